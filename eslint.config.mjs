@@ -1,0 +1,44 @@
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+// The one-way rule of docs/architecture.md: who may not import from whom.
+const layers = [
+  { target: './shared', from: ['./electron', './renderer', './models', './tests', './scripts'] },
+  { target: './electron/engine', from: ['./renderer', './tests', './electron/cli'] },
+  { target: './electron/engine', from: './electron', except: ['./engine'] },
+  { target: './electron/cli', from: './electron', except: ['./cli', './engine'] },
+  { target: './electron/cli', from: './renderer' },
+  { target: './renderer', from: ['./electron', './models', './tests'] },
+  { target: ['./electron', './renderer'], from: './tests' },
+];
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'out/', 'dist/', 'test-results/', 'artifacts/', 'models/training/**/*.py'] },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    rules: {
+      'import-x/no-default-export': 'error',
+      'import-x/no-restricted-paths': ['error', { zones: layers }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Typed arrays are indexed in inner loops whose bounds the loop itself states.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['electron/engine/**/*.ts', 'electron/cli/**/*.ts', 'shared/**/*.ts', 'renderer/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: [{ name: 'electron', message: 'Only electron/ itself may reach for Electron.' }] }],
+    },
+  },
+  {
+    files: ['*.config.ts'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
+);

@@ -1,0 +1,1 @@
+"""Training, evaluation and export of Kinetint's networks. See README.md beside this file."""

@@ -1,0 +1,114 @@
+"""EfficientNet-Lite0 (Tan & Le 2019) with batch norms folded, as a feature encoder.
+
+The weights come from TensorFlow, whose 'SAME' padding at stride 2 puts the odd pixel after the
+picture, not before it. PyTorch's symmetric padding would shift every stage by a pixel, so the
+padding is spelled out here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+# (expansion, kernel, stride, channels, repeats)
+LITE0_STAGES: tuple[tuple[int, int, int, int, int], ...] = (
+    (1, 3, 1, 16, 1),
+    (6, 3, 2, 24, 2),
+    (6, 5, 2, 40, 2),
+    (6, 3, 2, 80, 3),
+    (6, 5, 1, 112, 3),
+    (6, 5, 2, 192, 4),
+    (6, 3, 1, 320, 1),
+)
+STEM_CHANNELS = 32
+HEAD_CHANNELS = 1280
+
+
+class SameConv2d(nn.Conv2d):
+    """Convolution with TensorFlow's 'SAME' padding for inputs whose sides are multiples of the stride."""
+
+    def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
+        total = kernel - stride  # rows to add so that output = input / stride
+        self.before, self.after = total // 2, total - total // 2
+        symmetric = self.before == self.after
+        super().__init__(inputs, outputs, kernel, stride, padding=self.before if symmetric else 0, groups=groups)
+        self.symmetric = symmetric
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.symmetric:
+            x = F.pad(x, (self.before, self.after, self.before, self.after))
+        return super().forward(x)
+
+
+class InvertedResidual(nn.Module):
+    """MobileNetV2's block: expand 1x1, depthwise, project 1x1 without activation."""
+
+    def __init__(self, inputs: int, outputs: int, expansion: int, kernel: int, stride: int) -> None:
+        super().__init__()
+        hidden = inputs * expansion
+        self.expand = SameConv2d(inputs, hidden, 1) if expansion != 1 else None
+        self.depthwise = SameConv2d(hidden, hidden, kernel, stride, groups=hidden)
+        self.project = SameConv2d(hidden, outputs, 1)
+        self.residual = stride == 1 and inputs == outputs
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = x if self.expand is None else F.relu6(self.expand(x))
+        y = self.project(F.relu6(self.depthwise(y)))
+        return x + y if self.residual else y
+
+
+class EfficientNetLite0(nn.Module):
+    """Returns the features at 1/2, 1/4, 1/8, 1/16 and 1/32 (after the head) of the input's size."""
+
+    channels = (16, 24, 40, 112, HEAD_CHANNELS)
+
+    def __init__(self, in_channels: int = 3) -> None:
+        super().__init__()
+        self.stem = SameConv2d(in_channels, STEM_CHANNELS, 3, 2)
+        stages: list[nn.Module] = []
+        inputs = STEM_CHANNELS
+        for expansion, kernel, stride, channels, repeats in LITE0_STAGES:
+            blocks: list[nn.Module] = []
+            for index in range(repeats):
+                blocks.append(InvertedResidual(inputs, channels, expansion, kernel, stride if index == 0 else 1))
+                inputs = channels
+            stages.append(nn.Sequential(*blocks))
+        self.stages = nn.ModuleList(stages)
+        self.head = SameConv2d(inputs, HEAD_CHANNELS, 1)
+
+    def forward(self, x: Tensor) -> list[Tensor]:
+        return self.features(F.relu6(self.stem(x)))
+
+    def features(self, x: Tensor) -> list[Tensor]:
+        """Everything after the stem, for callers that add something to it."""
+        features: list[Tensor] = []
+        for index, stage in enumerate(self.stages):
+            x = stage(x)
+            if index in (0, 1, 2, 4):  # the last stage of each resolution
+                features.append(x)
+        features.append(F.relu6(self.head(x)))
+        return features
+
+    def convolutions(self) -> list[nn.Conv2d]:
+        """All convolutions in the network's order, which is the order of the weight file."""
+        return [m for m in self.modules() if isinstance(m, nn.Conv2d)]
+
+
+def load_folded(encoder: EfficientNetLite0, path: Path) -> None:
+    """Load `convNN.weight` / `convNN.bias` tensors into an encoder that reads RGB in (x - 127) / 128."""
+    tensors = load_file(str(path))
+    convolutions = encoder.convolutions()
+    with torch.no_grad():
+        for index, convolution in enumerate(convolutions):
+            weight, bias = tensors[f"conv{index:02d}.weight"], tensors[f"conv{index:02d}.bias"]
+            if weight.shape != convolution.weight.shape:
+                raise ValueError(f"conv{index:02d}: expected {tuple(convolution.weight.shape)}, got {tuple(weight.shape)}")
+            convolution.weight.copy_(weight.float())
+            assert convolution.bias is not None
+            convolution.bias.copy_(bias.float())
+    if len(tensors) != 2 * len(convolutions):
+        raise ValueError(f"{path.name}: expected {2 * len(convolutions)} tensors, got {len(tensors)}")

@@ -1,0 +1,57 @@
+/**
+ * The machine-readable reasons that a job can fail for. They appear as `code` in `--json` output and in the app.
+ */
+export const errorCodes = [
+  'film-missing',
+  'film-unreadable',
+  'film-is-directory',
+  'film-empty',
+  'film-not-media',
+  'film-no-video',
+  'film-no-frames',
+  'output-exists',
+  'output-unwritable',
+  'output-full',
+  'output-unsupported',
+  'project-mismatch',
+  'project-unreadable',
+  'project-incomplete',
+  'project-locked',
+  'model-unknown',
+  'model-missing',
+  'model-corrupt',
+  'model-unsuitable',
+  'device-unavailable',
+  'ffmpeg-missing',
+  'ffmpeg-failed',
+  'usage',
+  'interrupted',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/**
+ * A failure the person can do something about: `message` is one sentence that says what is wrong and what to do.
+ * Anything else that is thrown is a bug and is reported as `internal`.
+ */
+export class UserFacingError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'UserFacingError';
+    this.code = code;
+  }
+}
+
+/** Makes a switch over a union exhaustive: the compiler refuses a missing case. */
+export function missingCase(value: never): never {
+  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+}
+
+/** One line for any thrown thing, for logs and messages. */
+export function describeError(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message || thrown.name;
+  return typeof thrown === 'string' ? thrown : JSON.stringify(thrown);
+}

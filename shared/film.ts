@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+/** A fraction such as a frame rate, a time base or a sample aspect ratio. `den` is never 0. */
+export const rationalSchema = z.object({ num: z.number().int(), den: z.number().int().refine((den) => den !== 0) });
+export type Rational = z.infer<typeof rationalSchema>;
+
+export const streamKindSchema = z.enum(['audio', 'video', 'picture', 'subtitle', 'attachment', 'data']);
+export type StreamKind = z.infer<typeof streamKindSchema>;
+
+/** The matrix that turned R'G'B' into Y'CbCr. Kinetint writes one of these; others are mapped to the nearest. */
+export const matrixSchema = z.enum(['bt601', 'bt709', 'bt2020']);
+export type Matrix = z.infer<typeof matrixSchema>;
+
+export const rangeSchema = z.enum(['limited', 'full']);
+export type Range = z.infer<typeof rangeSchema>;
+
+/** How the samples of a picture are laid out. `gray` has no chroma planes, `rgb` has no luma plane. */
+export const samplingSchema = z.enum(['gray', '420', '422', '444', '411', '410', '440', 'rgb']);
+export type Sampling = z.infer<typeof samplingSchema>;
+
+export const fieldOrderSchema = z.enum(['progressive', 'top-first', 'bottom-first', 'unknown']);
+export type FieldOrder = z.infer<typeof fieldOrderSchema>;
+
+export const videoStreamSchema = z.object({
+  /** Index of the stream in the file, as FFmpeg counts it. */
+  index: z.number().int().nonnegative(),
+  codec: z.string(),
+  /** Coded size in samples, before the sample aspect ratio and before rotation. */
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  /** Degrees clockwise the player turns the picture: 0, 90, 180 or 270. */
+  rotation: z.number().int(),
+  /** FFmpeg's name, for example `yuv420p10le`. */
+  pixelFormat: z.string(),
+  bitDepth: z.number().int().positive(),
+  sampling: samplingSchema,
+  range: rangeSchema,
+  matrix: matrixSchema,
+  /** FFmpeg's names as found in the file; null where the file does not say. */
+  tags: z.object({
+    range: z.string().nullable(),
+    matrix: z.string().nullable(),
+    primaries: z.string().nullable(),
+    transfer: z.string().nullable(),
+    chromaLocation: z.string().nullable(),
+  }),
+  sampleAspectRatio: rationalSchema,
+  /** Mean frame rate, frames a second; null where the file does not say. */
+  frameRate: rationalSchema.nullable(),
+  /** True where frames are not evenly spaced, as far as the container tells. */
+  variableFrameRate: z.boolean(),
+  timeBase: rationalSchema,
+  startSeconds: z.number(),
+  /** Number of frames as the container states or estimates it; null where unknown. Never exact: count instead. */
+  frames: z.number().int().nonnegative().nullable(),
+  fieldOrder: fieldOrderSchema,
+});
+export type VideoStream = z.infer<typeof videoStreamSchema>;
+
+/** Any stream other than the picture that is coloured. */
+export const otherStreamSchema = z.object({
+  index: z.number().int().nonnegative(),
+  kind: streamKindSchema,
+  codec: z.string(),
+  language: z.string().nullable(),
+  title: z.string().nullable(),
+  /** Names of the dispositions that are set: `default`, `forced`, `attached_pic`, … */
+  dispositions: z.array(z.string()),
+  channels: z.number().int().nullable(),
+  sampleRate: z.number().int().nullable(),
+});
+export type OtherStream = z.infer<typeof otherStreamSchema>;
+
+/** What a film file holds. */
+export const filmInfoSchema = z.object({
+  path: z.string(),
+  bytes: z.number().int().nonnegative(),
+  /** FFmpeg's demuxer names, for example `mov,mp4,m4a,3gp,3g2,mj2`. */
+  container: z.string(),
+  startSeconds: z.number(),
+  durationSeconds: z.number().nullable(),
+  video: videoStreamSchema,
+  others: z.array(otherStreamSchema),
+  chapters: z.number().int().nonnegative(),
+  title: z.string().nullable(),
+});
+export type FilmInfo = z.infer<typeof filmInfoSchema>;
+
+/** What looking at some of the film's frames showed, which no header tells. */
+export const pictureInspectionSchema = z.object({
+  /** `mixed` is telecined or part-interlaced footage. */
+  scan: z.enum(['progressive', 'top-first', 'bottom-first', 'mixed']),
+  /** `gray`: no colour; `tinted`: one hue all over (sepia, tinting, a toned print); `coloured`: a colour film already. */
+  colour: z.enum(['gray', 'tinted', 'coloured']),
+  /** Mean a*, b* of the frames looked at. */
+  meanAb: z.tuple([z.number(), z.number()]),
+  /** Mean chroma C*ab of the frames looked at, 0 for grey. */
+  meanChroma: z.number(),
+  framesSeen: z.number().int().nonnegative(),
+});
+export type PictureInspection = z.infer<typeof pictureInspectionSchema>;

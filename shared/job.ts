@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { errorCodes } from './errors.ts';
+import { planSchema } from './plan.ts';
+import { codecSchema, colourSettingsSchema, containerSchema, deviceChoiceSchema, deviceSchema, sectionSchema } from './settings.ts';
+
+/** A wish to colour one film. Everything left null or out is chosen by the engine and stated in the plan. */
+export const colorizeRequestSchema = z.object({
+  film: z.string().min(1),
+  output: z.string().min(1).nullable(),
+  project: z.string().min(1).nullable(),
+  model: z.string().nullable(),
+  device: deviceChoiceSchema,
+  smoothing: colourSettingsSchema.shape.smoothing.nullable(),
+  every: colourSettingsSchema.shape.every.nullable(),
+  section: sectionSchema,
+  codec: codecSchema.nullable(),
+  container: containerSchema.nullable(),
+  quality: z.number().int().nullable(),
+  preset: z.string().nullable(),
+  saturation: z.number().min(0).max(2).nullable(),
+  deinterlace: z.boolean(),
+  /** Write over an existing output. */
+  force: z.boolean(),
+});
+export type ColorizeRequest = z.infer<typeof colorizeRequestSchema>;
+
+/** Which long step is under way. */
+export const stageSchema = z.enum(['looking', 'colouring', 'exporting']);
+export type Stage = z.infer<typeof stageSchema>;
+
+/** What a job says while it runs; with `--json`, one of these a line. */
+export const jobEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('plan'), plan: planSchema }),
+  z.object({
+    type: z.literal('progress'),
+    stage: stageSchema,
+    frame: z.number().int().nonnegative(),
+    /** Frames in all; an estimate until the end is reached, null where nothing is known. */
+    frames: z.number().int().nonnegative().nullable(),
+    fps: z.number().nonnegative(),
+    etaSeconds: z.number().nonnegative().nullable(),
+  }),
+  z.object({ type: z.literal('warning'), message: z.string() }),
+  z.object({
+    type: z.literal('done'),
+    output: z.string(),
+    project: z.string(),
+    frames: z.number().int().nonnegative(),
+    seconds: z.number().nonnegative(),
+    fps: z.number().nonnegative(),
+    model: z.string(),
+    device: deviceSchema,
+  }),
+  z.object({ type: z.literal('error'), code: z.enum(errorCodes), message: z.string() }),
+]);
+export type JobEvent = z.infer<typeof jobEventSchema>;
+
+/** App → engine process. */
+export const engineRequestSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('plan'), id: z.string(), request: colorizeRequestSchema }),
+  z.object({ type: z.literal('colorize'), id: z.string(), request: colorizeRequestSchema }),
+  z.object({ type: z.literal('cancel'), id: z.string() }),
+]);
+export type EngineRequest = z.infer<typeof engineRequestSchema>;
+
+/** Engine process → app: `id` is the request's. */
+export const engineReplySchema = z.object({ id: z.string(), event: jobEventSchema });
+export type EngineReply = z.infer<typeof engineReplySchema>;

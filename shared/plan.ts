@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { filmInfoSchema, pictureInspectionSchema } from './film.ts';
+import { colourSettingsSchema, deviceSchema, exportSettingsSchema, sectionSchema } from './settings.ts';
+
+/** What happens to one stream of the film. */
+export const streamPlanSchema = z.object({
+  index: z.number().int().nonnegative(),
+  kind: z.enum(['audio', 'video', 'picture', 'subtitle', 'attachment', 'data']),
+  /** `colour` is the picture that is coloured; `convert` changes the codec because the container cannot hold it. */
+  action: z.enum(['colour', 'copy', 'convert', 'drop']),
+  /** FFmpeg's encoder for `convert`, null otherwise. */
+  encoder: z.string().nullable(),
+  /** A short sentence for people where something is not simply copied; null otherwise. */
+  reason: z.string().nullable(),
+});
+export type StreamPlan = z.infer<typeof streamPlanSchema>;
+
+/** How each execution provider fared when it was tried. */
+export const deviceReportSchema = z.object({
+  device: deviceSchema,
+  usable: z.boolean(),
+  /** Why it is not used, or how fast it was; for people. */
+  detail: z.string(),
+  millisecondsPerFrame: z.number().nullable(),
+});
+export type DeviceReport = z.infer<typeof deviceReportSchema>;
+
+/** What colouring a film will do, stated before it is done. */
+export const planSchema = z.object({
+  film: filmInfoSchema,
+  inspection: pictureInspectionSchema,
+  output: z.string(),
+  project: z.string(),
+  colour: colourSettingsSchema,
+  export: exportSettingsSchema,
+  section: sectionSchema,
+  streams: z.array(streamPlanSchema),
+  /** What is done about interlaced scanning. */
+  scan: z.enum(['progressive', 'keep-interlaced', 'deinterlace']),
+  /** Network input size, samples. */
+  networkSize: z.object({ width: z.number().int(), height: z.number().int() }),
+  device: deviceSchema,
+  devices: z.array(deviceReportSchema),
+  /** Frames that an earlier run already coloured with the same settings. */
+  framesReady: z.number().int().nonnegative(),
+  /** Plain sentences: what the film is, what is kept, what will happen. */
+  summary: z.array(z.string()),
+  /** Plain sentences about what cannot be kept or looks wrong. */
+  warnings: z.array(z.string()),
+});
+export type Plan = z.infer<typeof planSchema>;
