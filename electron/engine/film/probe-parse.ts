@@ -1,0 +1,232 @@
+import type { FieldOrder, FilmInfo, Matrix, OtherStream, Range, Rational, StreamKind, VideoStream } from '../../../shared/film.ts';
+import { readPixelFormat } from './pixel-format.ts';
+import type { ProbedFilm, ProbedStream } from './probe-schema.ts';
+
+/** Reads `24000/1001` or `16:15`; null where it is missing, zero or undefined (`0/0`, `N/A`). */
+export function parseRational(text: string | undefined): Rational | null {
+  const parts = /^(\d+)[/:](\d+)$/.exec(text ?? '');
+  if (parts === null) return null;
+  const [num, den] = [Number(parts[1]), Number(parts[2])];
+  return num > 0 && den > 0 ? { num, den } : null;
+}
+
+function parseNumber(text: string | undefined): number | null {
+  const value = text === undefined || text === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : null;
+}
+
+function parseCount(text: string | undefined): number | null {
+  const value = parseNumber(text);
+  return value !== null && Number.isInteger(value) && value >= 0 ? value : null;
+}
+
+/** A tag whatever the case of its name; null where it is missing or blank. */
+function tag(tags: Record<string, string> | undefined, name: string): string | null {
+  const found = Object.entries(tags ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1].trim();
+  return found === undefined || found === '' ? null : found;
+}
+
+/** ffprobe's `unknown`, `unspecified` and `reserved` say as much as nothing. */
+function stated(value: string | undefined): string | null {
+  return value === undefined || /^(unknown|unspecified|reserved|n\/a)$/i.test(value) ? null : value;
+}
+
+function dispositions(stream: ProbedStream): string[] {
+  return Object.entries(stream.disposition ?? {}).filter(([, set]) => set !== 0).map(([name]) => name);
+}
+
+function isStillPicture(stream: ProbedStream): boolean {
+  return dispositions(stream).some((name) => ['attached_pic', 'timed_thumbnails', 'still_image'].includes(name));
+}
+
+/**
+ * The stream that is coloured: a moving picture, before others the one marked default, then the largest, then the
+ * first. Undefined where there is none.
+ */
+export function chooseVideo(streams: readonly ProbedStream[]): ProbedStream | undefined {
+  const area = (stream: ProbedStream): number => (stream.width ?? 0) * (stream.height ?? 0);
+  const isDefault = (stream: ProbedStream): number => (stream.disposition?.['default'] === 1 ? 1 : 0);
+  return streams
+    .filter((stream) => stream.codec_type === 'video' && !isStillPicture(stream))
+    .sort((a, b) => isDefault(b) - isDefault(a) || area(b) - area(a) || a.index - b.index)
+    .at(0);
+}
+
+function kindOf(stream: ProbedStream): StreamKind {
+  switch (stream.codec_type) {
+    case 'video':
+      return isStillPicture(stream) ? 'picture' : 'video';
+    case 'audio':
+    case 'subtitle':
+    case 'attachment':
+      return stream.codec_type;
+    default:
+      return 'data';
+  }
+}
+
+function parseOther(stream: ProbedStream): OtherStream {
+  const kind = kindOf(stream);
+  const language = tag(stream.tags, 'language');
+  const fileName = kind === 'attachment' || kind === 'picture' ? tag(stream.tags, 'filename') : null;
+  return {
+    index: stream.index,
+    kind,
+    codec: stated(stream.codec_name) ?? stated(stream.codec_tag_string) ?? 'unknown',
+    // `und` is how containers write "not stated".
+    language: language === 'und' ? null : language,
+    title: tag(stream.tags, 'title') ?? fileName,
+    dispositions: dispositions(stream),
+    channels: stream.channels ?? null,
+    sampleRate: parseCount(stream.sample_rate),
+  };
+}
+
+/** Degrees clockwise: ffprobe states the display matrix counter-clockwise, the old `rotate` tag clockwise. */
+function rotationOf(stream: ProbedStream): number {
+  const matrix = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation;
+  const clockwise = matrix === undefined ? (parseNumber(tag(stream.tags, 'rotate') ?? undefined) ?? 0) : -matrix;
+  return (((Math.round(clockwise / 90) * 90) % 360) + 360) % 360;
+}
+
+const matrixOfTag: Readonly<Record<string, Matrix>> = {
+  bt709: 'bt709',
+  // SMPTE 240M's weights (0.212, 0.701, 0.087) lie next to BT.709's.
+  smpte240m: 'bt709',
+  smpte170m: 'bt601',
+  bt470bg: 'bt601',
+  fcc: 'bt601',
+  bt2020nc: 'bt2020',
+  bt2020c: 'bt2020',
+  ictcp: 'bt2020',
+};
+
+function matrixOf(stream: ProbedStream, width: number, height: number): Matrix {
+  const named = matrixOfTag[stream.color_space ?? ''];
+  if (named !== undefined) return named;
+  // Players decide the same way; the width covers widescreen films cut to their picture, such as 1280x536.
+  return height >= 720 || width >= 1280 ? 'bt709' : 'bt601';
+}
+
+function rangeOf(stream: ProbedStream, implied: Range): Range {
+  if (/^(pc|jpeg|full)$/.test(stream.color_range ?? '')) return 'full';
+  if (/^(tv|mpeg|limited)$/.test(stream.color_range ?? '')) return 'limited';
+  return implied;
+}
+
+/**
+ * FFmpeg and Matroska write `tb` for "top field first, fields interleaved" and `bt` for its opposite, so the first
+ * letter is the field that is shown first.
+ */
+function fieldOrderOf(stream: ProbedStream): FieldOrder {
+  switch (stream.field_order) {
+    case 'progressive':
+      return 'progressive';
+    case 'tt':
+    case 'tb':
+      return 'top-first';
+    case 'bb':
+    case 'bt':
+      return 'bottom-first';
+    default:
+      return 'unknown';
+  }
+}
+
+/** Frame times of up to this many packets are looked at. */
+export const timedPackets = 240;
+/** Millisecond containers round each time by up to half of one; differences within this are even. */
+const unevenSeconds = 0.0021;
+
+/** Whether frames are unevenly spaced, by their times in seconds, in file order; null where times are missing or few. */
+export function unevenTimes(times: readonly (number | null)[]): boolean | null {
+  const known = times.filter((time) => time !== null).sort((a, b) => a - b);
+  if (known.length < times.length) return null;
+  // File order is decoding order: the last frames shown may lack neighbours that the file holds further on.
+  const complete = known.length < timedPackets ? known : known.slice(0, -16);
+  if (complete.length < 3) return null;
+  let [shortest, longest] = [Infinity, 0];
+  for (let i = 1; i < complete.length; i++) {
+    const gap = complete[i]! - complete[i - 1]!;
+    shortest = Math.min(shortest, gap);
+    longest = Math.max(longest, gap);
+  }
+  return longest - shortest > unevenSeconds;
+}
+
+function isVariable(stream: ProbedStream, order: FieldOrder, times: readonly (number | null)[]): boolean {
+  const uneven = unevenTimes(times);
+  if (uneven === true) return true;
+  if (uneven === false && times.length < timedPackets) return false;
+  const [mean, base] = [parseRational(stream.avg_frame_rate), parseRational(stream.r_frame_rate)];
+  if (mean === null || base === null) return false;
+  const ratio = (base.num * mean.den) / (base.den * mean.num);
+  const even = (target: number): boolean => Math.abs(ratio / target - 1) < 0.005;
+  // For interlaced film some demuxers state the rate of fields.
+  return !(even(1) || (order !== 'progressive' && even(2)));
+}
+
+function frameCount(stream: ProbedStream, film: ProbedFilm, rate: Rational | null): number | null {
+  const counted = parseCount(stream.nb_frames) ?? parseCount(tag(stream.tags, 'NUMBER_OF_FRAMES') ?? undefined);
+  if (counted !== null && counted > 0) return counted;
+  const seconds = parseNumber(stream.duration) ?? parseNumber(film.format.duration);
+  return seconds === null || rate === null ? null : Math.round((seconds * rate.num) / rate.den);
+}
+
+function parseVideo(stream: ProbedStream, film: ProbedFilm, times: readonly (number | null)[]): VideoStream {
+  const { width = 0, height = 0, pix_fmt: pixelFormat = '' } = stream;
+  const format = readPixelFormat(pixelFormat);
+  const fieldOrder = fieldOrderOf(stream);
+  const frameRate = parseRational(stream.avg_frame_rate) ?? parseRational(stream.r_frame_rate);
+  return {
+    index: stream.index,
+    codec: stream.codec_name ?? 'unknown',
+    width,
+    height,
+    rotation: rotationOf(stream),
+    pixelFormat,
+    bitDepth: format.bitDepth,
+    sampling: format.sampling,
+    range: rangeOf(stream, format.impliedRange),
+    matrix: matrixOf(stream, width, height),
+    tags: {
+      range: stated(stream.color_range),
+      matrix: stated(stream.color_space),
+      primaries: stated(stream.color_primaries),
+      transfer: stated(stream.color_transfer),
+      chromaLocation: stated(stream.chroma_location),
+    },
+    sampleAspectRatio: parseRational(stream.sample_aspect_ratio) ?? { num: 1, den: 1 },
+    frameRate,
+    variableFrameRate: isVariable(stream, fieldOrder, times),
+    timeBase: parseRational(stream.time_base) ?? { num: 1, den: 1000 },
+    startSeconds: parseNumber(stream.start_time) ?? parseNumber(film.format.start_time) ?? 0,
+    frames: frameCount(stream, film, frameRate),
+    fieldOrder,
+  };
+}
+
+/**
+ * Turns ffprobe's answer into what Kinetint knows about a film.
+ * @param video the stream of `film.streams` that is coloured; it has a size and a pixel format
+ * @param times presentation times in seconds of its first packets in file order, null where a packet has none
+ */
+export function parseFilm(
+  path: string,
+  bytes: number,
+  film: ProbedFilm,
+  video: ProbedStream,
+  times: readonly (number | null)[],
+): FilmInfo {
+  return {
+    path,
+    bytes,
+    container: film.format.format_name,
+    startSeconds: parseNumber(film.format.start_time) ?? 0,
+    durationSeconds: parseNumber(film.format.duration) ?? parseNumber(video.duration),
+    video: parseVideo(video, film, times),
+    others: film.streams.filter((stream) => stream.index !== video.index).map(parseOther),
+    chapters: film.chapters.length,
+    title: tag(film.format.tags, 'title'),
+  };
+}

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+
+export interface ToolOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** After this long the program is killed. */
+  readonly timeoutMs: number;
+  /** More output than this ends the run. */
+  readonly maxBytes?: number;
+}
+
+export interface ToolResult {
+  /** Exit status; null where the program was killed. */
+  readonly status: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+}
+
+/**
+ * Runs a program to its end, without a shell, and collects what it writes. A status other than 0 is an answer, not a
+ * failure.
+ * @throws the signal's reason when it aborts; Error when the program cannot be started
+ */
+export async function runTool(command: string, args: readonly string[], options: ToolOptions): Promise<ToolResult> {
+  const { signal, timeoutMs, maxBytes = 64 * 1024 * 1024 } = options;
+  signal?.throwIfAborted();
+  return await new Promise((resolve, reject) => {
+    execFile(
+      command,
+      args,
+      { encoding: 'buffer', timeout: timeoutMs, maxBuffer: maxBytes, killSignal: 'SIGKILL', windowsHide: true, ...(signal && { signal }) },
+      (error, stdout, stderr) => {
+        if (signal?.aborted === true) {
+          reject(signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason }));
+          return;
+        }
+        const status = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
+        if (status === null && error?.killed !== true && error?.signal === undefined) {
+          reject(error ?? new Error(`${command} did not run`));
+          return;
+        }
+        resolve({ status, stdout, stderr: stderr.toString('utf8'), timedOut: status === null && error?.killed === true });
+      },
+    );
+  });
+}
