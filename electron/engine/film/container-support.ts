@@ -1,0 +1,122 @@
+import type { OtherStream } from '../../../shared/film.ts';
+import type { Container } from '../../../shared/settings.ts';
+
+/** What a container can do with a stream. */
+export type Support =
+  | { readonly action: 'copy' }
+  /** `reason` continues the sentence "Sound 2 is …". */
+  | { readonly action: 'convert'; readonly encoder: string; readonly reason: string }
+  /** `reason` continues the sentence "Subtitles 3 are left out: …". */
+  | { readonly action: 'drop'; readonly reason: string };
+
+const copy: Support = { action: 'copy' };
+
+export const containerNames: Readonly<Record<Container, string>> = { mp4: 'MP4', mkv: 'Matroska', mov: 'QuickTime (MOV)' };
+
+// Each list was made by muxing with FFmpeg 7.0 and reading back: same packets, same codec. Containers that FFmpeg
+// writes but nothing else reads (Vorbis in MOV, for one) are left out.
+
+const audioIn: Readonly<Record<'mp4' | 'mov', ReadonlySet<string>>> = {
+  mp4: new Set(['aac', 'mp3', 'mp2', 'ac3', 'eac3', 'opus', 'flac', 'alac', 'dts', 'vorbis', 'truehd']),
+  mov: new Set([
+    ...['aac', 'mp3', 'mp2', 'ac3', 'eac3', 'alac', 'dts', 'amr_nb', 'amr_wb', 'pcm_u8', 'pcm_s8', 'pcm_s16le', 'pcm_s16be', 'pcm_s24le'],
+    ...['pcm_s24be', 'pcm_s32le', 'pcm_s32be', 'pcm_f32le', 'pcm_f32be', 'pcm_f64le', 'pcm_f64be', 'pcm_mulaw', 'pcm_alaw'],
+  ]),
+};
+
+/** PCM that Matroska has a name for. */
+const pcmInMatroska = /^pcm_(u8|s16le|s24le|s32le|s16be|s24be|s32be|f32le|f64le|mulaw|alaw)$/;
+const notInMatroska = /^(nellymoser|s302m|dsd_.*|dst|ape|musepack\d|mace\d|qdmc|binkaudio_.*|shorten|adpcm_(?!ms$|ima_wav$|g722$|g726$|yamaha$).*)$/;
+
+/** The uncompressed or lossless codec that keeps every sample. */
+function losslessInMatroska(codec: string): string {
+  if (codec.startsWith('pcm_f64')) return 'pcm_f64le';
+  if (codec.startsWith('pcm_f')) return 'pcm_f32le';
+  if (/^pcm_[su]32/.test(codec)) return 'pcm_s32le';
+  if (/^pcm_(bluray|dvd|[su]24)/.test(codec)) return 'pcm_s24le';
+  return codec.startsWith('pcm_') ? 'pcm_s16le' : 'flac';
+}
+
+/** More channels than this fit no encoder that players know. */
+const mostChannels = 8;
+
+function audioSupport(stream: OtherStream, container: Container): Support {
+  const { codec } = stream;
+  if (container === 'mkv') {
+    const takes = codec.startsWith('pcm_') ? pcmInMatroska.test(codec) : !notInMatroska.test(codec);
+    if (takes) return copy;
+    return { action: 'convert', encoder: losslessInMatroska(codec), reason: `rewritten without loss, since Matroska cannot hold ${codec}` };
+  }
+  if (audioIn[container].has(codec)) return copy;
+  if ((stream.channels ?? 0) > mostChannels) {
+    return { action: 'drop', reason: `${containerNames[container]} holds at most ${mostChannels} channels of converted sound and this has ${stream.channels ?? 0}; choose .mkv to keep it` };
+  }
+  if (container === 'mov') return { action: 'convert', encoder: 'pcm_s24le', reason: `decoded to 24-bit PCM, since QuickTime (MOV) cannot hold ${codec}` };
+  const lossless = codec.startsWith('pcm_') ? 'choose .mov or .mkv to keep it as it is' : 'choose .mkv to keep it as it is';
+  return { action: 'convert', encoder: 'aac', reason: `converted to AAC, since players find no ${codec} in MP4; ${lossless}` };
+}
+
+const videoIn: Readonly<Record<'mp4' | 'mov', ReadonlySet<string>>> = {
+  mp4: new Set(['h264', 'hevc', 'av1', 'vp9', 'mpeg4', 'mpeg2video', 'mpeg1video', 'mjpeg', 'png']),
+  mov: new Set(['h264', 'hevc', 'mpeg4', 'mpeg2video', 'mpeg1video', 'mjpeg', 'png', 'prores', 'dnxhd', 'dvvideo', 'h263', 'svq1', 'rawvideo']),
+};
+
+function videoSupport(stream: OtherStream, container: Container): Support {
+  const takes = container === 'mkv' ? !/^(gif|svq1|apng|webp)$/.test(stream.codec) : videoIn[container].has(stream.codec);
+  return takes ? copy : { action: 'drop', reason: `${containerNames[container]} cannot hold ${stream.codec}` };
+}
+
+/** Image types by FFmpeg's codec names, as attachments name them. */
+export const coverTypes: Readonly<Record<string, { readonly mime: string; readonly ending: string }>> = {
+  mjpeg: { mime: 'image/jpeg', ending: 'jpg' },
+  png: { mime: 'image/png', ending: 'png' },
+  gif: { mime: 'image/gif', ending: 'gif' },
+  bmp: { mime: 'image/bmp', ending: 'bmp' },
+  webp: { mime: 'image/webp', ending: 'webp' },
+};
+
+function pictureSupport(stream: OtherStream, container: Container): Support {
+  if (container === 'mov') return { action: 'drop', reason: 'FFmpeg writes no cover pictures into QuickTime (MOV)' };
+  const takes = container === 'mkv' ? stream.codec in coverTypes : /^(mjpeg|png|bmp)$/.test(stream.codec);
+  return takes ? copy : { action: 'drop', reason: `${containerNames[container]} takes no ${stream.codec} pictures` };
+}
+
+const decodableText = /^(subrip|srt|ass|ssa|webvtt|mov_text|text|eia_608|microdvd|sami|subviewer1?|realtext|stl|jacosub|mpl2|pjs|vplayer)$/;
+const styledText = /^(ass|ssa)$/;
+const inMatroska = /^(subrip|srt|ass|ssa|webvtt|text|hdmv_pgs_subtitle|hdmv_text_subtitle|dvd_subtitle|dvb_subtitle|arib_caption)$/;
+
+function subtitleSupport(stream: OtherStream, container: Container): Support {
+  const { codec } = stream;
+  if (container === 'mkv') {
+    if (inMatroska.test(codec)) return copy;
+    if (decodableText.test(codec)) return { action: 'convert', encoder: 'subrip', reason: 'rewritten as SubRip, the same words at the same times' };
+    return { action: 'drop', reason: `Matroska cannot hold ${codec}` };
+  }
+  if (codec === 'mov_text' || (codec === 'dvd_subtitle' && container === 'mp4')) return copy;
+  if (decodableText.test(codec)) {
+    const loss = styledText.test(codec) ? '; positions, fonts and effects are lost' : '';
+    return { action: 'convert', encoder: 'mov_text', reason: `rewritten as MP4 text (mov_text)${loss}` };
+  }
+  return { action: 'drop', reason: `${containerNames[container]} cannot hold ${codec}; choose .mkv to keep them` };
+}
+
+/** What `container` can do with one stream of a film other than the picture that is coloured. */
+export function supportFor(stream: OtherStream, container: Container): Support {
+  if (stream.codec === 'unknown' && stream.kind !== 'attachment') {
+    return { action: 'drop', reason: 'FFmpeg does not know its codec' };
+  }
+  switch (stream.kind) {
+    case 'audio':
+      return audioSupport(stream, container);
+    case 'video':
+      return videoSupport(stream, container);
+    case 'picture':
+      return pictureSupport(stream, container);
+    case 'subtitle':
+      return subtitleSupport(stream, container);
+    case 'attachment':
+      return container === 'mkv' ? copy : { action: 'drop', reason: `${containerNames[container]} has no attachments; choose .mkv to keep it` };
+    case 'data':
+      return { action: 'drop', reason: `${containerNames[container]} cannot hold ${stream.codec} data` };
+  }
+}

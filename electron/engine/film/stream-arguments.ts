@@ -1,0 +1,90 @@
+import type { FilmInfo, OtherStream } from '../../../shared/film.ts';
+import type { StreamPlan } from '../../../shared/plan.ts';
+import type { Container } from '../../../shared/settings.ts';
+import { coverTypes } from './container-support.ts';
+
+/** Files that hold cover pictures, by index of their stream. See `extractCovers`. */
+export type CoverFiles = ReadonlyMap<number, string>;
+
+export interface StreamTarget {
+  readonly container: Container;
+  /** Without them no cover goes into Matroska, which keeps covers as attached files only. */
+  readonly covers?: CoverFiles;
+}
+
+/** Dispositions that FFmpeg can be told; ffprobe may be newer and know more. */
+const dispositionNames = new Set([
+  ...['default', 'dub', 'original', 'comment', 'lyrics', 'karaoke', 'forced', 'hearing_impaired', 'visual_impaired', 'clean_effects'],
+  ...['attached_pic', 'captions', 'descriptions', 'metadata', 'dependent', 'still_image'],
+]);
+
+/** Tags that describe the old encoding of the picture and would be untrue of the new one. */
+const staleTags = ['encoder', 'BPS', 'BPS-eng', 'NUMBER_OF_BYTES', 'NUMBER_OF_BYTES-eng', '_STATISTICS_WRITING_APP', '_STATISTICS_WRITING_DATE_UTC', '_STATISTICS_TAGS'];
+
+/** Generous, so that a second generation of sound is not heard. */
+function aacBitRate(channels: number): string {
+  return `${Math.min(128 * Math.max(1, channels), 640)}k`;
+}
+
+function codecArguments(plan: StreamPlan, stream: OtherStream, film: FilmInfo, position: number): string[] {
+  if (plan.action === 'convert' && plan.encoder !== null) {
+    const rate = plan.encoder === 'aac' ? [`-b:${position}`, aacBitRate(stream.channels ?? 2)] : [];
+    return [`-c:${position}`, plan.encoder, ...rate];
+  }
+  const args = [`-c:${position}`, 'copy'];
+  // A tag meant for the coloured picture, such as hvc1, must not name another codec's stream.
+  if (stream.kind === 'video' || stream.kind === 'picture') args.push(`-tag:${position}`, '0');
+  if (stream.codec === 'alac' && stream.sampleRate !== null && film.container.includes('matroska')) {
+    // Matroska need not state how long the last packet lasts, and the edit list of an MP4 would then cut it off.
+    args.push(`-bsf:${position}`, `setts=duration=if(gt(DURATION\\,0)\\,DURATION\\,4096/${stream.sampleRate}/TB)`);
+  }
+  return args;
+}
+
+/** Codecs in MP4 that older FFmpeg, and for TrueHD every FFmpeg, calls experimental. */
+const experimental = new Set(['opus', 'flac', 'truehd']);
+
+/** Streams that become output streams by `-map`, in order. */
+function mapped(streams: readonly StreamPlan[], { container }: StreamTarget): StreamPlan[] {
+  return streams.filter((plan) => plan.action !== 'drop' && !(plan.kind === 'picture' && container === 'mkv'));
+}
+
+/**
+ * FFmpeg's output arguments that realise a stream plan: the filter graph's `[coloured]` and the film's other streams in
+ * the film's order, with tags, dispositions, chapters. The coloured picture's encoder is not among them; whoever sets
+ * it by `-c:v` must put it before these, since the last option that fits a stream counts.
+ *
+ * @param inputIndex which of FFmpeg's inputs the film is
+ * @param target the container that the plan was made for, and what `extractCovers` returned
+ */
+export function streamArguments(film: FilmInfo, streams: readonly StreamPlan[], inputIndex: number, target: StreamTarget): string[] {
+  const others = new Map(film.others.map((stream) => [stream.index, stream]));
+  const kept = mapped(streams, target);
+  const args: string[] = [];
+  kept.forEach((plan, position) => {
+    const stream = others.get(plan.index);
+    if (plan.action === 'colour') args.push('-map', '[coloured]');
+    else if (stream !== undefined) args.push('-map', `${inputIndex}:${plan.index}`, ...codecArguments(plan, stream, film, position));
+    // One explicit mapping of tags turns all automatic ones off, and the filter graph's stream has none: name each.
+    args.push(`-map_metadata:s:${position}`, `${inputIndex}:s:${plan.index}`);
+    const dispositions = plan.action === 'colour' ? ['default'] : (stream?.dispositions ?? []);
+    if (plan.kind !== 'attachment') {
+      args.push(`-disposition:${position}`, dispositions.filter((name) => dispositionNames.has(name)).join('+') || '0');
+    }
+    if (plan.action === 'colour') args.push(...staleTags.flatMap((name) => [`-metadata:s:${position}`, `${name}=`]));
+  });
+  let position = kept.length;
+  for (const [index, path] of target.covers ?? []) {
+    const stream = others.get(index);
+    const type = coverTypes[stream?.codec ?? ''] ?? coverTypes['mjpeg']!;
+    const name = stream?.title ?? `cover.${type.ending}`;
+    args.push('-attach', path, `-metadata:s:${position}`, `mimetype=${type.mime}`, `-metadata:s:${position}`, `filename=${name}`);
+    position++;
+  }
+  if (kept.some((plan) => plan.action === 'copy' && experimental.has(others.get(plan.index)?.codec ?? ''))) {
+    args.push('-strict', 'experimental');
+  }
+  if (film.others.some((stream) => stream.codec === 'tmcd')) args.push('-write_tmcd', '1');
+  args.push('-map_metadata', String(inputIndex), '-map_chapters', String(inputIndex));
+  return args;
+}

@@ -1,0 +1,102 @@
+import { extname } from 'node:path';
+import { UserFacingError } from '../../../shared/errors.ts';
+import type { FilmInfo, OtherStream, StreamKind } from '../../../shared/film.ts';
+import type { StreamPlan } from '../../../shared/plan.ts';
+import type { Codec, Container } from '../../../shared/settings.ts';
+import { containerNames, supportFor } from './container-support.ts';
+
+export { streamArguments, type CoverFiles } from './stream-arguments.ts';
+
+const containerOfEnding: Readonly<Record<string, Container>> = { '.mp4': 'mp4', '.m4v': 'mp4', '.mkv': 'mkv', '.mov': 'mov' };
+
+/** Containers that a codec goes into, the usual one first. */
+const containersOfCodec: Readonly<Record<Codec, readonly [Container, ...Container[]]>> = {
+  h264: ['mp4', 'mkv', 'mov'],
+  h265: ['mp4', 'mkv', 'mov'],
+  av1: ['mp4', 'mkv'],
+  prores: ['mov', 'mkv'],
+  // FFmpeg also writes FFV1 into MOV, which hardly anything else reads.
+  ffv1: ['mkv'],
+};
+
+/**
+ * The container for an output file: by the ending of its name, else (no ending, no name yet) the codec's usual one.
+ * @throws UserFacingError `output-unsupported` for an ending we do not write or a codec that does not go into it
+ */
+export function containerFor(outputPath: string | null, codec: Codec): Container {
+  const possible = containersOfCodec[codec];
+  const ending = extname(outputPath ?? '').toLowerCase();
+  if (ending === '') return possible[0];
+  const container = containerOfEnding[ending];
+  if (container === undefined) {
+    throw new UserFacingError('output-unsupported', `Kinetint does not write ${ending} files: end the output's name in .mp4, .mkv or .mov.`);
+  }
+  if (!possible.includes(container)) {
+    const endings = possible.map((name) => `.${name}`).join(' or ');
+    throw new UserFacingError('output-unsupported', `${codec} does not go into ${containerNames[container]}: end the output's name in ${endings}, or choose another --codec.`);
+  }
+  return container;
+}
+
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language' });
+
+function languageName(code: string): string {
+  try {
+    return languageNames.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+const kindNames: Readonly<Record<StreamKind, string>> = {
+  audio: 'Sound track',
+  video: 'Picture track',
+  picture: 'Cover picture',
+  subtitle: 'Subtitle track',
+  attachment: 'Attachment',
+  data: 'Data track',
+};
+
+/** A stream for people: `Subtitle track 3 (French, "Comments")`; counted from 1 in the whole file. */
+export function describeStream(stream: OtherStream): string {
+  const details = [];
+  if (stream.language !== null) details.push(languageName(stream.language));
+  if (stream.title !== null) details.push(`"${stream.title}"`);
+  return `${kindNames[stream.kind]} ${stream.index + 1}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
+}
+
+/** Data that is not lost although its track is not copied: FFmpeg writes it anew from what it read. */
+function rewrittenData(stream: OtherStream, film: FilmInfo): string | null {
+  if (stream.kind !== 'data') return null;
+  if (stream.codec === 'tmcd') return 'the timecode is kept as a tag, which FFmpeg writes anew';
+  return stream.codec === 'bin_data' && film.chapters > 0 ? 'the chapter list is written anew' : null;
+}
+
+function planStream(stream: OtherStream, film: FilmInfo, container: Container): { plan: StreamPlan; warning: string | null } {
+  const rewritten = rewrittenData(stream, film);
+  const base = { index: stream.index, kind: stream.kind, encoder: null };
+  if (rewritten !== null) return { plan: { ...base, action: 'drop', reason: rewritten }, warning: null };
+  const support = supportFor(stream, container);
+  const name = describeStream(stream);
+  switch (support.action) {
+    case 'copy':
+      return { plan: { ...base, action: 'copy', reason: null }, warning: null };
+    case 'convert':
+      return { plan: { ...base, action: 'convert', encoder: support.encoder, reason: support.reason }, warning: `${name} is ${support.reason}.` };
+    case 'drop':
+      return { plan: { ...base, action: 'drop', reason: support.reason }, warning: `${name} is left out: ${support.reason}.` };
+  }
+}
+
+/**
+ * Decides what happens to every stream of a film in a container. Pure.
+ * @returns one plan for each stream, in the film's order, and a sentence for each thing that cannot be kept as it is
+ */
+export function planStreams(film: FilmInfo, container: Container): { streams: StreamPlan[]; warnings: string[] } {
+  const planned = film.others.map((stream) => planStream(stream, film, container));
+  const coloured: StreamPlan = { index: film.video.index, kind: 'video', action: 'colour', encoder: null, reason: null };
+  return {
+    streams: [...planned.map(({ plan }) => plan), coloured].sort((a, b) => a.index - b.index),
+    warnings: planned.flatMap(({ warning }) => (warning === null ? [] : [warning])),
+  };
+}
