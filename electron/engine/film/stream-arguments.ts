@@ -38,6 +38,10 @@ function codecArguments(plan: StreamPlan, stream: OtherStream, film: FilmInfo, p
     // Matroska need not state how long the last packet lasts, and the edit list of an MP4 would then cut it off.
     args.push(`-bsf:${position}`, `setts=duration=if(gt(DURATION\\,0)\\,DURATION\\,4096/${stream.sampleRate}/TB)`);
   }
+  if (stream.codec === 'dvd_subtitle') {
+    // A title without an end is stated as 50 days, which an MP4 cannot say.
+    args.push(`-bsf:${position}`, 'setts=duration=if(gt(DURATION*TB\\,3600)\\,5/TB\\,DURATION)');
+  }
   return args;
 }
 

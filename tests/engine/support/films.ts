@@ -132,6 +132,7 @@ async function subtitleFile(path: string, codec: string, options: FilmOptions): 
   const bitmap = /^(pgs|dvdsub|dvbsub)$/.test(codec);
   const file = `${path}.${bitmap ? 'sup' : 'srt'}`;
   await writeFile(file, bitmap ? pgsSubtitles(options.width ?? 96, options.height ?? 64) : subtitleText);
+  // Bitmap encoders would otherwise write titles that never end.
   return ['-i', file];
 }
 

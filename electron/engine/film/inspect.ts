@@ -1,0 +1,99 @@
+import { UserFacingError } from '../../../shared/errors.ts';
+import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
+import { averageFrames, judgeLooks, measureFrame } from './picture-look.ts';
+import { lastWord } from './probe-failure.ts';
+import { runTool } from './run-tool.ts';
+import { judgeScan, readScans, type FrameScan } from './scan-verdict.ts';
+import { findFilmTools } from './tools.ts';
+
+/** Size at which colour is looked at: small enough that the averaging takes the grain out. */
+const [columns, rows] = [32, 24];
+const frameBytes = columns * rows * 3;
+const stretchFrames = 7;
+const stretches = 6;
+/** Films no longer than this are decoded from the start in one go. */
+const shortSeconds = 4;
+const exactPixels = 720 * 576;
+const timeoutMs = 60_000;
+
+interface Stretch {
+  readonly scans: readonly FrameScan[];
+  readonly frames: readonly Uint8Array[];
+}
+
+/** Decodes some consecutive frames, from the nearest earlier point that can be sought cheaply. */
+async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: AbortSignal | undefined): Promise<Stretch> {
+  const { video } = film;
+  const from = `in_color_matrix=${video.matrix === 'bt601' ? 'bt601' : video.matrix === 'bt2020' ? 'bt2020' : 'bt709'}:in_range=${video.range === 'full' ? 'pc' : 'tv'}`;
+  const toRgb = video.sampling === 'rgb' || video.sampling === 'gray' ? '' : `:${from}`;
+  const graph = `[0:${video.index}]idet,metadata=mode=print:key=lavfi.idet.multiple.current_frame,scale=${columns}:${rows}:flags=area${toRgb},format=rgb24[small]`;
+  // Small pictures are decoded up to the very place; of large ones the nearest earlier key frame has to do.
+  const exact = video.width * video.height <= exactPixels ? [] : ['-noaccurate_seek'];
+  const seek = seconds > 0 ? [...exact, '-ss', seconds.toFixed(3)] : [];
+  const args = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info', ...seek, '-i', `file:${film.path}`];
+  args.push('-filter_complex', graph, '-map', '[small]', '-frames:v', String(frames), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1');
+  const { status, stdout, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal, timeoutMs });
+  if (status !== 0 && stdout.length < frameBytes) {
+    throw new UserFacingError('film-unreadable', `No picture of ${film.path} could be decoded (${lastWord(stderr, film.path)}): the file is damaged, so copy or download it again.`);
+  }
+  const count = Math.floor(stdout.length / frameBytes);
+  const pictures = Array.from({ length: count }, (_, i) => stdout.subarray(i * frameBytes, (i + 1) * frameBytes));
+  return { scans: readScans(stderr).slice(0, count), frames: pictures };
+}
+
+/**
+ * Whether decoding may begin in the middle. x264 before build 151 wrote 4:4:4 in a way of its own, and FFmpeg knows only
+ * from the first frame of the file that it has to follow.
+ */
+function canSeek({ video }: FilmInfo): boolean {
+  return !(video.codec === 'h264' && video.sampling === '444');
+}
+
+/** Where to look, in seconds from the start: the middles of equal parts of the film. */
+function positions(film: FilmInfo): number[] {
+  const duration = film.durationSeconds;
+  if (duration === null || duration <= shortSeconds || !canSeek(film)) return [0];
+  return Array.from({ length: stretches }, (_, i) => (duration * (i + 0.5)) / stretches);
+}
+
+function groups<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+/**
+ * Looks at about forty frames spread over a film for what no header tells: whether it is interlaced, and whether it
+ * has colour. Costs a few tens of decoded frames whatever the film's length.
+ *
+ * @returns `meanAb` and `meanChroma` in CIE L*a*b* (D65), over pixels neither black nor white
+ * @throws UserFacingError `film-unreadable` where not a single frame can be decoded; the signal's reason when it aborts
+ */
+export async function inspectPicture(film: FilmInfo, options: { readonly signal?: AbortSignal } = {}): Promise<PictureInspection> {
+  const where = positions(film);
+  const framesEach = where.length === 1 ? stretches * stretchFrames : stretchFrames;
+  const seen: Stretch[] = [];
+  let failure: unknown;
+  // Two at a time: one decodes while the other starts.
+  for (const pair of groups(where, 2)) {
+    const results = await Promise.allSettled(pair.map((seconds) => lookAt(film, seconds, framesEach, options.signal)));
+    for (const result of results) {
+      if (result.status === 'fulfilled') seen.push(result.value);
+      else failure = result.reason;
+    }
+    options.signal?.throwIfAborted();
+  }
+  // A film cut off in the middle has nothing at the later places; its beginning still counts.
+  if (seen.every(({ frames }) => frames.length === 0)) {
+    const start = await lookAt(film, 0, stretches * stretchFrames, options.signal);
+    if (start.frames.length === 0) {
+      throw new UserFacingError('film-no-frames', `Not one frame of ${film.path} could be decoded: copy or download it again.`, { cause: failure });
+    }
+    seen.push(start);
+  }
+  const pieces = seen.flatMap(({ scans, frames }) => groups(frames, stretchFrames).map((part, i) => ({ frames: part, scans: scans.slice(i * stretchFrames, (i + 1) * stretchFrames) })));
+  const looks = pieces.map(({ frames }) => measureFrame(averageFrames(frames))).filter((look) => look !== null);
+  return {
+    scan: judgeScan(pieces.map(({ scans }) => scans), film.video.fieldOrder),
+    ...judgeLooks(looks),
+    framesSeen: seen.reduce((sum, { frames }) => sum + frames.length, 0),
+  };
+}
