@@ -24,6 +24,12 @@ export const colorizeRequestSchema = z.object({
 });
 export type ColorizeRequest = z.infer<typeof colorizeRequestSchema>;
 
+/** A wish to render a finished project again. */
+export const exportRequestSchema = colorizeRequestSchema
+  .pick({ output: true, codec: true, container: true, quality: true, preset: true, saturation: true, force: true })
+  .extend({ project: z.string().min(1) });
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
 /** Which long step is under way. */
 export const stageSchema = z.enum(['looking', 'colouring', 'exporting']);
 export type Stage = z.infer<typeof stageSchema>;

@@ -1,0 +1,87 @@
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Command } from 'commander';
+import { describeError, UserFacingError } from '../../../shared/errors.ts';
+import type { ColorizeRequest } from '../../../shared/job.ts';
+import type { DeviceChoice } from '../../../shared/settings.ts';
+import { colorize } from '../../engine/jobs/colorize.ts';
+import { planColorize } from '../../engine/jobs/plan.ts';
+import { defaultOutput } from '../../engine/jobs/prepare.ts';
+import { containerFor } from '../../engine/film/streams.ts';
+import { addColourOptions, addExportOptions, type ExportOptions } from '../options.ts';
+import type { CommandContext } from '../program.ts';
+
+interface ColorizeOptions extends ExportOptions {
+  model?: string;
+  device: DeviceChoice;
+  smoothing?: number;
+  every?: number | 'auto';
+  start?: number;
+  duration?: number;
+  deinterlace?: true;
+  project?: string;
+  dryRun?: true;
+}
+
+/** Output of one film: the name given, inside the folder given, or left to the engine. */
+async function outputFor(film: string, several: boolean, options: ColorizeOptions): Promise<string | null> {
+  if (options.output === undefined) return null;
+  const isFolder = (await stat(options.output).catch(() => null))?.isDirectory() === true;
+  if (isFolder) return join(options.output, basename(defaultOutput(film, containerFor(null, options.codec ?? 'h264'))));
+  if (several) throw new UserFacingError('usage', `With several films -o names a folder that exists, and ${options.output} is none: make it first.`);
+  return options.output;
+}
+
+async function requestFor(film: string, several: boolean, options: ColorizeOptions): Promise<ColorizeRequest> {
+  return {
+    film,
+    output: await outputFor(film, several, options),
+    project: options.project ?? null,
+    model: options.model ?? null,
+    device: options.device,
+    smoothing: options.smoothing ?? null,
+    every: options.every ?? null,
+    section: { startSeconds: options.start ?? 0, durationSeconds: options.duration ?? null },
+    codec: options.codec ?? null,
+    container: null,
+    quality: options.quality ?? null,
+    preset: options.preset ?? null,
+    saturation: options.saturation ?? null,
+    deinterlace: options.deinterlace === true,
+    force: options.force === true,
+  };
+}
+
+export function addColorize(program: Command, { reporter, signal }: CommandContext): void {
+  const command = program
+    .command('colorize')
+    .description('colour films; run the same command again after an interruption to go on')
+    .argument('<film...>', 'black-and-white films');
+  addColourOptions(addExportOptions(command))
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .action(async (films: string[], options: ColorizeOptions) => {
+      const several = films.length > 1;
+      if (several && options.project !== undefined) throw new UserFacingError('usage', '--project names one file: leave it out with several films.');
+      const failed: string[] = [];
+      for (const film of films) {
+        const request = await requestFor(film, several, options);
+        try {
+          const onEvent = reporter.event.bind(reporter);
+          if (options.dryRun === true) {
+            const plan = await planColorize(request, { signal, onEvent });
+            for (const message of plan.warnings) reporter.event({ type: 'warning', message });
+          } else {
+            await colorize(request, { signal, onEvent });
+          }
+        } catch (error) {
+          // One bad film does not cost the others.
+          if (!several || signal.aborted) throw error;
+          failed.push(film);
+          reporter.event({ type: 'warning', message: describeError(error) });
+        }
+      }
+      if (failed.length > 0) {
+        throw new UserFacingError('internal', `${failed.length} of ${films.length} films could not be coloured: ${failed.join(', ')}.`);
+      }
+    });
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { findModel, verifyModel } from '../../engine/model/catalog.ts';
+import { chooseDevice } from '../../engine/model/devices.ts';
+import { networkSize } from '../../engine/model/network.ts';
+import type { CommandContext } from '../program.ts';
+
+export function addDevices(program: Command, { reporter }: CommandContext): void {
+  program
+    .command('devices')
+    .description('try each execution provider and show its speed, or why it is passed over')
+    .option('--model <id>', 'network to try with')
+    .option('--json', 'print one JSON object')
+    .action(async (options: { model?: string }) => {
+      const model = await findModel(options.model ?? null);
+      await verifyModel(model);
+      const { network, reports } = await chooseDevice(model, 'auto', networkSize(model, 4, 3));
+      const chosen = network.device;
+      await network.release();
+      const lines = reports.map(({ device, usable, detail }) => `${device.padEnd(9)} ${(device === chosen ? 'used' : usable ? 'works' : 'no').padEnd(6)} ${detail}`);
+      reporter.print(lines.join('\n'), { type: 'devices', chosen, devices: reports });
+    });
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { exportProject } from '../../engine/jobs/export.ts';
+import { addExportOptions, type ExportOptions } from '../options.ts';
+import type { CommandContext } from '../program.ts';
+
+export function addExport(program: Command, { reporter, signal }: CommandContext): void {
+  const command = program
+    .command('export')
+    .description('render a finished project again with other export options; the network is not needed')
+    .argument('<project>', 'a .kinetint file');
+  addExportOptions(command).action(async (project: string, options: ExportOptions) => {
+    await exportProject(
+      {
+        project,
+        output: options.output ?? null,
+        codec: options.codec ?? null,
+        container: null,
+        quality: options.quality ?? null,
+        preset: options.preset ?? null,
+        saturation: options.saturation ?? null,
+        force: options.force === true,
+      },
+      { signal, onEvent: reporter.event.bind(reporter) },
+    );
+  });
+}

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
+import { inspectPicture } from '../../engine/film/inspect.ts';
+import { probeFilm } from '../../engine/film/probe.ts';
+import type { CommandContext } from '../program.ts';
+
+function describe(film: FilmInfo, inspection: PictureInspection): string {
+  const { video } = film;
+  const rate = video.frameRate === null ? 'unknown' : (video.frameRate.num / video.frameRate.den).toFixed(3);
+  const sar = video.sampleAspectRatio;
+  const lines = [
+    film.path,
+    `  container     ${film.container}, ${film.durationSeconds === null ? 'unknown length' : `${film.durationSeconds.toFixed(3)} s`}, ${film.chapters} chapters`,
+    `  picture       track ${video.index}: ${video.codec} ${video.width}x${video.height}, samples ${sar.num}:${sar.den}, ${video.pixelFormat}`,
+    `  rate          ${rate} frames a second, ${video.variableFrameRate ? 'variable' : 'constant'}, about ${video.frames ?? '?'} frames`,
+    `  luma          ${video.bitDepth} bits, ${video.range} range, ${video.matrix} matrix${video.tags.matrix === null ? ' (assumed)' : ''}`,
+    `  scan          ${inspection.scan}`,
+    `  colour        ${inspection.colour} (mean chroma ${inspection.meanChroma.toFixed(1)})`,
+  ];
+  for (const stream of film.others) {
+    const words = [stream.codec, stream.language, stream.title, ...stream.dispositions].filter((word) => word !== null);
+    lines.push(`  ${stream.kind.padEnd(13)} track ${stream.index}: ${words.join(', ')}`);
+  }
+  return lines.join('\n');
+}
+
+export function addProbe(program: Command, { reporter, signal }: CommandContext): void {
+  program
+    .command('probe')
+    .description('show what a film holds')
+    .argument('<film>', 'a film')
+    .option('--json', 'print one JSON object')
+    .action(async (path: string) => {
+      const film = await probeFilm(resolve(path), { signal });
+      const inspection = await inspectPicture(film, { signal });
+      reporter.print(describe(film, inspection), { type: 'probe', film, inspection });
+    });
+}

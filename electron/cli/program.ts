@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
+import type { Reporter } from './reporter.ts';
+import { addColorize } from './commands/colorize.ts';
+import { addDevices } from './commands/devices.ts';
+import { addExport } from './commands/export.ts';
+import { addModels } from './commands/models.ts';
+import { addProbe } from './commands/probe.ts';
+
+/** The command was not understood, or only help was asked for (status 0). */
+export class UsageError extends Error {
+  readonly status: number;
+
+  constructor(message: string, status = 2, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+}
+
+/** What each command is given besides its own words. */
+export interface CommandContext {
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}
+
+/** Builds the command line. Parsing throws {@link UsageError} instead of ending the process. */
+export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Command, 'parseAsync'> & { readonly command: Command } {
+  const context: CommandContext = { reporter, signal };
+  let said = '';
+  const program = new Command('kinetint')
+    .description('Colours black-and-white films on your own machine. The luma, sound and timing of the film stay as they are.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError(false)
+    .configureOutput({ writeErr: (text) => { said += text; } })
+    .exitOverride();
+  addColorize(program, context);
+  addExport(program, context);
+  addProbe(program, context);
+  addModels(program, context);
+  addDevices(program, context);
+  program.addHelpText('after', `
+Exit status: 0 done; 1 failed, one line on standard error says what and what to do; 2 wrong usage;
+130 interrupted (run the same command again to go on).`);
+  return {
+    command: program,
+    async parseAsync(argv) {
+      try {
+        return await program.parseAsync(argv);
+      } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        if (error.exitCode === 0) throw new UsageError('', 0, { cause: error });
+        const message = said.trim().replace(/^error: /, '');
+        // Bare "kinetint" prints its help where commander's own message is that help.
+        throw new UsageError(message.startsWith('Usage:') ? message : `${message || 'Wrong usage'} (see "kinetint --help").`, 2, { cause: error });
+      }
+    },
+  };
+}

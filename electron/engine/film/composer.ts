@@ -1,0 +1,196 @@
+import { rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { UserFacingError } from '../../../shared/errors.ts';
+import type { StreamPlan } from '../../../shared/plan.ts';
+import type { Container, Section } from '../../../shared/settings.ts';
+import { colourTags, composeGraph, type ComposeGraphRequest } from './compose-graph.ts';
+import { FfmpegProcess, likelyCause } from './ffmpeg-process.ts';
+import { matroskaHeader, matroskaPicture } from './matroska-stream.ts';
+import { chromaDelaySeconds, openFilm } from './source.ts';
+import { streamArguments, type CoverFiles } from './streams.ts';
+
+export interface ComposeRequest extends ComposeGraphRequest {
+  readonly section: Section;
+  readonly streams: readonly StreamPlan[];
+  readonly container: Container;
+  readonly output: string;
+  /** Cover pictures that the container wants as files. */
+  readonly covers: CoverFiles;
+}
+
+/** How far behind the film's own time the chroma is stamped, so that rounding never picks the frame before. */
+const marginMicroseconds = 2;
+
+/** Where the file grows until it is whole. */
+export function partialPath(output: string): string {
+  const ending = extname(output);
+  return join(dirname(output), `${basename(output, ending)}.part${ending}`);
+}
+
+function containerArguments(container: Container): string[] {
+  switch (container) {
+    case 'mp4':
+    case 'mov':
+      return ['-f', container, '-movflags', '+faststart'];
+    case 'mkv':
+      // Sound in an MP4 begins some milliseconds before zero (encoder delay); shifting all to begin at zero would move
+      // every frame.
+      return ['-f', 'matroska', '-avoid_negative_ts', 'disabled'];
+  }
+}
+
+function composeArguments(request: ComposeRequest, output: string): string[] {
+  const { film, section } = request;
+  const tags = colourTags(film);
+  const { num, den } = film.video.timeBase;
+  return [
+    ...openFilm(film, section),
+    // The pictures come one at a time as they are made: nothing may wait for more of them.
+    ...['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0', '-fpsprobesize', '0', '-i', 'pipe:3'],
+    ...['-filter_complex', composeGraph(request)],
+    ...request.encoder.args,
+    ...streamArguments(film, request.streams, 0, { container: request.container, covers: request.covers }),
+    ...['-fps_mode', 'passthrough', '-enc_time_base:v', `${num}/${den}`],
+    ...['-color_primaries', tags.primaries, '-color_trc', tags.transfer, '-colorspace', tags.matrix, '-color_range', tags.range],
+    ...['-chroma_sample_location', 'center'],
+    // Random identifiers and dates would make two runs differ.
+    ...['-fflags', '+bitexact', '-max_muxing_queue_size', '4096'],
+    ...['-progress', 'pipe:1', '-stats_period', '0.5'],
+    ...containerArguments(request.container),
+    ...['-y', `file:${output}`],
+  ];
+}
+
+/**
+ * Merges film and chroma into a file: feed it one chroma picture for each frame, then {@link Composer.finish}. The file
+ * grows beside its final name and takes it only when it is whole.
+ */
+export class Composer {
+  /** The command line, for the log. */
+  readonly args: readonly string[];
+  private readonly request: ComposeRequest;
+  private readonly process: FfmpegProcess;
+  private readonly partial: string;
+  private readonly picture: Buffer;
+  private written = 0;
+  private encoded = 0;
+  private ended = false;
+  /** Wakes a {@link write} that waits for the pipe to empty or FFmpeg to stop. */
+  private wake: (() => void) | undefined;
+
+  constructor(request: ComposeRequest, signal: AbortSignal) {
+    this.request = request;
+    this.partial = partialPath(request.output);
+    this.args = composeArguments(request, this.partial);
+    this.process = new FfmpegProcess(this.args, 1, signal);
+    const depth = this.depth;
+    const samples = request.chromaWidth * request.chromaHeight;
+    this.picture = Buffer.alloc(samples * 3 * (depth === 8 ? 1 : 2));
+    const pipe = this.process.writable(3);
+    // A pipe that breaks is told by the process's end, which says why.
+    pipe.on('error', () => undefined);
+    pipe.write(matroskaHeader(request.chromaWidth, request.chromaHeight, depth));
+    this.process.output.setEncoding('utf8').on('data', (text: string) => {
+      const frames = [...text.matchAll(/^frame=\s*(\d+)/gm)].at(-1)?.[1];
+      if (frames !== undefined) this.encoded = Number(frames);
+    });
+    const end = (): void => {
+      this.ended = true;
+      this.wake?.();
+    };
+    this.process.exit.then(end, end);
+    pipe.on('drain', () => this.wake?.());
+  }
+
+  /** Bits of the chroma samples that {@link write} fills. */
+  get depth(): 8 | 10 {
+    return Math.min(this.request.film.video.bitDepth, this.request.encoder.bitDepth) > 8 ? 10 : 8;
+  }
+
+  /** Frames the encoder has finished. */
+  get framesEncoded(): number {
+    return this.encoded;
+  }
+
+  /** FFmpeg has stopped, for whatever reason: writing more is pointless. */
+  get stopped(): boolean {
+    return this.ended;
+  }
+
+  /**
+   * Hands over the chroma of the next frame.
+   * @param seconds the frame's presentation time
+   * @param fill writes the Cb plane at the offset, the Cr plane behind it
+   */
+  async write(seconds: number, fill: (out: Buffer, cbOffset: number) => void): Promise<void> {
+    if (this.ended) return;
+    // A copy for each picture: the pipe may hold on to it after this returns.
+    const samples = Buffer.from(this.picture);
+    fill(samples, samples.length / 3);
+    const microseconds = Math.max(0, Math.floor((seconds + chromaDelaySeconds) * 1e6) - marginMicroseconds);
+    const pipe = this.process.writable(3);
+    pipe.write(matroskaPicture(microseconds, samples.length));
+    this.written += 1;
+    if (pipe.write(samples) || this.stopped) return;
+    // One slot and not a listener a frame: a film has hundreds of thousands.
+    await new Promise<void>((resolve) => { this.wake = resolve; });
+    this.wake = undefined;
+  }
+
+  /**
+   * Waits for the encoder and gives the file its name.
+   * @throws UserFacingError `output-full`, `output-unwritable` or `ffmpeg-failed`; nothing is left behind then
+   */
+  async finish(): Promise<void> {
+    this.process.writable(3).end();
+    const { code, lastLines } = await this.process.exit;
+    if (code !== 0) {
+      await this.discard();
+      throw this.failure(lastLines);
+    }
+    if (this.encoded !== this.written) {
+      await this.discard();
+      throw new UserFacingError('ffmpeg-failed', `FFmpeg wrote ${this.encoded} frames where ${this.written} were coloured, so the file was thrown away: please report this film.`);
+    }
+    await rename(this.partial, this.request.output);
+  }
+
+  /** Stops and removes the unfinished file. */
+  async abandon(): Promise<void> {
+    this.process.kill();
+    await this.process.exit.catch(() => undefined);
+    await this.discard();
+  }
+
+  private async discard(): Promise<void> {
+    await rm(this.partial, { force: true });
+  }
+
+  private failure(lines: readonly string[]): UserFacingError {
+    const said = lines.join('\n');
+    const { output } = this.request;
+    if (/no space left|disk full|ENOSPC/i.test(said)) {
+      return new UserFacingError('output-full', `The disk that would hold ${output} is full: free some space and run the same command again, the colours made so far are kept.`);
+    }
+    if (/permission denied|read-only file system|error opening output/i.test(said)) {
+      return new UserFacingError('output-unwritable', `${output} cannot be written: choose another place with -o.`);
+    }
+    return new UserFacingError('ffmpeg-failed', `FFmpeg could not write ${output}: ${likelyCause(lines)}.`);
+  }
+}
+
+/** Throws where an output could never be written, before any work is done. */
+export async function checkOutput(output: string, force: boolean): Promise<void> {
+  const folder = dirname(output);
+  const place = await stat(folder).catch(() => null);
+  if (place === null || !place.isDirectory()) {
+    throw new UserFacingError('output-unwritable', `There is no folder ${folder}: make it, or choose another place with -o.`);
+  }
+  const existing = await stat(output).catch(() => null);
+  if (existing?.isDirectory() === true) {
+    throw new UserFacingError('output-unwritable', `${output} is a folder: give the name of a file with -o.`);
+  }
+  if (existing !== null && !force) {
+    throw new UserFacingError('output-exists', `${output} exists already: choose another name with -o, or add --force to write over it.`);
+  }
+}

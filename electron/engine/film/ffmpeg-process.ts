@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { UserFacingError } from '../../../shared/errors.ts';
+import { findFilmTools } from './tools.ts';
+
+const keptLines = 40;
+
+/** How a run of FFmpeg ended. */
+export interface FfmpegExit {
+  /** 0 is success; null where a signal ended it. */
+  readonly code: number | null;
+  /** The last lines it wrote on standard error. */
+  readonly lastLines: readonly string[];
+}
+
+/**
+ * One run of FFmpeg with pipes besides the standard three. It is killed when `signal` aborts; what it says on standard
+ * error is kept for the one who asks why it failed.
+ */
+export class FfmpegProcess {
+  readonly exit: Promise<FfmpegExit>;
+  private readonly child: ChildProcess;
+  private readonly lines: string[] = [];
+
+  /**
+   * @param args everything after the program's name
+   * @param pipes how many pipes there are beyond standard error: pipe:3, pipe:4, …
+   */
+  constructor(args: readonly string[], pipes: number, signal: AbortSignal, onLine?: (line: string) => void) {
+    const { ffmpeg } = findFilmTools();
+    const extra = Array.from({ length: pipes }, () => 'pipe' as const);
+    this.child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'warning', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe', ...extra],
+      windowsHide: true,
+    });
+    const kill = (): void => {
+      this.child.kill('SIGKILL');
+    };
+    signal.addEventListener('abort', kill, { once: true });
+    if (signal.aborted) kill();
+    let rest = '';
+    this.child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = (rest + chunk).split(/\r\n|[\r\n]/);
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.take(line, onLine);
+    });
+    this.exit = new Promise((resolve, reject) => {
+      this.child.once('error', (error) => {
+        reject(new UserFacingError('ffmpeg-failed', `FFmpeg could not be started (${error.message}): check that ${ffmpeg} runs.`, { cause: error }));
+      });
+      this.child.once('close', (code) => {
+        signal.removeEventListener('abort', kill);
+        if (rest !== '') this.take(rest, onLine);
+        resolve({ code, lastLines: this.lines });
+      });
+    });
+    // Whoever awaits `exit` sees the failure; nobody awaiting it must not take the process down.
+    this.exit.catch(() => undefined);
+  }
+
+  private take(line: string, onLine?: (line: string) => void): void {
+    this.lines.push(line);
+    if (this.lines.length > keptLines) this.lines.shift();
+    onLine?.(line);
+  }
+
+  /** Standard output. */
+  get output(): Readable {
+    return this.child.stdout!;
+  }
+
+  readable(pipe: number): Readable {
+    return this.child.stdio[pipe] as Readable;
+  }
+
+  writable(pipe: number): Writable {
+    return this.child.stdio[pipe] as Writable;
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+}
+
+/** The line of FFmpeg's that most likely says what went wrong. */
+export function likelyCause(lines: readonly string[]): string {
+  const telling = lines.filter((line) => /error|invalid|fail|cannot|could not|no space|denied|not supported|unknown/i.test(line));
+  const line = telling.at(0) ?? lines.at(-1) ?? 'no message';
+  return line.replace(/^\[[^\]]*\]\s*/, '').trim();
+}

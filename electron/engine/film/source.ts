@@ -1,0 +1,47 @@
+import type { FilmInfo, Rational } from '../../../shared/film.ts';
+import type { Section } from '../../../shared/settings.ts';
+
+/** Chroma travels this much later than the film, so that a film may begin before zero. */
+export const chromaDelaySeconds = 10;
+
+/**
+ * Whether timestamps are taken as they stand in the file. Broadcast streams count from an arbitrary moment, and a
+ * section begins at its own zero; FFmpeg then counts from the first packet.
+ */
+export function keepsFileTimes(film: FilmInfo, section: Section): boolean {
+  const wholeFilm = section.startSeconds === 0 && section.durationSeconds === null;
+  return wholeFilm && !/mpegts|mpeg\b/.test(film.container);
+}
+
+/** FFmpeg's arguments that open the film; both processes use the same, so that both see the same frames. */
+export function openFilm(film: FilmInfo, section: Section): string[] {
+  const args: string[] = [];
+  if (keepsFileTimes(film, section)) args.push('-copyts');
+  if (section.startSeconds > 0) args.push('-ss', String(section.startSeconds));
+  if (section.durationSeconds !== null) args.push('-t', String(section.durationSeconds));
+  // The prefix keeps names such as "a:b" or "-x" from being read as protocols or options.
+  args.push('-i', `file:${film.path}`);
+  return args;
+}
+
+/** What is done to decoded frames before anything else, as a chain of filters. */
+export function preparation(film: FilmInfo, deinterlace: boolean): string[] {
+  const filters: string[] = [];
+  if (deinterlace) filters.push('bwdif=mode=send_frame:deint=all');
+  if (film.video.sampling === 'rgb') {
+    filters.push(`scale=out_color_matrix=${film.video.matrix === 'bt709' ? 'bt709' : 'bt601'}:out_range=${film.video.range === 'full' ? 'pc' : 'tv'}`);
+    filters.push(`format=${rgbWorkFormat(film.video.bitDepth)}`);
+  }
+  return filters;
+}
+
+/** RGB film has no luma of its own; it is given one here. */
+function rgbWorkFormat(bitDepth: number): string {
+  if (bitDepth <= 8) return 'yuv444p';
+  return bitDepth <= 10 ? 'yuv444p10le' : bitDepth <= 12 ? 'yuv444p12le' : 'yuv444p16le';
+}
+
+/** Seconds of a timestamp. */
+export function secondsOf(time: bigint, { num, den }: Rational): number {
+  return (Number(time) * num) / den;
+}

@@ -1,0 +1,20 @@
+import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { prepareColorize } from './prepare.ts';
+
+/** What a job is run with: a signal that stops it, and who is told how it goes. */
+export interface JobOptions {
+  readonly signal: AbortSignal;
+  readonly onEvent?: (event: JobEvent) => void;
+}
+
+/**
+ * States what colouring a film will do, and changes nothing.
+ * @throws UserFacingError as `prepareColorize` does
+ */
+export async function planColorize(request: ColorizeRequest, { signal, onEvent }: JobOptions): Promise<Plan> {
+  const { plan, network } = await prepareColorize(request, signal);
+  await network?.release();
+  onEvent?.({ type: 'plan', plan });
+  return plan;
+}

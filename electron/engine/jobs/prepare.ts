@@ -1,0 +1,139 @@
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
+import type { ColorizeRequest } from '../../../shared/job.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import type { FilmIdentity, TrackKey } from '../../../shared/project.ts';
+import type { ColourSettings, Device, DeviceChoice, ExportSettings } from '../../../shared/settings.ts';
+import { checkOutput } from '../film/composer.ts';
+import { planEncoder, type EncoderPlan } from '../film/encoders.ts';
+import { inspectPicture } from '../film/inspect.ts';
+import { probeFilm } from '../film/probe.ts';
+import { containerFor, planStreams } from '../film/streams.ts';
+import { findModel, verifyModel, type Model } from '../model/catalog.ts';
+import { chooseDevice } from '../model/devices.ts';
+import { networkSize, type ColourNetwork, type NetworkSize } from '../model/network.ts';
+import { identifyFilm } from '../project/identity.ts';
+import { canonicalKey, ProjectFile } from '../project/project-file.ts';
+import { defaultEvery, defaultSmoothing, engineVersion } from './defaults.ts';
+import { summarise } from './summary.ts';
+
+/** A job made ready: the plan, and what running it needs. The project and the network are the caller's to close. */
+export interface PreparedJob {
+  readonly plan: Plan;
+  readonly model: Model;
+  readonly network: ColourNetwork | null;
+  readonly trackKey: TrackKey;
+  readonly identity: FilmIdentity;
+  readonly encoder: EncoderPlan;
+  readonly interlaced: 'top-first' | 'bottom-first' | null;
+  readonly chromaSize: NetworkSize;
+}
+
+/** `FILM-name.color.mp4` beside the film. */
+export function defaultOutput(film: string, container: string): string {
+  return join(dirname(film), `${basename(film, extname(film))}.color.${container}`);
+}
+
+/** The project stands beside the output, named after the film. */
+export function defaultProject(film: string, output: string): string {
+  return join(dirname(output), `${basename(film, extname(film))}.kinetint`);
+}
+
+/** Size of the picture as a player shows it, in square samples. */
+function displaySize({ video }: FilmInfo): { width: number; height: number } {
+  const width = (video.width * video.sampleAspectRatio.num) / video.sampleAspectRatio.den;
+  return video.rotation % 180 === 0 ? { width, height: video.height } : { width: video.height, height: width };
+}
+
+/** What is done about interlaced scanning, and the field order that is kept. */
+export function planScan(inspection: PictureInspection, deinterlace: boolean): { scan: Plan['scan']; interlaced: 'top-first' | 'bottom-first' | null } {
+  const { scan } = inspection;
+  if (scan === 'progressive') return { scan: 'progressive', interlaced: null };
+  if (deinterlace) return { scan: 'deinterlace', interlaced: null };
+  return scan === 'mixed' ? { scan: 'progressive', interlaced: null } : { scan: 'keep-interlaced', interlaced: scan };
+}
+
+interface Earlier {
+  readonly framesReady: number;
+  readonly complete: boolean;
+  readonly device: Device;
+}
+
+/** What an earlier run left in the project. Reading it changes nothing. */
+function findEarlier(path: string, film: { path: string; identity: FilmIdentity }, key: Omit<TrackKey, 'device'>, wanted: DeviceChoice): Earlier | null {
+  if (!existsSync(path)) return null;
+  using project = ProjectFile.open(path, film);
+  const alike = canonicalKey({ ...key, device: 'cpu' });
+  const track = project.tracks().findLast(
+    (found) => canonicalKey({ ...found.key, device: 'cpu' }) === alike && (wanted === 'auto' || wanted === found.key.device),
+  );
+  if (track === undefined) return null;
+  return { framesReady: project.framesStored(track), complete: track.complete, device: track.key.device };
+}
+
+async function loadNetwork(
+  model: Model, wanted: DeviceChoice, earlier: Earlier | null, size: NetworkSize,
+): Promise<{ network: ColourNetwork | null; device: Device; reports: Plan['devices'] }> {
+  if (earlier?.complete === true) return { network: null, device: earlier.device, reports: [] };
+  if (earlier !== null && wanted === 'auto') {
+    // The same device goes on, so that the film does not change colour in the middle; another only if it is gone.
+    const again = await chooseDevice(model, earlier.device, size).catch(() => null);
+    if (again !== null) return { network: again.network, device: earlier.device, reports: [...again.reports] };
+  }
+  const { network, reports } = await chooseDevice(model, wanted, size);
+  return { network, device: network.device, reports: [...reports] };
+}
+
+/**
+ * Looks at the film, the network, the device, the place of the output and an earlier run's project, and states what
+ * colouring will do. Nothing is written.
+ *
+ * @throws UserFacingError for everything a person got wrong, before any long work
+ */
+export async function prepareColorize(request: ColorizeRequest, signal: AbortSignal): Promise<PreparedJob> {
+  const film = await probeFilm(resolve(request.film), { signal });
+  const codec = request.codec ?? 'h264';
+  const container = request.container ?? containerFor(request.output, codec);
+  const output = resolve(request.output ?? defaultOutput(film.path, container));
+  const projectPath = resolve(request.project ?? defaultProject(film.path, output));
+  await checkOutput(output, request.force);
+  const model = await findModel(request.model);
+  await verifyModel(model);
+  const inspection = await inspectPicture(film, { signal });
+  const { scan, interlaced } = planScan(inspection, request.deinterlace);
+  const deinterlace = scan === 'deinterlace';
+  const colour: ColourSettings = {
+    model: model.entry.id,
+    smoothing: request.smoothing ?? defaultSmoothing,
+    every: request.every ?? defaultEvery,
+  };
+  const settings: ExportSettings = {
+    codec,
+    container,
+    quality: request.quality,
+    preset: request.preset,
+    saturation: request.saturation ?? 1,
+    deinterlace,
+  };
+  const encoder = planEncoder(film.video, settings, interlaced);
+  const display = displaySize(film);
+  const size = networkSize(model, display.width, display.height);
+  const identity = await identifyFilm(film.path);
+  const key = { settings: colour, modelSha256: model.entry.sha256, section: request.section, deinterlace, engine: engineVersion };
+  const earlier = findEarlier(projectPath, { path: film.path, identity }, key, request.device);
+  const { network, device, reports } = await loadNetwork(model, request.device, earlier, size);
+  const { streams, warnings } = planStreams(film, container);
+  const facts = { film, inspection, output, project: projectPath, colour, export: settings, section: request.section, streams, scan, networkSize: size, device, devices: reports, framesReady: earlier?.framesReady ?? 0 };
+  const stride = model.entry.output.stride;
+  return {
+    plan: { ...facts, ...summarise(facts, model.entry.name, [...warnings, ...encoder.warnings]) },
+    model,
+    network,
+    trackKey: { ...key, device },
+    identity,
+    encoder,
+    interlaced,
+    chromaSize: { width: size.width / stride, height: size.height / stride },
+  };
+}

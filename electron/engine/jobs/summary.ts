@@ -1,0 +1,57 @@
+import { basename } from 'node:path';
+import type { FilmInfo } from '../../../shared/film.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { estimateFrames } from './progress.ts';
+
+const codecNames = { h264: 'H.264', h265: 'H.265', av1: 'AV1', prores: 'ProRes', ffv1: 'FFV1 (lossless)' } as const;
+
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+function describeFilm(film: FilmInfo): string {
+  const { video } = film;
+  const rate = video.frameRate === null ? '' : `, ${Number((video.frameRate.num / video.frameRate.den).toFixed(3))} frames a second${video.variableFrameRate ? ' on average (variable)' : ''}`;
+  const length = film.durationSeconds === null ? '' : `, ${clock(film.durationSeconds)} long`;
+  return `${basename(film.path)}: ${video.width}x${video.height} ${video.codec}, ${video.bitDepth} bits${rate}${length}.`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>): string {
+  const names = { audio: 'sound track', subtitle: 'subtitle track', picture: 'cover picture', attachment: 'attachment', video: 'further picture track', data: 'data track' } as const;
+  const kept = (Object.keys(names) as (keyof typeof names)[]).flatMap((kind) => {
+    const number = streams.filter((stream) => stream.kind === kind && stream.action === 'copy').length;
+    return number === 0 ? [] : [count(number, names[kind])];
+  });
+  if (film.chapters > 0) kept.push(count(film.chapters, 'chapter'));
+  return kept.length === 0 ? 'The film has no sound, subtitles or chapters to keep.' : `Kept as they are: ${kept.join(', ')}.`;
+}
+
+type Facts = Omit<Plan, 'summary' | 'warnings'>;
+
+/** Puts a plan into plain sentences. */
+export function summarise(facts: Facts, modelName: string, warnings: readonly string[]): { summary: string[]; warnings: string[] } {
+  const { film, inspection, streams, scan, framesReady } = facts;
+  const summary = [describeFilm(film), describeKept(facts)];
+  const all = [...warnings];
+  for (const stream of streams) {
+    if (stream.action === 'convert' && stream.reason !== null) summary.push(stream.reason);
+  }
+  if (inspection.colour === 'tinted') {
+    summary.push('The film is tinted (one hue all over, such as sepia); the tint is replaced by the new colours.');
+  } else if (inspection.colour === 'coloured') {
+    all.push('The film seems to be in colour already: its colours will be replaced.');
+  }
+  if (scan === 'keep-interlaced') summary.push(`The film is interlaced (${inspection.scan === 'top-first' ? 'top' : 'bottom'} field first) and stays so; --deinterlace makes it progressive.`);
+  if (scan === 'deinterlace') summary.push('The film is interlaced and is made progressive, one frame for each frame; this changes its luma.');
+  if (inspection.scan === 'mixed' && scan === 'progressive') summary.push('Some of the film is interlaced; its frames stay as they are.');
+  const frames = estimateFrames(film, facts.section);
+  summary.push(`Coloured by ${modelName} on ${facts.device} at ${facts.networkSize.width}x${facts.networkSize.height}, written as ${codecNames[facts.export.codec]} to ${facts.output}.`);
+  if (framesReady > 0) summary.push(`${framesReady} ${frames === null ? '' : `of about ${frames} `}frames are coloured already and are used again.`);
+  return { summary, warnings: all };
+}

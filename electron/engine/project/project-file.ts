@@ -1,0 +1,294 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import { UserFacingError } from '../../../shared/errors.ts';
+import {
+  filmIdentitySchema,
+  trackInfoSchema,
+  type FilmIdentity,
+  type TrackInfo,
+  type TrackKey,
+} from '../../../shared/project.ts';
+import type { Rational } from '../../../shared/film.ts';
+import { packChroma, unpackChroma } from './chroma-codec.ts';
+
+/** "KTNT": tells `file` and other tools whose SQLite database this is. */
+const applicationId = 0x4b544e54;
+const schemaVersion = 1;
+
+const schema = `
+  CREATE TABLE film (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    path TEXT NOT NULL,
+    identity TEXT NOT NULL
+  );
+  CREATE TABLE track (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    time_base TEXT NOT NULL,
+    complete INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE TABLE stretch (
+    track INTEGER NOT NULL REFERENCES track(id) ON DELETE CASCADE,
+    first_frame INTEGER NOT NULL,
+    frames INTEGER NOT NULL,
+    -- Little-endian 64-bit presentation timestamps in units of the track's time base.
+    times BLOB NOT NULL,
+    chroma BLOB NOT NULL,
+    -- Bit per frame, as 0 or 1 bytes: seen by the network itself.
+    key_frames BLOB NOT NULL,
+    -- How the picture before the first frame was left: NULL inside a shot, else 'start', 'cut', 'fade' or 'dissolve'.
+    transition TEXT,
+    PRIMARY KEY (track, first_frame)
+  ) WITHOUT ROWID;
+`;
+
+const filmRow = z.object({ path: z.string(), identity: z.string() });
+const trackRow = z.object({
+  id: z.number(),
+  key: z.string(),
+  width: z.number(),
+  height: z.number(),
+  time_base: z.string(),
+  complete: z.number(),
+});
+const stretchRow = z.object({
+  first_frame: z.number(),
+  frames: z.number(),
+  times: z.instanceof(Buffer),
+  chroma: z.instanceof(Buffer),
+  key_frames: z.instanceof(Buffer),
+  transition: z.enum(['start', 'cut', 'fade', 'dissolve']).nullable(),
+});
+
+/** How a shot begins. */
+export type Transition = 'start' | 'cut' | 'fade' | 'dissolve';
+
+/** Some consecutive frames of a colour track, stored in one transaction and final. */
+export interface Stretch {
+  readonly firstFrame: number;
+  /** Presentation timestamps in units of the track's time base. */
+  readonly times: readonly bigint[];
+  /** For each frame the a* plane then the b* plane. */
+  readonly chroma: readonly Float32Array[];
+  readonly keyFrames: readonly boolean[];
+  /** Set where the stretch begins a shot. */
+  readonly transition: Transition | null;
+}
+
+/** Bytes that an hour of colour track may take. */
+export const trackBytesPerHour = 300_000_000;
+
+function sqliteCode(error: unknown): string {
+  return error instanceof Database.SqliteError ? error.code : '';
+}
+
+function asUserFacing(path: string, error: unknown): unknown {
+  const name = basename(path);
+  const code = sqliteCode(error);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return new UserFacingError('project-locked', `${name} is being used by another Kinetint: wait for it to end, or choose another project file with --project.`, { cause: error });
+  }
+  if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR_WRITE')) {
+    return new UserFacingError('output-full', `The disk that holds ${name} is full: free some space and run the same command again, it goes on where it stopped.`, { cause: error });
+  }
+  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+    return new UserFacingError('project-unreadable', `${name} is not a Kinetint project or is damaged: move it away, or choose another project file with --project.`, { cause: error });
+  }
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
+    return new UserFacingError('output-unwritable', `The project file ${path} cannot be written: choose a folder you may write to with -o or --project.`, { cause: error });
+  }
+  return error;
+}
+
+/**
+ * A `.kinetint` project: one SQLite database with the colour tracks of one film. Every call is one transaction, so a
+ * crash at any moment leaves the last finished stretch.
+ *
+ * @throws UserFacingError `project-locked`, `project-unreadable`, `project-mismatch`, `output-unwritable`, `output-full`
+ */
+export class ProjectFile implements Disposable {
+  readonly path: string;
+  private readonly database: Database.Database;
+
+  private constructor(path: string, database: Database.Database) {
+    this.path = path;
+    this.database = database;
+  }
+
+  /** Opens a project for writing, making it where there is none. */
+  static open(path: string, film: { path: string; identity: FilmIdentity }): ProjectFile {
+    return ProjectFile.guard(path, () => {
+      const project = ProjectFile.connect(path);
+      try {
+        const known = project.film();
+        if (known === null) {
+          project.database.prepare('INSERT INTO film (one, path, identity) VALUES (1, ?, ?)').run(film.path, JSON.stringify(film.identity));
+        } else if (known.identity.fingerprint !== film.identity.fingerprint) {
+          throw new UserFacingError(
+            'project-mismatch',
+            `${basename(path)} holds the colours of another film (${basename(known.path)}): choose another project file with --project, or another output with -o.`,
+          );
+        } else if (known.path !== film.path) {
+          project.database.prepare('UPDATE film SET path = ?').run(film.path);
+        }
+        return project;
+      } catch (error) {
+        project.close();
+        throw error;
+      }
+    });
+  }
+
+  /** Opens a project that must exist. */
+  static openExisting(path: string): ProjectFile {
+    if (!existsSync(path)) {
+      throw new UserFacingError('project-unreadable', `There is no project ${path}: check the name, or make one with "kinetint colorize".`);
+    }
+    return ProjectFile.guard(path, () => ProjectFile.connect(path));
+  }
+
+  private static guard<T>(path: string, action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      throw asUserFacing(path, error);
+    }
+  }
+
+  private static connect(path: string): ProjectFile {
+    const database = new Database(path, { timeout: 500 });
+    try {
+      // One writer for the life of the job; the lock also keeps a second Kinetint out.
+      database.pragma('locking_mode = EXCLUSIVE');
+      database.pragma('synchronous = FULL');
+      database.pragma('foreign_keys = ON');
+      database.exec('BEGIN IMMEDIATE');
+      const version = database.pragma('user_version', { simple: true });
+      const owner = database.pragma('application_id', { simple: true });
+      if (version === 0 && owner === 0 && database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0) {
+        database.exec(schema);
+        database.pragma(`user_version = ${schemaVersion}`);
+        database.pragma(`application_id = ${applicationId}`);
+      } else if (owner !== applicationId) {
+        throw new UserFacingError('project-unreadable', `${basename(path)} is not a Kinetint project: choose another project file with --project.`);
+      } else if (version !== schemaVersion) {
+        throw new UserFacingError('project-unreadable', `${basename(path)} was made by a newer Kinetint: update Kinetint, or choose another project file with --project.`);
+      }
+      database.exec('COMMIT');
+      return new ProjectFile(path, database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** The film the project belongs to; null while the project is new. */
+  film(): { path: string; identity: FilmIdentity } | null {
+    const row = this.database.prepare('SELECT path, identity FROM film').get();
+    if (row === undefined) return null;
+    const { path, identity } = filmRow.parse(row);
+    return { path, identity: filmIdentitySchema.parse(JSON.parse(identity)) };
+  }
+
+  /** All tracks, the newest last. */
+  tracks(): TrackInfo[] {
+    return this.database.prepare('SELECT * FROM track ORDER BY id').all().map(parseTrack);
+  }
+
+  findTrack(key: TrackKey): TrackInfo | null {
+    const row = this.database.prepare('SELECT * FROM track WHERE key = ?').get(canonicalKey(key));
+    return row === undefined ? null : parseTrack(row);
+  }
+
+  /** Finds or makes the track of these settings. A found track with another frame size or time base is made anew. */
+  track(key: TrackKey, width: number, height: number, timeBase: Rational): TrackInfo {
+    const found = this.findTrack(key);
+    if (found !== null) {
+      const same = found.width === width && found.height === height && found.timeBase.num === timeBase.num && found.timeBase.den === timeBase.den;
+      if (same) return found;
+      this.database.prepare('DELETE FROM track WHERE id = ?').run(found.id);
+    }
+    const { lastInsertRowid } = this.database
+      .prepare('INSERT INTO track (key, width, height, time_base) VALUES (?, ?, ?, ?)')
+      .run(canonicalKey(key), width, height, JSON.stringify(timeBase));
+    return { id: Number(lastInsertRowid), key, width, height, timeBase, complete: false };
+  }
+
+  /** Stores a finished stretch and returns it as every later reader will see it. */
+  append(track: TrackInfo, stretch: Stretch, seconds: number): Stretch {
+    const budget = Math.max(256 * stretch.chroma.length, Math.floor((trackBytesPerHour / 3600) * seconds * 0.97));
+    const packed = packChroma(stretch.chroma, track.width, track.height, budget);
+    const times = Buffer.alloc(8 * stretch.times.length);
+    stretch.times.forEach((time, index) => times.writeBigInt64LE(time, 8 * index));
+    ProjectFile.guard(this.path, () =>
+      this.database
+        .prepare('INSERT INTO stretch (track, first_frame, frames, times, chroma, key_frames, transition) VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(track.id, stretch.firstFrame, stretch.chroma.length, times, packed, Buffer.from(stretch.keyFrames.map(Number)), stretch.transition),
+    );
+    return { ...stretch, chroma: unpackChroma(packed, { width: track.width, height: track.height, frames: stretch.chroma.length }) };
+  }
+
+  /** The stretch that begins at a frame, or null where none is stored. */
+  stretchAt(track: TrackInfo, firstFrame: number): Stretch | null {
+    const row = this.database.prepare('SELECT * FROM stretch WHERE track = ? AND first_frame = ?').get(track.id, firstFrame);
+    if (row === undefined) return null;
+    const stored = stretchRow.parse(row);
+    return {
+      firstFrame,
+      times: Array.from({ length: stored.frames }, (_, index) => stored.times.readBigInt64LE(8 * index)),
+      chroma: unpackChroma(stored.chroma, { width: track.width, height: track.height, frames: stored.frames }),
+      keyFrames: [...stored.key_frames].map((value) => value === 1),
+      transition: stored.transition,
+    };
+  }
+
+  /** Number of frames of the stretch that begins at a frame, or null where none is stored. */
+  stretchLength(track: TrackInfo, firstFrame: number): number | null {
+    const frames = this.database.prepare('SELECT frames FROM stretch WHERE track = ? AND first_frame = ?').pluck().get(track.id, firstFrame);
+    return frames === undefined ? null : z.number().parse(frames);
+  }
+
+  /** Number of frames stored without a gap from the first on. */
+  framesStored(track: TrackInfo): number {
+    const count = this.database.prepare('SELECT coalesce(sum(frames), 0) FROM stretch WHERE track = ?').pluck().get(track.id);
+    return z.number().parse(count);
+  }
+
+  /** Bytes of packed chroma and timestamps stored for a track. */
+  trackBytes(track: TrackInfo): number {
+    const bytes = this.database.prepare('SELECT coalesce(sum(length(chroma) + length(times)), 0) FROM stretch WHERE track = ?').pluck().get(track.id);
+    return z.number().parse(bytes);
+  }
+
+  /** Marks a track as holding every frame. */
+  complete(track: TrackInfo): void {
+    ProjectFile.guard(this.path, () => this.database.prepare('UPDATE track SET complete = 1 WHERE id = ?').run(track.id));
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/** Equal keys give equal text, whatever order their fields were written in. */
+export function canonicalKey(key: TrackKey): string {
+  return JSON.stringify(key, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => one.localeCompare(other)))
+      : value,
+  );
+}
+
+function parseTrack(row: unknown): TrackInfo {
+  const { id, key, width, height, time_base, complete } = trackRow.parse(row);
+  const parsed: { key: unknown; timeBase: unknown } = { key: JSON.parse(key), timeBase: JSON.parse(time_base) };
+  return trackInfoSchema.parse({ id, ...parsed, width, height, complete: complete === 1 });
+}

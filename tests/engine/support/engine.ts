@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
+import { colorize, type DoneEvent } from '../../../electron/engine/jobs/colorize.ts';
+import { findFilmTools } from '../../../electron/engine/film/tools.ts';
+import { ffmpeg } from './films.ts';
+
+const execute = promisify(execFile);
+
+/** The tiny network of tests/support: quick, its answer known. */
+export const tinyModels = fileURLToPath(new URL('../../support/tiny-models', import.meta.url));
+
+/** Makes the engine of this process use the tiny network's catalogue. */
+export function useTinyNetwork(): void {
+  process.env['KINETINT_MODELS'] = tinyModels;
+}
+
+/** A request with nothing but defaults. */
+export function requestFor(film: string, changes: Partial<ColorizeRequest> = {}): ColorizeRequest {
+  return {
+    film, output: null, project: null, model: null, device: 'cpu', smoothing: 0, every: 1, section: { startSeconds: 0, durationSeconds: null },
+    codec: null, container: null, quality: null, preset: null, saturation: null, deinterlace: false, force: false, ...changes,
+  };
+}
+
+/** Colours a film and collects what the job said. */
+export async function runColorize(film: string, changes: Partial<ColorizeRequest> = {}): Promise<{ done: DoneEvent; events: JobEvent[] }> {
+  const events: JobEvent[] = [];
+  const done = await colorize(requestFor(film, changes), { signal: new AbortController().signal, onEvent: (event) => events.push(event) });
+  return { done, events };
+}
+
+/** A hash of the Y plane of each frame of the first picture track, at the file's own depth and range. */
+export async function lumaHashes(path: string): Promise<string[]> {
+  const text = await ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-vf', 'extractplanes=y', '-fps_mode', 'passthrough', '-f', 'framemd5', '-');
+  return text.toString('utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split(',').at(-1)!.trim());
+}
+
+const packetsSchema = z.object({ packets: z.array(z.object({ pts_time: z.string().optional() })) });
+
+async function probeJson(path: string, ...args: readonly string[]): Promise<unknown> {
+  const { stdout } = await execute(findFilmTools().ffprobe, ['-v', 'error', '-of', 'json', ...args, `file:${path}`], { maxBuffer: 1 << 28 });
+  return JSON.parse(stdout);
+}
+
+/** Presentation times of a stream's packets in seconds, in order of presentation. */
+export async function packetTimes(path: string, stream: string): Promise<number[]> {
+  const { packets } = packetsSchema.parse(await probeJson(path, '-select_streams', stream, '-show_entries', 'packet=pts_time'));
+  return packets.map(({ pts_time }) => Number(pts_time)).sort((one, other) => one - other);
+}
+
+const streamsSchema = z.object({
+  streams: z.array(z.object({
+    codec_name: z.string().optional(),
+    codec_type: z.string(),
+    pix_fmt: z.string().optional(),
+    color_range: z.string().optional(),
+    color_space: z.string().optional(),
+    color_transfer: z.string().optional(),
+    color_primaries: z.string().optional(),
+    sample_aspect_ratio: z.string().optional(),
+    field_order: z.string().optional(),
+    width: z.number().optional(),
+    height: z.number().optional(),
+  })),
+});
+export type ProbedStreams = z.infer<typeof streamsSchema>['streams'];
+
+export async function probeStreams(path: string): Promise<ProbedStreams> {
+  return streamsSchema.parse(await probeJson(path, '-show_streams')).streams;
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { networkSize } from '../../electron/engine/model/network.ts';
+import type { Model } from '../../electron/engine/model/catalog.ts';
+
+const model: Model = {
+  path: '',
+  entry: {
+    id: 'test', name: '', description: '', version: '', file: 'x', sha256: '0'.repeat(64), bytes: 1, licence: '', hints: null, defaultFor: [],
+    input: { name: 'luma', scale: 1, offset: 0 }, output: { name: 'chroma', abScale: 1, stride: 2 }, size: { multipleOf: 32, shortSide: 256 },
+  },
+};
+
+describe('network size', () => {
+  it.each([
+    [640, 480, 352, 256],
+    [1920, 1080, 448, 256],
+    [480, 640, 256, 352],
+    [500, 500, 256, 256],
+    [4000, 400, 768, 256],
+  ])('of a %ix%i picture is %ix%i', (width, height, networkWidth, networkHeight) => {
+    expect(networkSize(model, width, height)).toEqual({ width: networkWidth, height: networkHeight });
+  });
+});
