@@ -48,7 +48,8 @@ export function composeGraph(request: ComposeGraphRequest): string {
   const film0 = [`[0:${film.video.index}]`, [...preparation(film, request.deinterlace), 'setsar=1', 'split=2[film][clock]'].join(',')].join('');
   const clock = `[clock]extractplanes=y,scale=${chromaWidth}:${chromaHeight}:flags=neighbor,format=${carrier}[tick]`;
   const arrive = `[1:v]setpts=PTS-${chromaDelaySeconds}/TB,format=${carrier},setsar=1[made]`;
-  const timed = `[tick][made]blend=all_opacity=0,extractplanes=u+v[u0][v0]`;
+  // When the chroma ends, all ends: were Kinetint killed, FFmpeg would else go on through the film with the last colours.
+  const timed = `[tick][made]blend=all_opacity=0:eof_action=endall,extractplanes=u+v[u0][v0]`;
   const up = `scale=${chromaColumns}:${chromaRows}:flags=bilinear,setsar=1`;
   const finish = `format=${plane}`;
   const parts = [film0, clock, arrive, timed];

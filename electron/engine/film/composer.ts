@@ -1,4 +1,4 @@
-import { rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
@@ -21,11 +21,22 @@ export interface ComposeRequest extends ComposeGraphRequest {
 /** How far behind the film's own time the chroma is stamped, so that rounding never picks the frame before. */
 const marginMicroseconds = 2;
 
-/** Where the file grows until it is whole. */
-export function partialPath(output: string): string {
+/** Where the file grows until it is whole; the process's number keeps two runs apart. */
+function partialPath(output: string): string {
   const ending = extname(output);
-  return join(dirname(output), `${basename(output, ending)}.part${ending}`);
+  return join(dirname(output), `${basename(output, ending)}.${process.pid}.part${ending}`);
 }
+
+/** Removes what killed runs left beside an output. Only for whoever holds the project's lock. */
+export async function removeStaleParts(output: string): Promise<void> {
+  const ending = extname(output);
+  const start = `${basename(output, ending)}.`;
+  const names = await readdir(dirname(output));
+  const stale = names.filter((name) => name.startsWith(start) && /^\d+\.part$/.test(name.slice(start.length, name.length - ending.length)));
+  for (const name of stale) await rm(join(dirname(output), name), { force: true });
+}
+
+const afterglowMicroseconds = 10_000_000;
 
 function containerArguments(container: Container): string[] {
   switch (container) {
@@ -72,6 +83,7 @@ export class Composer {
   private readonly process: FfmpegProcess;
   private readonly partial: string;
   private readonly picture: Buffer;
+  private last: { readonly microseconds: number; readonly samples: Buffer } | null = null;
   private written = 0;
   private encoded = 0;
   private ended = false;
@@ -131,6 +143,7 @@ export class Composer {
     const pipe = this.process.writable(3);
     pipe.write(matroskaPicture(microseconds, samples.length));
     this.written += 1;
+    this.last = { microseconds, samples };
     if (pipe.write(samples) || this.stopped) return;
     // One slot and not a listener a frame: a film has hundreds of thousands.
     await new Promise<void>((resolve) => { this.wake = resolve; });
@@ -142,7 +155,14 @@ export class Composer {
    * @throws UserFacingError `output-full`, `output-unwritable` or `ffmpeg-failed`; nothing is left behind then
    */
   async finish(): Promise<void> {
-    this.process.writable(3).end();
+    const pipe = this.process.writable(3);
+    if (this.last !== null) {
+      // The graph ends with its chroma; one picture more lets the film's last frame pass first.
+      const { microseconds, samples } = this.last;
+      pipe.write(matroskaPicture(microseconds + afterglowMicroseconds, samples.length));
+      pipe.write(samples);
+    }
+    pipe.end();
     const { code, lastLines } = await this.process.exit;
     if (code !== 0) {
       await this.discard();

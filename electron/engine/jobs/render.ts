@@ -8,7 +8,7 @@ import type { JobEvent, Stage } from '../../../shared/job.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
 import { ChromaTable, filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
-import { Composer } from '../film/composer.ts';
+import { Composer, removeStaleParts } from '../film/composer.ts';
 import { extractCovers } from '../film/covers.ts';
 import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
@@ -90,6 +90,7 @@ class ProgressTeller {
  * @throws UserFacingError; `interrupted` when `signal` aborts. Nothing is left under the output's name then.
  */
 export async function render(request: RenderRequest, signal: AbortSignal, tell: (event: JobEvent) => void): Promise<RenderResult> {
+  await removeStaleParts(request.plan.output);
   const folder = await mkdtemp(join(tmpdir(), 'kinetint-'));
   try {
     const { film, streams, export: settings } = request.plan;
