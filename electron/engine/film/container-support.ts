@@ -100,6 +100,33 @@ function subtitleSupport(stream: OtherStream, container: Container): Support {
   return { action: 'drop', reason: `${containerNames[container]} cannot hold ${codec}; choose .mkv to keep them` };
 }
 
+/** Dispositions that come back when FFmpeg 7.0 has written and read them. */
+const keptDispositions: Readonly<Record<Container, ReadonlySet<string>>> = {
+  mp4: new Set(['default', 'dub', 'comment', 'forced', 'hearing_impaired', 'visual_impaired', 'captions', 'descriptions']),
+  mkv: new Set(['default', 'dub', 'original', 'comment', 'forced', 'hearing_impaired', 'visual_impaired']),
+  mov: new Set(['default']),
+};
+/** Marks of the file's making, which mean nothing to a viewer. */
+const silentDispositions = new Set(['attached_pic', 'timed_thumbnails', 'still_image', 'metadata', 'dependent']);
+
+/** The marks of a stream that `container` has no place for. */
+export function lostDispositions(stream: OtherStream, container: Container): string[] {
+  return stream.dispositions.filter((name) => !keptDispositions[container].has(name) && !silentDispositions.has(name));
+}
+
+/** Bibliographic and terminological codes of ISO 639-2 that QuickTime's own table has the other of. */
+const quicktimeCodes: Readonly<Record<string, string>> = {
+  ...{ fre: 'fra', deu: 'ger', nld: 'dut', swe: 'sve', ell: 'gre', isl: 'ice', zho: 'chi', fas: 'per', sqi: 'alb', rum: 'ron', cze: 'ces' },
+  ...{ slo: 'slk', hye: 'arm', kat: 'geo', msa: 'may', mya: 'bur', bod: 'tib', cym: 'wel', eus: 'baq' },
+};
+
+/** The code under which `container` keeps a language; null where it keeps none. */
+export function languageTag(language: string, container: Container): string | null {
+  if (container === 'mkv') return language;
+  if (!/^[a-z]{3}$/.test(language)) return null;
+  return container === 'mov' ? (quicktimeCodes[language] ?? language) : language;
+}
+
 /** What `container` can do with one stream of a film other than the picture that is coloured. */
 export function supportFor(stream: OtherStream, container: Container): Support {
   if (stream.codec === 'unknown' && stream.kind !== 'attachment') {

@@ -13,7 +13,6 @@ const stretchFrames = 7;
 const stretches = 6;
 /** Films no longer than this are decoded from the start in one go. */
 const shortSeconds = 4;
-const exactPixels = 720 * 576;
 const timeoutMs = 60_000;
 
 interface Stretch {
@@ -26,10 +25,8 @@ async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: A
   const { video } = film;
   const from = `in_color_matrix=${video.matrix === 'bt601' ? 'bt601' : video.matrix === 'bt2020' ? 'bt2020' : 'bt709'}:in_range=${video.range === 'full' ? 'pc' : 'tv'}`;
   const toRgb = video.sampling === 'rgb' || video.sampling === 'gray' ? '' : `:${from}`;
-  const graph = `[0:${video.index}]idet,metadata=mode=print:key=lavfi.idet.multiple.current_frame,scale=${columns}:${rows}:flags=area${toRgb},format=rgb24[small]`;
-  // Small pictures are decoded up to the very place; of large ones the nearest earlier key frame has to do.
-  const exact = video.width * video.height <= exactPixels ? [] : ['-noaccurate_seek'];
-  const seek = seconds > 0 ? [...exact, '-ss', seconds.toFixed(3)] : [];
+  const graph = `[0:${video.index}]idet,metadata=mode=print:key=lavfi.idet.single.current_frame,scale=${columns}:${rows}:flags=area${toRgb},format=rgb24[small]`;
+  const seek = seconds > 0 ? ['-noaccurate_seek', '-ss', seconds.toFixed(3)] : [];
   const args = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info', ...seek, '-i', `file:${film.path}`];
   args.push('-filter_complex', graph, '-map', '[small]', '-frames:v', String(frames), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1');
   const { status, stdout, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal, timeoutMs });
@@ -89,10 +86,10 @@ export async function inspectPicture(film: FilmInfo, options: { readonly signal?
     }
     seen.push(start);
   }
-  const pieces = seen.flatMap(({ scans, frames }) => groups(frames, stretchFrames).map((part, i) => ({ frames: part, scans: scans.slice(i * stretchFrames, (i + 1) * stretchFrames) })));
-  const looks = pieces.map(({ frames }) => measureFrame(averageFrames(frames))).filter((look) => look !== null);
+  const pieces = seen.flatMap(({ frames }) => groups(frames, stretchFrames));
+  const looks = pieces.map((frames) => measureFrame(averageFrames(frames))).filter((look) => look !== null);
   return {
-    scan: judgeScan(pieces.map(({ scans }) => scans), film.video.fieldOrder),
+    scan: judgeScan(seen.flatMap(({ scans }) => scans), film.video.fieldOrder),
     ...judgeLooks(looks),
     framesSeen: seen.reduce((sum, { frames }) => sum + frames.length, 0),
   };

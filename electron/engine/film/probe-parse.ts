@@ -26,6 +26,14 @@ function tag(tags: Record<string, string> | undefined, name: string): string | n
   return found === undefined || found === '' ? null : found;
 }
 
+/** Names that programs give every track; others are titles, which MP4 keeps in no better place. */
+const genericHandler = /handler|core media|iso media|bento4|gpac|l-smash|[\u0000-\u001f]/i;
+
+function handlerTitle(stream: ProbedStream): string | null {
+  const name = tag(stream.tags, 'handler_name');
+  return name === null || genericHandler.test(name) ? null : name;
+}
+
 /** ffprobe's `unknown`, `unspecified` and `reserved` say as much as nothing. */
 function stated(value: string | undefined): string | null {
   return value === undefined || /^(unknown|unspecified|reserved|n\/a)$/i.test(value) ? null : value;
@@ -75,7 +83,7 @@ function parseOther(stream: ProbedStream): OtherStream {
     codec: stated(stream.codec_name) ?? stated(stream.codec_tag_string) ?? 'unknown',
     // `und` is how containers write "not stated".
     language: language === 'und' ? null : language,
-    title: tag(stream.tags, 'title') ?? fileName,
+    title: tag(stream.tags, 'title') ?? fileName ?? handlerTitle(stream),
     dispositions: dispositions(stream),
     channels: stream.channels ?? null,
     sampleRate: parseCount(stream.sample_rate),

@@ -1,7 +1,7 @@
 import type { FilmInfo, OtherStream } from '../../../shared/film.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
 import type { Container } from '../../../shared/settings.ts';
-import { coverTypes } from './container-support.ts';
+import { coverTypes, languageTag } from './container-support.ts';
 
 /** Files that hold cover pictures, by index of their stream. See `extractCovers`. */
 export type CoverFiles = ReadonlyMap<number, string>;
@@ -26,7 +26,7 @@ function aacBitRate(channels: number): string {
   return `${Math.min(128 * Math.max(1, channels), 640)}k`;
 }
 
-function codecArguments(plan: StreamPlan, stream: OtherStream, film: FilmInfo, position: number): string[] {
+function codecArguments(plan: StreamPlan, stream: OtherStream, film: FilmInfo, container: Container, position: number): string[] {
   if (plan.action === 'convert' && plan.encoder !== null) {
     const rate = plan.encoder === 'aac' ? [`-b:${position}`, aacBitRate(stream.channels ?? 2)] : [];
     return [`-c:${position}`, plan.encoder, ...rate];
@@ -34,14 +34,25 @@ function codecArguments(plan: StreamPlan, stream: OtherStream, film: FilmInfo, p
   const args = [`-c:${position}`, 'copy'];
   // A tag meant for the coloured picture, such as hvc1, must not name another codec's stream.
   if (stream.kind === 'video' || stream.kind === 'picture') args.push(`-tag:${position}`, '0');
-  if (stream.codec === 'alac' && stream.sampleRate !== null && film.container.includes('matroska')) {
+  if (container !== 'mkv' && stream.codec === 'alac' && stream.sampleRate !== null && film.container.includes('matroska')) {
     // Matroska need not state how long the last packet lasts, and the edit list of an MP4 would then cut it off.
     args.push(`-bsf:${position}`, `setts=duration=if(gt(DURATION\\,0)\\,DURATION\\,4096/${stream.sampleRate}/TB)`);
   }
-  if (stream.codec === 'dvd_subtitle') {
+  if (stream.codec === 'dvd_subtitle' && container === 'mp4') {
     // A title without an end is stated as 50 days, which an MP4 cannot say.
     args.push(`-bsf:${position}`, 'setts=duration=if(gt(DURATION*TB\\,3600)\\,5/TB\\,DURATION)');
   }
+  return args;
+}
+
+/** Tags that a container keeps under another name or code than the film's. */
+function tagArguments(stream: OtherStream, container: Container, position: number): string[] {
+  if (stream.kind === 'attachment' || stream.kind === 'picture') return [];
+  const args: string[] = [];
+  // MP4 and MOV have no title for a track; players show its handler's name.
+  if (stream.title !== null) args.push(`-metadata:s:${position}`, `${container === 'mkv' ? 'title' : 'handler_name'}=${stream.title}`);
+  const language = stream.language === null ? null : languageTag(stream.language, container);
+  if (language !== null && language !== stream.language) args.push(`-metadata:s:${position}`, `language=${language}`);
   return args;
 }
 
@@ -51,6 +62,11 @@ const experimental = new Set(['opus', 'flac', 'truehd']);
 /** Streams that become output streams by `-map`, in order. */
 function mapped(streams: readonly StreamPlan[], { container }: StreamTarget): StreamPlan[] {
   return streams.filter((plan) => plan.action !== 'drop' && !(plan.kind === 'picture' && container === 'mkv'));
+}
+
+/** Where the coloured picture stands among the output's streams, counted from 0. */
+export function colouredPosition(streams: readonly StreamPlan[], target: StreamTarget): number {
+  return mapped(streams, target).findIndex((plan) => plan.action === 'colour');
 }
 
 /**
@@ -68,13 +84,14 @@ export function streamArguments(film: FilmInfo, streams: readonly StreamPlan[], 
   kept.forEach((plan, position) => {
     const stream = others.get(plan.index);
     if (plan.action === 'colour') args.push('-map', '[coloured]');
-    else if (stream !== undefined) args.push('-map', `${inputIndex}:${plan.index}`, ...codecArguments(plan, stream, film, position));
+    else if (stream !== undefined) args.push('-map', `${inputIndex}:${plan.index}`, ...codecArguments(plan, stream, film, target.container, position));
     // One explicit mapping of tags turns all automatic ones off, and the filter graph's stream has none: name each.
     args.push(`-map_metadata:s:${position}`, `${inputIndex}:s:${plan.index}`);
     const dispositions = plan.action === 'colour' ? ['default'] : (stream?.dispositions ?? []);
     if (plan.kind !== 'attachment') {
       args.push(`-disposition:${position}`, dispositions.filter((name) => dispositionNames.has(name)).join('+') || '0');
     }
+    if (stream !== undefined) args.push(...tagArguments(stream, target.container, position));
     if (plan.action === 'colour') args.push(...staleTags.flatMap((name) => [`-metadata:s:${position}`, `${name}=`]));
   });
   let position = kept.length;

@@ -3,7 +3,7 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, OtherStream, StreamKind } from '../../../shared/film.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
 import type { Codec, Container } from '../../../shared/settings.ts';
-import { containerNames, supportFor } from './container-support.ts';
+import { containerNames, languageTag, lostDispositions, supportFor } from './container-support.ts';
 
 export { streamArguments, type CoverFiles } from './stream-arguments.ts';
 
@@ -72,19 +72,32 @@ function rewrittenData(stream: OtherStream, film: FilmInfo): string | null {
   return stream.codec === 'bin_data' && film.chapters > 0 ? 'the chapter list is written anew' : null;
 }
 
-function planStream(stream: OtherStream, film: FilmInfo, container: Container): { plan: StreamPlan; warning: string | null } {
+/** Sentences about tags of a stream that is kept. */
+function lostTags(stream: OtherStream, container: Container): string[] {
+  if (stream.kind === 'attachment' || stream.kind === 'picture') return [];
+  const name = describeStream(stream);
+  const marks = lostDispositions(stream, container).map((mark) => `"${mark}"`);
+  const sentences = [];
+  if (marks.length > 0) sentences.push(`${name} loses its mark ${marks.join(' and ')}, for which ${containerNames[container]} has no place.`);
+  if (stream.language !== null && languageTag(stream.language, container) === null) {
+    sentences.push(`${name} loses its language tag ${stream.language}, for which ${containerNames[container]} has no place.`);
+  }
+  return sentences;
+}
+
+function planStream(stream: OtherStream, film: FilmInfo, container: Container): { plan: StreamPlan; warnings: string[] } {
   const rewritten = rewrittenData(stream, film);
   const base = { index: stream.index, kind: stream.kind, encoder: null };
-  if (rewritten !== null) return { plan: { ...base, action: 'drop', reason: rewritten }, warning: null };
+  if (rewritten !== null) return { plan: { ...base, action: 'drop', reason: rewritten }, warnings: [] };
   const support = supportFor(stream, container);
   const name = describeStream(stream);
   switch (support.action) {
     case 'copy':
-      return { plan: { ...base, action: 'copy', reason: null }, warning: null };
+      return { plan: { ...base, action: 'copy', reason: null }, warnings: lostTags(stream, container) };
     case 'convert':
-      return { plan: { ...base, action: 'convert', encoder: support.encoder, reason: support.reason }, warning: `${name} is ${support.reason}.` };
+      return { plan: { ...base, action: 'convert', encoder: support.encoder, reason: support.reason }, warnings: [`${name} is ${support.reason}.`, ...lostTags(stream, container)] };
     case 'drop':
-      return { plan: { ...base, action: 'drop', reason: support.reason }, warning: `${name} is left out: ${support.reason}.` };
+      return { plan: { ...base, action: 'drop', reason: support.reason }, warnings: [`${name} is left out: ${support.reason}.`] };
   }
 }
 
@@ -97,6 +110,6 @@ export function planStreams(film: FilmInfo, container: Container): { streams: St
   const coloured: StreamPlan = { index: film.video.index, kind: 'video', action: 'colour', encoder: null, reason: null };
   return {
     streams: [...planned.map(({ plan }) => plan), coloured].sort((a, b) => a.index - b.index),
-    warnings: planned.flatMap(({ warning }) => (warning === null ? [] : [warning])),
+    warnings: planned.flatMap(({ warnings }) => warnings),
   };
 }
