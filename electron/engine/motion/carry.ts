@@ -1,0 +1,58 @@
+import type { Flow } from './flow.ts';
+
+/**
+ * Brings the colour of another frame along motion (bilinear).
+ * @param ab the other frame's a* plane then b* plane, on the flow's grid
+ * @param flow motion from the wanted frame to the other
+ * @returns the wanted frame's a* and b* planes; beyond the other frame's edge its edge is repeated
+ */
+export function carry(ab: Float32Array, flow: Flow): Float32Array {
+  const { width, height, u, v } = flow;
+  const size = width * height;
+  const out = new Float32Array(2 * size);
+  const lastX = width - 1;
+  const lastY = height - 1;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const i = y * width + x;
+      const du = u[i]!;
+      const dv = v[i]!;
+      if (du === 0 && dv === 0) {
+        out[i] = ab[i]!;
+        out[size + i] = ab[size + i]!;
+        continue;
+      }
+      const fromX = Math.min(lastX, Math.max(0, x + du));
+      const fromY = Math.min(lastY, Math.max(0, y + dv));
+      const x0 = Math.floor(fromX);
+      const y0 = Math.floor(fromY);
+      const fx = fromX - x0;
+      const fy = fromY - y0;
+      const at = y0 * width + x0;
+      const right = x0 < lastX ? 1 : 0;
+      const down = y0 < lastY ? width : 0;
+      for (let plane = 0; plane <= size; plane += size) {
+        const p = at + plane;
+        const top = ab[p]! + fx * (ab[p + right]! - ab[p]!);
+        const bottom = ab[p + down]! + fx * (ab[p + down + right]! - ab[p + down]!);
+        out[plane + i] = top + fy * (bottom - top);
+      }
+    }
+  }
+  return out;
+}
+
+/** The same for a single plane, to the nearest sample. */
+export function carryPlane(plane: Float32Array, flow: Flow): Float32Array {
+  const { width, height, u, v } = flow;
+  const out = new Float32Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const i = y * width + x;
+      const fromX = Math.min(width - 1, Math.max(0, Math.round(x + u[i]!)));
+      const fromY = Math.min(height - 1, Math.max(0, Math.round(y + v[i]!)));
+      out[i] = plane[fromY * width + fromX]!;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,182 @@
+import { carry, carryPlane } from './carry.ts';
+import { flowConfidence } from './confidence.ts';
+import { estimateFlow, type Flow } from './flow.ts';
+import { chooseKeyFrames, type LinkLoss } from './key-frames.ts';
+import { makePyramid, type Pyramid } from './pyramid.ts';
+
+/** Frames that a stretch may hold; memory is some 0.8 MB for each at 336x256. */
+export const longestStretch = 64;
+
+/** Consecutive frames of one shot. Luma is 8-bit, `width * height` samples row by row. */
+export interface StretchInput {
+  readonly width: number;
+  readonly height: number;
+  /** Size of the colour planes: the luma's divided by the same whole number both ways. */
+  readonly abWidth: number;
+  readonly abHeight: number;
+  /** 1 to `longestStretch` frames. */
+  readonly frames: readonly Uint8Array[];
+  /** The frame right before the stretch, where it is of the same shot: its luma, and its colour as stored. */
+  readonly previous: { readonly luma: Uint8Array; readonly ab: Float32Array } | null;
+}
+
+export interface StretchSettings {
+  /** 0 keeps the network's answer as it is, 1 smooths over about a second. */
+  readonly smoothing: number;
+  /** Frames from one key frame to the next, or `auto`. */
+  readonly every: number | 'auto';
+  readonly costs: {
+    /**
+     * What the network takes a frame, for `auto`. Part of the settings: a resumed job must use the figure it began with.
+     */
+    readonly networkMilliseconds: number;
+  };
+}
+
+/** The network: a*b* of the given frames of the stretch, each an a* plane followed by a b* plane. */
+export type ColourFrames = (indices: number[]) => Promise<Float32Array[]>;
+
+export interface StretchColours {
+  /** For each frame a* plane then b* plane, `abWidth * abHeight` values each, CIE L*a*b* units. */
+  readonly ab: Float32Array[];
+  /** Indices of the frames that the network coloured, ascending. */
+  readonly keyFrames: number[];
+}
+
+/** Motion between frame t - 1 and frame t of a stretch. */
+interface Link {
+  /** From frame t to frame t - 1, and how sure, on the grid of frame t. */
+  readonly toEarlier: Flow;
+  readonly earlierConfidence: Float32Array;
+  /** From frame t - 1 to frame t, and how sure, on the grid of frame t - 1. */
+  readonly toLater: Flow;
+  readonly laterConfidence: Float32Array;
+}
+
+/** At smoothing 1, colour is averaged over about this many frames to each side. */
+const longestMemory = 16;
+/** Even where keys are not averaged, a broken link weighs as much as this many frames' distance. */
+const leastBreak = 60;
+const unknown = 1e6;
+
+/**
+ * Colours a stretch of one shot, following motion forward and backward.
+ *
+ * Along each motion path colour is taken for a random walk that the network observes with noise on the key frames; its
+ * best linear estimate from all of the stretch's observations is the Kalman filter forward and the Rauch-Tung-Striebel
+ * smoother backward (Rauch, Tung and Striebel, AIAA Journal 3, 1965). Where motion does not explain a sample, the walk's
+ * variance there is large, so the frame's own colour wins, or the other side's where the frame is no key. Frames between
+ * keys get both sides' colours, weighted by distance and confidence, from the same estimate. The stored frame before the
+ * stretch is the walk's start, so stretches join without a seam.
+ *
+ * The result depends on the arguments and the network's answers alone. With smoothing 0 and every 1 it is the network's
+ * answer, value for value.
+ */
+export async function colourStretch(input: StretchInput, settings: StretchSettings, colourFrames: ColourFrames): Promise<StretchColours> {
+  const { frames, previous } = input;
+  const count = frames.length;
+  if (count < 1 || count > longestStretch) throw new RangeError(`A stretch has 1 to ${longestStretch} frames, not ${count}.`);
+  if (settings.smoothing === 0 && settings.every === 1) {
+    const keyFrames = frames.map((_, index) => index);
+    return { ab: await colourFrames(keyFrames), keyFrames };
+  }
+  const links = findLinks(input);
+  const keyFrames = chooseKeyFrames(
+    count, previous !== null, settings.every, settings.costs.networkMilliseconds, links.map(lossOf),
+  );
+  const answers = await colourFrames(keyFrames);
+  const observed = new Map(keyFrames.map((frame, i) => [frame, answers[i]!]));
+  const memory = longestMemory * settings.smoothing;
+  const noise = memory * memory;
+  return { ab: estimate(input, links, observed, noise), keyFrames };
+}
+
+function findLinks(input: StretchInput): (Link | null)[] {
+  const { frames, previous, width, height, abWidth, abHeight } = input;
+  const prepare = (luma: Uint8Array): Pyramid => makePyramid(luma, width, height, abWidth, abHeight);
+  let earlier = previous === null ? null : prepare(previous.luma);
+  return frames.map((luma) => {
+    const later = prepare(luma);
+    const link = earlier === null ? null : linkOf(earlier, later);
+    earlier = later;
+    return link;
+  });
+}
+
+function linkOf(earlier: Pyramid, later: Pyramid): Link {
+  const toEarlier = estimateFlow(later, earlier);
+  const toLater = estimateFlow(earlier, later);
+  return {
+    toEarlier,
+    earlierConfidence: flowConfidence(later, earlier, toEarlier, toLater),
+    toLater,
+    laterConfidence: flowConfidence(earlier, later, toLater, toEarlier),
+  };
+}
+
+function lossOf(link: Link | null): LinkLoss {
+  if (link === null) return { forward: 1, backward: 1 };
+  const loss = (confidence: Float32Array): number => {
+    let lost = 0;
+    for (const value of confidence) if (value < 0.3) lost += 1;
+    return lost / confidence.length;
+  };
+  return { forward: loss(link.earlierConfidence), backward: loss(link.laterConfidence) };
+}
+
+/**
+ * Filter and smoother. The walk's variance is 1 for each frame, `noise` the variance of the network's answer, both in
+ * the same arbitrary unit.
+ */
+function estimate(input: StretchInput, links: readonly (Link | null)[], observed: ReadonlyMap<number, Float32Array>, noise: number): Float32Array[] {
+  const size = input.abWidth * input.abHeight;
+  const breakVariance = Math.max(leastBreak, noise);
+  const means: Float32Array[] = [];
+  const variances: Float32Array[] = [];
+  // The stored frame is what is shown, so the walk starts from exactly there.
+  let variance = new Float32Array(size);
+  let mean = input.previous?.ab ?? null;
+  links.forEach((link, frame) => {
+    let next: Float32Array;
+    const nextVariance = new Float32Array(size);
+    if (link === null || mean === null) {
+      next = new Float32Array(2 * size);
+      nextVariance.fill(unknown);
+    } else {
+      next = carry(mean, link.toEarlier);
+      const carried = carryPlane(variance, link.toEarlier);
+      for (let i = 0; i < size; i += 1) nextVariance[i] = carried[i]! + walkVariance(link.earlierConfidence[i]!, breakVariance);
+    }
+    const own = observed.get(frame);
+    if (own !== undefined) {
+      for (let i = 0; i < size; i += 1) {
+        const predicted = nextVariance[i]!;
+        const gain = predicted / (predicted + noise);
+        next[i]! += gain * (own[i]! - next[i]!);
+        next[size + i]! += gain * (own[size + i]! - next[size + i]!);
+        nextVariance[i] = predicted * (1 - gain);
+      }
+    }
+    mean = next;
+    variance = nextVariance;
+    means.push(next);
+    variances.push(nextVariance);
+  });
+  for (let frame = means.length - 2; frame >= 0; frame -= 1) {
+    const link = links[frame + 1]!;
+    const here = means[frame]!;
+    const hereVariance = variances[frame]!;
+    const later = carry(means[frame + 1]!, link.toLater);
+    for (let i = 0; i < size; i += 1) {
+      const own = hereVariance[i]!;
+      const gain = own / (own + walkVariance(link.laterConfidence[i]!, breakVariance));
+      here[i]! += gain * (later[i]! - here[i]!);
+      here[size + i]! += gain * (later[size + i]! - here[size + i]!);
+    }
+  }
+  return means;
+}
+
+function walkVariance(confidence: number, breakVariance: number): number {
+  return 1 + (breakVariance * (1 - confidence)) / confidence;
+}
