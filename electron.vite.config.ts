@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+
+const root = import.meta.dirname;
+const ownRequire = 'const require = createRequire(import.meta.url);';
+
+/**
+ * electron-vite puts a `require` of its own at the top of each bundle that mentions one, and there may be only one of the
+ * name: modules that make theirs get it renamed.
+ */
+const renameOwnRequire: Plugin = {
+  name: 'kinetint:rename-own-require',
+  enforce: 'pre',
+  transform: (code) => (code.includes(ownRequire) ? { code: code.replace(/\brequire\b/g, 'moduleRequire'), map: null } : null),
+};
+
+export default defineConfig({
+  // Native packages stay outside the bundles, since they load files that lie beside them; so do our other dependencies.
+  main: {
+    plugins: [renameOwnRequire],
+    build: {
+      outDir: 'out/main',
+      rolldownOptions: {
+        input: {
+          main: resolve(root, 'electron/main.ts'),
+          'engine-process': resolve(root, 'electron/engine-process.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload script is one CommonJS file and can require nothing but Electron.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: resolve(root, 'electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'renderer'),
+    plugins: [react()],
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      // Nothing inlined: the page's policy lets only files of its own in.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      minify: true,
+      rolldownOptions: { input: resolve(root, 'renderer/index.html') },
+    },
+  },
+});

@@ -1,0 +1,50 @@
+import { colorize } from './engine/jobs/colorize.ts';
+import { planColorize } from './engine/jobs/plan.ts';
+import { describeError, missingCase, UserFacingError } from '../shared/errors.ts';
+import { engineRequestSchema, type EngineReply, type EngineRequest, type JobEvent } from '../shared/job.ts';
+
+/*
+ * The engine's own process. It outlives its jobs: ONNX Runtime does not like being loaded twice, and the network of the
+ * last film is often that of the next.
+ */
+const running = new Map<string, AbortController>();
+
+function errorEvent(thrown: unknown, signal: AbortSignal): JobEvent {
+  if (thrown instanceof UserFacingError) return { type: 'error', code: thrown.code, message: thrown.message };
+  if (signal.aborted) return { type: 'error', code: 'interrupted', message: 'Stopped.' };
+  // A bug: the sentence goes to the window, the stack into the log that its details are made of.
+  console.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : thrown);
+  return { type: 'error', code: 'internal', message: describeError(thrown) };
+}
+
+async function answer(message: Exclude<EngineRequest, { type: 'cancel' }>): Promise<void> {
+  const { id, request } = message;
+  const controller = new AbortController();
+  const { signal } = controller;
+  running.set(id, controller);
+  const post = (event: JobEvent) => { process.parentPort.postMessage({ id, event } satisfies EngineReply); };
+  // The last event is posted here, once the engine has let go of the film; posting it twice would be a lie in between.
+  const onEvent = (event: JobEvent) => { if (event.type === 'progress' || event.type === 'warning') post(event); };
+  try {
+    switch (message.type) {
+      case 'plan':
+        post({ type: 'plan', plan: await planColorize(request, { signal, onEvent }) });
+        break;
+      case 'colorize':
+        post(await colorize(request, { signal, onEvent }));
+        break;
+      default:
+        missingCase(message);
+    }
+  } catch (thrown) {
+    post(errorEvent(thrown, signal));
+  } finally {
+    running.delete(id);
+  }
+}
+
+process.parentPort.on('message', ({ data }: { data: unknown }) => {
+  const message = engineRequestSchema.parse(data);
+  if (message.type === 'cancel') running.get(message.id)?.abort();
+  else void answer(message);
+});

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { utilityProcess, type UtilityProcess } from 'electron';
+import { engineReplySchema, type ColorizeRequest, type EngineRequest, type JobEvent } from '../../shared/job.ts';
+
+/** A job that runs in the engine process. */
+export interface EngineJob {
+  /** Resolves with the last event: the plan, `done` or `error`. Rejects with EngineDied if the process ends. */
+  readonly finished: Promise<JobEvent>;
+  /** Asks the job to stop; it then ends with the error `interrupted`. */
+  cancel(): void;
+}
+
+export interface Engine {
+  run(kind: 'plan' | 'colorize', request: ColorizeRequest, onEvent: (event: JobEvent) => void): EngineJob;
+}
+
+export class EngineDied extends Error {
+  /** The last of what the process wrote to standard error. */
+  readonly log: string;
+
+  constructor(exitCode: number, log: string) {
+    super(`The engine process ended unexpectedly, exit code ${exitCode}.`);
+    this.name = 'EngineDied';
+    this.log = log;
+  }
+}
+
+interface Pending {
+  readonly kind: 'plan' | 'colorize';
+  readonly onEvent: (event: JobEvent) => void;
+  readonly resolve: (event: JobEvent) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One FFmpeg batch or network run may take seconds on a slow machine before the engine gets to read a message. */
+const cancelPatienceMs = 20_000;
+const logLength = 8_000;
+
+/**
+ * Keeps the engine's process: starts it with the first request, hands requests and replies through, and starts a new
+ * one with the next request after it has died.
+ */
+export class EngineHost implements Engine {
+  readonly #entry: string;
+  readonly #pending = new Map<string, Pending>();
+  #child: UtilityProcess | null = null;
+  #log = '';
+
+  constructor(entry: string) {
+    this.#entry = entry;
+  }
+
+  /** Process id of the running engine, null while there is none. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** The last of what the process wrote to its standard output and error. */
+  get log(): string {
+    return this.#log;
+  }
+
+  run(kind: 'plan' | 'colorize', request: ColorizeRequest, onEvent: (event: JobEvent) => void): EngineJob {
+    const id = randomUUID();
+    const { promise, resolve, reject } = Promise.withResolvers<JobEvent>();
+    this.#pending.set(id, { kind, onEvent, resolve, reject });
+    this.#post({ type: kind, id, request });
+    return { finished: promise, cancel: () => { this.#cancel(id); } };
+  }
+
+  /** Asks every job to stop and waits until they have, so that finished stretches are on disk. */
+  async shutDown(): Promise<void> {
+    const child = this.#child;
+    if (child === null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => { resolve(); }));
+    const jobs = [...this.#pending.keys()];
+    if (jobs.length === 0) {
+      child.kill();
+    } else {
+      const settled = jobs.map((id) => new Promise<void>((resolve) => { this.#whenSettled(id, resolve); }));
+      for (const id of jobs) this.#cancel(id);
+      await Promise.all(settled);
+      child.kill();
+    }
+    await ended;
+  }
+
+  #post(request: EngineRequest): void {
+    this.#child ??= this.#start();
+    this.#child.postMessage(request);
+  }
+
+  #start(): UtilityProcess {
+    const child = utilityProcess.fork(this.#entry, [], { serviceName: 'Kinetint engine', stdio: 'pipe' });
+    this.#log = '';
+    const keep = (text: unknown) => { this.#log = (this.#log + String(text)).slice(-logLength); };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    child.on('message', (message: unknown) => { this.#receive(message); });
+    child.on('error', (type, location) => { keep(`${type} at ${location}\n`); });
+    child.once('exit', (exitCode) => { this.#exited(child, exitCode); });
+    return child;
+  }
+
+  #receive(message: unknown): void {
+    const { id, event } = engineReplySchema.parse(message);
+    const job = this.#pending.get(id);
+    if (job === undefined) return;
+    job.onEvent(event);
+    const last = event.type === 'error' || event.type === (job.kind === 'plan' ? 'plan' : 'done');
+    if (!last) return;
+    this.#pending.delete(id);
+    job.resolve(event);
+  }
+
+  #exited(child: UtilityProcess, exitCode: number): void {
+    if (this.#child !== child) return;
+    this.#child = null;
+    const jobs = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const job of jobs) job.reject(new EngineDied(exitCode, this.#log));
+  }
+
+  #cancel(id: string): void {
+    const child = this.#child;
+    if (child === null || !this.#pending.has(id)) return;
+    this.#post({ type: 'cancel', id });
+    // An engine that no longer listens holds the film hostage; ending it loses no finished stretch.
+    const timer = setTimeout(() => { if (this.#child === child) child.kill(); }, cancelPatienceMs);
+    this.#whenSettled(id, () => { clearTimeout(timer); });
+  }
+
+  #whenSettled(id: string, then: () => void): void {
+    const job = this.#pending.get(id);
+    if (job === undefined) {
+      then();
+      return;
+    }
+    this.#pending.set(id, {
+      ...job,
+      resolve: (event) => { then(); job.resolve(event); },
+      reject: (error) => { then(); job.reject(error); },
+    });
+  }
+}

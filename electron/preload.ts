@@ -1,0 +1,30 @@
+// First, before any schema is made: the page's policy forbids the code generation that zod would otherwise try.
+import './ipc/without-eval.ts';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import { appStateSchema, commands, stateChannel, type Bridge, type CommandArgs, type CommandName, type CommandResult } from '../shared/ipc.ts';
+
+async function invoke<Name extends CommandName>(name: Name, ...args: CommandArgs<Name>): Promise<CommandResult<Name>> {
+  const command = commands[name];
+  const checked = command.args.parse(args);
+  return command.result.parse(await ipcRenderer.invoke(name, ...checked)) as CommandResult<Name>;
+}
+
+const bridge: Bridge = {
+  invoke: (name, ...args) => {
+    // The types say so already, but the page is not to be trusted with paths.
+    if ((name as string) === 'film:open') throw new Error('Films are opened by openFilms.');
+    return invoke(name, ...args);
+  },
+  openFilms: async (files) => {
+    // A File that did not come from the disk (made by a script, dragged out of a web page) has no path.
+    const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
+    if (paths.length > 0) await invoke('film:open', paths);
+  },
+  onState: (listener) => {
+    const receive = (_event: unknown, state: unknown) => { listener(appStateSchema.parse(state)); };
+    ipcRenderer.on(stateChannel, receive);
+    return () => { ipcRenderer.removeListener(stateChannel, receive); };
+  },
+};
+
+contextBridge.exposeInMainWorld('kinetint', bridge);

@@ -1,0 +1,46 @@
+import { BrowserWindow, dialog, nativeTheme } from 'electron';
+
+export interface MainWindowOptions {
+  readonly preload: string;
+  readonly url: string;
+  /** Whether closing would interrupt something. */
+  readonly isBusy: () => boolean;
+}
+
+export function createMainWindow({ preload, url, isBusy }: MainWindowOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Kinetint',
+    width: 960,
+    height: 760,
+    minWidth: 560,
+    minHeight: 480,
+    show: false,
+    autoHideMenuBar: true,
+    // The page's own background, so that opening does not flash.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181a' : '#f6f5f2',
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      // The dictionary would be fetched from the network.
+      spellcheck: false,
+    },
+  });
+  window.once('ready-to-show', () => { window.show(); });
+  window.on('close', (event) => {
+    if (!isBusy()) return;
+    const answer = dialog.showMessageBoxSync(window, {
+      type: 'question',
+      message: 'A film is being coloured. Stop and close?',
+      detail: 'What is coloured so far is kept: opening the same film again goes on from there.',
+      buttons: ['Go on colouring', 'Stop and close'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (answer === 0) event.preventDefault();
+  });
+  void window.loadURL(url);
+  return window;
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { codecName, fileName, filmLine, folderName, formatDuration, formatFrameRate, formatTimeLeft, streamLine } from '../../../renderer/format.ts';
+import { planSentences } from '../../../renderer/plan-words.ts';
+import { plan } from './fixtures.ts';
+
+describe('durations', () => {
+  test.each([
+    [0, '0 s'],
+    [45.4, '45 s'],
+    [59.6, '1 min'],
+    [200, '3 min 20 s'],
+    [3599.7, '1 h'],
+    [7325, '2 h 2 min'],
+  ])('%d seconds are "%s"', (seconds, words) => {
+    expect(formatDuration(seconds)).toBe(words);
+  });
+
+  test.each([
+    [3, 'a few seconds left'],
+    [41, 'about 50 seconds left'],
+    [75, 'about a minute left'],
+    [700, 'about 12 minutes left'],
+    [3590, 'about 1 h left'],
+    [5400, 'about 1 h 30 min left'],
+  ])('%d seconds to go are "%s"', (seconds, words) => {
+    expect(formatTimeLeft(seconds)).toBe(words);
+  });
+});
+
+test.each([
+  [0.5, '0.5'],
+  [9.876, '9.88'],
+  [24, '24'],
+  [23.44, '23.4'],
+  [100, '100'],
+  [217.6, '218'],
+])('a speed of %d is written %s', (fps, words) => {
+  expect(formatFrameRate(fps)).toBe(words);
+});
+
+test('paths of every system are taken apart', () => {
+  expect(fileName('/films/a b.mp4')).toBe('a b.mp4');
+  expect(folderName('/films/a b.mp4')).toBe('/films');
+  expect(folderName('/a.mp4')).toBe('/');
+  expect(fileName('C:\\Films\\a.mkv')).toBe('a.mkv');
+  expect(folderName('C:\\Films\\a.mkv')).toBe('C:\\Films');
+});
+
+test('the film in one line keeps 23.976 apart from 24', () => {
+  expect(filmLine(plan.film)).toBe('12 min 22 s · 640 × 480 · 23.976 frames a second · H.264');
+  const { video } = plan.film;
+  expect(filmLine({ ...plan.film, durationSeconds: null, video: { ...video, frameRate: null, codec: 'theora' } })).toBe('640 × 480 · theora');
+});
+
+test('every stream has its name, what tells it apart, and what becomes of it', () => {
+  const lines = plan.streams.map((stream) => streamLine(stream, plan.film));
+  expect(lines.map(({ name, detail, outcome }) => `${name} | ${detail} | ${outcome}`)).toEqual([
+    'Picture | H.264 | coloured',
+    'Sound | English, PCM | converted',
+    'Subtitles | Intertitles, SubRip | kept as it is',
+  ]);
+  expect(lines[1]?.reason).toBe('MP4 cannot hold PCM.');
+  expect(codecName('pcm_s24be')).toBe('PCM');
+});
+
+test('a plan says what the film is and what is unusual about it, and nothing else', () => {
+  expect(planSentences(plan)).toEqual(['A black-and-white film. It gets colour; its brightness stays as it is, sample for sample.']);
+  const unusual = planSentences({
+    ...plan,
+    inspection: { ...plan.inspection, colour: 'tinted', scan: 'top-first' },
+    scan: 'keep-interlaced',
+    section: { startSeconds: 60, durationSeconds: 30 },
+    framesReady: 1200,
+  });
+  expect(unusual.join('\n')).toMatch(/^A tinted film.*\nIt is interlaced, and stays so\.\nOnly a part is coloured: 30 s from 1 min on\.\n1,200 frames are/);
+});
