@@ -1,0 +1,18 @@
+// Runs the window tests in real Electron; in a virtual display where there is no other.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const playwright = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js');
+const command = [process.execPath, playwright, 'test', ...process.argv.slice(2)];
+const needsDisplay = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
+const [program, ...args] = needsDisplay ? ['xvfb-run', '-a', '-s', '-screen 0 1600x1200x24', ...command] : command;
+
+const child = spawn(program, args, { stdio: 'inherit' });
+child.on('error', (error) => {
+  console.error(`The window tests could not be started: ${error.message}`);
+  process.exitCode = 1;
+});
+child.on('close', (code) => {
+  process.exitCode = code ?? 1;
+});
