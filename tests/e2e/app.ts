@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test as base, _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { makeFilm } from './film.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+
+interface Fixtures {
+  /** An empty folder, gone after the test. */
+  folder: string;
+  /** A short black-and-white film with sound, in `folder`. */
+  film: string;
+  app: ElectronApplication;
+  page: Page;
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Real Electron with the built app; every test its own, with settings of its own. */
+export const test = base.extend<Fixtures>({
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'kinetint-window-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  },
+  film: async ({ folder }, use) => {
+    const film = join(folder, 'harbour.mp4');
+    await makeFilm(film, { seconds: 2 });
+    await use(film);
+  },
+  app: async ({}, use) => {
+    const settings = await mkdtemp(join(tmpdir(), 'kinetint-settings-'));
+    const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+    const app = await _electron.launch({
+      cwd: root,
+      // The tiny network of the engine's tests: the window shows the same things, only sooner.
+      env: { ...definedEnvironment(), KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models') },
+      args: [root, `--user-data-dir=${settings}`, ...(asRoot ? ['--no-sandbox'] : [])],
+    });
+    await use(app);
+    // Whoever closes the window while a film is being coloured is asked; here the answer is yes.
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBoxSync = () => 1;
+    });
+    await app.close();
+    await rm(settings, { recursive: true, force: true, maxRetries: 3 });
+  },
+  page: async ({ app }, use) => {
+    const page = await app.firstWindow();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await use(page);
+  },
+});
+
+export { expect } from '@playwright/test';
+
+/** For people to look at: artifacts/screenshots is not part of the repository. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(root, 'artifacts', 'screenshots', `${name}.png`), animations: 'disabled' });
+}
+
+/** Hands a file to the page as the file dialog would. */
+export async function chooseFilm(page: Page, path: string): Promise<void> {
+  await page.getByTestId('film-input').first().setInputFiles(path);
+}
+
+/** Drags files from the desktop into the window and lets go, by Chromium's own input events. */
+export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await cdp.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+  }
+  await cdp.detach();
+}

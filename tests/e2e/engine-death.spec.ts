@@ -1,0 +1,26 @@
+import type { ElectronApplication } from '@playwright/test';
+import { chooseFilm, expect, screenshot, test } from './app.ts';
+
+async function enginePid(app: ElectronApplication): Promise<number> {
+  const find = () =>
+    app.evaluate(({ app: electron }) => electron.getAppMetrics().find(({ name, serviceName }) => [name, serviceName].includes('Kinetint engine'))?.pid);
+  await expect.poll(find).toBeDefined();
+  return (await find())!;
+}
+
+test('an engine that dies is said in words, and a new one takes the next request', async ({ app, page, film }) => {
+  await chooseFilm(page, film);
+  await page.getByRole('button', { name: 'Start colouring' }).click();
+  await expect(page.getByRole('heading', { name: 'Colouring' })).toBeVisible();
+
+  const first = await enginePid(app);
+  process.kill(first, 'SIGKILL');
+  await expect(page.getByRole('alert')).toContainText('stopped unexpectedly');
+  await expect(page.getByRole('alert')).toContainText('What is coloured so far is kept');
+  await screenshot(page, 'engine-died');
+
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: /colouring$/ }).click();
+  await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });
+  expect(await enginePid(app)).not.toBe(first);
+});

@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chooseFilm, dropFiles, expect, screenshot, test } from './app.ts';
+
+test('opens and says what it is', async ({ page }) => {
+  await expect(page).toHaveTitle('Kinetint');
+  await expect(page.getByRole('heading', { level: 1, name: 'Kinetint' })).toBeVisible();
+  await expect(page.getByText('Gives black-and-white film its colour back.')).toBeVisible();
+  await expect(page.getByText('Drop a film here')).toBeVisible();
+  await screenshot(page, 'welcome');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await screenshot(page, 'welcome-dark');
+});
+
+test('is worked by keyboard: Tab reaches the button, Enter opens the file dialog', async ({ page }) => {
+  await page.keyboard.press('Tab');
+  const button = page.getByRole('button', { name: 'Choose a film…' });
+  await expect(button).toBeFocused();
+  await expect(button).toHaveCSS('outline-style', 'solid');
+  const dialog = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  await dialog;
+});
+
+test('a dropped film is planned in plain words', async ({ page, film }) => {
+  await dropFiles(page, [film]);
+  await expect(page.getByRole('heading', { name: 'harbour.mp4' })).toBeVisible();
+  const streams = page.getByRole('region', { name: 'What the film holds' }).getByRole('listitem');
+  await expect(streams).toHaveCount(2);
+  await expect(streams.nth(0)).toContainText('Picture');
+  await expect(streams.nth(0)).toContainText('coloured');
+  await expect(streams.nth(1)).toContainText('kept as it is');
+  await expect(page.getByText('harbour.color.mp4').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
+  await screenshot(page, 'plan');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await screenshot(page, 'plan-dark');
+});
+
+test('something that is no film gets one sentence, and the details can be copied', async ({ app, page, folder }) => {
+  const text = join(folder, 'notes.mp4');
+  await writeFile(text, 'This is no film.\n');
+  await chooseFilm(page, text);
+  await expect(page.getByRole('heading', { name: 'This film cannot be coloured' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('notes.mp4');
+  await page.getByRole('button', { name: 'Copy details' }).click();
+  await expect(page.getByText('Details copied')).toBeVisible();
+  const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
+  expect(copied).toContain(text);
+  expect(copied).toContain('film-not-media');
+  expect(copied).toMatch(/Electron \d+/);
+  await screenshot(page, 'failed');
+});
