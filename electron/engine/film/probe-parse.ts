@@ -174,6 +174,13 @@ function isVariable(stream: ProbedStream, order: FieldOrder, times: readonly (nu
   return !(even(1) || (order !== 'progressive' && even(2)));
 }
 
+/** ffprobe may say 0 for a stream of Matroska, which states no start itself, so the first packets are asked too. */
+function startOf(stream: ProbedStream, film: ProbedFilm, times: readonly (number | null)[]): number {
+  const stated = parseNumber(stream.start_time) ?? parseNumber(film.format.start_time) ?? 0;
+  const first = Math.min(...times.filter((time) => time !== null));
+  return Number.isFinite(first) ? Math.max(stated, first) : stated;
+}
+
 function frameCount(stream: ProbedStream, film: ProbedFilm, rate: Rational | null): number | null {
   const counted = parseCount(stream.nb_frames) ?? parseCount(tag(stream.tags, 'NUMBER_OF_FRAMES') ?? undefined);
   if (counted !== null && counted > 0) return counted;
@@ -208,7 +215,7 @@ function parseVideo(stream: ProbedStream, film: ProbedFilm, times: readonly (num
     frameRate,
     variableFrameRate: isVariable(stream, fieldOrder, times),
     timeBase: parseRational(stream.time_base) ?? { num: 1, den: 1000 },
-    startSeconds: parseNumber(stream.start_time) ?? parseNumber(film.format.start_time) ?? 0,
+    startSeconds: startOf(stream, film, times),
     frames: frameCount(stream, film, frameRate),
     fieldOrder,
   };

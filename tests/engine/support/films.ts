@@ -89,7 +89,7 @@ const looks: Readonly<Record<NonNullable<FilmOptions['look']>, readonly string[]
   coloured: [],
   grey: ['hue=s=0'],
   // Toned silver: most colour in the middle of the scale, none in black and white.
-  sepia: ['hue=s=0', "geq=lum=lum(X\\,Y):cb='128-20*sin(PI*lum(X,Y)/255)':cr='128+13*sin(PI*lum(X,Y)/255)'"],
+  sepia: ['hue=s=0', "pseudocolor=i=0:c0=val:c1='128-20*sin(PI*val/255)':c2='128+13*sin(PI*val/255)'"],
   'blue-tint': ['hue=s=0', 'lutyuv=u=150:v=116'],
 };
 
@@ -98,7 +98,6 @@ function pictureFilters(options: FilmOptions): string {
   if (options.grain !== undefined) filters.push(`noise=alls=${options.grain}:allf=t`);
   if (options.interlaced !== undefined) filters.push(`interlace=scan=${options.interlaced === 'top-first' ? 'tff' : 'bff'}:lowpass=0`);
   if (options.variableRate === true) filters.push("settb=1/1000,setpts='N*40+if(mod(N\\,3)\\,13\\,0)'");
-  if (options.startSeconds !== undefined) filters.push(`setpts=PTS+${options.startSeconds}/TB`);
   if (options.filters !== undefined) filters.push(options.filters);
   const full = options.range === 'full';
   filters.push(`scale=out_range=${full ? 'pc' : 'tv'}`, `format=${options.pixelFormat ?? 'yuv420p'}`, `setrange=${full ? 'pc' : 'tv'}`);
@@ -158,7 +157,9 @@ function describe(specifier: string, options: { readonly language?: string; read
  */
 export async function makeFilm(path: string, options: FilmOptions = {}): Promise<string> {
   const seconds = options.seconds ?? 1;
-  const inputs: string[][] = [['-f', 'lavfi', '-i', `${pictureSource(options)},${pictureFilters(options)}`]];
+  // The input device counts from its own first frame, so a filter could not delay it.
+  const delay = options.startSeconds === undefined ? [] : ['-itsoffset', String(options.startSeconds)];
+  const inputs: string[][] = [[...delay, '-f', 'lavfi', '-i', `${pictureSource(options)},${pictureFilters(options)}`]];
   const maps = ['-map', '0:v'];
   const settings = [...pictureEncoder(options), ...describe('v:0', options)];
   const add = (input: string[], ...map: string[]): void => {
@@ -204,8 +205,22 @@ export async function makeFilm(path: string, options: FilmOptions = {}): Promise
   return path;
 }
 
-/** One packet's hash, for each packet of a stream in file order: what `-c copy` must keep. */
+/**
+ * The hash of each packet, in file order, for each of the streams: what `-c copy` must keep.
+ * @returns one list for each of `streamIndices`
+ */
+export async function packetHashesOf(path: string, streamIndices: readonly number[]): Promise<string[][]> {
+  const maps = streamIndices.flatMap((index) => ['-map', `0:${index}`]);
+  const text = await ffmpeg('-i', `file:${path}`, ...maps, '-c', 'copy', '-f', 'framehash', '-');
+  const hashes = streamIndices.map((): string[] => []);
+  for (const line of text.toString('utf8').split('\n')) {
+    const fields = line.startsWith('#') ? [] : line.split(',').map((field) => field.trim());
+    if (fields.length >= 6) hashes[Number(fields[0])]?.push(fields[5] ?? '');
+  }
+  return hashes;
+}
+
+/** {@link packetHashesOf} for one stream. */
 export async function packetHashes(path: string, streamIndex: number): Promise<string[]> {
-  const text = await ffmpeg('-i', `file:${path}`, '-map', `0:${streamIndex}`, '-c', 'copy', '-f', 'framehash', '-');
-  return text.toString('utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split(',').at(5)?.trim() ?? '');
+  return (await packetHashesOf(path, [streamIndex]))[0] ?? [];
 }
