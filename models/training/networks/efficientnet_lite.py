@@ -14,6 +14,8 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from .depthwise import DepthwiseConvolution
+
 # (expansion, kernel, stride, channels, repeats)
 LITE0_STAGES: tuple[tuple[int, int, int, int, int], ...] = (
     (1, 3, 1, 16, 1),
@@ -39,9 +41,20 @@ class SameConv2d(nn.Conv2d):
         self.symmetric = symmetric
 
     def forward(self, x: Tensor) -> Tensor:
+        depthwise = self.groups > 1 and self.groups == self.in_channels
+        if depthwise and torch.is_grad_enabled() and x.device.type == "cpu":
+            return self.trained_on_cpu(x)
         if not self.symmetric:
             x = F.pad(x, (self.before, self.after, self.before, self.after))
         return super().forward(x)
+
+    def trained_on_cpu(self, x: Tensor) -> Tensor:
+        assert self.bias is not None
+        weight, bias = self.weight, self.bias
+        if torch.is_autocast_enabled("cpu"):  # which does not reach into custom functions
+            x, weight, bias = (t.to(torch.get_autocast_dtype("cpu")) for t in (x, weight, bias))
+        x = F.pad(x, (self.before, self.after, self.before, self.after))
+        return DepthwiseConvolution.apply(x, weight, bias, self.stride[0])
 
 
 class InvertedResidual(nn.Module):

@@ -50,7 +50,7 @@ class UpBlock(nn.Module):
 
 
 class Reel(nn.Module):
-    def __init__(self, widths: tuple[int, int, int, int, int] = (192, 160, 96, 64, 32)) -> None:
+    def __init__(self, widths: tuple[int, int, int, int, int] = (256, 192, 128, 64, 32)) -> None:
         super().__init__()
         self.encoder = EfficientNetLite0(in_channels=1)
         self.hint_stem = SameConv2d(3, self.encoder.stem.out_channels, 3, 2)
@@ -69,7 +69,7 @@ class Reel(nn.Module):
     def forward(self, luma: Tensor, hints: Tensor) -> Tensor:
         square, linear, constant = GREY_FROM_LUMA
         grey = (square * luma + linear) * luma + constant
-        x = F.relu6(self.encoder.stem(grey) + self.hint_stem(hints))
+        x = F.relu6(self.stem(grey, hints))
         f2, f4, f8, f16, f32 = self.encoder.features(x)
         x = F.relu(self.bottleneck(f32) + self.scene(f32.mean((2, 3), keepdim=True)))
         x = self.up16(x, f16)
@@ -77,6 +77,14 @@ class Reel(nn.Module):
         x = self.up4(x, f4)
         x = self.up2(x, torch.cat((f2, F.avg_pool2d(hints, 2)), 1))
         return self.chroma(x) * OUTPUT_SCALE
+
+    def stem(self, grey: Tensor, hints: Tensor) -> Tensor:
+        """The sum of both stems as one convolution of four channels, which is cheaper than two."""
+        stem, hint_stem = self.encoder.stem, self.hint_stem
+        assert stem.bias is not None and hint_stem.bias is not None
+        both = F.pad(torch.cat((grey, hints), 1), (stem.before, stem.after, stem.before, stem.after))
+        weight = torch.cat((stem.weight, hint_stem.weight), 1)
+        return F.conv2d(both, weight, stem.bias + hint_stem.bias, stem.stride)
 
     def load_backbone(self, path: Path) -> None:
         """Start from ImageNet: a grey picture has R = G = B, so the stem's weights are summed over them."""

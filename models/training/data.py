@@ -1,0 +1,98 @@
+"""Crops and batches from the files that prepare.py wrote."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.random import Generator
+from torch import Tensor
+
+from .augment import film_lightness, hints_for
+from .color import AB_SCALE, lab_for_training
+
+
+class Pictures:
+    """All pictures of a split, uint8, in memory: reading crops at random from a cold disk is 50 times slower."""
+
+    def __init__(self, folder: Path, split: str) -> None:
+        self.pixels = np.fromfile(folder / f"{split}.rgb", np.uint8)
+        self.index = np.load(folder / f"{split}.index.npy")
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def __getitem__(self, number: int) -> np.ndarray:
+        offset, height, width = (int(v) for v in self.index[number])
+        return self.pixels[offset : offset + height * width * 3].reshape(height, width, 3)
+
+
+@dataclass
+class Batch:
+    luma: Tensor  # [N, 1, H, W], L*/50 - 1
+    hints: Tensor  # [N, 3, H, W], a*/110, b*/110, mask
+    target: Tensor  # [N, 2, H/2, W/2], a*, b*
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of the training: crops grow, batches shrink."""
+
+    until: float  # share of the whole training
+    shapes: tuple[tuple[int, int], ...]  # height, width; one is drawn for each batch
+    batch: int
+    smallest: float  # the smallest crop, as a share of the largest that fits
+
+
+def random_crop(picture: np.ndarray, height: int, width: int, smallest: float, random: Generator) -> np.ndarray:
+    """A crop of the given shape's aspect, scaled to that shape, flipped at random. RGB float 0..1."""
+    full_height, full_width = picture.shape[:2]
+    scale = min(full_height / height, full_width / width) * random.uniform(smallest, 1)
+    crop_height, crop_width = round(height * scale), round(width * scale)
+    y = int(random.integers(full_height - crop_height + 1))
+    x = int(random.integers(full_width - crop_width + 1))
+    interpolation = cv2.INTER_AREA if scale > 1 else cv2.INTER_LINEAR
+    crop = cv2.resize(picture[y : y + crop_height, x : x + crop_width], (width, height), interpolation=interpolation)
+    if random.random() < 0.5:
+        crop = cv2.flip(crop, 1)
+    return crop.astype(np.float32) / 255
+
+
+def make_batch(pictures: Pictures, phase: Phase, random: Generator) -> Batch:
+    height, width = phase.shapes[int(random.integers(len(phase.shapes)))]
+    luma = np.empty((phase.batch, 1, height, width), np.float32)
+    hints = np.empty((phase.batch, height, width, 3), np.float32)
+    target = np.empty((phase.batch, height // 2, width // 2, 2), np.float32)
+    for slot, number in enumerate(random.choice(len(pictures), phase.batch, replace=False)):
+        crop = random_crop(pictures[number], height, width, phase.smallest, random)
+        ab = lab_for_training(crop)[..., 1:]
+        luma[slot, 0] = film_lightness(crop, random) / 50 - 1
+        hints[slot] = hints_for(ab, random)
+        target[slot] = cv2.resize(ab, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    hints[..., :2] /= AB_SCALE
+    channels_first = torch.from_numpy(hints).permute(0, 3, 1, 2)
+    return Batch(torch.from_numpy(luma), channels_first, torch.from_numpy(target).permute(0, 3, 1, 2))
+
+
+class Loader:
+    """Makes batches in threads beside the training step. `phase` may be changed at any time."""
+
+    def __init__(self, pictures: Pictures, phase: Phase, seed: int, threads: int = 1) -> None:
+        self.pictures, self.phase = pictures, phase
+        self.ready: queue.Queue[Batch] = queue.Queue(4)
+        for generator in np.random.default_rng(seed).spawn(threads):
+            threading.Thread(target=self._work, args=(generator,), daemon=True).start()
+
+    def _work(self, random: Generator) -> None:
+        while True:
+            self.ready.put(make_batch(self.pictures, self.phase, random))
+
+    def __iter__(self) -> Iterator[Batch]:
+        while True:
+            yield self.ready.get()

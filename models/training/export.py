@@ -1,0 +1,213 @@
+"""Export a checkpoint to ONNX, check it against PyTorch and enter it into the catalogue.
+
+    python -m models.training.export --checkpoint RUN/last.pt [--gain 1.0]
+
+Weights are stored as float16 and cast back to float32 when a session is made: half the file, the same
+speed, float32 arithmetic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from .color import AB_SCALE
+from .networks.reel import Reel
+
+MODELS = Path(__file__).resolve().parents[1]
+OPSET = 17
+TOLERANCE = 1e-3  # greatest difference between ONNX and PyTorch, in units of the output (a*/110)
+LEAST_STORED_AS_HALF = 10_000  # elements; rounding the small stem and depthwise tensors would cost 16 times more accuracy
+
+ENTRY: dict[str, Any] = {
+    "id": "reel",
+    "name": "Reel",
+    "description": "Kinetint's network for laptops: quick enough for film on two CPU cores.",
+    "version": "0.1.0",
+    "file": "reel.onnx",
+    "sha256": "",
+    "bytes": 0,
+    "licence": "Kinetint's own training; encoder started from EfficientNet-Lite0 (Apache-2.0)",
+    "input": {"name": "luma", "scale": 0.02, "offset": -1},
+    "hints": {"name": "hints", "abScale": round(1 / AB_SCALE, 11)},
+    "output": {"name": "chroma", "abScale": AB_SCALE, "stride": 2},
+    "size": {"multipleOf": 32, "shortSide": 256},
+    "defaultFor": ["cpu"],
+}
+
+
+def load_network(checkpoint: Path, gain: float = 1.0) -> Reel:
+    """The averaged weights of a checkpoint; `gain` multiplies a* and b*."""
+    network = Reel()
+    network.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["average"])
+    with torch.no_grad():
+        network.chroma.weight.mul_(gain)
+        assert network.chroma.bias is not None
+        network.chroma.bias.mul_(gain)
+    return network.eval()
+
+
+def export_onnx(network: Reel, path: Path) -> None:
+    names = ["luma", "hints", "chroma"]
+    axes = {"luma": {0: "N", 2: "H", 3: "W"}, "hints": {0: "N", 2: "H", 3: "W"}, "chroma": {0: "N", 2: "H/2", 3: "W/2"}}
+    inputs = (torch.rand(2, 1, 128, 160) * 2 - 1, torch.zeros(2, 3, 128, 160))
+    # The tracing exporter keeps every size dynamic without being told how they depend on each other.
+    torch.onnx.export(network, inputs, str(path), dynamo=False, opset_version=OPSET, do_constant_folding=True,
+                      input_names=names[:2], output_names=names[2:], dynamic_axes=axes)
+    model = onnx.load(str(path))
+    model.producer_name, model.producer_version = "kinetint", ""
+    del model.metadata_props[:]
+    fold_pads(model.graph)
+    store_weights_as_half(model.graph)
+    onnx.checker.check_model(model, full_check=True)
+    onnx.save(model, str(path))
+
+
+def fold_pads(graph: onnx.GraphProto) -> None:
+    """Asymmetric padding belongs into the convolution's own attribute, not into a copy of the picture."""
+    producers = {output: node for node in graph.node for output in node.output}
+    constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "Constant":
+            constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
+    removed: list[onnx.NodeProto] = []
+    for node in graph.node:
+        pad = producers.get(node.input[0]) if node.op_type == "Conv" else None
+        if pad is None or pad.op_type != "Pad":
+            continue
+        before_after = evaluate(pad.input[1], producers, constants).reshape(2, 4)
+        attribute = next((a for a in node.attribute if a.name == "pads"), None)
+        assert attribute is not None and not any(attribute.ints), "padded twice"
+        attribute.ints[:] = [int(v) for v in before_after[:, 2:].flatten()]
+        node.input[0] = pad.input[0]
+        removed.append(pad)
+    for pad in removed:
+        graph.node.remove(pad)
+    prune(graph)
+
+
+def evaluate(name: str, producers: dict[str, onnx.NodeProto], constants: dict[str, np.ndarray]) -> np.ndarray:
+    """The value of a tensor that depends on constants only (the exporter writes pads as a small graph)."""
+    if name in constants:
+        return constants[name]
+    nodes: list[onnx.NodeProto] = []
+    needed: dict[str, np.ndarray] = {}
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in constants:
+            needed[current] = constants[current]
+        elif current and producers[current] not in nodes:
+            nodes.insert(0, producers[current])
+            waiting.extend(producers[current].input)
+    graph = helper.make_graph(nodes, "pads", [], [helper.make_tensor_value_info(name, TensorProto.INT64, None)],
+                              [numpy_helper.from_array(value, key) for key, value in needed.items()])
+    sort_nodes(graph, set(needed))
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    return np.asarray(session.run(None, {})[0])
+
+
+def sort_nodes(graph: onnx.GraphProto, known: set[str]) -> None:
+    waiting, ordered, known = list(graph.node), [], set(known)
+    while waiting:
+        ready = [node for node in waiting if all(not name or name in known for name in node.input)]
+        assert ready, "a tensor is never made"
+        for node in ready:
+            waiting.remove(node)
+            ordered.append(node)
+            known.update(node.output)
+    del graph.node[:]
+    graph.node.extend(ordered)
+
+
+def prune(graph: onnx.GraphProto) -> None:
+    """Remove nodes and weights that nothing uses any more."""
+    used = {output.name for output in graph.output}
+    kept: list[onnx.NodeProto] = []
+    for node in reversed(graph.node):
+        if any(output in used for output in node.output):
+            used.update(node.input)
+            kept.insert(0, node)
+    weights = [tensor for tensor in graph.initializer if tensor.name in used]
+    del graph.node[:], graph.initializer[:], graph.value_info[:]
+    graph.node.extend(kept)
+    graph.initializer.extend(weights)
+
+
+def store_weights_as_half(graph: onnx.GraphProto) -> None:
+    casts: list[onnx.NodeProto] = []
+    for tensor in graph.initializer:
+        value = numpy_helper.to_array(tensor)
+        if value.dtype == np.float32 and value.size >= LEAST_STORED_AS_HALF:
+            name, half = tensor.name, tensor.name + ".half"
+            tensor.CopyFrom(numpy_helper.from_array(value.astype(np.float16), half))
+            casts.append(helper.make_node("Cast", [half], [name], name=name + ".cast", to=TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
+@torch.no_grad()
+def greatest_difference(network: Reel, path: Path) -> float:
+    """ONNX Runtime against PyTorch: other sizes than the traced one, with and without hints, batches."""
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    random = np.random.default_rng(0)
+    greatest = 0.0
+    for count, height, width, hinted in ((1, 256, 352, False), (1, 256, 256, True), (3, 128, 192, True), (2, 320, 224, False)):
+        coarse = random.uniform(-1, 1, (count, 1, height // 16, width // 16)).astype(np.float32)
+        luma = coarse.repeat(16, 2).repeat(16, 3) * 0.8 + random.normal(0, 0.05, (count, 1, height, width)).astype(np.float32)
+        hints = np.zeros((count, 3, height, width), np.float32)
+        if hinted:
+            hints[:, :2, 40:60, 40:60] = random.uniform(-0.5, 0.5, (count, 2, 1, 1))
+            hints[:, 2, 40:60, 40:60] = 1
+        expected = network(torch.from_numpy(luma), torch.from_numpy(hints)).numpy()
+        actual = session.run(None, {"luma": luma, "hints": hints})[0]
+        if actual.shape != (count, 2, height // 2, width // 2):
+            raise ValueError(f"expected chroma at half size, got {actual.shape} for {luma.shape}")
+        greatest = max(greatest, float(np.abs(actual - expected).max()))
+    return greatest
+
+
+def write_catalogue(path: Path, catalogue: Path, version: str) -> None:
+    """Enter the file, keeping the catalogue's other networks."""
+    data = path.read_bytes()
+    entry = copy.deepcopy(ENTRY) | {"version": version, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    known = json.loads(catalogue.read_text()) if catalogue.exists() else {"version": 1, "models": []}
+    others = [model for model in known["models"] if model["id"] != entry["id"]]
+    known["models"] = [entry, *others]
+    catalogue.write_text(json.dumps(known, indent=2, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--gain", type=float, default=1.0, help="factor on a*, b*, fitted on the validation split")
+    parser.add_argument("--version", default=ENTRY["version"])
+    parser.add_argument("--out", type=Path, default=MODELS / "reel.onnx", help="the catalogue stands beside it")
+    arguments = parser.parse_args()
+    network = load_network(arguments.checkpoint, arguments.gain)
+    partial = arguments.out.with_suffix(".partial")
+    export_onnx(network, partial)
+    difference = greatest_difference(network, partial)
+    print(f"greatest difference from PyTorch: {difference:.2e} (at most {TOLERANCE:g})")
+    if not difference <= TOLERANCE:
+        partial.unlink()
+        raise SystemExit("The export does not compute what the network computes; nothing was written.")
+    partial.replace(arguments.out)
+    write_catalogue(arguments.out, arguments.out.parent / "catalog.json", arguments.version)
+    print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB, entered into catalog.json")
+
+
+if __name__ == "__main__":
+    main()

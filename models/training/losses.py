@@ -1,0 +1,66 @@
+"""Losses on predicted a*, b* in L*a*b* units: [N, 2, H, W]."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+BIN = 10  # width of a histogram cell in a* and b*, as in Zhang et al. 2016
+BINS = 24  # -120 .. 120
+
+
+def soft_ciede2000(predicted: Tensor, target: Tensor, softness: float = 2.0) -> Tensor:
+    """CIEDE2000 at equal lightness with gradients that stay finite where a colour is grey.
+
+    The hue difference comes from |difference|² = dC² + dH² rather than from angles, and the hue
+    rotation term (blues only, small) is left out. `softness` rounds the tip of the distance, in units
+    of CIEDE2000, so that the gradient fades near the target as a Huber loss's does.
+    """
+    c_mean = (_chroma(predicted) + _chroma(target)) / 2
+    c7 = (c_mean / 25) ** 7
+    g = (0.5 * (1 - (c7 / (c7 + 1)).sqrt())).detach()
+    stretch = torch.stack((1 + g, torch.ones_like(g)), 1)
+    predicted, target = predicted * stretch, target * stretch
+    c_1, c_2 = _chroma(predicted), _chroma(target)
+    c_mean = (c_1 + c_2) / 2
+    with torch.no_grad():
+        middle = predicted / c_1[:, None] + target / c_2[:, None]  # bisects the two hues
+        hue = torch.atan2(middle[:, 1], middle[:, 0])
+        rad = torch.pi / 180
+        t = (1 - 0.17 * torch.cos(hue - 30 * rad) + 0.24 * torch.cos(2 * hue)
+             + 0.32 * torch.cos(3 * hue + 6 * rad) - 0.20 * torch.cos(4 * hue - 63 * rad))
+    squared = (predicted - target).square().sum(1)
+    d_c2 = (c_1 - c_2).square()
+    d_h2 = (squared - d_c2).clamp_min(0)
+    e2 = d_c2 / (1 + 0.045 * c_mean) ** 2 + d_h2 / (1 + 0.015 * c_mean * t) ** 2
+    return ((e2 + softness**2).sqrt() - softness).mean()
+
+
+def _chroma(ab: Tensor) -> Tensor:
+    return (ab.square().sum(1) + 0.25).sqrt()  # never 0: its gradient must exist
+
+
+def rebalancing_weights(histogram: Tensor, uniform: float = 0.5) -> Tensor:
+    """Weights of colour cells, mean 1 over the pictures: rare (saturated) colours weigh more.
+
+    After Zhang et al. 2016: the inverse of the smoothed distribution, mixed with a uniform one.
+    """
+    probability = histogram.float() / histogram.sum()
+    kernel = torch.tensor([1.0, 4, 6, 4, 1]) / 16
+    smooth = F.conv2d(probability[None, None], torch.outer(kernel, kernel)[None, None], padding=2)[0, 0]
+    occupied = int((histogram > 0).sum())
+    weights = 1 / ((1 - uniform) * smooth + uniform / occupied)
+    return weights / (weights * probability).sum()
+
+
+def colour_cells(ab: Tensor) -> Tensor:
+    """Index of each pixel's histogram cell."""
+    index = ((ab / BIN).floor() + BINS // 2).clamp(0, BINS - 1).long()
+    return index[:, 0] * BINS + index[:, 1]
+
+
+def weighted_huber(predicted: Tensor, target: Tensor, weights: Tensor, delta: float = 10.0) -> Tensor:
+    """Huber loss, each pixel weighted by its true colour's rebalancing weight."""
+    weight = weights.flatten()[colour_cells(target)]
+    return (weight[:, None] * F.huber_loss(predicted, target, reduction="none", delta=delta)).mean() / delta

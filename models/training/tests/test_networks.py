@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+import torch.nn.functional as F
+from safetensors.torch import save_file
+
+from models.training import export
+from models.training.color import lab_from_rgb
+from models.training.export import export_onnx, greatest_difference
+from models.training.networks import depthwise
+from models.training.networks.depthwise import DepthwiseConvolution
+from models.training.networks.efficientnet_lite import EfficientNetLite0, SameConv2d, load_folded
+from models.training.networks.origin import Discriminator, Generator
+from models.training.networks.reel import GREY_FROM_LUMA, Reel
+
+
+@pytest.mark.parametrize("kernel", [3, 5])
+@pytest.mark.parametrize("stride", [1, 2])
+def test_same_padding_is_tensorflows(kernel: int, stride: int) -> None:
+    """Out = ceil(in / stride); the padding needed is split evenly, an odd row goes after the picture."""
+    convolution = SameConv2d(1, 1, kernel, stride)
+    x = torch.randn(1, 1, 8, 8)
+    padded = torch.zeros(1, 1, 16, 16)
+    before = max((8 // stride - 1) * stride + kernel - 8, 0) // 2
+    padded[..., before : before + 8, before : before + 8] = x
+    expected = torch.empty(8 // stride, 8 // stride)
+    for row in range(8 // stride):
+        for column in range(8 // stride):
+            window = padded[0, 0, row * stride : row * stride + kernel, column * stride : column * stride + kernel]
+            expected[row, column] = (window * convolution.weight[0, 0]).sum() + convolution.bias[0]  # type: ignore[index]
+    torch.testing.assert_close(convolution(x)[0, 0], expected)
+
+
+@pytest.mark.parametrize("stride", [1, 2])
+def test_fast_depthwise_gradient_is_the_gradient(stride: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(depthwise, "WEIGHT_GRADIENT_SHARE", 1)
+    x = torch.randn(4, 6, 16 + 5 - stride, 12 + 5 - stride, requires_grad=True)
+    weight, bias = torch.randn(6, 1, 5, 5, requires_grad=True), torch.randn(6, requires_grad=True)
+    expected = F.conv2d(x, weight, bias, stride, groups=6)
+    made = DepthwiseConvolution.apply(x, weight, bias, stride)
+    torch.testing.assert_close(made, expected)
+    direction = torch.randn_like(expected)
+    for ours, theirs in zip(
+        torch.autograd.grad(made, (x, weight, bias), direction), torch.autograd.grad(expected, (x, weight, bias), direction), strict=True
+    ):
+        torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-4)
+
+
+def test_depthwise_weight_gradient_of_a_part_is_right_on_average() -> None:
+    sample = torch.randn(1, 3, 12, 12)
+    x = sample.repeat(8, 1, 1, 1)  # every part of this batch is like the whole
+    weight, bias = torch.randn(3, 1, 5, 5, requires_grad=True), torch.zeros(3)
+    made, = torch.autograd.grad(DepthwiseConvolution.apply(x, weight, bias, 1).sum(), weight)
+    expected, = torch.autograd.grad(F.conv2d(x, weight, bias, groups=3).sum(), weight)
+    torch.testing.assert_close(made, expected, rtol=1e-4, atol=1e-3)
+
+
+def test_grey_of_luma_is_the_srgb_grey() -> None:
+    grey = np.arange(256, dtype=np.uint8)
+    lightness = lab_from_rgb(np.repeat(grey[None, :, None], 3, 2))[0, :, 0]
+    x = lightness / 50 - 1
+    made = np.polyval(GREY_FROM_LUMA, x) * 128 + 127
+    assert np.abs(made - grey).mean() < 0.7
+    assert np.abs(made - grey)[8:].max() < 2.5  # the toe of the sRGB curve is not a parabola
+
+
+def test_backbone_is_read_in_order_and_grey_equals_rgb(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    rgb = EfficientNetLite0().eval()
+    tensors = {}
+    for index, convolution in enumerate(rgb.convolutions()):
+        tensors[f"conv{index:02d}.weight"] = convolution.weight.detach().clone()
+        tensors[f"conv{index:02d}.bias"] = convolution.bias.detach().clone()  # type: ignore[union-attr]
+    save_file(tensors, str(tmp_path / "backbone.safetensors"))
+    reel = Reel().eval()
+    reel.load_backbone(tmp_path / "backbone.safetensors")
+    grey = torch.rand(1, 1, 64, 96) * 2 - 1
+    with torch.no_grad():
+        expected = rgb(grey.expand(1, 3, 64, 96))
+        made = reel.encoder.features(F.relu6(reel.stem(grey, torch.rand(1, 3, 64, 96))))
+    for ours, theirs in zip(made, expected, strict=True):  # hints change nothing before training
+        torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-5)
+    del tensors["conv48.weight"]
+    save_file(tensors, str(tmp_path / "broken.safetensors"))
+    with pytest.raises((KeyError, ValueError)):
+        load_folded(EfficientNetLite0(), tmp_path / "broken.safetensors")
+
+
+def perturbed_reel() -> Reel:
+    """A network whose every weight matters, hint stem included: PyTorch's own initial weights fade towards zero."""
+    torch.manual_seed(3)
+    network = Reel().eval()
+    with torch.no_grad():
+        for module in network.modules():
+            if isinstance(module, torch.nn.Conv2d):
+                torch.nn.init.kaiming_normal_(module.weight)
+        made = network(torch.rand(1, 1, 64, 64), torch.zeros(1, 3, 64, 64))
+        network.chroma.weight.mul_(0.15 / made.std())  # the spread of real chroma
+    return network
+
+
+def test_hints_reach_the_output() -> None:
+    network = perturbed_reel()
+    luma, hints = torch.zeros(1, 1, 64, 64), torch.zeros(1, 3, 64, 64)
+    with torch.no_grad():
+        plain = network(luma, hints)
+        hints[:, :, 20:30, 20:30] = 0.5
+        hinted = network(luma, hints)
+    assert plain.shape == (1, 2, 32, 32)
+    difference = (plain - hinted).abs().amax(1)[0]
+    assert float(difference[10:15, 10:15].mean()) > 1e-3
+
+
+def test_export_equals_pytorch_and_uses_common_operations(tmp_path: Path) -> None:
+    network, path = perturbed_reel(), tmp_path / "reel.onnx"
+    export_onnx(network, path)
+    assert greatest_difference(network, path) < export.TOLERANCE
+    model = onnx.load(str(path))
+    kinds = {node.op_type for node in model.graph.node}
+    assert kinds <= {"Conv", "Clip", "Relu", "Add", "Mul", "Concat", "Resize", "AveragePool", "ReduceMean", "Cast", "Constant"}, kinds
+    assert [opset.version for opset in model.opset_import] == [export.OPSET]
+    assert [i.name for i in model.graph.input] == ["luma", "hints"]
+    with torch.no_grad():
+        network.up4.project.weight.mul_(1.5)
+    assert greatest_difference(network, path) > export.TOLERANCE  # the check can fail
+
+
+def test_catalogue_keeps_other_entries(tmp_path: Path) -> None:
+    (tmp_path / "catalog.json").write_text('{"version": 1, "models": [{"id": "other"}, {"id": "reel", "sha256": "old"}]}')
+    (tmp_path / "reel.onnx").write_bytes(b"abc")
+    export.write_catalogue(tmp_path / "reel.onnx", tmp_path / "catalog.json", "9.9.9")
+    models = {m["id"]: m for m in json.loads((tmp_path / "catalog.json").read_text())["models"]}
+    assert set(models) == {"other", "reel"}
+    assert models["reel"]["sha256"] == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert models["reel"]["bytes"] == 3 and models["reel"]["version"] == "9.9.9"
+
+
+def convolution_weights(network: torch.nn.Module) -> list[int]:
+    kinds = (torch.nn.Conv2d, torch.nn.ConvTranspose2d)
+    return [m.weight.numel() for m in network.modules() if isinstance(m, kinds)]
+
+
+def test_origin_generator_has_the_published_sizes() -> None:
+    generator = Generator()
+    down = [1_024, 131_072, 524_288, 2_097_152, 4_194_304, 4_194_304, 4_194_304, 4_194_304]
+    up = [4_194_304, 8_388_608, 8_388_608, 8_388_608, 4_194_304, 1_048_576, 262_144, 4_096]
+    assert convolution_weights(generator) == down + up
+    assert sum(down + up) == 54_400_000
+    total = sum(p.numel() for p in generator.parameters())
+    assert total == 54_400_000 + 2 + 9_856  # the last bias, the batch norms
+    dropouts = [isinstance(block.dropout, torch.nn.Dropout) for block in generator.up]
+    assert dropouts == [True] * 3 + [False] * 4
+
+
+def test_origin_discriminator_has_the_published_sizes() -> None:
+    discriminator = Discriminator()
+    assert convolution_weights(discriminator) == [3_072, 131_072, 524_288, 2_097_152, 8_192]
+    assert discriminator(torch.zeros(1, 3, 256, 256)).shape == (1, 1, 30, 30)
+
+
+def test_origin_generator_output_is_chroma_in_range() -> None:
+    generator = Generator().eval()
+    with torch.no_grad():
+        made = generator(torch.rand(1, 1, 256, 256) * 2 - 1)
+    assert made.shape == (1, 2, 256, 256)
+    assert float(made.abs().max()) <= 1

@@ -1,0 +1,215 @@
+"""Whole runs on a handful of made-up pictures: slow (about a minute), but they are what has to work."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import tarfile
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from models.training import prepare, train, train_gan
+from models.training.augment import carried, film_lightness, hints_for, points
+from models.training.color import lab_from_rgb
+from models.training.data import Loader, Phase, Pictures, make_batch, random_crop
+from models.training.evaluate import held_out
+from models.training.losses import BINS, rebalancing_weights, weighted_huber
+from models.training.metrics import measure, model_size, predict_ab
+from models.training.networks.efficientnet_lite import EfficientNetLite0
+
+
+def picture(seed: int, height: int = 160, width: int = 200) -> np.ndarray:
+    random = np.random.default_rng(seed)
+    coarse = random.integers(0, 256, (4, 5, 3)).astype(np.uint8)
+    return cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tar of pictures, prepared: 6 for validation, 34 for training."""
+    root = tmp_path_factory.mktemp("photos")
+    for tar_name, seeds in (("train-0.tar", range(40)), ("heldout.tar", range(100, 103))):
+        with tarfile.open(root / tar_name, "w") as tar:
+            for seed in seeds:
+                file = root / f"{seed}.png"
+                cv2.imwrite(str(file), cv2.cvtColor(picture(seed), cv2.COLOR_RGB2BGR))
+                tar.add(file, file.name)
+    return root
+
+
+@pytest.fixture(scope="module")
+def data(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("data")
+    files = prepare.read_tar(folder / "train-0.tar")
+    names = sorted(files, key=prepare.rank)
+    prepare.write_split(out, "validation", {name: files[name] for name in names[:6]})
+    prepare.write_split(out, "train", {name: files[name] for name in names[6:]})
+    return out
+
+
+def test_prepared_pictures_are_the_pictures(folder: Path, data: Path) -> None:
+    train_pictures, validation = Pictures(data, "train"), Pictures(data, "validation")
+    assert (len(train_pictures), len(validation)) == (34, 6)
+    stored = {p.tobytes() for p in [train_pictures[i] for i in range(34)] + [validation[i] for i in range(6)]}
+    assert stored == {picture(seed).tobytes() for seed in range(40)}
+    assert {p.tobytes() for p in held_out(folder, None)} == {picture(seed).tobytes() for seed in range(100, 103)}
+
+
+def test_batches_are_seeded_scaled_and_aligned(data: Path) -> None:
+    phase = Phase(1, ((64, 96),), 8, 0.6)
+    first, again = (make_batch(Pictures(data, "train"), phase, np.random.default_rng(5)) for _ in range(2))
+    assert torch.equal(first.luma, again.luma) and torch.equal(first.hints, again.hints)
+    assert first.luma.shape == (8, 1, 64, 96) and first.hints.shape == (8, 3, 64, 96) and first.target.shape == (8, 2, 32, 48)
+    assert float(first.luma.min()) >= -1 and float(first.luma.max()) <= 1
+    assert set(first.hints[:, 2].unique().tolist()) <= {0.0, 1.0}
+    assert float((first.hints[:, :2] * (1 - first.hints[:, 2:])).abs().max()) == 0
+
+
+def test_crops_have_the_shape_and_come_from_the_picture() -> None:
+    random = np.random.default_rng(0)
+    flat = np.full((100, 140, 3), (200, 30, 90), np.uint8)
+    for height, width in ((64, 64), (32, 96), (128, 64)):
+        crop = random_crop(flat, height, width, 0.6, random)
+        assert crop.shape == (height, width, 3)
+        np.testing.assert_allclose(crop * 255, np.broadcast_to((200, 30, 90), crop.shape), atol=1)
+
+
+def test_film_augmentation_changes_lightness_but_stays_in_range() -> None:
+    rgb = picture(1).astype(np.float32) / 255
+    plain = lab_from_rgb(rgb)[..., 0]
+    random = np.random.default_rng(2)
+    made = [film_lightness(rgb, random) for _ in range(40)]
+    assert all(m.shape == plain.shape and m.min() >= 0 and m.max() <= 100 for m in made)
+    changed = sum(float(np.abs(m - plain).mean()) > 0.5 for m in made)
+    assert 15 < changed < 40  # some pictures stay as they are
+
+
+def test_point_hints_hold_the_true_colour() -> None:
+    ab = np.zeros((64, 64, 2), np.float32)
+    ab[..., 0], ab[..., 1] = 40, -20
+    hints = points(ab, np.random.default_rng(0), count=5)
+    marked = hints[..., 2] == 1
+    assert marked.any() and not marked.all()
+    np.testing.assert_allclose(hints[marked][:, :2], np.broadcast_to((40, -20), (marked.sum(), 2)), atol=1e-4)
+    assert not hints[~marked].any()
+
+
+def test_carried_hints_are_near_the_truth() -> None:
+    ab = lab_from_rgb(picture(3))[..., 1:]
+    random = np.random.default_rng(0)
+    errors = []
+    for _ in range(20):
+        hints = carried(ab, random)
+        inside = hints[..., 2] == 1
+        if inside.sum() > 100:
+            errors.append(np.abs(hints[..., :2] - ab)[inside].mean())
+    assert 0.5 < np.mean(errors) < 0.5 * np.abs(ab).mean()
+
+
+def test_most_samples_have_no_hints() -> None:
+    random = np.random.default_rng(0)
+    ab = np.ones((32, 32, 2), np.float32)
+    empty = sum(not hints_for(ab, random).any() for _ in range(300))
+    assert 160 < empty < 250
+
+
+def test_rare_colours_weigh_more() -> None:
+    counts = torch.zeros(BINS, BINS)
+    counts[6:18, 6:18] = 10
+    counts[12, 12], counts[18, 15] = 9000, 100  # grey, and a saturated colour
+    weights = rebalancing_weights(counts)
+    assert float(weights[18, 15]) > 1.5 * float(weights[12, 12])
+    assert float((weights * counts / counts.sum()).sum()) == pytest.approx(1, rel=1e-5)
+    target = torch.zeros(1, 2, 2, 2)
+    target[:, 0], target[:, 1] = 65, 35  # the saturated cell
+    saturated = weighted_huber(target + 20, target, weights)
+    plain = weighted_huber(torch.full_like(target, 20.0), torch.zeros_like(target), weights)
+    assert float(saturated) > float(plain)
+
+
+def test_model_sizes_are_multiples_of_32() -> None:
+    assert model_size(256, 352) == (256, 352)
+    assert model_size(480, 640) == (256, 352)
+    assert model_size(1080, 1920) == (256, 448)
+    assert model_size(300, 200) == (384, 256)
+
+
+def test_measure_of_a_perfect_and_of_a_grey_prediction() -> None:
+    pictures = [picture(seed) for seed in range(3)]
+    perfect = measure(pictures, lambda lab: lab[..., 1:])
+    grey = measure(pictures, lambda lab: np.zeros_like(lab[..., 1:]))
+    assert perfect.ciede2000 < 1e-3 and perfect.rmse < 1e-3
+    assert grey.ciede2000 > 5 and grey.colourfulness < 0.5 < perfect.colourfulness
+
+
+def test_predictions_come_back_at_the_pictures_size() -> None:
+    def half(luma: np.ndarray, hints: np.ndarray) -> np.ndarray:
+        assert luma.shape[2] % 32 == 0 and luma.shape[3] % 32 == 0 and hints.shape[1] == 3
+        assert luma.min() == pytest.approx(-1) and luma.max() == pytest.approx(-1)  # L* = 0
+        return np.full((1, 2, luma.shape[2] // 2, luma.shape[3] // 2), 0.5, np.float32)
+
+    ab = predict_ab(half, np.zeros((123, 217), np.float32))
+    assert ab.shape == (123, 217, 2)
+    np.testing.assert_allclose(ab, 55)
+
+
+def reel_arguments(data: Path, run: Path, backbone: Path, pictures: int) -> argparse.Namespace:
+    return argparse.Namespace(
+        data=data, run=run, backbone=backbone, pictures=pictures, minutes=None, rate=1e-3, encoder_rate=1e-4, weight_decay=0.02,
+        huber=0.2, ciede=0.5, uniform=0.5, ema=0.9, batch=4, seed=1, device="cpu", fp32=True, threads=1, loaders=1,
+        validate_minutes=100, validation_pictures=3, save_minutes=100,
+    )
+
+
+def test_reel_trains_saves_and_goes_on(data: Path, tmp_path: Path) -> None:
+    tensors = {}
+    for index, convolution in enumerate(EfficientNetLite0().convolutions()):
+        tensors[f"conv{index:02d}.weight"] = convolution.weight.detach().clone()
+        tensors[f"conv{index:02d}.bias"] = convolution.bias.detach().clone()  # type: ignore[union-attr]
+    backbone = tmp_path / "backbone.safetensors"
+    save_file(tensors, str(backbone))
+    run = tmp_path / "run"
+    train.train(reel_arguments(data, run, backbone, pictures=8))
+    first = torch.load(run / "last.pt", weights_only=True)
+    assert (first["step"], first["seen"]) == (2, 8)
+    train.train(reel_arguments(data, run, backbone, pictures=16))
+    second = torch.load(run / "last.pt", weights_only=True)
+    assert (second["step"], second["seen"]) == (4, 16)
+    name = "chroma.weight"
+    assert not torch.equal(first["network"][name], second["network"][name])
+    with open(run / "log.csv") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["step"] for row in rows] == ["2", "4"]
+    assert all(float(row["val_ciede2000"]) > 0 and float(row["val_grey"]) > 0 for row in rows)
+    assert (run / "log.png").stat().st_size > 1000
+
+
+def test_loader_follows_a_change_of_phase(data: Path) -> None:
+    loader = Loader(Pictures(data, "train"), Phase(1, ((32, 32),), 2, 0.6), seed=0)
+    batches = iter(loader)
+    assert next(batches).luma.shape == (2, 1, 32, 32)
+    loader.phase = Phase(1, ((64, 32),), 3, 0.6)
+    assert any(next(batches).luma.shape == (3, 1, 64, 32) for _ in range(20))
+
+
+def test_gan_step_trains_both_networks(data: Path, tmp_path: Path) -> None:
+    arguments = argparse.Namespace(
+        data=data, run=tmp_path / "gan", pictures=4, batch=2, rate=2e-4, seed=1, threads=None, device="cpu",
+        log_steps=1, save_steps=1, validation_pictures=2,
+    )
+    torch.manual_seed(1)
+    start = train_gan.ConditionalGan(torch.device("cpu"), 2e-4)
+    train_gan.train(arguments)
+    state = torch.load(tmp_path / "gan" / "last.pt", weights_only=True)
+    assert state["step"] == 2
+    for part in ("generator", "discriminator"):
+        before = getattr(start, part).state_dict()
+        assert any(not torch.equal(before[name], value) for name, value in state[part].items() if name.endswith("weight"))
+    with open(tmp_path / "gan" / "log.csv") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2 and 0.1 < float(rows[0]["discriminator"]) < 5 and float(rows[0]["l1"]) > 0
