@@ -8,6 +8,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(name, () => { stop.abort(); });
 }
 
+// Whoever reads along may leave; the film is coloured all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const reporter = new Reporter(process.argv.includes('--json'));
 
 /** Exit status of the command: see docs/command-line.md. */

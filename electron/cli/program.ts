@@ -23,6 +23,18 @@ function version(): string {
   return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }
 
+/** Commander's words as one sentence without its full stop; its help as it stands. */
+function oneSentence(said: string): string {
+  const text = said.trim();
+  if (text.startsWith('Usage:')) return text;
+  return text
+    .replace(/^error: /, '')
+    .replace(/\s*\n\(Did you mean (.*)\?\)$/, ', did you mean "$1"?')
+    .replace(/ is invalid\. ([A-Z])/, (_, letter: string) => ` is invalid: ${letter.toLowerCase()}`)
+    .replace(/\.$/, '')
+    .replace(/^./, (letter) => letter.toUpperCase());
+}
+
 /** What each command is given besides its own words. */
 export interface CommandContext {
   readonly reporter: Reporter;
@@ -56,7 +68,7 @@ Exit status: 0 done; 1 failed, one line on standard error says what and what to 
       } catch (error) {
         if (!(error instanceof CommanderError)) throw error;
         if (error.exitCode === 0) throw new UsageError('', 0, { cause: error });
-        const message = said.trim().replace(/^error: /, '');
+        const message = oneSentence(said);
         // Bare "kinetint" prints its help where commander's own message is that help.
         throw new UsageError(message.startsWith('Usage:') ? message : `${message || 'Wrong usage'} (see "kinetint --help").`, 2, { cause: error });
       }

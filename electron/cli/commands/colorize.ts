@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Command } from 'commander';
-import { describeError, UserFacingError } from '../../../shared/errors.ts';
+import { describeError, UserFacingError, type ErrorCode } from '../../../shared/errors.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
 import type { DeviceChoice } from '../../../shared/settings.ts';
 import { colorize } from '../../engine/jobs/colorize.ts';
@@ -28,7 +28,9 @@ async function outputFor(film: string, several: boolean, options: ColorizeOption
   if (options.output === undefined) return null;
   const isFolder = (await stat(options.output).catch(() => null))?.isDirectory() === true;
   if (isFolder) return join(options.output, basename(defaultOutput(film, containerFor(null, options.codec ?? 'h264'))));
-  if (several) throw new UserFacingError('usage', `With several films -o names a folder that exists, and ${options.output} is none: make it first.`);
+  if (several || /[\\/]$/.test(options.output)) {
+    throw new UserFacingError('usage', `There is no folder ${options.output}: make it first${several ? ', since with several films -o names a folder' : ', or give -o the name of a file'}.`);
+  }
   return options.output;
 }
 
@@ -52,6 +54,9 @@ async function requestFor(film: string, several: boolean, options: ColorizeOptio
   };
 }
 
+/** What is wrong with no film in particular. */
+const everyFilm = new Set<ErrorCode>(['model-unknown', 'model-missing', 'model-corrupt', 'model-unsuitable', 'device-unavailable', 'ffmpeg-missing']);
+
 export function addColorize(program: Command, { reporter, signal }: CommandContext): void {
   const command = program
     .command('colorize')
@@ -62,7 +67,7 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
     .action(async (films: string[], options: ColorizeOptions) => {
       const several = films.length > 1;
       if (several && options.project !== undefined) throw new UserFacingError('usage', '--project names one file: leave it out with several films.');
-      const failed: string[] = [];
+      const failed: { film: string; code: ErrorCode }[] = [];
       for (const film of films) {
         const request = await requestFor(film, several, options);
         try {
@@ -74,14 +79,16 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
             await colorize(request, { signal, onEvent });
           }
         } catch (error) {
+          const code = error instanceof UserFacingError ? error.code : 'internal';
           // One bad film does not cost the others.
-          if (!several || signal.aborted) throw error;
-          failed.push(film);
-          reporter.event({ type: 'warning', message: describeError(error) });
+          if (!several || signal.aborted || everyFilm.has(code)) throw error;
+          failed.push({ film, code });
+          reporter.event({ type: 'warning', message: `${film} was passed over: ${describeError(error)}` });
         }
       }
       if (failed.length > 0) {
-        throw new UserFacingError('internal', `${failed.length} of ${films.length} films could not be coloured: ${failed.join(', ')}.`);
+        const names = failed.map(({ film }) => film).join(', ');
+        throw new UserFacingError(failed[0]!.code, `${failed.length} of ${films.length} films could not be coloured, for the reasons above: ${names}.`);
       }
     });
 }

@@ -1,4 +1,4 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
@@ -196,21 +196,5 @@ export class Composer {
       return new UserFacingError('output-unwritable', `${output} cannot be written: choose another place with -o.`);
     }
     return new UserFacingError('ffmpeg-failed', `FFmpeg could not write ${output}: ${likelyCause(lines)}.`);
-  }
-}
-
-/** Throws where an output could never be written, before any work is done. */
-export async function checkOutput(output: string, force: boolean): Promise<void> {
-  const folder = dirname(output);
-  const place = await stat(folder).catch(() => null);
-  if (place === null || !place.isDirectory()) {
-    throw new UserFacingError('output-unwritable', `There is no folder ${folder}: make it, or choose another place with -o.`);
-  }
-  const existing = await stat(output).catch(() => null);
-  if (existing?.isDirectory() === true) {
-    throw new UserFacingError('output-unwritable', `${output} is a folder: give the name of a file with -o.`);
-  }
-  if (existing !== null && !force) {
-    throw new UserFacingError('output-exists', `${output} exists already: choose another name with -o, or add --force to write over it.`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
+import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, Rational } from '../../../shared/film.ts';
 import type { Section } from '../../../shared/settings.ts';
 import { FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
@@ -93,10 +94,14 @@ export class LumaReader {
     const { width, height } = this.request;
     const picture = new ByteReader(this.process.output);
     const lines = createInterface({ input: this.process.readable(3), crlfDelay: Infinity })[Symbol.asyncIterator]();
+    let atEnd = false;
     try {
       for (let index = 0; ; index += 1) {
         const luma = await picture.take(width * height);
-        if (luma === null) return;
+        if (luma === null) {
+          atEnd = true;
+          return;
+        }
         let time: bigint | null = null;
         while (time === null) {
           const line = await lines.next();
@@ -106,7 +111,8 @@ export class LumaReader {
         yield { index, time, luma };
       }
     } finally {
-      this.process.kill();
+      // At the end it stops by itself, and how it stops is telling.
+      if (!atEnd) this.process.kill();
     }
   }
 
@@ -116,8 +122,24 @@ export class LumaReader {
   }
 }
 
-/** A sentence about damage that FFmpeg met while decoding, null where there was none. */
-export function describeDamage(exit: FfmpegExit): string | null {
-  const damaged = exit.lastLines.filter((line) => /partial file|truncat|invalid data|corrupt|error while decoding|invalid nal|end of file/i.test(line));
-  return damaged.length === 0 ? null : likelyCause(damaged);
+const damageWords = /partial file|truncat|premature|invalid data|corrupt|error while decoding|invalid nal|missing picture|concealing|end of file/i;
+/** Containers count frames loosely where one stream is longer than another; fewer than this share are missing. */
+const wholeShare = 0.9;
+
+/**
+ * A sentence about damage that FFmpeg met while decoding, null where there was none.
+ * @param frames how many it decoded
+ * @param expected how many the container states, or null
+ * @throws UserFacingError `ffmpeg-failed` where FFmpeg did not stop by itself, so that there may be more to decode
+ */
+export function describeDamage(exit: FfmpegExit, frames: number, expected: number | null): string | null {
+  if (exit.code === null) {
+    throw new UserFacingError('ffmpeg-failed', `FFmpeg was ended by the system after ${frames} frames (is memory short?): run the same command again to go on.`);
+  }
+  const told = exit.lastLines.filter((line) => damageWords.test(line));
+  const tooFew = expected !== null && frames < expected * wholeShare - 1;
+  if (told.length === 0 && !tooFew && exit.code === 0) return null;
+  const count = expected !== null && frames < expected ? `${frames} of about ${expected} frames` : `${frames} frames`;
+  const cause = told.length > 0 || exit.code !== 0 ? ` (FFmpeg says: ${likelyCause(told.length > 0 ? told : exit.lastLines).replace(/\.+$/, '')})` : '';
+  return `The film is cut off or damaged${cause}, so it is coloured as far as it goes, ${count}: copy or download it again to have the rest.`;
 }

@@ -4,7 +4,7 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import type { ExportRequest, JobEvent } from '../../../shared/job.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
 import type { ExportSettings } from '../../../shared/settings.ts';
-import { checkOutput } from '../film/composer.ts';
+import { checkOutput } from '../film/check-output.ts';
 import { planEncoder } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';
 import { probeFilm } from '../film/probe.ts';
@@ -54,7 +54,7 @@ export async function exportProject(request: ExportRequest, { signal, onEvent }:
   const codec = request.codec ?? 'h264';
   const container = request.container ?? containerFor(request.output, codec);
   const output = resolve(request.output ?? join(dirname(project.path), basename(defaultOutput(film.path, container))));
-  await checkOutput(output, request.force);
+  await checkOutput({ output, project: project.path, film: film.path, force: request.force });
   const inspection = await inspectPicture(film, { signal });
   const { scan, interlaced } = planScan(inspection, deinterlace);
   const settings: ExportSettings = { codec, container, quality: request.quality, preset: request.preset, saturation: request.saturation ?? 1, deinterlace };

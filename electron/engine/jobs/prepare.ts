@@ -1,11 +1,12 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
+import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project.ts';
-import type { ColourSettings, Device, DeviceChoice, ExportSettings } from '../../../shared/settings.ts';
-import { checkOutput } from '../film/composer.ts';
+import type { ColourSettings, Device, DeviceChoice, ExportSettings, Section } from '../../../shared/settings.ts';
+import { checkOutput } from '../film/check-output.ts';
 import { planEncoder, type EncoderPlan } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';
 import { probeFilm } from '../film/probe.ts';
@@ -54,6 +55,11 @@ export function planScan(inspection: PictureInspection, deinterlace: boolean): {
   return scan === 'mixed' ? { scan: 'progressive', interlaced: null } : { scan: 'keep-interlaced', interlaced: scan };
 }
 
+function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section): void {
+  if (durationSeconds === null || startSeconds < durationSeconds) return;
+  throw new UserFacingError('usage', `The film is ${durationSeconds.toFixed(1)} seconds long, so nothing of it is left after --start ${startSeconds}: begin earlier.`);
+}
+
 interface Earlier {
   readonly framesReady: number;
   readonly complete: boolean;
@@ -93,11 +99,12 @@ async function loadNetwork(
  */
 export async function prepareColorize(request: ColorizeRequest, signal: AbortSignal): Promise<PreparedJob> {
   const film = await probeFilm(resolve(request.film), { signal });
+  checkSection(film, request.section);
   const codec = request.codec ?? 'h264';
   const container = request.container ?? containerFor(request.output, codec);
   const output = resolve(request.output ?? defaultOutput(film.path, container));
   const projectPath = resolve(request.project ?? defaultProject(film.path, output));
-  await checkOutput(output, request.force);
+  await checkOutput({ output, project: projectPath, film: film.path, force: request.force });
   const model = await findModel(request.model);
   await verifyModel(model);
   const inspection = await inspectPicture(film, { signal });

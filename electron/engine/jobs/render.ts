@@ -149,7 +149,7 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
       if (composer.stopped) break;
     }
     signal.throwIfAborted();
-    if (!composer.stopped) await checkEnd(reader, frames, film, project, track, tell);
+    if (!composer.stopped) await checkEnd(reader, frames, plan, project, track, tell);
     const waiting = setInterval(() => { progress.update('exporting', composer.framesEncoded); }, progressMilliseconds);
     try {
       await composer.finish();
@@ -171,14 +171,12 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
 }
 
 /** The film has been read to its end: was that its end, or damage? */
-async function checkEnd(reader: LumaReader, frames: number, film: FilmInfo, project: ProjectFile, track: TrackInfo, tell: (event: JobEvent) => void): Promise<void> {
+async function checkEnd(reader: LumaReader, frames: number, { film, section }: RenderRequest['plan'], project: ProjectFile, track: TrackInfo, tell: (event: JobEvent) => void): Promise<void> {
   const exit = await reader.ended();
   if (frames === 0) {
     throw new UserFacingError('film-no-frames', `${film.path} holds no picture that can be decoded: check that it plays elsewhere.`);
   }
-  const damage = describeDamage(exit);
-  if (damage !== null) {
-    tell({ type: 'warning', message: `The film is damaged or cut off (${damage}); it was coloured as far as it goes, ${frames} frames.` });
-  }
+  const damage = describeDamage(exit, frames, estimateFrames(film, section));
+  if (damage !== null) tell({ type: 'warning', message: damage });
   project.complete(track);
 }

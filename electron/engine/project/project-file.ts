@@ -206,6 +206,10 @@ export class ProjectFile implements Disposable {
 
   /** Finds or makes the track of these settings. A found track with another frame size or time base is made anew. */
   track(key: TrackKey, width: number, height: number, timeBase: Rational): TrackInfo {
+    return ProjectFile.guard(this.path, () => this.findOrMakeTrack(key, width, height, timeBase));
+  }
+
+  private findOrMakeTrack(key: TrackKey, width: number, height: number, timeBase: Rational): TrackInfo {
     const found = this.findTrack(key);
     if (found !== null) {
       const same = found.width === width && found.height === height && found.timeBase.num === timeBase.num && found.timeBase.den === timeBase.den;

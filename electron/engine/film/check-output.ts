@@ -1,0 +1,58 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { UserFacingError } from '../../../shared/errors.ts';
+
+export interface OutputPlace {
+  readonly output: string;
+  /** The project file, which may stand elsewhere. */
+  readonly project: string;
+  readonly film: string;
+  /** An existing output may be written over. */
+  readonly force: boolean;
+}
+
+/** Whether two names lead to one file, by whatever links. */
+async function sameFile(one: string, other: string): Promise<boolean> {
+  if (one === other) return true;
+  const [first, second] = await Promise.all([one, other].map((path) => stat(path, { bigint: true }).catch(() => null)));
+  return first != null && second != null && first.dev === second.dev && first.ino === second.ino;
+}
+
+async function checkFolder(folder: string, advice: string): Promise<void> {
+  const place = await stat(folder).catch(() => null);
+  if (place?.isDirectory() === false) {
+    throw new UserFacingError('output-unwritable', `${folder} is a file, not a folder: ${advice}.`);
+  }
+  if (place === null) {
+    throw new UserFacingError('output-unwritable', `There is no folder ${folder}: make it, or ${advice}.`);
+  }
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new UserFacingError('output-unwritable', `Nothing may be written into the folder ${folder}: ${advice}.`, { cause: error });
+  }
+}
+
+/**
+ * Throws where output or project could never be written, before any work is done.
+ * @throws UserFacingError `output-unwritable`, `output-exists`
+ */
+export async function checkOutput({ output, project, film, force }: OutputPlace): Promise<void> {
+  await checkFolder(dirname(output), 'choose another place with -o');
+  if (dirname(project) !== dirname(output)) await checkFolder(dirname(project), 'choose another place with --project');
+  // Not even with --force: the film is never modified.
+  if (await sameFile(output, film)) {
+    throw new UserFacingError('output-exists', `${output} is the film itself, which is never written over: choose another name with -o.`);
+  }
+  if (await sameFile(project, film) || await sameFile(project, output)) {
+    throw new UserFacingError('output-unwritable', `${project} cannot hold the project too: choose another name with --project.`);
+  }
+  const existing = await stat(output).catch(() => null);
+  if (existing?.isDirectory() === true) {
+    throw new UserFacingError('output-unwritable', `${output} is a folder: give the name of a file with -o.`);
+  }
+  if (existing !== null && !force) {
+    throw new UserFacingError('output-exists', `${output} exists already: choose another name with -o, or add --force to write over it.`);
+  }
+}
