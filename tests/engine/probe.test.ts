@@ -98,6 +98,14 @@ describe('what a film holds', () => {
   test.each(["-dash 'quoted' \"twice\" 100%03d é 映画.mp4", 'http:not-a-host.mp4', 'file:name.mp4', 'a|b;$(touch x)&.mp4', 'new\nline.mp4'])('a file named %j', async (name) => {
     await copyFile(plain, at(name));
     expect((await probeFilm(at(name))).video.width).toBe(96);
+    // Alone, without a folder before it, a name is likeliest to be read as something else.
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      expect((await probeFilm(name)).video.width).toBe(96);
+    } finally {
+      process.chdir(before);
+    }
   });
 
   test('stops when asked to', async () => {

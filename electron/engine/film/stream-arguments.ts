@@ -105,7 +105,6 @@ export function streamArguments(film: FilmInfo, streams: readonly StreamPlan[], 
   if (kept.some((plan) => plan.action === 'copy' && experimental.has(others.get(plan.index)?.codec ?? ''))) {
     args.push('-strict', 'experimental');
   }
-  if (film.others.some((stream) => stream.codec === 'tmcd')) args.push('-write_tmcd', '1');
   args.push('-map_metadata', String(inputIndex), '-map_chapters', String(inputIndex));
   return args;
 }
