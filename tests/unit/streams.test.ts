@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { colouredPosition, streamArguments } from '../../electron/engine/film/stream-arguments.ts';
+import { streamArguments } from '../../electron/engine/film/stream-arguments.ts';
 import { containerFor, describeStream, planStreams } from '../../electron/engine/film/streams.ts';
 import { UserFacingError } from '../../shared/errors.ts';
 import type { FilmInfo, OtherStream, StreamKind } from '../../shared/film.ts';
@@ -149,11 +149,5 @@ describe('streamArguments', () => {
     expect(argumentsFor(info, 'mp4')).toContain('handler_name=Director');
     expect(argumentsFor(info, 'mov')).toContain('language=fra');
     expect(argumentsFor(info, 'mkv')).toContain('title=Director');
-  });
-
-  test('tells where the coloured picture stands', () => {
-    const moved = film([stream(0, 'subtitle', 'dvb_teletext'), stream(1, 'audio', 'aac')]);
-    const info = { ...moved, video: { ...moved.video, index: 2 } };
-    expect(colouredPosition(planStreams(info, 'mkv').streams, { container: 'mkv' })).toBe(1);
   });
 });

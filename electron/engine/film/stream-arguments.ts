@@ -64,11 +64,6 @@ function mapped(streams: readonly StreamPlan[], { container }: StreamTarget): St
   return streams.filter((plan) => plan.action !== 'drop' && !(plan.kind === 'picture' && container === 'mkv'));
 }
 
-/** Where the coloured picture stands among the output's streams, counted from 0. */
-export function colouredPosition(streams: readonly StreamPlan[], target: StreamTarget): number {
-  return mapped(streams, target).findIndex((plan) => plan.action === 'colour');
-}
-
 /**
  * FFmpeg's output arguments that realise a stream plan: the filter graph's `[coloured]` and the film's other streams in
  * the film's order, with tags, dispositions, chapters. The coloured picture's encoder is not among them; whoever sets
