@@ -18,6 +18,9 @@ export interface ComposeRequest extends ComposeGraphRequest {
   readonly covers: CoverFiles;
 }
 
+/** Bits of the chroma samples that {@link Composer.write} fills, each a little-endian 16-bit word. */
+export const chromaBits = 10;
+
 /** How far behind the film's own time the chroma is stamped, so that rounding never picks the frame before. */
 const marginMicroseconds = 2;
 
@@ -95,13 +98,11 @@ export class Composer {
     this.partial = partialPath(request.output);
     this.args = composeArguments(request, this.partial);
     this.process = new FfmpegProcess(this.args, 1, signal);
-    const depth = this.depth;
-    const samples = request.chromaWidth * request.chromaHeight;
-    this.picture = Buffer.alloc(samples * 3 * (depth === 8 ? 1 : 2));
+    this.picture = Buffer.alloc(request.chromaWidth * request.chromaHeight * 3 * 2);
     const pipe = this.process.writable(3);
     // A pipe that breaks is told by the process's end, which says why.
     pipe.on('error', () => undefined);
-    pipe.write(matroskaHeader(request.chromaWidth, request.chromaHeight, depth));
+    pipe.write(matroskaHeader(request.chromaWidth, request.chromaHeight));
     this.process.output.setEncoding('utf8').on('data', (text: string) => {
       const frames = [...text.matchAll(/^frame=\s*(\d+)/gm)].at(-1)?.[1];
       if (frames !== undefined) this.encoded = Number(frames);
@@ -112,11 +113,6 @@ export class Composer {
     };
     this.process.exit.then(end, end);
     pipe.on('drain', () => this.wake?.());
-  }
-
-  /** Bits of the chroma samples that {@link write} fills. */
-  get depth(): 8 | 10 {
-    return Math.min(this.request.film.video.bitDepth, this.request.encoder.bitDepth) > 8 ? 10 : 8;
   }
 
   /** Frames the encoder has finished. */
@@ -132,7 +128,7 @@ export class Composer {
   /**
    * Hands over the chroma of the next frame.
    * @param seconds the frame's presentation time
-   * @param fill writes the Cb plane at the offset, the Cr plane behind it
+   * @param fill writes the Cb plane at the offset, the Cr plane behind it, as {@link chromaBits}-bit samples
    */
   async write(seconds: number, fill: (out: Buffer, cbOffset: number) => void): Promise<void> {
     if (this.ended) return;

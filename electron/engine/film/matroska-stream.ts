@@ -30,11 +30,11 @@ function text(id: string, value: string): Buffer {
 
 const unknownSize = Buffer.from('01ffffffffffffff', 'hex');
 
-/** FFmpeg's FourCC for planar 4:4:4 samples of 8 bits, and of 10 bits in little-endian words. */
-const fourCc: Readonly<Record<8 | 10, Buffer>> = { 8: Buffer.from('444P', 'latin1'), 10: Buffer.from([0x59, 0x33, 0, 10]) };
+/** FFmpeg's FourCC for planar 4:4:4 samples of 10 bits in little-endian words. */
+const fourCc = Buffer.from([0x59, 0x33, 0, 10]);
 
 /** Everything before the first picture. */
-export function matroskaHeader(width: number, height: number, depth: 8 | 10): Buffer {
+export function matroskaHeader(width: number, height: number): Buffer {
   const ebml = element(
     '1a45dfa3',
     unsigned('4286', 1),
@@ -46,7 +46,7 @@ export function matroskaHeader(width: number, height: number, depth: 8 | 10): Bu
     unsigned('4285', 2),
   );
   const info = element('1549a966', unsigned('2ad7b1', tickNanoseconds), text('4d80', 'kinetint'), text('5741', 'kinetint'));
-  const video = element('e0', unsigned('b0', width), unsigned('ba', height), element('2eb524', fourCc[depth]));
+  const video = element('e0', unsigned('b0', width), unsigned('ba', height), element('2eb524', fourCc));
   const track = element('ae', unsigned('d7', 1), unsigned('73c5', 1), unsigned('83', 1), unsigned('9c', 0), text('86', 'V_UNCOMPRESSED'), video);
   return Buffer.concat([ebml, Buffer.from('18538067', 'hex'), unknownSize, info, element('1654ae6b', track)]);
 }

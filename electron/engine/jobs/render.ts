@@ -8,7 +8,8 @@ import type { JobEvent, Stage } from '../../../shared/job.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
 import { ChromaTable, filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
-import { Composer, removeStaleParts } from '../film/composer.ts';
+import { upsampleAlongEdges } from '../colour/upsample.ts';
+import { chromaBits, Composer, removeStaleParts } from '../film/composer.ts';
 import { extractCovers } from '../film/covers.ts';
 import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
@@ -29,7 +30,8 @@ export interface RenderRequest {
   readonly track: TrackInfo;
   readonly network: ColourNetwork | null;
   readonly deinterlace: boolean;
-  readonly upscaling?: 'guided' | 'bilinear';
+  /** Chroma follows luma's edges, unless plain bilinear scaling is asked for, to compare. */
+  readonly upscaling?: 'edges' | 'bilinear';
 }
 
 export interface RenderResult {
@@ -110,6 +112,9 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
   signal.addEventListener('abort', abort, { once: true });
   const colour = filmColourOf(film.video);
   const table = new ChromaTable(colour);
+  const plain = request.upscaling === 'bilinear';
+  const carried = plain ? chromaSize : plan.networkSize;
+  const stride = plan.networkSize.width / chromaSize.width;
   const reader = new LumaReader(
     { film, section: plan.section, deinterlace: request.deinterlace, width: plan.networkSize.width, height: plan.networkSize.height },
     stop.signal,
@@ -123,11 +128,11 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
       output: plan.output,
       covers,
       deinterlace: request.deinterlace,
-      chromaWidth: chromaSize.width,
-      chromaHeight: chromaSize.height,
+      chromaWidth: carried.width,
+      chromaHeight: carried.height,
       encoder: request.encoder,
       interlaced: request.interlaced,
-      upscaling: request.upscaling ?? 'guided',
+      upscaling: plain ? 'bilinear' : 'bicubic',
     },
     stop.signal,
   );
@@ -139,9 +144,12 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     for await (const stretch of stretches) {
       for (const [index, frame] of stretch.frames.entries()) {
         if (composer.stopped) break;
-        const luma = shrink(frame.luma, plan.networkSize, chromaSize);
+        const small = shrink(frame.luma, plan.networkSize, chromaSize);
+        const chroma = stretch.chroma[index]!;
+        const luma = plain ? small : frame.luma;
+        const ab = plain ? chroma : upsampleAlongEdges(chroma, frame.luma, small, carried.width, carried.height, stride);
         await composer.write(secondsOf(frame.time, reader.timeBase), (out, cbOffset) => {
-          table.fill(luma, stretch.chroma[index]!, plan.export.saturation, colour.range, composer.depth, out, cbOffset);
+          table.fill(luma, ab, plan.export.saturation, colour.range, chromaBits, out, cbOffset);
         });
         frames += 1;
         progress.update('colouring', frames);
