@@ -1,6 +1,14 @@
 import type { Flow } from './flow.ts';
 import { border, type Pyramid } from './pyramid.ts';
 
+/** exp(-x) in steps of 1/64 for x in 0..4, where the exact value matters little and time much. */
+const decaySteps = 64;
+const decay = Float32Array.from({ length: 4 * decaySteps + 2 }, (_, i) => Math.exp(-i / decaySteps));
+
+/** Scratch planes, kept from call to call: allocation would cost as much as the arithmetic. */
+let roundTrip = new Float32Array(0);
+let rows = new Float32Array(0);
+
 /** Confidence is never less than this, so that reliabilities stay finite. */
 export const leastConfidence = 0.02;
 
@@ -28,7 +36,10 @@ export function flowConfidence(from: Pyramid, to: Pyramid, there: Flow, back: Fl
   const { width, height, u, v } = there;
   const count = width * height;
   const difference = new Float32Array(count);
-  const roundTrip = new Float32Array(count);
+  if (roundTrip.length !== count) {
+    roundTrip = new Float32Array(count);
+    rows = new Float32Array(count);
+  }
   const a = from[0]!;
   const b = to[0]!;
   const histogram = new Int32Array(64);
@@ -42,7 +53,7 @@ export function flowConfidence(from: Pyramid, to: Pyramid, there: Flow, back: Fl
       const by = y + dv;
       if (bx < -1 || by < -1 || bx > width || by > height) {
         difference[i] = 255;
-        roundTrip[i] = Infinity;
+        roundTrip[i] = 100;
         continue;
       }
       const x0 = Math.floor(bx);
@@ -54,8 +65,10 @@ export function flowConfidence(from: Pyramid, to: Pyramid, there: Flow, back: Fl
       const bottom = b.values[at + b.stride]! + fx * (b.values[at + b.stride + 1]! - b.values[at + b.stride]!);
       const d = Math.abs(top + fy * (bottom - top) - a.values[aRow + x]!);
       difference[i] = d;
-      histogram[Math.min(63, Math.floor(d * 2))]! += 1;
-      const j = Math.min(height - 1, Math.max(0, Math.round(by))) * width + Math.min(width - 1, Math.max(0, Math.round(bx)));
+      histogram[d < 31.5 ? (d * 2) | 0 : 63]! += 1;
+      const nearX = fx < 0.5 ? x0 : x0 + 1;
+      const nearY = fy < 0.5 ? y0 : y0 + 1;
+      const j = (nearY < 0 ? 0 : nearY < height ? nearY : height - 1) * width + (nearX < 0 ? 0 : nearX < width ? nearX : width - 1);
       const eu = du + back.u[j]!;
       const ev = dv + back.v[j]!;
       roundTrip[i] = (eu * eu + ev * ev) / (roundTripFloor + roundTripShare * (du * du + dv * dv));
@@ -78,7 +91,7 @@ export function flowConfidence(from: Pyramid, to: Pyramid, there: Flow, back: Fl
       const allowed = tolerance + gradientTolerance * (Math.abs(a.dx[aRow + x]!) + Math.abs(a.dy[aRow + x]!));
       const ratio = difference[i]! / allowed;
       const exponent = 0.5 * ratio * ratio + roundTrip[i]! + broken;
-      difference[i] = exponent > 4 ? leastConfidence : Math.max(leastConfidence, Math.exp(-exponent));
+      difference[i] = exponent < 3.9 ? decay[(exponent * decaySteps + 0.5) | 0]! : leastConfidence;
     }
   }
   return difference;
@@ -86,7 +99,6 @@ export function flowConfidence(from: Pyramid, to: Pyramid, there: Flow, back: Fl
 
 /** 3x3 mean in place, edges repeated. */
 function boxBlur(plane: Float32Array, width: number, height: number): void {
-  const rows = new Float32Array(plane.length);
   for (let y = 0; y < height; y += 1) {
     const row = y * width;
     for (let x = 0; x < width; x += 1) {

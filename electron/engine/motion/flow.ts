@@ -1,4 +1,4 @@
-import { border, type Pyramid, type PyramidLevel } from './pyramid.ts';
+import { border, patch, patchCount, patchStep, type Pyramid, type PyramidLevel } from './pyramid.ts';
 
 /** Motion between two pictures, on the grid of the colour planes. */
 export interface Flow {
@@ -9,20 +9,13 @@ export interface Flow {
   readonly v: Float32Array;
 }
 
-const patch = 8;
 const patchArea = patch * patch;
 
-interface Effort {
-  /** Gauss-Newton steps at most. */
-  readonly steps: number;
-  /** Displacements tried beside none: the coarser level's, the left and the upper neighbour's. */
-  readonly tries: number;
-  /** Samples between patches. */
-  readonly patchStep: number;
-}
-/** The finest level holds three quarters of the work and only polishes. */
-const coarser: Effort = { steps: 5, tries: 3, patchStep: 4 };
-const finest: Effort = { steps: 2, tries: 1, patchStep: 4 };
+/** Sums of the averaging weights, kept from call to call. */
+let scratch = new Float32Array(0);
+
+/** Gauss-Newton steps at most. */
+const steps = 5;
 /** A patch that moved further than this from where its search began has gone astray. */
 const astray = patch * 0.75;
 /** Standing still is preferred unless motion explains the patch better than this, mean squared code values. */
@@ -33,14 +26,43 @@ const quiet = 3 * patchArea;
  * Estimates motion from `from` to `to` by dense inverse search (Kroeger, Timofte, Dai and Van Gool, "Fast optical flow
  * using dense inverse search", ECCV 2016): patches are tracked coarse to fine by inverse compositional steps with their
  * means removed, then averaged where they overlap, weighted by how well each explains the sample. Unlike there, a patch
- * also tries its neighbours' and no motion at all, and there is no variational refinement.
+ * also tries its neighbours' and no motion at all, and there is no variational refinement. The search ends at half the
+ * grid: going on to the whole grid doubles the time and brings colour no nearer to the truth (docs/temporal.md).
  */
 export function estimateFlow(from: Pyramid, to: Pyramid): Flow {
+  const last = Math.min(1, from.length - 1);
   let flow: Flow | null = null;
-  for (let scale = from.length - 1; scale >= 0; scale -= 1) {
-    flow = searchLevel(from[scale]!, to[scale]!, flow, scale === 0 ? finest : coarser);
+  for (let scale = from.length - 1; scale >= last; scale -= 1) {
+    flow = searchLevel(from[scale]!, to[scale]!, flow);
   }
-  return flow!;
+  return last === 0 ? flow! : expand(flow!, from[0]!.width, from[0]!.height);
+}
+
+function expand(flow: Flow, width: number, height: number): Flow {
+  const u = new Float32Array(width * height);
+  const v = new Float32Array(width * height);
+  const lastX = flow.width - 1;
+  const lastY = flow.height - 1;
+  for (let y = 0; y < height; y += 1) {
+    const sy = Math.min(lastY, Math.max(0, (y - 0.5) / 2));
+    const y0 = sy | 0;
+    const fy = sy - y0;
+    const up = y0 * flow.width;
+    const down = y0 < lastY ? up + flow.width : up;
+    for (let x = 0; x < width; x += 1) {
+      const sx = Math.min(lastX, Math.max(0, (x - 0.5) / 2));
+      const x0 = sx | 0;
+      const fx = sx - x0;
+      const x1 = x0 < lastX ? x0 + 1 : x0;
+      const a = 2 * (1 - fx) * (1 - fy);
+      const b = 2 * fx * (1 - fy);
+      const c = 2 * (1 - fx) * fy;
+      const d = 2 * fx * fy;
+      u[y * width + x] = a * flow.u[up + x0]! + b * flow.u[up + x1]! + c * flow.u[down + x0]! + d * flow.u[down + x1]!;
+      v[y * width + x] = a * flow.v[up + x0]! + b * flow.v[up + x1]! + c * flow.v[down + x0]! + d * flow.v[down + x1]!;
+    }
+  }
+  return { width, height, u, v };
 }
 
 /** Sum of squared mean-removed differences of a patch of `a` at (ax, ay) and one of `b` at real (bx, by). */
@@ -86,11 +108,10 @@ function patchCost(a: PyramidLevel, ax: number, ay: number, b: PyramidLevel, bx:
   return squares - sum * mean;
 }
 
-function searchLevel(a: PyramidLevel, b: PyramidLevel, coarse: Flow | null, effort: Effort): Flow {
+function searchLevel(a: PyramidLevel, b: PyramidLevel, coarse: Flow | null): Flow {
   const { width, height } = a;
-  const { steps, tries, patchStep } = effort;
-  const columns = Math.floor((width - patch) / patchStep) + 1 + ((width - patch) % patchStep > 0 ? 1 : 0);
-  const rows = Math.floor((height - patch) / patchStep) + 1 + ((height - patch) % patchStep > 0 ? 1 : 0);
+  const columns = patchCount(width);
+  const rows = patchCount(height);
   const pu = new Float32Array(columns * rows);
   const pv = new Float32Array(columns * rows);
   // The differences of the best displacement so far, and those of the one on trial.
@@ -98,7 +119,9 @@ function searchLevel(a: PyramidLevel, b: PyramidLevel, coarse: Flow | null, effo
   let trial = new Float32Array(patchArea);
   const u = new Float32Array(width * height);
   const v = new Float32Array(width * height);
-  const weights = new Float32Array(width * height);
+  if (scratch.length < width * height) scratch = new Float32Array(width * height);
+  const weights = scratch;
+  weights.fill(0, 0, width * height);
   const mostX = width - patch + border - 1;
   const mostY = height - patch + border - 1;
   const least = -border;
@@ -113,7 +136,7 @@ function searchLevel(a: PyramidLevel, b: PyramidLevel, coarse: Flow | null, effo
       let cost = still;
       let bestU = 0;
       let bestV = 0;
-      const candidates = cost <= quiet ? 0 : tries;
+      const candidates = cost <= quiet ? 0 : 3;
       for (let candidate = 0; candidate < candidates; candidate += 1) {
         let cu = 0;
         let cv = 0;
@@ -141,19 +164,9 @@ function searchLevel(a: PyramidLevel, b: PyramidLevel, coarse: Flow | null, effo
       }
       if (cost > quiet) {
         // Inverse compositional Gauss-Newton: the Hessian is that of the fixed patch.
-        let xx = 1;
-        let yy = 1;
-        let xy = 0;
-        for (let py = 0; py < patch; py += 1) {
-          const i = (y + py + border) * stride + x + border;
-          for (let px = 0; px < patch; px += 1) {
-            const gx = a.dx[i + px]!;
-            const gy = a.dy[i + px]!;
-            xx += gx * gx;
-            yy += gy * gy;
-            xy += gx * gy;
-          }
-        }
+        let xx = a.hessians[3 * at]!;
+        let yy = a.hessians[3 * at + 1]!;
+        const xy = a.hessians[3 * at + 2]!;
         // Along an edge, or without structure, the step is held back rather than thrown far.
         const damp = 0.02 * (xx + yy) + patchArea;
         xx += damp;

@@ -1,5 +1,8 @@
 /** Samples of repeated border around each level, so that patches may hang over the edge by that much. */
 export const border = 8;
+/** Side of the square patches that motion is searched for with, and the way from one to the next, samples. */
+export const patch = 8;
+export const patchStep = 4;
 /** Every picture is brought to this spread of code values, so that flicker and fading do not matter. */
 const standardDeviation = 48;
 const largestGain = 4;
@@ -16,6 +19,13 @@ export interface PyramidLevel {
   /** Central differences of `values`, a code value a sample. */
   readonly dx: Float32Array;
   readonly dy: Float32Array;
+  /** For each patch, row by row, the sums of dx², dy² and dx·dy over it. */
+  readonly hessians: Float32Array;
+}
+
+/** Patches along a side of `length` samples; the last one ends at the edge. */
+export function patchCount(length: number): number {
+  return Math.ceil((length - patch) / patchStep) + 1;
 }
 
 /** A picture at full, half, quarter… size, finest first. */
@@ -70,7 +80,11 @@ export function makePyramid(luma: Uint8Array, width: number, height: number, gri
 function emptyLevel(width: number, height: number): PyramidLevel {
   const stride = width + 2 * border;
   const size = stride * (height + 2 * border);
-  return { width, height, stride, values: new Float32Array(size), dx: new Float32Array(size), dy: new Float32Array(size) };
+  return {
+    width, height, stride,
+    values: new Float32Array(size), dx: new Float32Array(size), dy: new Float32Array(size),
+    hessians: new Float32Array(3 * patchCount(width) * patchCount(height)),
+  };
 }
 
 function halve(level: PyramidLevel): PyramidLevel {
@@ -103,5 +117,31 @@ function finishLevel(level: PyramidLevel): void {
   for (let at = stride; at < values.length - stride; at += 1) {
     dx[at] = (values[at + 1]! - values[at - 1]!) / 2;
     dy[at] = (values[at + stride]! - values[at - stride]!) / 2;
+  }
+  sumHessians(level);
+}
+
+function sumHessians({ width, height, stride, dx, dy, hessians }: PyramidLevel): void {
+  const columns = patchCount(width);
+  const rows = patchCount(height);
+  for (let row = 0; row < rows; row += 1) {
+    const top = Math.min(height - patch, row * patchStep) + border;
+    for (let column = 0; column < columns; column += 1) {
+      const left = Math.min(width - patch, column * patchStep) + border;
+      let xx = 0;
+      let yy = 0;
+      let xy = 0;
+      for (let y = 0; y < patch; y += 1) {
+        const at = (top + y) * stride + left;
+        for (let x = 0; x < patch; x += 1) {
+          const gx = dx[at + x]!;
+          const gy = dy[at + x]!;
+          xx += gx * gx;
+          yy += gy * gy;
+          xy += gx * gy;
+        }
+      }
+      hessians.set([xx, yy, xy], 3 * (row * columns + column));
+    }
   }
 }

@@ -118,7 +118,7 @@ function lossOf(link: Link | null): LinkLoss {
   if (link === null) return { forward: 1, backward: 1 };
   const loss = (confidence: Float32Array): number => {
     let lost = 0;
-    for (const value of confidence) if (value < 0.3) lost += 1;
+    for (let i = 0; i < confidence.length; i += 1) if (confidence[i]! < 0.3) lost += 1;
     return lost / confidence.length;
   };
   return { forward: loss(link.earlierConfidence), backward: loss(link.laterConfidence) };

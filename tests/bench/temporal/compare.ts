@@ -1,0 +1,156 @@
+import { LabSpace } from '../../../electron/engine/colour/lab.ts';
+import { colourStretch, type StretchSettings } from '../../../electron/engine/motion/smooth.ts';
+import { ciede2000, colourDistributionConsistency, colourfulness, histograms } from '../metrics.ts';
+import { colourClips, loadClip, type Clip } from './clips.ts';
+import type { Colourist } from './colourists.ts';
+import { judgedSamples, referenceFlow, warpingError, type DenseFlow } from './reference-flow.ts';
+
+/** Frames handed to the smoother at once, as the engine does. */
+const stretchFrames = 48;
+
+export interface Figures {
+  readonly warpingError: number;
+  readonly consistency: readonly [number, number, number];
+  readonly deltaE: number;
+  readonly colourfulness: number;
+  /** Share of the frames that the network coloured. */
+  readonly keyShare: number;
+  /** Processor time a frame outside the network. */
+  readonly milliseconds: number;
+}
+
+export interface Way { readonly name: string; readonly settings: StretchSettings | null }
+
+interface Judge { readonly flow: DenseFlow; readonly judged: Uint8Array }
+
+const space = new LabSpace('bt709', 'srgb');
+
+/** L* and a*b* to displayable R'G'B'. */
+export function render(lightness: Float32Array, ab: Float32Array): Float32Array {
+  const size = lightness.length;
+  const out = new Float32Array(3 * size);
+  for (let i = 0; i < size; i += 1) {
+    const rgb = space.labToRgb(lightness[i]!, ab[i]!, ab[size + i]!);
+    for (let c = 0; c < 3; c += 1) out[3 * i + c] = Math.min(1, Math.max(0, rgb[c]!));
+  }
+  return out;
+}
+
+function judgesOf(clip: Clip): Judge[] {
+  const w = clip.width / 2;
+  const h = clip.height / 2;
+  const plain = clip.lightness.map((plane) => plane.map((value) => value * 2.55));
+  return plain.slice(1).map((later, i) => {
+    const flow = referenceFlow(plain[i]!, later, w, h);
+    return { flow, judged: judgedSamples(flow, referenceFlow(later, plain[i]!, w, h)) };
+  });
+}
+
+function measure(clip: Clip, judges: readonly Judge[], ab: readonly Float32Array[]): Omit<Figures, 'keyShare' | 'milliseconds'> {
+  const pictures = ab.map((planes, t) => render(clip.lightness[t]!, planes));
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const bins = pictures.map(histograms);
+  const size = clip.lightness[0]!.length;
+  const deltas: number[] = [];
+  // Every fourth frame and fourth sample: neighbours say the same.
+  for (let t = 0; t < ab.length; t += 4) {
+    const own = ab[t]!;
+    const truth = clip.ab[t]!;
+    for (let i = t % 4; i < size; i += 4) {
+      const L = clip.lightness[t]![i]!;
+      deltas.push(ciede2000([L, own[i]!, own[size + i]!], [L, truth[i]!, truth[size + i]!]));
+    }
+  }
+  return {
+    warpingError: mean(judges.map(({ flow, judged }, t) => warpingError(pictures[t]!, pictures[t + 1]!, flow, judged))),
+    consistency: [1, 2, 4].map((gap) => colourDistributionConsistency(bins, gap)) as [number, number, number],
+    deltaE: mean(deltas),
+    colourfulness: mean(pictures.map(colourfulness)),
+  };
+}
+
+/** Colours a clip in stretches, each from the last frame of the one before. */
+export async function colourClip(
+  clip: Clip, settings: StretchSettings, colour: (frame: number) => Promise<Float32Array>,
+): Promise<{ ab: Float32Array[]; keys: number; milliseconds: number }> {
+  const ab: Float32Array[] = [];
+  let keys = 0;
+  let network = 0;
+  const start = process.cpuUsage().user;
+  for (let from = 0; from < clip.luma.length; from += stretchFrames) {
+    const result = await colourStretch(
+      {
+        width: clip.width, height: clip.height, abWidth: clip.width / 2, abHeight: clip.height / 2,
+        frames: clip.luma.slice(from, from + stretchFrames),
+        previous: from === 0 ? null : { luma: clip.luma[from - 1]!, ab: ab[from - 1]! },
+      },
+      settings,
+      async (indices) => {
+        const before = process.cpuUsage().user;
+        const answers: Float32Array[] = [];
+        for (const index of indices) answers.push(await colour(from + index));
+        network += process.cpuUsage().user - before;
+        return answers;
+      },
+    );
+    ab.push(...result.ab);
+    keys += result.keyFrames.length;
+  }
+  return { ab, keys, milliseconds: (process.cpuUsage().user - start - network) / 1000 / clip.luma.length };
+}
+
+/** Measures the clip's own colours, the colourist's frame by frame, and each way of smoothing them. */
+export async function compareClip(clip: Clip, colourist: Colourist, ways: readonly Way[]): Promise<Map<string, Figures>> {
+  const judges = judgesOf(clip);
+  const own: Float32Array[] = [];
+  for (let t = 0; t < clip.luma.length; t += 1) own.push(await colourist.colour(clip, t));
+  const out = new Map<string, Figures>();
+  out.set('original', { ...measure(clip, judges, clip.ab), keyShare: 0, milliseconds: 0 });
+  out.set('frame by frame', { ...measure(clip, judges, own), keyShare: 1, milliseconds: 0 });
+  for (const { name, settings } of ways) {
+    if (settings === null) continue;
+    const { ab, keys, milliseconds } = await colourClip(clip, settings, (frame) => Promise.resolve(own[frame]!));
+    out.set(name, { ...measure(clip, judges, ab), keyShare: keys / ab.length, milliseconds });
+  }
+  return out;
+}
+
+const excess = (of: Figures, all: ReadonlyMap<string, Figures>): number => of.warpingError - all.get('original')!.warpingError;
+
+function row(clip: string, name: string, figures: Figures, all: ReadonlyMap<string, Figures>): string {
+  const frameByFrame = all.get('frame by frame')!;
+  const fall = name === 'original' || name === 'frame by frame' ? '' : `${(100 * (1 - excess(figures, all) / excess(frameByFrame, all))).toFixed(0)} %`;
+  const change = name === 'original' || name === 'frame by frame' ? '' : ` (${(100 * (figures.colourfulness / frameByFrame.colourfulness - 1)).toFixed(1)} %)`;
+  return `| ${clip} | ${name} | ${(1e4 * figures.warpingError).toFixed(2)} | ${fall} | ${figures.consistency.map((value) => (1e3 * value).toFixed(2)).join(' / ')} | ${figures.deltaE.toFixed(2)} | ${figures.colourfulness.toFixed(1)}${change} | ${(100 * figures.keyShare).toFixed(0)} % | ${figures.milliseconds.toFixed(1)} |`;
+}
+
+function average(all: readonly ReadonlyMap<string, Figures>[], name: string): Figures {
+  const mean = (pick: (figures: Figures) => number): number => all.reduce((sum, one) => sum + pick(one.get(name)!), 0) / all.length;
+  return {
+    warpingError: mean((f) => f.warpingError),
+    consistency: [mean((f) => f.consistency[0]), mean((f) => f.consistency[1]), mean((f) => f.consistency[2])],
+    deltaE: mean((f) => f.deltaE),
+    colourfulness: mean((f) => f.colourfulness),
+    keyShare: mean((f) => f.keyShare),
+    milliseconds: mean((f) => f.milliseconds),
+  };
+}
+
+/** Prints the table for the clips whose names hold `filter`, and its means over tuned and checking clips. */
+export async function compareAll(data: string, colourist: Colourist, ways: readonly Way[], filter: RegExp): Promise<void> {
+  console.log(`| clip | ${colourist.name} | E_warp x 10^4 | excess falls | CDC x 10^3 at 1 / 2 / 4 | CIEDE2000 | colourfulness | frames seen by the network | ms a frame beside it |`);
+  console.log('|---|---|---|---|---|---|---|---|---|');
+  const groups = { 'tuned on': [] as Map<string, Figures>[], 'checked on': [] as Map<string, Figures>[] };
+  for (const choice of colourClips) {
+    if (!filter.test(choice.file)) continue;
+    const clip = await loadClip(choice, data);
+    const figures = await compareClip(clip, colourist, ways);
+    groups[choice.tuned ? 'tuned on' : 'checked on'].push(figures);
+    for (const [name, one] of figures) console.log(row(choice.file.replace(/\..*/, ''), name, one, figures));
+  }
+  for (const [group, all] of Object.entries(groups)) {
+    if (all.length === 0) continue;
+    const means = new Map([...all[0]!.keys()].map((name) => [name, average(all, name)]));
+    for (const [name, one] of means) console.log(row(`**mean, ${group}**`, name, one, means));
+  }
+}
