@@ -37,5 +37,6 @@ child.on('error', (error) => {
   process.exitCode = 1;
 });
 child.on('close', (code, signal) => {
+  if (signal !== null && signal !== 'SIGINT' && signal !== 'SIGTERM') console.error(`Electron ended unexpectedly (${signal}).`);
   process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
 });

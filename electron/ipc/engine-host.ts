@@ -91,7 +91,12 @@ export class EngineHost implements Engine {
   }
 
   #start(): UtilityProcess {
-    const child = utilityProcess.fork(this.#entry, [], { serviceName: 'Kinetint engine', stdio: 'pipe' });
+    const child = utilityProcess.fork(this.#entry, [], {
+      serviceName: 'Kinetint engine',
+      stdio: 'pipe',
+      // ONNX Runtime 1.30 otherwise makes a device id and sends usage figures to its maker.
+      env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
+    });
     this.#log = '';
     const keep = (text: unknown) => { this.#log = (this.#log + String(text)).slice(-logLength); };
     child.stdout?.on('data', keep);

@@ -18,10 +18,14 @@ const libraryPackages = [
   'libsecret-1-0',
   'libatspi2.0-0',
   'libcups2',
+  'libx11-xcb1',
 ];
 
-/** Electron opens GTK only when it starts, so the list of libraries linked to it does not name it. */
-const openedLater = ['libgtk-3.so.0'];
+/**
+ * Electron opens these only when it starts, so the list of libraries linked to it does not name them. Without the second
+ * it ends at once and says nothing.
+ */
+const openedLater = ['libgtk-3.so.0', 'libX11-xcb.so.1'];
 
 function missingLibraries() {
   const folder = join(modules, 'electron');

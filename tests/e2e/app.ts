@@ -11,6 +11,8 @@ interface Fixtures {
   folder: string;
   /** A short black-and-white film with sound, in `folder`. */
   film: string;
+  /** An empty folder that the app takes for the person's home. */
+  home: string;
   app: ElectronApplication;
   page: Page;
 }
@@ -31,14 +33,18 @@ export const test = base.extend<Fixtures>({
     await makeFilm(film, { seconds: 2 });
     await use(film);
   },
-  app: async ({}, use) => {
-    const settings = await mkdtemp(join(tmpdir(), 'kinetint-settings-'));
+  home: async ({}, use) => {
+    const home = await mkdtemp(join(tmpdir(), 'kinetint-home-'));
+    await use(home);
+    await rm(home, { recursive: true, force: true, maxRetries: 3 });
+  },
+  app: async ({ home }, use) => {
     const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
     const app = await _electron.launch({
       cwd: root,
       // The tiny network of the engine's tests: the window shows the same things, only sooner.
-      env: { ...definedEnvironment(), KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models') },
-      args: [root, `--user-data-dir=${settings}`, ...(asRoot ? ['--no-sandbox'] : [])],
+      env: { ...definedEnvironment(), HOME: home, KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models') },
+      args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(asRoot ? ['--no-sandbox'] : [])],
     });
     await use(app);
     // Whoever closes the window while a film is being coloured is asked; here the answer is yes.
@@ -46,7 +52,6 @@ export const test = base.extend<Fixtures>({
       dialog.showMessageBoxSync = () => 1;
     });
     await app.close();
-    await rm(settings, { recursive: true, force: true, maxRetries: 3 });
   },
   page: async ({ app }, use) => {
     const page = await app.firstWindow();
