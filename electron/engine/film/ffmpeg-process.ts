@@ -32,6 +32,8 @@ export class FfmpegProcess {
     this.child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'warning', ...args], {
       stdio: ['ignore', 'pipe', 'pipe', ...extra],
       windowsHide: true,
+      // A terminal sends Ctrl+C to its whole process group, and FFmpeg would end as if the film had.
+      detached: process.platform !== 'win32',
     });
     const kill = (): void => {
       this.child.kill('SIGKILL');

@@ -123,6 +123,8 @@ export class LumaReader {
 }
 
 const damageWords = /partial file|truncat|premature|invalid data|corrupt|error while decoding|invalid nal|missing picture|concealing|end of file/i;
+/** FFmpeg's status where it was asked to end, by SIGTERM for one. */
+const endedBySignal = 255;
 /** Containers count frames loosely where one stream is longer than another; fewer than this share are missing. */
 const wholeShare = 0.9;
 
@@ -133,7 +135,7 @@ const wholeShare = 0.9;
  * @throws UserFacingError `ffmpeg-failed` where FFmpeg did not stop by itself, so that there may be more to decode
  */
 export function describeDamage(exit: FfmpegExit, frames: number, expected: number | null): string | null {
-  if (exit.code === null) {
+  if (exit.code === null || exit.code === endedBySignal) {
     throw new UserFacingError('ffmpeg-failed', `FFmpeg was ended by the system after ${frames} frames (is memory short?): run the same command again to go on.`);
   }
   const told = exit.lastLines.filter((line) => damageWords.test(line));

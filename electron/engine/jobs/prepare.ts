@@ -87,8 +87,8 @@ async function loadNetwork(
     const again = await chooseDevice(model, earlier.device, size).catch(() => null);
     if (again !== null) return { network: again.network, device: earlier.device, reports: [...again.reports] };
   }
-  const { network, reports } = await chooseDevice(model, wanted, size);
-  return { network, device: network.device, reports: [...reports] };
+  const { network, device, reports } = await chooseDevice(model, wanted, size);
+  return { network, device, reports: [...reports] };
 }
 
 /**
@@ -131,7 +131,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const earlier = findEarlier(projectPath, { path: film.path, identity }, key, request.device);
   const { network, device, reports } = await loadNetwork(model, request.device, earlier, size);
   const { streams, warnings } = planStreams(film, container);
-  const facts = { film, inspection, output, project: projectPath, colour, export: settings, section: request.section, streams, scan, networkSize: size, device, devices: reports, framesReady: earlier?.framesReady ?? 0 };
+  const facts = { film, inspection, output, project: projectPath, colour, export: settings, section: request.section, streams, scan, networkSize: size, device, devices: reports, framesReady: earlier?.device === device ? earlier.framesReady : 0 };
   const stride = model.entry.output.stride;
   return {
     plan: { ...facts, ...summarise(facts, model.entry.name, [...warnings, ...encoder.warnings]) },

@@ -29,6 +29,7 @@ async function answerOf(network: ColourNetwork): Promise<Float32Array[]> {
 }
 
 function greatestDifference(one: readonly Float32Array[], other: readonly Float32Array[]): number {
+  if (one.length !== other.length || one.some((plane, frame) => plane.length !== other[frame]!.length)) return Infinity;
   let greatest = 0;
   one.forEach((plane, frame) => {
     plane.forEach((value, at) => {
@@ -49,9 +50,19 @@ async function timeOf(network: ColourNetwork, size: NetworkSize): Promise<number
   return (performance.now() - start) / (runs * network.batchSize);
 }
 
+/** How devices are come by; tests put others in place. */
+export interface Providers {
+  /** What a device plainly lacks, for people; null where it is worth trying. */
+  readonly missing: (device: Device) => string | null;
+  readonly load: (model: Model, device: Device) => Promise<ColourNetwork>;
+}
+
+const installedProviders: Providers = { missing: missingPart, load: (model, device) => ColourNetwork.load(model, device) };
+
 /** A device that was chosen, and how each one fared. */
 export interface DeviceChoiceResult {
   readonly network: ColourNetwork;
+  readonly device: Device;
   readonly reports: readonly DeviceReport[];
 }
 
@@ -74,60 +85,67 @@ export function platformDevices(): Device[] {
  * @param wanted `auto`, or the one device to use
  * @throws UserFacingError `device-unavailable` where the wanted device fails its proof
  */
-export async function chooseDevice(model: Model, wanted: DeviceChoice, size: NetworkSize): Promise<DeviceChoiceResult> {
+export async function chooseDevice(
+  model: Model, wanted: DeviceChoice, size: NetworkSize, providers: Providers = installedProviders,
+): Promise<DeviceChoiceResult> {
   const reports: DeviceReport[] = [];
-  const cpu = await ColourNetwork.load(model, 'cpu');
+  const cpu = await providers.load(model, 'cpu');
   const truth = await answerOf(cpu);
   const cpuTime = await timeOf(cpu, size);
-  let best = { network: cpu, time: cpuTime };
+  let best: { device: Device; network: ColourNetwork; time: number } = { device: 'cpu', network: cpu, time: cpuTime };
   for (const device of platformDevices()) {
     if (device === 'cpu' || (wanted !== 'auto' && wanted !== device)) continue;
-    const report = await tryDevice(model, device, truth, size);
+    const report = await tryDevice(model, device, truth, size, providers);
     reports.push(report.report);
     if (report.network === null) continue;
     const better = wanted === device || (wanted === 'auto' && report.time < best.time);
     if (better) {
       await best.network.release();
-      best = { network: report.network, time: report.time };
+      best = { device, network: report.network, time: report.time };
     } else {
       await report.network.release();
     }
   }
-  reports.push({ device: 'cpu', usable: true, detail: `${cpuTime.toFixed(0)} ms a frame`, millisecondsPerFrame: cpuTime });
-  if (wanted !== 'auto' && wanted !== best.network.device) {
+  reports.push(workingReport('cpu', cpuTime));
+  if (wanted !== 'auto' && wanted !== best.device) {
     await best.network.release();
     const why = reports.find(({ device }) => device === wanted)?.detail ?? 'it does not exist on this platform';
     throw new UserFacingError('device-unavailable', `The device ${wanted} cannot be used (${why}): choose another with --device, or leave it to "auto".`);
   }
-  const chosen = best.network.device;
+  const chosen = best.device;
   return {
     network: best.network,
+    device: chosen,
     reports: reports.map((report) =>
       report.usable && report.device !== chosen && wanted === 'auto' ? { ...report, detail: `${report.detail}, slower than ${chosen}` } : report,
     ),
   };
 }
 
+function workingReport(device: Device, time: number): DeviceReport {
+  return { device, usable: true, detail: `${time.toFixed(time < 10 ? 1 : 0)} ms a frame`, millisecondsPerFrame: time };
+}
+
 async function tryDevice(
-  model: Model, device: Device, truth: readonly Float32Array[], size: NetworkSize,
+  model: Model, device: Device, truth: readonly Float32Array[], size: NetworkSize, providers: Providers,
 ): Promise<{ report: DeviceReport; network: ColourNetwork | null; time: number }> {
   const fail = (detail: string): { report: DeviceReport; network: null; time: number } => ({
     report: { device: deviceSchema.parse(device), usable: false, detail, millisecondsPerFrame: null },
     network: null,
     time: Infinity,
   });
-  const absent = missingPart(device);
+  const absent = providers.missing(device);
   if (absent !== null) return fail(absent);
   let network: ColourNetwork | null = null;
   try {
-    network = await ColourNetwork.load(model, device);
+    network = await providers.load(model, device);
     const difference = greatestDifference(truth, await answerOf(network));
     if (!(difference <= tolerance)) {
       await network.release();
-      return fail(`its answer differs from the CPU's by ${difference.toFixed(1)} in a*b*`);
+      return fail(Number.isFinite(difference) ? `its answer differs from the CPU's by ${difference.toFixed(1)} in a*b*` : 'its answer is no number');
     }
     const time = await timeOf(network, size);
-    return { report: { device, usable: true, detail: `${time.toFixed(0)} ms a frame`, millisecondsPerFrame: time }, network, time };
+    return { report: workingReport(device, time), network, time };
   } catch (error) {
     await network?.release().catch(() => undefined);
     return fail(describeProviderFailure(error));

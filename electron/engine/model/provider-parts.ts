@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import type { Device } from '../../../shared/settings.ts';
@@ -20,6 +20,19 @@ function libraryExists(name: string): boolean {
   return known.status !== 0 || known.stdout.includes(name);
 }
 
+/** Whether any Vulkan driver is installed: the manifests that the Vulkan loader looks for, where it looks for them. */
+function vulkanDriverExists(): boolean {
+  const named = process.env['VK_DRIVER_FILES'] ?? process.env['VK_ICD_FILENAMES'];
+  if (named !== undefined && named !== '') return named.split(delimiter).some((path) => existsSync(path));
+  const { XDG_CONFIG_HOME: config, XDG_DATA_HOME: data, XDG_DATA_DIRS: dirs, HOME: home } = process.env;
+  const folders = [config, data, ...(dirs ?? '').split(delimiter), home === undefined ? undefined : join(home, '.local/share'), '/etc/xdg', '/etc', '/usr/local/share', '/usr/share'];
+  return folders.some((folder) => {
+    if (folder === undefined || folder === '') return false;
+    const place = join(folder, 'vulkan', 'icd.d');
+    return existsSync(place) && readdirSync(place).some((name) => name.endsWith('.json'));
+  });
+}
+
 /**
  * What a device needs that is plainly not there, for people; null where it is worth trying. ONNX Runtime would find out
  * too, but its libraries write their complaints straight to standard error.
@@ -32,7 +45,8 @@ export function missingPart(device: Device): string | null {
         ? null
         : 'not installed (CUDA is a separate download of ONNX Runtime: see docs/devices.md)';
     case 'webgpu':
-      return libraryExists('libvulkan.so.1') ? null : 'no Vulkan on this machine (libvulkan.so.1 is missing)';
+      if (!libraryExists('libvulkan.so.1')) return 'no Vulkan on this machine (libvulkan.so.1 is missing)';
+      return vulkanDriverExists() ? null : 'no graphics driver for Vulkan on this machine';
     case 'directml':
     case 'coreml':
     case 'cpu':

@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { findModel, type Model } from '../../electron/engine/model/catalog.ts';
+import { chooseDevice, platformDevices, type Providers } from '../../electron/engine/model/devices.ts';
+import { ColourNetwork } from '../../electron/engine/model/network.ts';
+import { deviceReportSchema } from '../../shared/plan.ts';
+import type { Device } from '../../shared/settings.ts';
+import { eventsOf, kinetint } from './support/cli.ts';
+import { lumaHashes, tinyModels, useTinyNetwork } from './support/engine.ts';
+import { filmFolder, makeFilm } from './support/films.ts';
+import { softwareVulkan } from './support/software-vulkan.ts';
+
+const execute = promisify(execFile);
+const folder = filmFolder();
+const size = { width: 64, height: 64 };
+/** No driver is found here, whatever the machine has. */
+const withoutVulkan = { VK_DRIVER_FILES: join(folder, 'none.json'), VK_ICD_FILENAMES: join(folder, 'none.json') };
+beforeAll(useTinyNetwork);
+
+/** Every device but the CPU is `pretended` by the CPU running the network that this gives. */
+function pretend(change: (model: Model, device: Device) => Model): Providers {
+  return { missing: () => null, load: (model, device) => ColourNetwork.load(device === 'cpu' ? model : change(model, device), 'cpu') };
+}
+
+/** The same network with its answer scaled: a provider that computes something else. */
+function scaled(model: Model, factor: number): Model {
+  const { output } = model.entry;
+  return { ...model, entry: { ...model.entry, output: { ...output, abScale: output.abScale * factor } } };
+}
+
+describe('the device is chosen by proof', () => {
+  const others = platformDevices().filter((device) => device !== 'cpu');
+
+  it('one whose answer differs is passed over, and why is said', async () => {
+    const { network, device, reports } = await chooseDevice(await findModel(null), 'auto', size, pretend((model) => scaled(model, 1.5)));
+    await network.release();
+    expect(device).toBe('cpu');
+    expect(reports.map((report) => [report.device, report.usable])).toEqual([...others.map((name) => [name, false]), ['cpu', true]]);
+    for (const { detail } of reports.slice(0, -1)) expect(detail).toMatch(/^its answer differs from the CPU's by \d+\.\d in a\*b\*$/);
+  });
+
+  it('one that answers with what is no number is passed over', async () => {
+    const { network, reports } = await chooseDevice(await findModel(null), 'auto', size, pretend((model) => scaled(model, Number.NaN)));
+    await network.release();
+    expect(reports[0]).toMatchObject({ usable: false, detail: 'its answer is no number' });
+  });
+
+  it('rounding that no eye sees passes', async () => {
+    const { network, device, reports } = await chooseDevice(await findModel(null), others[0]!, size, pretend((model) => scaled(model, 1.001)));
+    await network.release();
+    expect(device).toBe(others[0]);
+    expect(reports[0]).toMatchObject({ device: others[0], usable: true });
+  });
+
+  it('one that fails is passed over, and the rest are still tried', async () => {
+    const tried: Device[] = [];
+    const failing: Providers = {
+      missing: (device) => (device === others[0] ? null : 'not installed'),
+      load: (model, device) => {
+        tried.push(device);
+        return device === 'cpu' ? ColourNetwork.load(model, 'cpu') : Promise.reject(new Error('device lost'));
+      },
+    };
+    const { network, device, reports } = await chooseDevice(await findModel(null), 'auto', size, failing);
+    await network.release();
+    expect([device, tried]).toEqual(['cpu', ['cpu', others[0]]]);
+    expect(reports.map(({ detail }) => detail)).toEqual(['device lost', ...others.slice(1).map(() => 'not installed'), expect.stringMatching(/ms a frame$/)]);
+  });
+
+  it('one that is asked for by name and differs is refused by name', async () => {
+    await expect(chooseDevice(await findModel(null), others[0]!, size, pretend((model) => scaled(model, 2)))).rejects.toMatchObject({
+      code: 'device-unavailable', message: expect.stringMatching(/cannot be used \(its answer differs.*choose another with --device/) as unknown,
+    });
+  });
+});
+
+const devicesSchema = z.object({ type: z.literal('devices'), chosen: z.string(), devices: z.array(deviceReportSchema) });
+
+describe('kinetint devices', () => {
+  it('without a graphics driver: the CPU is used, one clear line for each of the others', async () => {
+    const result = await kinetint(['devices'], { env: withoutVulkan });
+    expect([result.status, result.stderr]).toEqual([0, '']);
+    const lines = result.stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(platformDevices().length);
+    expect(lines.at(-1)).toMatch(/^cpu +used +\d+\.\d ms a frame$/);
+    for (const line of lines.slice(0, -1)) expect(line).toMatch(/^(cuda|webgpu) +no +\S.{10,120}$/);
+  });
+
+  it('asked for a device that cannot be: exit 1 and why', async () => {
+    const film = await makeFilm(join(folder, 'asked.mp4'), { seconds: 0.4 });
+    const result = await kinetint(['colorize', film, '--device', 'webgpu'], { env: withoutVulkan });
+    expect(result.status).toBe(1);
+    expect(result.stderr).toMatch(/^The device webgpu cannot be used \(no .*\): choose another with --device, or leave it to "auto"\.\n$/);
+  });
+});
+
+const vulkan = softwareVulkan();
+if (vulkan === null) console.log('skipped: no software Vulkan driver (Electron\'s folder or Debian\'s chromium) on this machine');
+
+describe.skipIf(vulkan === null)('WebGPU on a software Vulkan driver', () => {
+  const env = vulkan ?? {};
+
+  async function answer(device: Device): Promise<number[][]> {
+    const program = join(import.meta.dirname, 'support/network-answer.ts');
+    const { stdout } = await execute(process.execPath, [program, device], { env: { ...process.env, ...env, KINETINT_MODELS: tinyModels }, maxBuffer: 1 << 28 });
+    return z.array(z.array(z.number())).parse(JSON.parse(stdout));
+  }
+
+  it("answers as the CPU does, within a hundredth of a*b*'s unit", async () => {
+    const [cpu, gpu] = [await answer('cpu'), await answer('webgpu')];
+    expect(gpu.map((planes) => planes.length)).toEqual(cpu.map((planes) => planes.length));
+    const greatest = Math.max(...cpu.flatMap((planes, frame) => planes.map((value, at) => Math.abs(value - gpu[frame]![at]!))));
+    expect(greatest).toBeLessThan(0.01);
+    // The frames differ, so a shuffled batch would not pass.
+    expect(cpu[0]).not.toEqual(cpu[1]);
+  });
+
+  it('is proved by kinetint devices', async () => {
+    const result = await kinetint(['devices', '--json'], { env });
+    const { chosen, devices } = devicesSchema.parse(JSON.parse(result.stdout));
+    expect(chosen).toBe('cpu');
+    expect(devices.find(({ device }) => device === 'webgpu')).toMatchObject({ usable: true, detail: expect.stringMatching(/ms a frame, slower than cpu$/) as unknown });
+  });
+
+  it('colours a film, whose luma stays', async () => {
+    const film = await makeFilm(join(folder, 'film.mkv'), { seconds: 0.4, encoder: ['ffv1'] });
+    const output = join(folder, 'film.color.mkv');
+    const result = await kinetint(['colorize', film, '-o', output, '--codec', 'ffv1', '--device', 'webgpu', '--json'], { env });
+    expect([result.status, result.stderr]).toEqual([0, '']);
+    expect(eventsOf(result).at(-1)).toMatchObject({ type: 'done', device: 'webgpu', frames: 10 });
+    expect(await lumaHashes(output)).toEqual(await lumaHashes(film));
+  });
+});
