@@ -16,7 +16,8 @@ function sandboxIsBlocked() {
   return helper.uid !== 0 || (helper.mode & 0o4000) === 0;
 }
 
-const args = [];
+// Chromium complains of a missing D-Bus or graphics card, which mean nothing to the person who started it.
+const args = ['--log-level=3'];
 if (process.platform === 'linux') {
   if (process.getuid() === 0) {
     console.error('Running as root, where Chromium has no sandbox: opening the window without it.');
