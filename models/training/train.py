@@ -11,7 +11,9 @@ from __future__ import annotations
 import argparse
 import csv
 import math
+import multiprocessing
 import os
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -20,22 +22,23 @@ from typing import Any
 import cv2
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor, distributed, nn
 
 from .color import AB_SCALE, lab_for_training
 from .data import Batch, Loader, Phase, Pictures
 from .evaluate import with_points
-from .losses import BINS, colour_cells, rebalancing_weights, soft_ciede2000, weighted_huber
+from .losses import BINS, colour_cells, fading, rebalancing_weights, soft_ciede2000, weighted_huber
 from .metrics import Figures, Predictor, measure, predict_ab
 from .networks.reel import Reel
 
 PHASES = (
     Phase(0.50, ((128, 128), (128, 160), (160, 128), (96, 160)), batch=32, smallest=0.7),
     Phase(0.80, ((160, 160), (160, 192), (192, 160), (128, 224)), batch=24, smallest=0.6),
-    Phase(1.01, ((224, 224), (224, 288), (256, 224), (160, 288)), batch=16, smallest=0.7),
+    Phase(1.00, ((192, 192), (192, 256), (256, 192), (224, 224)), batch=16, smallest=0.7),
 )
 LOG_STEPS = 40
-LOG_FIELDS = ("step", "pictures", "minutes", "progress", "rate", "loss", "huber", "ciede", "ciede_reference",
+LOSS_FIELDS = ("loss", "huber", "ciede", "fading", "ciede_reference")  # the last: the CIEDE2000 loss of grey
+LOG_FIELDS = ("step", "pictures", "minutes", "progress", "rate", *LOSS_FIELDS,
               "val_ciede2000", "val_grey", "val_rmse", "val_colourfulness", "val_original", "val_hinted")
 
 
@@ -61,7 +64,7 @@ def initialise_decoder(network: Reel, batch: Batch) -> None:
 
     def rescale(module: nn.Module, _inputs: Any, output: Tensor, goal: float) -> Tensor:
         factor = goal / float(output.std())
-        module.weight.mul_(factor)  # type: ignore[operator, union-attr]
+        module.weight.mul_(factor)  # type: ignore[operator]
         return output * factor
 
     for name, module in network.named_modules():
@@ -107,10 +110,11 @@ def plot(log: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
+    panels = (("huber", "ciede", "ciede_reference"), ("val_ciede2000", "val_hinted", "val_grey"), ("val_colourfulness", "val_original"))
     with open(log) as file:
         rows = list(csv.DictReader(file))
-    figure, axes = pyplot.subplots(1, 3, figsize=(15, 4))
-    for axis, names in zip(axes, (("huber", "ciede"), ("val_ciede2000", "val_hinted", "val_grey"), ("val_colourfulness", "val_original")), strict=True):
+    figure, axes = pyplot.subplots(1, len(panels), figsize=(15, 4))
+    for axis, names in zip(axes, panels, strict=True):
         for name in names:
             known = [(float(row["pictures"]), float(row[name])) for row in rows if row[name]]
             axis.plot([x for x, _ in known], [y for _, y in known], label=name)
@@ -126,63 +130,149 @@ def learning_rate(progress: float, step: int, warmup: int = 200) -> float:
     return min(1.0, (step + 1) / warmup) * (0.01 + 0.99 * (1 + math.cos(math.pi * min(1.0, progress))) / 2)
 
 
+class Gradients:
+    """Averages gradients over the worker processes, one message a step.
+
+    Two processes of one thread each keep two shared cores far busier than one process of two threads,
+    whose threads wait for each other some thousand times a step.
+    """
+
+    def __init__(self, network: nn.Module, rank: int, workers: int) -> None:
+        self.parameters = list(network.parameters())
+        self.rank, self.workers = rank, workers
+        if workers > 1:
+            for value in network.state_dict().values():
+                distributed.broadcast(value, 0)
+
+    def average(self, elapsed: float) -> float:
+        """Average in place; also returns the first worker's `elapsed`, so that all keep to one schedule."""
+        if self.workers == 1:
+            return elapsed
+        gradients = [p.grad for p in self.parameters if p.grad is not None]
+        flat = torch.cat([torch.tensor([elapsed if self.rank == 0 else 0.0]), *(g.flatten() for g in gradients)])
+        distributed.all_reduce(flat)
+        offset = 1
+        for gradient in gradients:
+            gradient.copy_(flat[offset : offset + gradient.numel()].view(gradient.shape)).div_(self.workers)
+            offset += gradient.numel()
+        return float(flat[0])
+
+
 def train(arguments: argparse.Namespace) -> None:
+    arguments.run.mkdir(parents=True, exist_ok=True)
+    (arguments.run / "pid").write_text(str(os.getpid()))
+    pictures, validation = Pictures(arguments.data, "train"), Pictures(arguments.data, "validation")
+    others = range(1, arguments.workers)
+    meeting = Path(tempfile.mkdtemp()) / "workers"
+    context = multiprocessing.get_context("fork")  # so that all share one copy of the pictures
+    processes = [context.Process(target=work, args=(arguments, rank, meeting, pictures, validation), daemon=True) for rank in others]
+    for process in processes:
+        process.start()
+    work(arguments, 0, meeting, pictures, validation)
+    for process in processes:
+        process.join()
+
+
+class Run:
+    """The state of a training: what a checkpoint holds, and how far it is."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.arguments = arguments
+        self.device = torch.device(arguments.device)
+        self.network = Reel().to(device=self.device, memory_format=torch.channels_last)
+        named = list(self.network.named_parameters())
+        groups = [
+            {"params": [p for n, p in named if n.startswith("encoder")], "base": arguments.encoder_rate},
+            {"params": [p for n, p in named if not n.startswith("encoder")], "base": arguments.rate},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=arguments.weight_decay, betas=(0.9, 0.99))
+        self.average = Average(self.network, arguments.ema)
+        self.step = self.seen = 0
+        self.elapsed = 0.0
+        self.checkpoint: Path = arguments.run / "last.pt"
+
+    def start(self, first: Batch) -> None:
+        self.network.load_backbone(self.arguments.backbone)
+        initialise_decoder(self.network, Batch(first.luma.to(self.device), first.hints.to(self.device), first.target))
+        self.average = Average(self.network, self.arguments.ema)
+
+    def resume(self) -> None:
+        state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        rates = [group["base"] for group in self.optimizer.param_groups]
+        self.optimizer.load_state_dict(state["optimizer"])
+        for group, rate in zip(self.optimizer.param_groups, rates, strict=True):
+            group["base"] = rate  # the command line's, not the checkpoint's
+        self.average.values, self.average.updates = state["average"], state["step"]
+        self.step, self.seen, self.elapsed = state["step"], state["seen"], state["elapsed"]
+
+    def save(self) -> None:
+        partial = self.checkpoint.with_suffix(".partial")
+        torch.save({"network": self.network.state_dict(), "average": self.average.values, "optimizer": self.optimizer.state_dict(),
+                    "step": self.step, "seen": self.seen, "elapsed": self.elapsed}, partial)
+        partial.replace(self.checkpoint)  # never a half-written checkpoint
+
+    def progress(self) -> float:
+        arguments = self.arguments
+        return float(self.seen / arguments.pictures if arguments.pictures else self.elapsed / 60 / arguments.minutes)
+
+    def phase(self) -> Phase:
+        phase = next((phase for phase in PHASES if self.progress() < phase.until), PHASES[-1])
+        return replace(phase, batch=(self.arguments.batch or phase.batch) // self.arguments.workers)
+
+    def set_learning_rate(self) -> None:
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["base"] * learning_rate(self.progress(), self.step)
+
+    def validate(self, pictures: Pictures, count: int) -> dict[str, str]:
+        """Validation figures of the averaged weights, as columns of the log."""
+        live = {name: value.clone() for name, value in self.network.state_dict().items()}
+        self.network.load_state_dict(self.average.values)
+        self.network.eval()
+        made, grey, true, hinted = validate(self.network, pictures, count)
+        self.network.load_state_dict(live)
+        self.network.train()
+        return {"val_ciede2000": f"{made.ciede2000:.4f}", "val_grey": f"{grey.ciede2000:.4f}", "val_rmse": f"{made.rmse:.4f}",
+                "val_colourfulness": f"{made.colourfulness:.3f}", "val_original": f"{true.colourfulness:.3f}", "val_hinted": f"{hinted:.4f}"}
+
+
+def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pictures, validation: Pictures) -> None:
+    """One worker process's training; the first one validates, logs and saves."""
+    first_worker, workers = rank == 0, arguments.workers
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
     torch.set_flush_denormal(True)
     cv2.setNumThreads(1)  # batches are made beside the training step, not instead of it
-    random = np.random.default_rng(arguments.seed)
-    device = torch.device(arguments.device)
-    run: Path = arguments.run
-    run.mkdir(parents=True, exist_ok=True)
-    (run / "pid").write_text(str(os.getpid()))
+    if workers > 1:
+        os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
+        distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=workers)
 
-    pictures, validation = Pictures(arguments.data, "train"), Pictures(arguments.data, "validation")
-    network = Reel().to(device=device, memory_format=torch.channels_last)
-    weights = rebalancing_weights(chroma_histogram(pictures, random), arguments.uniform).to(device)
-    encoder = [p for n, p in network.named_parameters() if n.startswith("encoder")]
-    others = [p for n, p in network.named_parameters() if not n.startswith("encoder")]
-    optimizer = torch.optim.AdamW(
-        [{"params": encoder, "base": arguments.encoder_rate}, {"params": others, "base": arguments.rate}],
-        weight_decay=arguments.weight_decay, betas=(0.9, 0.99),
-    )
-    step = seen = 0
-    elapsed = 0.0
-    last, log = run / "last.pt", run / "log.csv"
-    if last.exists():
-        state = torch.load(last, map_location=device, weights_only=True)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        for group, base in zip(optimizer.param_groups, (arguments.encoder_rate, arguments.rate), strict=True):
-            group["base"] = base
-        step, seen, elapsed = state["step"], state["seen"], state["elapsed"]
-        average = Average(network, arguments.ema)
-        average.values, average.updates = state["average"], state["step"]
-        print(f"going on from step {step}, {elapsed / 60:.1f} minutes", flush=True)
-    else:
-        network.load_backbone(arguments.backbone)
+    run = Run(arguments)
+    resumed = run.checkpoint.exists()
+    if resumed:
+        run.resume()
+        print(f"worker {rank}: going on from step {run.step}, {run.elapsed / 60:.1f} minutes", flush=True)
+    if run.progress() >= 1:
+        return
     # A resumed run draws other pictures than the ones it has just seen.
-    loader = Loader(pictures, replace(PHASES[0], batch=arguments.batch or PHASES[0].batch), arguments.seed + step, arguments.loaders)
+    loader = Loader(pictures, run.phase(), arguments.seed + run.step + 1_000_003 * rank, arguments.loaders)
     batches = iter(loader)
-    if step == 0:
-        first = next(batches)
-        initialise_decoder(network, Batch(first.luma.to(device), first.hints.to(device), first.target))
-        average = Average(network, arguments.ema)
-        with open(log, "w", newline="") as file:
-            csv.writer(file).writerow(LOG_FIELDS)
-
-    def progress() -> float:
-        return seen / arguments.pictures if arguments.pictures else elapsed / 60 / arguments.minutes
-
-    sums = torch.zeros(4)
-    mark = validated = saved = time.monotonic()
-    mark_seen, mark_step = seen, step
-    while True:
-        began = time.monotonic()
-        phase = next(phase for phase in PHASES if progress() < phase.until)
-        loader.phase = replace(phase, batch=arguments.batch or phase.batch)
-        for group in optimizer.param_groups:
-            group["lr"] = group["base"] * learning_rate(progress(), step)
+    log: Path = arguments.run / "log.csv"
+    if not resumed:
+        run.start(next(batches))
+        if first_worker:
+            with open(log, "w", newline="") as file:
+                csv.writer(file).writerow(LOG_FIELDS)
+    network, device = run.network, run.device
+    weights = rebalancing_weights(chroma_histogram(pictures, np.random.default_rng(arguments.seed)), arguments.uniform).to(device)
+    gradients = Gradients(network, rank, workers)
+    sums = torch.zeros(len(LOSS_FIELDS))
+    before = mark = validated = saved = time.monotonic()
+    mark_seen, mark_step = run.seen, run.step
+    done = False
+    while not done:
+        loader.phase = run.phase()
+        run.set_learning_rate()
         batch = next(batches)
         luma = batch.luma.to(device, memory_format=torch.channels_last)
         target = batch.target.to(device)
@@ -190,50 +280,44 @@ def train(arguments: argparse.Namespace) -> None:
             chroma = network(luma, batch.hints.to(device, memory_format=torch.channels_last))
         predicted = chroma.float() * AB_SCALE
         huber, ciede = weighted_huber(predicted, target, weights), soft_ciede2000(predicted, target)
-        loss = arguments.huber * huber + arguments.ciede * ciede
-        optimizer.zero_grad(set_to_none=True)
+        faded = fading(predicted, target, arguments.chroma_share)
+        loss = arguments.huber * huber + arguments.ciede * ciede + arguments.fading * faded
+        run.optimizer.zero_grad(set_to_none=True)
         loss.backward()
+        now = time.monotonic()
+        run.elapsed = gradients.average(run.elapsed + min(now - before, 30))  # a stopped process has not trained meanwhile
+        before = now
         nn.utils.clip_grad_norm_(network.parameters(), 2.0)
-        optimizer.step()
-        average.update(network)
-        step, seen = step + 1, seen + len(luma)
+        run.optimizer.step()
+        run.step, run.seen = run.step + 1, run.seen + len(luma) * workers
+        done = run.progress() >= 1
+        if not first_worker:
+            continue
+
+        run.average.update(network)
         with torch.no_grad():
             reference = soft_ciede2000(torch.zeros_like(target), target)
-        sums += torch.stack((loss, huber, ciede, reference)).detach().cpu()
-        now = time.monotonic()
-        elapsed += min(now - began, 30)  # a stopped process has not trained meanwhile
-        done = progress() >= 1
-
-        if step % LOG_STEPS == 0 or done:
+        sums += torch.stack((loss, huber, ciede, faded, reference)).detach().cpu()
+        if run.step % LOG_STEPS == 0 or done:
+            means = (sums / (run.step - mark_step)).tolist()
             row: dict[str, Any] = {
-                "step": step, "pictures": seen, "minutes": f"{elapsed / 60:.2f}", "progress": f"{progress():.4f}",
-                "rate": f"{(seen - mark_seen) / (now - mark):.1f}",
-                **{name: f"{value / (step - mark_step):.4f}" for name, value in zip(("loss", "huber", "ciede", "ciede_reference"), sums.tolist(), strict=True)},
+                "step": run.step, "pictures": run.seen, "minutes": f"{run.elapsed / 60:.2f}", "progress": f"{run.progress():.4f}",
+                "rate": f"{(run.seen - mark_seen) / (now - mark):.1f}",
+                **{name: f"{mean:.4f}" for name, mean in zip(LOSS_FIELDS, means, strict=True)},
             }
-            sums.zero_()
             if now - validated > arguments.validate_minutes * 60 or done:
-                live = {name: value.clone() for name, value in network.state_dict().items()}
-                network.load_state_dict(average.values)
-                network.eval()
-                made, grey, true, hinted = validate(network, validation, len(validation) if done else arguments.validation_pictures)
-                network.load_state_dict(live)
-                network.train()
-                row |= {"val_ciede2000": f"{made.ciede2000:.4f}", "val_grey": f"{grey.ciede2000:.4f}", "val_rmse": f"{made.rmse:.4f}",
-                        "val_colourfulness": f"{made.colourfulness:.3f}", "val_original": f"{true.colourfulness:.3f}", "val_hinted": f"{hinted:.4f}"}
+                row |= run.validate(validation, len(validation) if done else arguments.validation_pictures)
                 validated = time.monotonic()
             with open(log, "a", newline="") as file:
                 csv.DictWriter(file, LOG_FIELDS).writerow(row)
             print(" ".join(f"{name}={value}" for name, value in row.items()), flush=True)
-            mark, mark_seen, mark_step = time.monotonic(), seen, step
+            sums.zero_()
+            before = mark = time.monotonic()
+            mark_seen, mark_step = run.seen, run.step
         if now - saved > arguments.save_minutes * 60 or done:
-            partial = last.with_suffix(".partial")
-            torch.save({"network": network.state_dict(), "average": average.values, "optimizer": optimizer.state_dict(),
-                        "step": step, "seen": seen, "elapsed": elapsed}, partial)
-            partial.replace(last)
+            run.save()
             plot(log)
-            saved = time.monotonic()
-        if done:
-            return
+            before = saved = time.monotonic()
 
 
 def main() -> None:
@@ -249,13 +333,16 @@ def main() -> None:
     parser.add_argument("--weight-decay", type=float, default=0.02)
     parser.add_argument("--huber", type=float, default=0.2, help="weight of the rebalanced Huber loss")
     parser.add_argument("--ciede", type=float, default=0.5, help="weight of the CIEDE2000 loss")
+    parser.add_argument("--fading", type=float, default=0.3, help="weight of the loss against faded colour")
+    parser.add_argument("--chroma-share", type=float, default=0.75, help="share of the true RMS chroma to reach")
     parser.add_argument("--uniform", type=float, default=0.5, help="uniform share of the rebalancing (1 = off)")
     parser.add_argument("--ema", type=float, default=0.999)
     parser.add_argument("--batch", type=int, help="batch size in place of the phases' own")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--fp32", action="store_true", help="no bfloat16")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1, help="processes; on a CPU one for each core, with --threads 1")
+    parser.add_argument("--threads", type=int, default=2, help="of each worker")
     parser.add_argument("--loaders", type=int, default=1, help="threads that make batches")
     parser.add_argument("--validate-minutes", type=float, default=5)
     parser.add_argument("--validation-pictures", type=int, default=120)

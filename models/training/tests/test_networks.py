@@ -117,10 +117,16 @@ def test_hints_reach_the_output() -> None:
     assert float(difference[10:15, 10:15].mean()) > 1e-3
 
 
-def test_export_equals_pytorch_and_uses_common_operations(tmp_path: Path) -> None:
+def test_export_equals_pytorch_and_uses_common_operations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     network, path = perturbed_reel(), tmp_path / "reel.onnx"
+    with monkeypatch.context() as patch:
+        patch.setattr(export, "LEAST_STORED_AS_HALF", 10**9)
+        export_onnx(network, path)
+        assert greatest_difference(network, path) < 1e-4
+        whole = path.stat().st_size
     export_onnx(network, path)
-    assert greatest_difference(network, path) < export.TOLERANCE
+    assert path.stat().st_size < 0.55 * whole
+    assert greatest_difference(network, path) < 1e-2  # random weights amplify rounding more than trained ones
     model = onnx.load(str(path))
     kinds = {node.op_type for node in model.graph.node}
     assert kinds <= {"Conv", "Clip", "Relu", "Add", "Mul", "Concat", "Resize", "AveragePool", "ReduceMean", "Cast", "Constant"}, kinds
@@ -128,7 +134,7 @@ def test_export_equals_pytorch_and_uses_common_operations(tmp_path: Path) -> Non
     assert [i.name for i in model.graph.input] == ["luma", "hints"]
     with torch.no_grad():
         network.up4.project.weight.mul_(1.5)
-    assert greatest_difference(network, path) > export.TOLERANCE  # the check can fail
+    assert greatest_difference(network, path) > 1e-2  # the check can fail
 
 
 def test_catalogue_keeps_other_entries(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import csv
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -18,9 +20,11 @@ from models.training.augment import carried, film_lightness, hints_for, points
 from models.training.color import lab_from_rgb
 from models.training.data import Loader, Phase, Pictures, make_batch, random_crop
 from models.training.evaluate import held_out
-from models.training.losses import BINS, rebalancing_weights, weighted_huber
+from models.training.losses import BINS, fading, rebalancing_weights, weighted_huber
 from models.training.metrics import measure, model_size, predict_ab
 from models.training.networks.efficientnet_lite import EfficientNetLite0
+
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 def picture(seed: int, height: int = 160, width: int = 200) -> np.ndarray:
@@ -132,6 +136,16 @@ def test_rare_colours_weigh_more() -> None:
     assert float(saturated) > float(plain)
 
 
+def test_fading_counts_missing_chroma_only() -> None:
+    target = torch.full((2, 2, 4, 4), 20.0)
+    rms = 20 * 2**0.5
+    assert float(fading(target, target, 0.75)) == 0
+    assert float(fading(target * 0.5, target, 0.75)) == pytest.approx(0.25 * rms, rel=1e-3)
+    grey = torch.zeros_like(target, requires_grad=True)
+    fading(grey, target, 0.75).backward()
+    assert grey.grad is not None and bool(grey.grad.isfinite().all())
+
+
 def test_model_sizes_are_multiples_of_32() -> None:
     assert model_size(256, 352) == (256, 352)
     assert model_size(480, 640) == (256, 352)
@@ -161,18 +175,23 @@ def test_predictions_come_back_at_the_pictures_size() -> None:
 def reel_arguments(data: Path, run: Path, backbone: Path, pictures: int) -> argparse.Namespace:
     return argparse.Namespace(
         data=data, run=run, backbone=backbone, pictures=pictures, minutes=None, rate=1e-3, encoder_rate=1e-4, weight_decay=0.02,
-        huber=0.2, ciede=0.5, uniform=0.5, ema=0.9, batch=4, seed=1, device="cpu", fp32=True, threads=1, loaders=1,
+        huber=0.2, ciede=0.5, fading=0.3, chroma_share=0.75, uniform=0.5, ema=0.9, batch=4, seed=1, device="cpu", fp32=True, threads=1, workers=1, loaders=1,
         validate_minutes=100, validation_pictures=3, save_minutes=100,
     )
 
 
-def test_reel_trains_saves_and_goes_on(data: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def backbone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tensors = {}
     for index, convolution in enumerate(EfficientNetLite0().convolutions()):
         tensors[f"conv{index:02d}.weight"] = convolution.weight.detach().clone()
         tensors[f"conv{index:02d}.bias"] = convolution.bias.detach().clone()  # type: ignore[union-attr]
-    backbone = tmp_path / "backbone.safetensors"
-    save_file(tensors, str(backbone))
+    file = tmp_path_factory.mktemp("backbone") / "backbone.safetensors"
+    save_file(tensors, str(file))
+    return file
+
+
+def test_reel_trains_saves_and_goes_on(data: Path, backbone: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
     train.train(reel_arguments(data, run, backbone, pictures=8))
     first = torch.load(run / "last.pt", weights_only=True)
@@ -187,6 +206,17 @@ def test_reel_trains_saves_and_goes_on(data: Path, tmp_path: Path) -> None:
     assert [row["step"] for row in rows] == ["2", "4"]
     assert all(float(row["val_ciede2000"]) > 0 and float(row["val_grey"]) > 0 for row in rows)
     assert (run / "log.png").stat().st_size > 1000
+
+
+def test_two_workers_train_one_network(data: Path, backbone: Path, tmp_path: Path) -> None:
+    """In a process of its own: forking one that already computed in threads is asking for trouble."""
+    run = tmp_path / "run"
+    command = [sys.executable, "-m", "models.training.train", "--data", data, "--backbone", backbone, "--run", run, "--pictures", "16",
+               "--workers", "2", "--threads", "1", "--batch", "4", "--fp32", "--device", "cpu", "--validation-pictures", "2"]
+    done = subprocess.run([str(part) for part in command], cwd=REPOSITORY, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    state = torch.load(run / "last.pt", weights_only=True)
+    assert (state["step"], state["seen"]) == (4, 16)
 
 
 def test_loader_follows_a_change_of_phase(data: Path) -> None:
