@@ -39,12 +39,13 @@ export const test = base.extend<Fixtures>({
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
   },
   app: async ({ home }, use) => {
-    const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+    // Set by scripts/run-window-tests.mjs.
+    const withoutSandbox = process.env['KINETINT_TEST_WITHOUT_SANDBOX'] === '1';
     const app = await _electron.launch({
       cwd: root,
       // The tiny network of the engine's tests: the window shows the same things, only sooner.
       env: { ...definedEnvironment(), HOME: home, KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models') },
-      args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(asRoot ? ['--no-sandbox'] : [])],
+      args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : [])],
     });
     await use(app);
     // Whoever closes the window while a film is being coloured is asked; here the answer is yes.
