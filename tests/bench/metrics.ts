@@ -1,49 +1,5 @@
 /** Measures of colour and of its steadiness, as docs/temporal.md defines them. */
 
-export type Lab = readonly [L: number, a: number, b: number];
-
-const degrees = Math.PI / 180;
-
-/**
- * CIEDE2000 colour difference with unit weights (CIE 142-2001; Sharma, Wu and Dalal, Color Research and Application 30,
- * 2005, whose test pairs the unit test holds).
- */
-export function ciede2000([L1, a1, b1]: Lab, [L2, a2, b2]: Lab): number {
-  const meanC7 = ((Math.hypot(a1, b1) + Math.hypot(a2, b2)) / 2) ** 7;
-  const g = 0.5 * (1 - Math.sqrt(meanC7 / (meanC7 + 25 ** 7)));
-  const a1p = (1 + g) * a1;
-  const a2p = (1 + g) * a2;
-  const c1 = Math.hypot(a1p, b1);
-  const c2 = Math.hypot(a2p, b2);
-  const hue = (a: number, b: number): number => (a === 0 && b === 0 ? 0 : (Math.atan2(b, a) / degrees + 360) % 360);
-  const h1 = hue(a1p, b1);
-  const h2 = hue(a2p, b2);
-  let dh = c1 * c2 === 0 ? 0 : h2 - h1;
-  if (dh > 180) dh -= 360;
-  if (dh < -180) dh += 360;
-  const dL = L2 - L1;
-  const dC = c2 - c1;
-  const dH = 2 * Math.sqrt(c1 * c2) * Math.sin((dh * degrees) / 2);
-  const meanL = (L1 + L2) / 2;
-  const meanC = (c1 + c2) / 2;
-  let meanH = h1 + h2;
-  if (c1 * c2 !== 0) {
-    if (Math.abs(h1 - h2) > 180) meanH += meanH < 360 ? 360 : -360;
-    meanH /= 2;
-  }
-  const t =
-    1 - 0.17 * Math.cos((meanH - 30) * degrees) + 0.24 * Math.cos(2 * meanH * degrees) +
-    0.32 * Math.cos((3 * meanH + 6) * degrees) - 0.2 * Math.cos((4 * meanH - 63) * degrees);
-  const turn = 30 * Math.exp(-(((meanH - 275) / 25) ** 2));
-  const c7 = meanC ** 7;
-  const rotation = -2 * Math.sqrt(c7 / (c7 + 25 ** 7)) * Math.sin(2 * turn * degrees);
-  const l50 = (meanL - 50) ** 2;
-  const sL = 1 + (0.015 * l50) / Math.sqrt(20 + l50);
-  const sC = 1 + 0.045 * meanC;
-  const sH = 1 + 0.015 * meanC * t;
-  return Math.sqrt((dL / sL) ** 2 + (dC / sC) ** 2 + (dH / sH) ** 2 + rotation * (dC / sC) * (dH / sH));
-}
-
 /** A picture as R'G'B', interleaved, 0..1. */
 export type RgbPicture = Float32Array;
 

@@ -1,7 +1,11 @@
 import { parseArgs } from 'node:util';
-import { resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join, parse, resolve } from 'node:path';
+import type { StretchSettings } from '../../electron/engine/motion/smooth.ts';
 import { networkColourist, noiseColourist, truthColourist, type Colourist } from './temporal/colourists.ts';
 import { compareAll, type Way } from './temporal/compare.ts';
+import { testClips } from './temporal/clips.ts';
+import { writeSideBySide } from './temporal/side-by-side.ts';
 import { measureShots } from './temporal/shots.ts';
 
 const { positionals, values } = parseArgs({
@@ -15,9 +19,24 @@ const { positionals, values } = parseArgs({
     smoothing: { type: 'string', default: '0.5' },
     every: { type: 'string', default: '1,auto' },
     milliseconds: { type: 'string', default: '45' },
+    frames: { type: 'string', default: '' },
+    out: { type: 'string', default: 'artifacts/side-by-side' },
   },
 });
 const data = resolve(values.data);
+
+async function colouristOf(name: string): Promise<Colourist> {
+  const madeUp: Readonly<Record<string, Colourist>> = { noise: noiseColourist, truth: truthColourist };
+  return madeUp[name] ?? (await networkColourist(name));
+}
+
+function settingsOf(smoothing: string, every: string): StretchSettings {
+  return {
+    smoothing: Number(smoothing),
+    every: every === 'auto' ? 'auto' : Number(every),
+    costs: { networkMilliseconds: Number(values.milliseconds) },
+  };
+}
 
 switch (positionals[0]) {
   case 'shots':
@@ -27,19 +46,24 @@ switch (positionals[0]) {
     const ways = values.smoothing.split(',').flatMap((smoothing) =>
       values.every.split(',').map((every): Way => ({
         name: `smoothing ${smoothing}, every ${every}`,
-        settings: {
-          smoothing: Number(smoothing),
-          every: every === 'auto' ? 'auto' : Number(every),
-          costs: { networkMilliseconds: Number(values.milliseconds) },
-        },
+        settings: settingsOf(smoothing, every),
       })),
     );
-    const madeUp: Readonly<Record<string, Colourist>> = { noise: noiseColourist, truth: truthColourist };
-    const colourist = madeUp[values.colours] ?? (await networkColourist(values.colours));
-    await compareAll(data, colourist, ways, new RegExp(values.clips));
+    await compareAll(data, await colouristOf(values.colours), ways, new RegExp(values.clips));
+    break;
+  }
+  case 'side': {
+    const chosen = testClips.filter(({ file }) => new RegExp(values.clips).test(file));
+    const colourist = await colouristOf(values.colours);
+    mkdirSync(values.out, { recursive: true });
+    for (const choice of chosen) {
+      const longer = values.frames === '' ? choice : { ...choice, frames: Number(values.frames) };
+      const settings = settingsOf(values.smoothing, values.every.split(',')[0]!);
+      await writeSideBySide(longer, data, colourist, settings, join(values.out, `${parse(choice.file).name}.mp4`));
+    }
     break;
   }
   default:
-    console.error('usage: node tests/bench/temporal.ts shots [--films N] [--from N] | compare [--colours FILE.onnx|noise|truth] [--clips REGEXP] [--smoothing S,…] [--every N,auto,…] [--milliseconds MS]   each with [--data FOLDER]');
+    console.error('usage: node tests/bench/temporal.ts shots [--films N] [--from N] | compare [--colours FILE.onnx|noise|truth] [--clips REGEXP] [--smoothing S,…] [--every N,auto,…] [--milliseconds MS] | side [the same] [--frames N] [--out FOLDER]   each with [--data FOLDER]');
     process.exitCode = 2;
 }

@@ -3,32 +3,40 @@ import { lightnessOfLuma } from '../../../electron/engine/colour/film-colour.ts'
 import { LabSpace } from '../../../electron/engine/colour/lab.ts';
 import { readFrames } from './films.ts';
 
-/** A colour clip of one shot: file, first frame, frames. */
+/** A clip of one shot: file, first frame, frames. */
 export interface ClipChoice {
   readonly file: string;
   readonly first: number;
   readonly frames: number;
   /** Width of the network's input for this clip, samples; its height is 256. */
   readonly width: number;
+  /** Black-and-white film: there is no truth to compare with. */
+  readonly grey: boolean;
   /** Settings were chosen by these; the others only check. */
   readonly tuned: boolean;
 }
 
-const choose = (file: string, width: number, first: number, frames: number, tuned = false): ClipChoice => ({ file, width, first, frames, tuned });
+const choose = (file: string, width: number, first: number, frames: number, tuned = false): ClipChoice => ({ file: `clips/${file}`, width, first, frames, tuned, grey: false });
+const film = (file: string, width: number, first: number, frames: number): ClipChoice => ({ file: `films/${file}`, width, first, frames, tuned: false, grey: true });
 
-export const colourClips: readonly ClipChoice[] = [
-  choose('carphone_pristine.mp4', 320, 0, 80, true),
-  choose('dog.mp4', 448, 0, 80, true),
-  choose('pancake.mkv', 448, 0, 80, true),
-  choose('cockatoo.mp4', 448, 60, 80, true),
-  choose('coffee.mp4', 448, 0, 80),
-  choose('dog_eating.mp4', 448, 180, 80),
-  choose('model_fence.mp4', 448, 0, 80),
-  choose('people_walking.mp4', 448, 430, 80),
-  choose('sign_language.mkv', 352, 0, 80),
+export const testClips: readonly ClipChoice[] = [
+  choose('carphone_pristine.mp4', 320, 0, 64, true),
+  choose('dog.mp4', 448, 0, 64, true),
+  choose('pancake.mkv', 448, 0, 64, true),
+  choose('cockatoo.mp4', 448, 60, 64, true),
+  choose('coffee.mp4', 448, 0, 64),
+  choose('dog_eating.mp4', 448, 180, 64),
+  choose('model_fence.mp4', 448, 0, 64),
+  choose('people_walking.mp4', 448, 430, 64),
+  choose('sign_language.mkv', 352, 0, 64),
   choose('bikes.mp4', 608, 78, 58),
-  choose('nasa_two_videos_two_sounds_subtitles.mp4', 448, 204, 80),
+  choose('nasa_two_videos_two_sounds_subtitles.mp4', 448, 204, 64),
   choose('camera_mjpeg.avi', 352, 0, 40),
+  film('silent_comedy.mp4', 352, 100, 64),
+  film('old_london_streets.mp4', 352, 0, 64),
+  film('bomb_blast_effects_1950s.mp4', 352, 136, 64),
+  film('a_trip_down_market_street_before_the_fire.mp4', 320, 0, 60),
+  film('within_our_gates.mp4', 320, 0, 47),
 ];
 
 export interface Clip extends ClipChoice {
@@ -38,7 +46,7 @@ export interface Clip extends ClipChoice {
   readonly luma: Uint8Array[];
   /** L* of the luma on the colour grid. */
   readonly lightness: Float32Array[];
-  /** The clip's own a*b*, a plane then b plane, on the colour grid. */
+  /** The clip's own a*b* (0 where it has none), a plane then b plane, on the colour grid. */
   readonly ab: Float32Array[];
 }
 
@@ -48,20 +56,21 @@ export const lightnessTable = lightnessOfLuma(filmColour);
 
 /** Decodes a clip twice at network size: luma alone, as the engine sees it, and in colour. */
 export async function loadClip(choice: ClipChoice, data: string): Promise<Clip> {
-  const film = join(data, 'clips', choice.file);
+  const path = join(data, choice.file);
   const { width } = choice;
   const height = 256;
   const scale = `scale=${width}:${height}:flags=area:out_range=tv:out_color_matrix=bt601,format=yuv444p`;
   const luma: Uint8Array[] = [];
   const lightness: Float32Array[] = [];
-  for await (const frame of readFrames(film, `${scale},extractplanes=y`, width * height, choice.first, choice.frames)) {
+  for await (const frame of readFrames(path, `${scale},extractplanes=y`, width * height, choice.first, choice.frames)) {
     luma.push(frame);
     lightness.push(gridLightness(frame, width, height));
   }
   const ab: Float32Array[] = [];
+  if (choice.grey) return { ...choice, height, luma, lightness, ab: luma.map(() => new Float32Array((width * height) / 2)) };
   const space = new LabSpace('bt709', 'srgb');
   const rgbScale = `scale=${width / 2}:${height / 2}:flags=area,format=gbrp,format=rgb24`;
-  for await (const frame of readFrames(film, rgbScale, (width * height * 3) / 4, choice.first, choice.frames)) {
+  for await (const frame of readFrames(path, rgbScale, (width * height * 3) / 4, choice.first, choice.frames)) {
     const size = frame.length / 3;
     const planes = new Float32Array(2 * size);
     for (let i = 0; i < size; i += 1) {
@@ -72,7 +81,7 @@ export async function loadClip(choice: ClipChoice, data: string): Promise<Clip> 
     ab.push(planes);
   }
   if (luma.length !== ab.length || luma.length === 0) throw new Error(`${choice.file}: ${luma.length} luma and ${ab.length} colour frames`);
-  return { ...choice, width, height, luma, lightness, ab };
+  return { ...choice, height, luma, lightness, ab };
 }
 
 function gridLightness(luma: Uint8Array, width: number, height: number): Float32Array {

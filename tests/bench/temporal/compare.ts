@@ -1,7 +1,8 @@
 import { LabSpace } from '../../../electron/engine/colour/lab.ts';
 import { colourStretch, type StretchSettings } from '../../../electron/engine/motion/smooth.ts';
-import { ciede2000, colourDistributionConsistency, colourfulness, histograms } from '../metrics.ts';
-import { colourClips, loadClip, type Clip } from './clips.ts';
+import { ciede2000 } from '../../support/ciede2000.ts';
+import { colourDistributionConsistency, colourfulness, histograms } from '../metrics.ts';
+import { testClips, loadClip, type Clip } from './clips.ts';
 import type { Colourist } from './colourists.ts';
 import { judgedSamples, referenceFlow, warpingError, type DenseFlow } from './reference-flow.ts';
 
@@ -99,29 +100,35 @@ export async function colourClip(
   return { ab, keys, milliseconds: (process.cpuUsage().user - start - network) / 1000 / clip.luma.length };
 }
 
-/** Measures the clip's own colours, the colourist's frame by frame, and each way of smoothing them. */
+/** Measures no colours, the clip's own, the colourist's frame by frame, and each way of smoothing them. */
 export async function compareClip(clip: Clip, colourist: Colourist, ways: readonly Way[]): Promise<Map<string, Figures>> {
   const judges = judgesOf(clip);
   const own: Float32Array[] = [];
   for (let t = 0; t < clip.luma.length; t += 1) own.push(await colourist.colour(clip, t));
   const out = new Map<string, Figures>();
-  out.set('original', { ...measure(clip, judges, clip.ab), keyShare: 0, milliseconds: 0 });
-  out.set('frame by frame', { ...measure(clip, judges, own), keyShare: 1, milliseconds: 0 });
+  const add = (name: string, ab: readonly Float32Array[], keyShare: number, milliseconds: number): void => {
+    out.set(name, { ...measure(clip, judges, ab), keyShare, milliseconds });
+  };
+  add('grey', clip.ab.map((planes) => new Float32Array(planes.length)), 0, 0);
+  if (!clip.grey) add('original', clip.ab, 0, 0);
+  add('frame by frame', own, 1, 0);
   for (const { name, settings } of ways) {
     if (settings === null) continue;
     const { ab, keys, milliseconds } = await colourClip(clip, settings, (frame) => Promise.resolve(own[frame]!));
-    out.set(name, { ...measure(clip, judges, ab), keyShare: keys / ab.length, milliseconds });
+    add(name, ab, keys / ab.length, milliseconds);
   }
   return out;
 }
 
-const excess = (of: Figures, all: ReadonlyMap<string, Figures>): number => of.warpingError - all.get('original')!.warpingError;
+/** Luma is the same in every row, so what grey scores is no fault of the colour. */
+const chromaError = (of: Figures, all: ReadonlyMap<string, Figures>): number => of.warpingError - all.get('grey')!.warpingError;
+const unsmoothed: ReadonlySet<string> = new Set(['grey', 'original', 'frame by frame']);
 
-function row(clip: string, name: string, figures: Figures, all: ReadonlyMap<string, Figures>): string {
+function row(clip: string, name: string, figures: Figures, all: ReadonlyMap<string, Figures>, grey: boolean): string {
   const frameByFrame = all.get('frame by frame')!;
-  const fall = name === 'original' || name === 'frame by frame' ? '' : `${(100 * (1 - excess(figures, all) / excess(frameByFrame, all))).toFixed(0)} %`;
-  const change = name === 'original' || name === 'frame by frame' ? '' : ` (${(100 * (figures.colourfulness / frameByFrame.colourfulness - 1)).toFixed(1)} %)`;
-  return `| ${clip} | ${name} | ${(1e4 * figures.warpingError).toFixed(2)} | ${fall} | ${figures.consistency.map((value) => (1e3 * value).toFixed(2)).join(' / ')} | ${figures.deltaE.toFixed(2)} | ${figures.colourfulness.toFixed(1)}${change} | ${(100 * figures.keyShare).toFixed(0)} % | ${figures.milliseconds.toFixed(1)} |`;
+  const fall = unsmoothed.has(name) ? '' : `${(100 * (1 - chromaError(figures, all) / chromaError(frameByFrame, all))).toFixed(0)} %`;
+  const change = unsmoothed.has(name) ? '' : ` (${(100 * (figures.colourfulness / frameByFrame.colourfulness - 1)).toFixed(1)} %)`;
+  return `| ${clip} | ${name} | ${(1e4 * figures.warpingError).toFixed(2)} | ${fall} | ${figures.consistency.map((value) => (1e3 * value).toFixed(2)).join(' / ')} | ${grey ? '' : figures.deltaE.toFixed(2)} | ${figures.colourfulness.toFixed(1)}${change} | ${(100 * figures.keyShare).toFixed(0)} % | ${figures.milliseconds.toFixed(1)} |`;
 }
 
 function average(all: readonly ReadonlyMap<string, Figures>[], name: string): Figures {
@@ -138,19 +145,19 @@ function average(all: readonly ReadonlyMap<string, Figures>[], name: string): Fi
 
 /** Prints the table for the clips whose names hold `filter`, and its means over tuned and checking clips. */
 export async function compareAll(data: string, colourist: Colourist, ways: readonly Way[], filter: RegExp): Promise<void> {
-  console.log(`| clip | ${colourist.name} | E_warp x 10^4 | excess falls | CDC x 10^3 at 1 / 2 / 4 | CIEDE2000 | colourfulness | frames seen by the network | ms a frame beside it |`);
+  console.log(`| clip | ${colourist.name} | E_warp x 10^4 | above grey falls by | CDC x 10^3 at 1 / 2 / 4 | CIEDE2000 | colourfulness | frames seen by the network | ms a frame beside it |`);
   console.log('|---|---|---|---|---|---|---|---|---|');
-  const groups = { 'tuned on': [] as Map<string, Figures>[], 'checked on': [] as Map<string, Figures>[] };
-  for (const choice of colourClips) {
+  const groups = new Map<string, Map<string, Figures>[]>();
+  for (const choice of testClips) {
     if (!filter.test(choice.file)) continue;
     const clip = await loadClip(choice, data);
     const figures = await compareClip(clip, colourist, ways);
-    groups[choice.tuned ? 'tuned on' : 'checked on'].push(figures);
-    for (const [name, one] of figures) console.log(row(choice.file.replace(/\..*/, ''), name, one, figures));
+    const group = choice.grey ? 'old films' : choice.tuned ? 'colour, tuned on' : 'colour, checked on';
+    groups.set(group, [...(groups.get(group) ?? []), figures]);
+    for (const [name, one] of figures) console.log(row(choice.file.replace(/\..*/, ''), name, one, figures, choice.grey));
   }
-  for (const [group, all] of Object.entries(groups)) {
-    if (all.length === 0) continue;
+  for (const [group, all] of groups) {
     const means = new Map([...all[0]!.keys()].map((name) => [name, average(all, name)]));
-    for (const [name, one] of means) console.log(row(`**mean, ${group}**`, name, one, means));
+    for (const [name, one] of means) console.log(row(`**mean, ${group}**`, name, one, means, group === 'old films'));
   }
 }
