@@ -60,10 +60,13 @@ function composeArguments(request: ComposeRequest, output: string): string[] {
   return [
     ...openFilm(film, section),
     // The pictures come one at a time as they are made: nothing may wait for more of them.
-    ...['-f', 'matroska', '-probesize', '32', '-analyzeduration', '0', '-fpsprobesize', '0', '-i', 'pipe:3'],
+    // Without -copyts FFmpeg would count each input from its own first packet, and every frame miss its chroma.
+    ...['-seek_timestamp', '1', '-f', 'matroska', '-probesize', '32', '-analyzeduration', '0', '-fpsprobesize', '0', '-i', 'pipe:3'],
     ...['-filter_complex', composeGraph(request)],
     ...request.encoder.args,
     ...streamArguments(film, request.streams, 0, { container: request.container, covers: request.covers }),
+    // Seeking lands before a section, and copied sound would begin there, ahead of the picture.
+    ...(section.startSeconds > 0 ? ['-ss', '0'] : []),
     ...['-fps_mode', 'passthrough', '-enc_time_base:v', `${num}/${den}`],
     ...['-color_primaries', tags.primaries, '-color_trc', tags.transfer, '-colorspace', tags.matrix, '-color_range', tags.range],
     ...['-chroma_sample_location', 'center'],

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { UserFacingError } from '../../../shared/errors.ts';
+import { toolEnvironment } from './run-tool.ts';
 import { findFilmTools } from './tools.ts';
 
 const keptLines = 40;
@@ -32,6 +33,7 @@ export class FfmpegProcess {
     this.child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'warning', ...args], {
       stdio: ['ignore', 'pipe', 'pipe', ...extra],
       windowsHide: true,
+      env: toolEnvironment(),
       // A terminal sends Ctrl+C to its whole process group, and FFmpeg would end as if the film had.
       detached: process.platform !== 'win32',
     });

@@ -4,7 +4,7 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, Rational } from '../../../shared/film.ts';
 import type { Section } from '../../../shared/settings.ts';
 import { FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
-import { openFilm, preparation } from './source.ts';
+import { isBroadcast, openFilm, preparation } from './source.ts';
 
 /** One frame's luma at network size. */
 export interface LumaFrame {
@@ -84,6 +84,8 @@ export class LumaReader {
         `[0:${film.video.index}]${luma.join(',')},split=2[luma][clock];[clock]scale=16:16:flags=neighbor[times]`,
         ...['-map', '[luma]', ...output, '-f', 'rawvideo', 'pipe:1'],
         ...['-map', '[times]', ...output, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:3'],
+        // FFmpeg smooths jumps of the clock by whichever stream shows them first, so read those that the composer reads.
+        ...(isBroadcast(film) ? ['-map', '0:a?', '-c', 'copy', '-f', 'null', '-'] : []),
       ],
       1,
       signal,

@@ -76,6 +76,9 @@ async function ffprobe(path: string, args: readonly string[], signal: AbortSigna
   if (result.timedOut) {
     throw new UserFacingError('film-unreadable', `${path} could not be read within a minute: check the disk or network it is on.`);
   }
+  if (result.status === null) {
+    throw new UserFacingError('ffmpeg-failed', `ffprobe crashed on ${path}: set KINETINT_FFPROBE to another, such as that of "apt-get install ffmpeg", or convert the film first.`);
+  }
   if (result.status !== 0) return { stderr: result.stderr };
   return { json: JSON.parse(result.stdout.toString('utf8')) };
 }

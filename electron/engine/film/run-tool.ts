@@ -17,6 +17,14 @@ export interface ToolResult {
 }
 
 /**
+ * The environment that FFmpeg's programs run in. Statically linked ones (ours, and most downloads) crash when they load
+ * the character sets of another C library, which they do for the service name in every MPEG transport stream.
+ */
+export function toolEnvironment(): NodeJS.ProcessEnv {
+  return process.platform === 'linux' ? { ...process.env, GCONV_PATH: '/dev/null' } : process.env;
+}
+
+/**
  * Runs a program to its end, without a shell, and collects what it writes. A status other than 0 is an answer, not a
  * failure.
  * @throws the signal's reason when it aborts; Error when the program cannot be started
@@ -28,7 +36,7 @@ export async function runTool(command: string, args: readonly string[], options:
     execFile(
       command,
       args,
-      { encoding: 'buffer', timeout: timeoutMs, maxBuffer: maxBytes, killSignal: 'SIGKILL', windowsHide: true, ...(signal && { signal }) },
+      { encoding: 'buffer', timeout: timeoutMs, maxBuffer: maxBytes, killSignal: 'SIGKILL', windowsHide: true, env: toolEnvironment(), ...(signal && { signal }) },
       (error, stdout, stderr) => {
         if (signal?.aborted === true) {
           reject(signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason }));

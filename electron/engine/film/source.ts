@@ -4,13 +4,18 @@ import type { Section } from '../../../shared/settings.ts';
 /** Chroma travels this much later than the film, so that a film may begin before zero. */
 export const chromaDelaySeconds = 10;
 
+/** A stream made to be cut into anywhere: its clock may jump, and nothing says where its key frames are. */
+export function isBroadcast(film: FilmInfo): boolean {
+  return /mpegts|mpeg\b/.test(film.container);
+}
+
 /**
  * Whether timestamps are taken as they stand in the file. Broadcast streams count from an arbitrary moment, and a
  * section begins at its own zero; FFmpeg then counts from the first packet.
  */
 export function keepsFileTimes(film: FilmInfo, section: Section): boolean {
   const wholeFilm = section.startSeconds === 0 && section.durationSeconds === null;
-  return wholeFilm && !/mpegts|mpeg\b/.test(film.container);
+  return wholeFilm && !isBroadcast(film);
 }
 
 /** FFmpeg's arguments that open the film; both processes use the same, so that both see the same frames. */

@@ -40,7 +40,7 @@ export async function lumaHashes(path: string): Promise<string[]> {
 
 const packetsSchema = z.object({ packets: z.array(z.object({ pts_time: z.string().optional() })) });
 
-async function probeJson(path: string, ...args: readonly string[]): Promise<unknown> {
+export async function probeJson(path: string, ...args: readonly string[]): Promise<unknown> {
   const { stdout } = await execute(findFilmTools().ffprobe, ['-v', 'error', '-of', 'json', ...args, `file:${path}`], { maxBuffer: 1 << 28 });
   return JSON.parse(stdout);
 }
