@@ -18,6 +18,8 @@ export const modelEntrySchema = z.object({
   /** float32 [N, 2, H / stride, W / stride]. */
   output: z.object({ name: z.string(), abScale: z.number(), stride: z.number().int().positive() }),
   size: z.object({ multipleOf: z.number().int().positive(), shortSide: z.number().int().positive() }),
+  /** Time of one 352x256 frame on two cores of a laptop of 2024, roughly: what `--every auto` reckons with. */
+  cpuMilliseconds: z.number().positive().default(45),
   defaultFor: z.array(z.string()),
 });
 export type ModelEntry = z.infer<typeof modelEntrySchema>;

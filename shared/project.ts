@@ -33,6 +33,8 @@ export const trackInfoSchema = z.object({
   height: z.number().int().positive(),
   /** Unit of the frames' timestamps, seconds. */
   timeBase: rationalSchema,
+  /** What the network takes a frame, milliseconds, as reckoned when the track was begun; `every: auto` follows it. */
+  networkMilliseconds: z.number().nonnegative(),
   /** Set once the film's last frame is stored. */
   complete: z.boolean(),
 });

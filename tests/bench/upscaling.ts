@@ -81,7 +81,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
   const results: Record<string, number> = {};
   try {
     const key = { settings: { model: network.model.entry.id, smoothing: 0, every: 1 as const }, modelSha256: network.model.entry.sha256, section, deinterlace: false, device: network.device, engine: engineVersion };
-    const track = project.track(key, chromaSize.width, chromaSize.height, info.video.timeBase);
+    const track = project.track(key, chromaSize.width, chromaSize.height, info.video.timeBase, 0);
     const times: bigint[] = [];
     const chroma: Float32Array[] = [];
     for await (const frame of reader.frames()) {

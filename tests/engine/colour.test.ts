@@ -36,7 +36,7 @@ async function projectWithKnownColour(film: string, path: string): Promise<void>
   using project = ProjectFile.open(path, { path: film, identity: await identifyFilm(film) });
   const track = project.track(
     { settings: { model: 'known', smoothing: 0, every: 1 }, modelSha256: '0'.repeat(64), section, deinterlace: false, device: 'cpu', engine: engineVersion },
-    chroma.width, chroma.height, info.video.timeBase,
+    chroma.width, chroma.height, info.video.timeBase, 0,
   );
   project.append(track, { firstFrame: 0, times, chroma: times.map(() => planes), keyFrames: times.map(() => true), transition: 'start' }, times.length / 25);
   project.complete(track);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
 import { inspectPicture } from '../../engine/film/inspect.ts';
 import { probeFilm } from '../../engine/film/probe.ts';
+import { findShots, type TimedShot } from '../../engine/jobs/shots.ts';
 import type { CommandContext } from '../program.ts';
 
 function describe(film: FilmInfo, inspection: PictureInspection): string {
@@ -25,15 +26,23 @@ function describe(film: FilmInfo, inspection: PictureInspection): string {
   return lines.join('\n');
 }
 
+function describeShot(shot: TimedShot, index: number): string {
+  const length = shot.endFrame - shot.startFrame;
+  return `  shot ${String(index + 1).padEnd(8)} ${shot.startSeconds.toFixed(3)} s, frame ${shot.startFrame}, ${length} frames, ${shot.transitionIn}`;
+}
+
 export function addProbe(program: Command, { reporter, signal }: CommandContext): void {
   program
     .command('probe')
     .description('show what a film holds')
     .argument('<film>', 'a film')
+    .option('--shots', 'find the shots too; this reads the whole film')
     .option('--json', 'print one JSON object')
-    .action(async (path: string) => {
+    .action(async (path: string, options: { shots?: true }) => {
       const film = await probeFilm(resolve(path), { signal });
       const inspection = await inspectPicture(film, { signal });
-      reporter.print(describe(film, inspection), { type: 'probe', film, inspection });
+      const shots = options.shots === true ? await findShots(film, signal) : undefined;
+      const lines = [describe(film, inspection), ...(shots ?? []).map(describeShot)];
+      reporter.print(lines.join('\n'), { type: 'probe', film, inspection, ...(shots === undefined ? {} : { shots }) });
     });
 }

@@ -9,6 +9,8 @@ export interface EncoderPlan {
   readonly bitDepth: number;
   readonly sampling: '420' | '422' | '444';
   readonly args: readonly string[];
+  /** FFmpeg's name of the encoder. */
+  readonly name: string;
   /** Columns and rows of repeated edge added because the codec needs even sizes. */
   readonly padding: { readonly right: number; readonly bottom: number };
   /** Sentences about what this codec cannot keep. */
@@ -125,5 +127,6 @@ export function planEncoder(video: VideoStream, settings: ExportSettings, interl
   if (padding.right + padding.bottom > 0) {
     warnings.push(`${settings.codec} needs an even picture size: ${padding.right > 0 ? 'one column' : ''}${padding.right + padding.bottom > 1 ? ' and ' : ''}${padding.bottom > 0 ? 'one row' : ''} is added at the edge.`);
   }
-  return { pixelFormat: formatName(sampling, bitDepth), bitDepth, sampling, args, padding, warnings };
+  const name = args[args.indexOf('-c:v') + 1]!;
+  return { name, pixelFormat: formatName(sampling, bitDepth), bitDepth, sampling, args, padding, warnings };
 }

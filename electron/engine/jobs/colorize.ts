@@ -21,7 +21,7 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent }: Jo
     tell({ type: 'plan', plan });
     for (const message of plan.warnings) tell({ type: 'warning', message });
     using project = ProjectFile.open(plan.project, { path: plan.film.path, identity: job.identity });
-    const track = project.track(job.trackKey, job.chromaSize.width, job.chromaSize.height, plan.film.video.timeBase);
+    const track = project.track(job.trackKey, job.chromaSize.width, job.chromaSize.height, plan.film.video.timeBase, job.networkMilliseconds);
     const { frames, seconds } = await render({ ...job, project, track, deinterlace: plan.export.deinterlace }, signal, tell);
     const done: DoneEvent = {
       type: 'done', output: plan.output, project: plan.project, frames, seconds, fps: frames / seconds, model: plan.colour.model, device: plan.device,

@@ -3,7 +3,9 @@ import type { TrackInfo } from '../../../shared/project.ts';
 import { secondsOf } from '../film/source.ts';
 import type { LumaFrame, LumaReader } from '../film/luma-reader.ts';
 import type { ColourNetwork, NetworkSize } from '../model/network.ts';
-import type { ProjectFile, Stretch } from '../project/project-file.ts';
+import { ShotDetector } from '../motion/shots.ts';
+import { colourStretch } from '../motion/smooth.ts';
+import type { ProjectFile, Stretch, Transition } from '../project/project-file.ts';
 
 /** Frames stored in one transaction: what a power cut may cost. */
 export const stretchFrames = 32;
@@ -26,19 +28,45 @@ export interface ColourSourceRequest {
   readonly signal: AbortSignal;
 }
 
-/** Groups the film's frames; only the last group may be smaller. */
-async function* groups(frames: AsyncIterable<LumaFrame>, lengthAt: (firstFrame: number) => number): AsyncGenerator<LumaFrame[]> {
-  let group: LumaFrame[] = [];
-  let wanted = lengthAt(0);
-  for await (const frame of frames) {
-    group.push(frame);
-    if (group.length === wanted) {
-      yield group;
-      group = [];
-      wanted = lengthAt(frame.index + 1);
+/** Frames that are coloured together: of one shot, at most {@link stretchFrames}. */
+interface FrameGroup {
+  readonly frames: readonly LumaFrame[];
+  /** How the shot begins where the group begins one, else null. */
+  readonly transition: Transition | null;
+}
+
+/**
+ * Groups the film's frames by shot. The groups depend on the film alone, so every run over it makes the same ones.
+ * Memory holds one group and the shot detector's lookahead.
+ */
+async function* groupByShot(frames: AsyncIterable<LumaFrame>, size: NetworkSize): AsyncGenerator<FrameGroup> {
+  const detector = new ShotDetector();
+  const waiting: LumaFrame[] = [];
+  /** First frames of shots that were decided and lie in `waiting`. */
+  const starts = new Map<number, Transition>([[0, 'start']]);
+  const take = function* (decided: number): Generator<FrameGroup> {
+    while (waiting.length > 0) {
+      const first = waiting[0]!.index;
+      let length = 1;
+      while (length < stretchFrames && length < waiting.length && first + length < decided && !starts.has(first + length)) length += 1;
+      const bounded = length === stretchFrames || starts.has(first + length) || (decided === Infinity && length === waiting.length);
+      if (!bounded) return;
+      const transition = starts.get(first) ?? null;
+      starts.delete(first);
+      yield { frames: waiting.splice(0, length), transition };
     }
+  };
+  const mark = (startFrame: number, transition: Transition): void => {
+    if (waiting.length > 0 && startFrame >= waiting[0]!.index) starts.set(startFrame, transition);
+  };
+  for await (const frame of frames) {
+    waiting.push(frame);
+    detector.push(frame.luma, size.width, size.height);
+    mark(detector.openShot.startFrame, detector.openShot.transitionIn);
+    yield* take(detector.decidedFrames);
   }
-  if (group.length > 0) yield group;
+  for (const { startFrame, transitionIn } of detector.flush()) mark(startFrame, transitionIn);
+  yield* take(Infinity);
 }
 
 /** Stored colour must belong to these very frames. */
@@ -68,28 +96,33 @@ function secondsOfGroup(frames: readonly LumaFrame[], track: TrackInfo): number 
  */
 export async function* colourSource(request: ColourSourceRequest): AsyncGenerator<ColouredStretch> {
   const { reader, project, track, network, size, lightness, signal } = request;
-  const lengthAt = (firstFrame: number): number => project.stretchLength(track, firstFrame) ?? stretchFrames;
-  for await (const frames of groups(reader.frames(), lengthAt)) {
+  let previous: { readonly luma: Uint8Array; readonly ab: Float32Array } | null = null;
+  for await (const { frames, transition } of groupByShot(reader.frames(), size)) {
     signal.throwIfAborted();
     const firstFrame = frames[0]!.index;
-    const found = project.stretchAt(track, firstFrame);
-    if (found !== null) {
-      checkTimes(found, frames);
-      yield { frames, chroma: found.chroma };
-      continue;
+    // Nothing is carried across the beginning of a shot.
+    if (transition !== null) previous = null;
+    let stretch = project.stretchAt(track, firstFrame);
+    if (stretch !== null) {
+      checkTimes(stretch, frames);
+    } else {
+      if (network === null) {
+        throw new UserFacingError('project-incomplete', `The project is coloured only up to frame ${firstFrame}: finish it with "kinetint colorize" first.`);
+      }
+      const lumas = frames.map(({ luma }) => luma);
+      const { width: abWidth, height: abHeight } = track;
+      const { smoothing, every } = track.key.settings;
+      const coloured = await colourStretch(
+        { ...size, abWidth, abHeight, frames: lumas, previous },
+        { smoothing, every, costs: { networkMilliseconds: track.networkMilliseconds } },
+        async (indices) => network.colour(indices.map((index) => lumas[index]!), size, lightness),
+      );
+      signal.throwIfAborted();
+      const keys = new Set(coloured.keyFrames);
+      const fresh = { firstFrame, times: frames.map(({ time }) => time), chroma: coloured.ab, keyFrames: frames.map((_, index) => keys.has(index)), transition };
+      stretch = project.append(track, fresh, secondsOfGroup(frames, track));
     }
-    if (network === null) {
-      throw new UserFacingError('project-incomplete', `The project is coloured only up to frame ${firstFrame}: finish it with "kinetint colorize" first.`);
-    }
-    const chroma = await network.colour(frames.map(({ luma }) => luma), size, lightness);
-    signal.throwIfAborted();
-    const stretch: Stretch = {
-      firstFrame,
-      times: frames.map(({ time }) => time),
-      chroma,
-      keyFrames: frames.map(() => true),
-      transition: firstFrame === 0 ? 'start' : null,
-    };
-    yield { frames, chroma: project.append(track, stretch, secondsOfGroup(frames, track)).chroma };
+    previous = { luma: frames.at(-1)!.luma, ab: stretch.chroma.at(-1)! };
+    yield { frames, chroma: stretch.chroma };
   }
 }

@@ -1,7 +1,25 @@
-import type { ColourSettings } from '../../../shared/settings.ts';
+import { availableParallelism } from 'node:os';
+import type { ModelEntry } from '../../../shared/catalog.ts';
+import type { ColourSettings, Device } from '../../../shared/settings.ts';
+import type { NetworkSize } from '../model/network.ts';
 
 /** Raised whenever the same settings would colour differently, so that old stretches are not mixed with new ones. */
 export const engineVersion = 1;
 
-export const defaultSmoothing: ColourSettings['smoothing'] = 0;
-export const defaultEvery: ColourSettings['every'] = 1;
+export const defaultSmoothing: ColourSettings['smoothing'] = 0.5;
+export const defaultEvery: ColourSettings['every'] = 'auto';
+
+/** The frame that a catalogue entry's speed is given for. */
+const referenceArea = 352 * 256;
+const referenceCores = 2;
+
+/**
+ * What the network takes a frame, for `--every auto`. On the CPU it is reckoned from the catalogue and the number of
+ * cores rather than measured, since a busy moment must not make two runs colour differently; a graphics device is so
+ * much quicker that its measured time, rounded to powers of two, is steady enough.
+ */
+export function reckonedMilliseconds(entry: ModelEntry, device: Device, size: NetworkSize, measured: number | null): number {
+  if (device !== 'cpu' && measured !== null) return 2 ** Math.round(Math.log2(measured));
+  const area = (size.width * size.height) / referenceArea;
+  return entry.cpuMilliseconds * area * (referenceCores / availableParallelism());
+}

@@ -5,6 +5,7 @@ import type { ExportRequest, JobEvent } from '../../../shared/job.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
 import type { ExportSettings } from '../../../shared/settings.ts';
 import { checkOutput } from '../film/check-output.ts';
+import { requireEncoder } from '../film/capabilities.ts';
 import { planEncoder } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';
 import { probeFilm } from '../film/probe.ts';
@@ -59,6 +60,7 @@ export async function exportProject(request: ExportRequest, { signal, onEvent }:
   const { scan, interlaced } = planScan(inspection, deinterlace);
   const settings: ExportSettings = { codec, container, quality: request.quality, preset: request.preset, saturation: request.saturation ?? 1, deinterlace };
   const encoder = planEncoder(film.video, settings, interlaced);
+  await requireEncoder(encoder.name, codec);
   const { streams, warnings } = planStreams(film, container);
   const models = await listModels();
   const entry = models.find((model) => model.entry.sha256 === track.key.modelSha256)?.entry;

@@ -7,6 +7,7 @@ import type { Plan } from '../../../shared/plan.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project.ts';
 import type { ColourSettings, Device, DeviceChoice, ExportSettings, Section } from '../../../shared/settings.ts';
 import { checkOutput } from '../film/check-output.ts';
+import { requireEncoder } from '../film/capabilities.ts';
 import { planEncoder, type EncoderPlan } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';
 import { probeFilm } from '../film/probe.ts';
@@ -16,7 +17,7 @@ import { chooseDevice } from '../model/devices.ts';
 import { networkSize, type ColourNetwork, type NetworkSize } from '../model/network.ts';
 import { identifyFilm } from '../project/identity.ts';
 import { canonicalKey, ProjectFile } from '../project/project-file.ts';
-import { defaultEvery, defaultSmoothing, engineVersion } from './defaults.ts';
+import { defaultEvery, defaultSmoothing, engineVersion, reckonedMilliseconds } from './defaults.ts';
 import { summarise } from './summary.ts';
 
 /** A job made ready: the plan, and what running it needs. The project and the network are the caller's to close. */
@@ -29,6 +30,8 @@ export interface PreparedJob {
   readonly encoder: EncoderPlan;
   readonly interlaced: 'top-first' | 'bottom-first' | null;
   readonly chromaSize: NetworkSize;
+  /** What the network takes a frame, for `--every auto`. */
+  readonly networkMilliseconds: number;
 }
 
 /** `FILM-name.color.mp4` beside the film. */
@@ -124,6 +127,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
     deinterlace,
   };
   const encoder = planEncoder(film.video, settings, interlaced);
+  await requireEncoder(encoder.name, codec);
   const display = displaySize(film);
   const size = networkSize(model, display.width, display.height);
   const identity = await identifyFilm(film.path);
@@ -141,6 +145,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
     identity,
     encoder,
     interlaced,
+    networkMilliseconds: reckonedMilliseconds(model.entry, device, size, reports.find((report) => report.device === device)?.millisecondsPerFrame ?? null),
     chromaSize: { width: size.width / stride, height: size.height / stride },
   };
 }

@@ -29,6 +29,8 @@ const schema = `
     width INTEGER NOT NULL,
     height INTEGER NOT NULL,
     time_base TEXT NOT NULL,
+    -- What the network takes a frame by the reckoning the track was begun with; a resumed run goes on with it.
+    network_milliseconds REAL NOT NULL,
     complete INTEGER NOT NULL DEFAULT 0
   );
   CREATE TABLE stretch (
@@ -53,6 +55,7 @@ const trackRow = z.object({
   width: z.number(),
   height: z.number(),
   time_base: z.string(),
+  network_milliseconds: z.number(),
   complete: z.number(),
 });
 const stretchRow = z.object({
@@ -205,11 +208,11 @@ export class ProjectFile implements Disposable {
   }
 
   /** Finds or makes the track of these settings. A found track with another frame size or time base is made anew. */
-  track(key: TrackKey, width: number, height: number, timeBase: Rational): TrackInfo {
-    return ProjectFile.guard(this.path, () => this.findOrMakeTrack(key, width, height, timeBase));
+  track(key: TrackKey, width: number, height: number, timeBase: Rational, networkMilliseconds: number): TrackInfo {
+    return ProjectFile.guard(this.path, () => this.findOrMakeTrack(key, width, height, timeBase, networkMilliseconds));
   }
 
-  private findOrMakeTrack(key: TrackKey, width: number, height: number, timeBase: Rational): TrackInfo {
+  private findOrMakeTrack(key: TrackKey, width: number, height: number, timeBase: Rational, networkMilliseconds: number): TrackInfo {
     const found = this.findTrack(key);
     if (found !== null) {
       const same = found.width === width && found.height === height && found.timeBase.num === timeBase.num && found.timeBase.den === timeBase.den;
@@ -217,9 +220,9 @@ export class ProjectFile implements Disposable {
       this.database.prepare('DELETE FROM track WHERE id = ?').run(found.id);
     }
     const { lastInsertRowid } = this.database
-      .prepare('INSERT INTO track (key, width, height, time_base) VALUES (?, ?, ?, ?)')
-      .run(canonicalKey(key), width, height, JSON.stringify(timeBase));
-    return { id: Number(lastInsertRowid), key, width, height, timeBase, complete: false };
+      .prepare('INSERT INTO track (key, width, height, time_base, network_milliseconds) VALUES (?, ?, ?, ?, ?)')
+      .run(canonicalKey(key), width, height, JSON.stringify(timeBase), networkMilliseconds);
+    return { id: Number(lastInsertRowid), key, width, height, timeBase, networkMilliseconds, complete: false };
   }
 
   /** Stores a finished stretch and returns it as every later reader will see it. */
@@ -248,12 +251,6 @@ export class ProjectFile implements Disposable {
       keyFrames: [...stored.key_frames].map((value) => value === 1),
       transition: stored.transition,
     };
-  }
-
-  /** Number of frames of the stretch that begins at a frame, or null where none is stored. */
-  stretchLength(track: TrackInfo, firstFrame: number): number | null {
-    const frames = this.database.prepare('SELECT frames FROM stretch WHERE track = ? AND first_frame = ?').pluck().get(track.id, firstFrame);
-    return frames === undefined ? null : z.number().parse(frames);
   }
 
   /** Number of frames stored without a gap from the first on. */
@@ -292,7 +289,7 @@ export function canonicalKey(key: TrackKey): string {
 }
 
 function parseTrack(row: unknown): TrackInfo {
-  const { id, key, width, height, time_base, complete } = trackRow.parse(row);
+  const { id, key, width, height, time_base, network_milliseconds, complete } = trackRow.parse(row);
   const parsed: { key: unknown; timeBase: unknown } = { key: JSON.parse(key), timeBase: JSON.parse(time_base) };
-  return trackInfoSchema.parse({ id, ...parsed, width, height, complete: complete === 1 });
+  return trackInfoSchema.parse({ id, ...parsed, width, height, networkMilliseconds: network_milliseconds, complete: complete === 1 });
 }
