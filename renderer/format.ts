@@ -23,8 +23,8 @@ export function formatDuration(seconds: number): string {
 /** How long is left, as coarse as it is certain: nobody wants to watch an estimate tick. */
 export function formatTimeLeft(seconds: number): string {
   if (seconds < 10) return 'a few seconds left';
-  if (seconds < 60) return `about ${Math.ceil(seconds / 10) * 10} seconds left`;
-  const minutes = Math.round(seconds / 60);
+  if (seconds <= 50) return `about ${Math.ceil(seconds / 10) * 10} seconds left`;
+  const minutes = Math.max(1, Math.round(seconds / 60));
   if (minutes < 60) return minutes === 1 ? 'about a minute left' : `about ${minutes} minutes left`;
   return `about ${formatDuration(Math.round(seconds / 600) * 600)} left`;
 }

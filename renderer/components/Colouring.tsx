@@ -70,7 +70,7 @@ export function Colouring({ state }: { readonly state: ColouringState }): ReactE
           {stopping ? 'Stopping…' : 'Stop'}
         </button>
       </div>
-      <p className="quiet">Stopping loses nothing: what is coloured is kept beside the film, and starting again goes on from there.</p>
+      <p className="quiet">Stopping is safe: what is coloured is kept beside the film, and starting again goes on from there.</p>
     </div>
   );
 }

@@ -18,6 +18,7 @@ describe('durations', () => {
   test.each([
     [3, 'a few seconds left'],
     [41, 'about 50 seconds left'],
+    [52, 'about a minute left'],
     [75, 'about a minute left'],
     [700, 'about 12 minutes left'],
     [3590, 'about 1 h left'],
