@@ -47,6 +47,7 @@ describe('ShotDetector', () => {
 
   it('takes a fast pan for one shot', () => {
     expect(detect(frames(40, drift(5, 10)))).toHaveLength(1);
+    expect(detect(frames(40, drift(5, 26)))).toHaveLength(1);
   });
 
   it('takes a flash, and a burst of white, for part of the shot', () => {
@@ -55,6 +56,9 @@ describe('ShotDetector', () => {
     expect(flash).toHaveLength(1);
     const white = detect(frames(60, (frame) => (frame >= 30 && frame < 33 ? new Uint8Array(width * height).fill(255) : scene(frame))));
     expect(white).toHaveLength(1);
+    const foreign = drift(13);
+    const damaged = detect(frames(60, (frame) => (frame >= 30 && frame < 33 ? foreign(frame) : scene(frame))));
+    expect(damaged).toHaveLength(1);
   });
 
   it('marks a fade through black as a fade', () => {

@@ -147,6 +147,16 @@ describe('colourStretch', () => {
     expect(meanDifference(ab[5]!, trueAb(5 * speed))).toBeLessThan(2.5);
   });
 
+  it('passes by a flash, so that both sides of it keep the same tone', async () => {
+    const frames = Array.from({ length: 13 }, (_, i) => (i === 6 ? new Uint8Array(width * height).fill(250) : lumaAt(1, i * speed)));
+    // The network answers 10 units redder after the flash.
+    const change = (indices: number[]): Promise<Float32Array[]> =>
+      Promise.resolve(indices.map((i) => trueAb(i * speed).map((value) => value + (i > 6 ? 10 : 0))));
+    const { ab } = await colourStretch({ ...stretch(1), frames }, settings(0.5, 1), change);
+    const jump = meanDifference(minus(ab[7]!, trueAb(7 * speed)), minus(ab[5]!, trueAb(5 * speed)));
+    expect(jump).toBeLessThan(3);
+  });
+
   it('refuses stretches of the wrong length and planes that do not fit', async () => {
     await expect(colourStretch(stretch(0), settings(0.5, 1), flicker)).rejects.toThrow(RangeError);
     const frame = lumaAt(1, 0);

@@ -1,8 +1,6 @@
 import { carry, carryPlane } from './carry.ts';
-import { flowConfidence } from './confidence.ts';
-import { estimateFlow, type Flow } from './flow.ts';
-import { chooseKeyFrames, type LinkLoss } from './key-frames.ts';
-import { makePyramid, type Pyramid } from './pyramid.ts';
+import { chooseKeyFrames } from './key-frames.ts';
+import { findLinks, type Chain } from './links.ts';
 
 /** Frames that a stretch may hold; memory is some 0.8 MB for each at 336x256. */
 export const longestStretch = 64;
@@ -43,16 +41,6 @@ export interface StretchColours {
   readonly keyFrames: number[];
 }
 
-/** Motion between frame t - 1 and frame t of a stretch. */
-interface Link {
-  /** From frame t to frame t - 1, and how sure, on the grid of frame t. */
-  readonly toEarlier: Flow;
-  readonly earlierConfidence: Float32Array;
-  /** From frame t - 1 to frame t, and how sure, on the grid of frame t - 1. */
-  readonly toLater: Flow;
-  readonly laterConfidence: Float32Array;
-}
-
 /** At smoothing 1, colour is averaged over about this many frames to each side. */
 const longestMemory = 16;
 /** Even where keys are not averaged, a broken link weighs as much as this many frames' distance. */
@@ -80,71 +68,41 @@ export async function colourStretch(input: StretchInput, settings: StretchSettin
     const keyFrames = frames.map((_, index) => index);
     return { ab: await colourFrames(keyFrames), keyFrames };
   }
-  const links = findLinks(input);
+  const chain = findLinks(input);
   const keyFrames = chooseKeyFrames(
-    count, previous !== null, settings.every, settings.costs.networkMilliseconds, links.map(lossOf),
+    count, previous !== null, settings.every, settings.costs.networkMilliseconds, chain.losses,
   );
   const answers = await colourFrames(keyFrames);
   const observed = new Map(keyFrames.map((frame, i) => [frame, answers[i]!]));
   const memory = longestMemory * settings.smoothing;
   const noise = memory * memory;
-  return { ab: estimate(input, links, observed, noise), keyFrames };
-}
-
-function findLinks(input: StretchInput): (Link | null)[] {
-  const { frames, previous, width, height, abWidth, abHeight } = input;
-  const prepare = (luma: Uint8Array): Pyramid => makePyramid(luma, width, height, abWidth, abHeight);
-  let earlier = previous === null ? null : prepare(previous.luma);
-  return frames.map((luma) => {
-    const later = prepare(luma);
-    const link = earlier === null ? null : linkOf(earlier, later);
-    earlier = later;
-    return link;
-  });
-}
-
-function linkOf(earlier: Pyramid, later: Pyramid): Link {
-  const toEarlier = estimateFlow(later, earlier);
-  const toLater = estimateFlow(earlier, later);
-  return {
-    toEarlier,
-    earlierConfidence: flowConfidence(later, earlier, toEarlier, toLater),
-    toLater,
-    laterConfidence: flowConfidence(earlier, later, toLater, toEarlier),
-  };
-}
-
-function lossOf(link: Link | null): LinkLoss {
-  if (link === null) return { forward: 1, backward: 1 };
-  const loss = (confidence: Float32Array): number => {
-    let lost = 0;
-    for (let i = 0; i < confidence.length; i += 1) if (confidence[i]! < 0.3) lost += 1;
-    return lost / confidence.length;
-  };
-  return { forward: loss(link.earlierConfidence), backward: loss(link.laterConfidence) };
+  return { ab: estimate(input, chain, observed, noise), keyFrames };
 }
 
 /**
  * Filter and smoother. The walk's variance is 1 for each frame, `noise` the variance of the network's answer, both in
  * the same arbitrary unit.
  */
-function estimate(input: StretchInput, links: readonly (Link | null)[], observed: ReadonlyMap<number, Float32Array>, noise: number): Float32Array[] {
+function estimate(input: StretchInput, { links, bypasses }: Chain, observed: ReadonlyMap<number, Float32Array>, noise: number): Float32Array[] {
   const size = input.abWidth * input.abHeight;
   const breakVariance = Math.max(leastBreak, noise);
   const means: Float32Array[] = [];
   const variances: Float32Array[] = [];
   // The stored frame is what is shown, so the walk starts from exactly there.
-  let variance = new Float32Array(size);
-  let mean = input.previous?.ab ?? null;
-  links.forEach((link, frame) => {
+  const stored = input.previous === null ? null : { mean: input.previous.ab, variance: new Float32Array(size) };
+  links.forEach((neighbour, frame) => {
+    const bypass = bypasses[frame] ?? null;
+    const link = bypass ?? neighbour;
+    const from = frame - (bypass === null ? 1 : 2);
+    const before = from < 0 ? stored : { mean: means[from]!, variance: variances[from]! };
     let next: Float32Array;
     const nextVariance = new Float32Array(size);
-    if (link === null || mean === null) {
+    if (link === null || before === null) {
       next = new Float32Array(2 * size);
       nextVariance.fill(unknown);
     } else {
-      next = carry(mean, link.toEarlier);
-      const carried = carryPlane(variance, link.toEarlier);
+      next = carry(before.mean, link.toEarlier);
+      const carried = carryPlane(before.variance, link.toEarlier);
       for (let i = 0; i < size; i += 1) nextVariance[i] = carried[i]! + walkVariance(link.earlierConfidence[i]!, breakVariance);
     }
     const own = observed.get(frame);
@@ -157,16 +115,15 @@ function estimate(input: StretchInput, links: readonly (Link | null)[], observed
         nextVariance[i] = predicted * (1 - gain);
       }
     }
-    mean = next;
-    variance = nextVariance;
     means.push(next);
     variances.push(nextVariance);
   });
   for (let frame = means.length - 2; frame >= 0; frame -= 1) {
-    const link = links[frame + 1]!;
+    const bypass = bypasses[frame + 2] ?? null;
+    const link = bypass ?? links[frame + 1]!;
     const here = means[frame]!;
     const hereVariance = variances[frame]!;
-    const later = carry(means[frame + 1]!, link.toLater);
+    const later = carry(means[frame + (bypass === null ? 1 : 2)]!, link.toLater);
     for (let i = 0; i < size; i += 1) {
       const own = hereVariance[i]!;
       const gain = own / (own + walkVariance(link.laterConfidence[i]!, breakVariance));
