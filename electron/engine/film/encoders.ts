@@ -108,6 +108,9 @@ export function planEncoder(video: VideoStream, settings: ExportSettings, interl
     case 'av1':
       limit(10, 'choose --codec ffv1 to keep every bit');
       sampling = '420';
+      if (interlaced !== null) {
+        warnings.push('AV1 cannot mark interlaced frames, so players would show combs: add --deinterlace, or choose another --codec.');
+      }
       args.push('-c:v', 'libsvtav1', '-preset', preset, '-crf', quality);
       break;
     case 'prores':
