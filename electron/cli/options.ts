@@ -43,7 +43,7 @@ export interface ExportOptions {
 
 export function addExportOptions(command: Command): Command {
   return command
-    .option('-o, --output <file>', 'where the coloured film goes')
+    .option('-o, --output <file>', 'where the coloured film goes: a file, or a folder that exists')
     .addOption(new Option('--codec <name>', 'video codec (default: h264)').choices(codecSchema.options))
     .option('--quality <number>', "the encoder's constant-quality number; smaller is better", numberWithin(0, 63, 'a whole number from 0 to 63'))
     .option('--preset <name>', "the encoder's preset, such as medium or slow")

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { FilmInfo } from '../../../shared/film.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import type { Section } from '../../../shared/settings.ts';
 import { estimateFrames } from './progress.ts';
 
 const codecNames = { h264: 'H.264', h265: 'H.265', av1: 'AV1', prores: 'ProRes', ffv1: 'FFV1 (lossless)' } as const;
@@ -32,16 +33,21 @@ function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>): string
   return kept.length === 0 ? 'The film has no sound, subtitles or chapters to keep.' : `Kept as they are: ${kept.join(', ')}.`;
 }
 
+function describeSection({ startSeconds, durationSeconds }: Section): string | null {
+  if (startSeconds === 0 && durationSeconds === null) return null;
+  const length = durationSeconds === null ? 'to the end' : `for ${durationSeconds} seconds`;
+  return `Only a part of it is written, from ${startSeconds === 0 ? 'the start' : `${startSeconds} seconds on`} ${length}.`;
+}
+
 type Facts = Omit<Plan, 'summary' | 'warnings'>;
 
 /** Puts a plan into plain sentences. */
 export function summarise(facts: Facts, modelName: string, warnings: readonly string[]): { summary: string[]; warnings: string[] } {
-  const { film, inspection, streams, scan, framesReady } = facts;
+  const { film, inspection, scan, framesReady } = facts;
   const summary = [describeFilm(film), describeKept(facts)];
   const all = [...warnings];
-  for (const stream of streams) {
-    if (stream.action === 'convert' && stream.reason !== null) summary.push(stream.reason);
-  }
+  const part = describeSection(facts.section);
+  if (part !== null) summary.push(part);
   if (inspection.colour === 'tinted') {
     summary.push('The film is tinted (one hue all over, such as sepia); the tint is replaced by the new colours.');
   } else if (inspection.colour === 'coloured') {

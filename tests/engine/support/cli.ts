@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { jobEventSchema, type JobEvent } from '../../../shared/job.ts';
 import { tinyModels } from './engine.ts';
 
-const cli = fileURLToPath(new URL('../../../electron/cli/main.ts', import.meta.url));
+/** The program itself. */
+export const kinetintProgram = fileURLToPath(new URL('../../../electron/cli/main.ts', import.meta.url));
 
 export interface CliResult {
   /** Exit status; null where a signal ended it. */
@@ -22,7 +23,7 @@ export interface CliOptions {
 
 /** Runs the command itself, with the tiny network unless `env` says otherwise. */
 export async function kinetint(args: readonly string[], { cwd, env = {}, onOutput }: CliOptions = {}): Promise<CliResult> {
-  const child = spawn(process.execPath, [cli, ...args], {
+  const child = spawn(process.execPath, [kinetintProgram, ...args], {
     cwd, env: { ...process.env, KINETINT_MODELS: tinyModels, ...env }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
