@@ -87,7 +87,10 @@ export class ChromaTable {
   /** Cb and Cr, -0.5..0.5, interleaved, indexed [luma][a][b]. */
   private readonly table: Float32Array;
 
+  private readonly range: Range;
+
   constructor(colour: FilmColour) {
+    this.range = colour.range;
     const space = new LabSpace(colour.primaries, colour.transfer);
     const [kr, kb] = lumaCoefficients[colour.matrix];
     const kg = 1 - kr - kb;
@@ -109,22 +112,15 @@ export class ChromaTable {
   }
 
   /**
-   * Fills one frame's chroma planes.
+   * Looks up the chroma of each pixel.
    * @param luma 8-bit luma code values of the film, `count` of them
    * @param ab a* plane then b* plane, `count` values each
    * @param saturation multiplies a* and b*
-   * @param depth bits of the samples written: 8 writes bytes, more writes little-endian 16-bit words
-   * @param out receives the Cb plane at `cbOffset` and the Cr plane behind it, in bytes
+   * @param out receives the Cb plane then the Cr plane, -0.5..0.5
    */
-  fill(luma: Uint8Array, ab: Float32Array, saturation: number, range: Range, depth: number, out: Uint8Array, cbOffset: number): void {
+  lookUp(luma: Uint8Array, ab: Float32Array, saturation: number, out: Float32Array): void {
     const count = luma.length;
-    const { black, span } = lumaScale(range);
-    const unit = 2 ** (depth - 8);
-    const excursion = range === 'limited' ? 224 * unit : 2 ** depth - 1;
-    const middle = 128 * unit;
-    const peak = 2 ** depth - 1;
-    const wide = depth > 8;
-    const crOffset = cbOffset + count * (wide ? 2 : 1);
+    const { black, span } = lumaScale(this.range);
     const abScale = ((abSteps - 1) / (2 * abLimit)) * saturation;
     const abMiddle = (abSteps - 1) / 2;
     const abTop = abSteps - 1.0001;
@@ -155,19 +151,27 @@ export class ChromaTable {
         cr += w * (w00 * table[at + 1]! + w01 * table[at + rowB + 1]! + w10 * table[at + rowA + 1]! + w11 * table[at + rowA + rowB + 1]!);
         at += rowY;
       }
-      const u = Math.min(peak, Math.max(0, Math.round(middle + cb * excursion)));
-      const v = Math.min(peak, Math.max(0, Math.round(middle + cr * excursion)));
-      if (wide) {
-        out[cbOffset + 2 * i] = u & 255;
-        out[cbOffset + 2 * i + 1] = u >> 8;
-        out[crOffset + 2 * i] = v & 255;
-        out[crOffset + 2 * i + 1] = v >> 8;
-      } else {
-        out[cbOffset + i] = u;
-        out[crOffset + i] = v;
-      }
+      out[i] = cb;
+      out[count + i] = cr;
     }
   }
+}
+
+/** Bits of the chroma samples that go to FFmpeg. */
+export const chromaBits = 10;
+
+/** Cb and Cr, -0.5..0.5, as {@link chromaBits}-bit code values. */
+export function chromaCodes(chroma: Float32Array, range: Range): Uint16Array {
+  const unit = 2 ** (chromaBits - 8);
+  const excursion = range === 'limited' ? 224 * unit : 2 ** chromaBits - 1;
+  const middle = 128 * unit + 0.5;
+  const peak = 2 ** chromaBits - 1;
+  const codes = new Uint16Array(chroma.length);
+  for (let i = 0; i < chroma.length; i += 1) {
+    const code = chroma[i]! * excursion + middle;
+    codes[i] = code < 0 ? 0 : code > peak ? peak : code;
+  }
+  return codes;
 }
 
 /** @returns R' and B' of the colour with luma `luma` and a*b* as near (a, b) as the RGB cube allows. */

@@ -93,11 +93,11 @@ function positions(length: number, stride: number): Positions {
  * luma. The answer is held within the range of the small samples around, since a speck of dust, unlike anything in its
  * window, would otherwise come out in a colour that is nowhere in the picture.
  *
- * @param chroma a* plane then b* plane, `width / stride` by `height / stride` samples each
+ * @param chroma two planes, one behind the other, `width / stride` by `height / stride` samples each
  * @param luma 8-bit luma, `width * height`
  * @param smallLuma 8-bit luma at the chroma's size
  * @param stride whole ratio of the sizes, 1 or more
- * @returns a* plane then b* plane, `width * height` samples each
+ * @returns the two planes, `width * height` samples each
  */
 export function upsampleAlongEdges(
   chroma: Float32Array, luma: Uint8Array, smallLuma: Uint8Array, width: number, height: number, stride: number,

@@ -5,7 +5,7 @@ import { chromaDelaySeconds, preparation } from './source.ts';
 export interface ComposeGraphRequest {
   readonly film: FilmInfo;
   readonly deinterlace: boolean;
-  /** Size of the chroma pictures that arrive as input 1. */
+  /** Size of the chroma planes; input 1 brings Cb above Cr in one picture. */
   readonly chromaWidth: number;
   readonly chromaHeight: number;
   readonly encoder: EncoderPlan;
@@ -39,10 +39,10 @@ export function composeGraph(request: ComposeGraphRequest): string {
   const chromaRows = encoder.sampling === '420' ? Math.ceil(height / 2) : height;
   const plane = planeFormat(encoder.bitDepth);
   const film0 = [`[0:${film.video.index}]`, [...preparation(film, request.deinterlace), 'setsar=1', 'split=2[film][clock]'].join(',')].join('');
-  const clock = `[clock]extractplanes=y,scale=${chromaWidth}:${chromaHeight}:flags=neighbor,format=yuv444p10le[tick]`;
-  const arrive = `[1:v]setpts=PTS-${chromaDelaySeconds}/TB,format=yuv444p10le,setsar=1[made]`;
+  const clock = `[clock]extractplanes=y,scale=${chromaWidth}:${2 * chromaHeight}:flags=neighbor,format=gray10le,setsar=1[tick]`;
+  const arrive = `[1:v]setpts=PTS-${chromaDelaySeconds}/TB,format=gray10le,setsar=1[made]`;
   // When the chroma ends, all ends: were Kinetint killed, FFmpeg would else go on through the film with the last colours.
-  const timed = `[tick][made]blend=all_opacity=0:eof_action=endall,extractplanes=u+v[u0][v0]`;
+  const timed = `[tick][made]blend=all_opacity=0:eof_action=endall,split=2[both0][both1];[both0]crop=iw:${chromaHeight}:0:0:exact=1[u0];[both1]crop=iw:${chromaHeight}:0:${chromaHeight}:exact=1[v0]`;
   // Bicubic, since the edges are already where luma's are.
   const up = `scale=${chromaColumns}:${chromaRows}:flags=${request.upscaling},setsar=1,format=${plane}`;
   const parts = [film0, clock, arrive, timed, `[film]extractplanes=y,format=${plane}[y]`, `[u0]${up}[u]`, `[v0]${up}[v]`];

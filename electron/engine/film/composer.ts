@@ -18,9 +18,6 @@ export interface ComposeRequest extends ComposeGraphRequest {
   readonly covers: CoverFiles;
 }
 
-/** Bits of the chroma samples that {@link Composer.write} fills, each a little-endian 16-bit word. */
-export const chromaBits = 10;
-
 /** How far behind the film's own time the chroma is stamped, so that rounding never picks the frame before. */
 const marginMicroseconds = 2;
 
@@ -88,7 +85,6 @@ export class Composer {
   private readonly request: ComposeRequest;
   private readonly process: FfmpegProcess;
   private readonly partial: string;
-  private readonly picture: Buffer;
   private last: { readonly microseconds: number; readonly samples: Buffer } | null = null;
   private written = 0;
   private encoded = 0;
@@ -101,11 +97,10 @@ export class Composer {
     this.partial = partialPath(request.output);
     this.args = composeArguments(request, this.partial);
     this.process = new FfmpegProcess(this.args, 1, signal);
-    this.picture = Buffer.alloc(request.chromaWidth * request.chromaHeight * 3 * 2);
     const pipe = this.process.writable(3);
     // A pipe that breaks is told by the process's end, which says why.
     pipe.on('error', () => undefined);
-    pipe.write(matroskaHeader(request.chromaWidth, request.chromaHeight));
+    pipe.write(matroskaHeader(request.chromaWidth, 2 * request.chromaHeight));
     this.process.output.setEncoding('utf8').on('data', (text: string) => {
       const frames = [...text.matchAll(/^frame=\s*(\d+)/gm)].at(-1)?.[1];
       if (frames !== undefined) this.encoded = Number(frames);
@@ -131,13 +126,11 @@ export class Composer {
   /**
    * Hands over the chroma of the next frame.
    * @param seconds the frame's presentation time
-   * @param fill writes the Cb plane at the offset, the Cr plane behind it, as {@link chromaBits}-bit samples
+   * @param chroma the Cb plane, the Cr plane behind it, as 10-bit samples; not to be changed afterwards
    */
-  async write(seconds: number, fill: (out: Buffer, cbOffset: number) => void): Promise<void> {
+  async write(seconds: number, chroma: Uint16Array): Promise<void> {
     if (this.ended) return;
-    // A copy for each picture: the pipe may hold on to it after this returns.
-    const samples = Buffer.from(this.picture);
-    fill(samples, samples.length / 3);
+    const samples = Buffer.from(chroma.buffer, chroma.byteOffset, chroma.byteLength);
     const microseconds = Math.max(0, Math.floor((seconds + chromaDelaySeconds) * 1e6) - marginMicroseconds);
     const pipe = this.process.writable(3);
     pipe.write(matroskaPicture(microseconds, samples.length));

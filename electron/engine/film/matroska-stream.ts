@@ -1,5 +1,5 @@
 /**
- * Writes raw planar YUV 4:4:4 pictures as a Matroska stream for FFmpeg to read from a pipe, so that each carries its
+ * Writes raw one-plane pictures as a Matroska stream for FFmpeg to read from a pipe, so that each carries its
  * own timestamp. Element names and numbers are from the Matroska specification (RFC 9559), unknown-size elements from
  * EBML (RFC 8794).
  */
@@ -30,8 +30,8 @@ function text(id: string, value: string): Buffer {
 
 const unknownSize = Buffer.from('01ffffffffffffff', 'hex');
 
-/** FFmpeg's FourCC for planar 4:4:4 samples of 10 bits in little-endian words. */
-const fourCc = Buffer.from([0x59, 0x33, 0, 10]);
+/** FFmpeg's FourCC for one plane of 10-bit samples in little-endian words. */
+const fourCc = Buffer.from([0x59, 0x31, 0, 10]);
 
 /** Everything before the first picture. */
 export function matroskaHeader(width: number, height: number): Buffer {

@@ -7,9 +7,9 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import type { JobEvent, Stage } from '../../../shared/job.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
-import { ChromaTable, filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
-import { upsampleAlongEdges } from '../colour/upsample.ts';
-import { chromaBits, Composer, removeStaleParts } from '../film/composer.ts';
+import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
+import { PainterThread } from '../colour/painter-thread.ts';
+import { Composer, removeStaleParts } from '../film/composer.ts';
 import { extractCovers } from '../film/covers.ts';
 import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
@@ -42,25 +42,6 @@ export interface RenderResult {
 /** Stretches coloured ahead of the encoder: enough that neither waits for the other, and a bound on memory. */
 const stretchesAhead = 2;
 const progressMilliseconds = 500;
-
-/** Averages luma down to the size of the chroma planes; the network's stride is a whole number. */
-function shrink(luma: Uint8Array, from: NetworkSize, to: NetworkSize): Uint8Array {
-  const stride = from.width / to.width;
-  if (stride === 1) return luma;
-  const small = new Uint8Array(to.width * to.height);
-  const half = (stride * stride) >> 1;
-  for (let y = 0; y < to.height; y += 1) {
-    for (let x = 0; x < to.width; x += 1) {
-      let sum = half;
-      for (let dy = 0; dy < stride; dy += 1) {
-        const row = (y * stride + dy) * from.width + x * stride;
-        for (let dx = 0; dx < stride; dx += 1) sum += luma[row + dx]!;
-      }
-      small[y * to.width + x] = sum / (stride * stride);
-    }
-  }
-  return small;
-}
 
 /** Says how far a job is, no more often than a person can read. */
 class ProgressTeller {
@@ -111,10 +92,8 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
   const abort = (): void => { stop.abort(); };
   signal.addEventListener('abort', abort, { once: true });
   const colour = filmColourOf(film.video);
-  const table = new ChromaTable(colour);
   const plain = request.upscaling === 'bilinear';
   const carried = plain ? chromaSize : plan.networkSize;
-  const stride = plan.networkSize.width / chromaSize.width;
   const reader = new LumaReader(
     { film, section: plan.section, deinterlace: request.deinterlace, width: plan.networkSize.width, height: plan.networkSize.height },
     stop.signal,
@@ -137,25 +116,30 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     stop.signal,
   );
   const progress = new ProgressTeller(film, request, tell);
+  const painter = new PainterThread({ colour, lumaSize: plan.networkSize, chromaSize, saturation: plan.export.saturation, plain });
   let frames = 0;
+  const writeStretch = async ({ frames: shown }: ColouredStretch, pictures: Promise<readonly Uint16Array[]>): Promise<void> => {
+    for (const [index, chroma] of (await pictures).entries()) {
+      if (composer.stopped) return;
+      await composer.write(secondsOf(shown[index]!.time, reader.timeBase), chroma);
+      frames += 1;
+      progress.update('colouring', frames);
+    }
+  };
   try {
     const source = colourSource({ reader, project, track, network: request.network, size: plan.networkSize, lightness: lightnessOfLuma(colour), signal: stop.signal });
     const stretches = Readable.from(source, { objectMode: true, highWaterMark: stretchesAhead }) as AsyncIterable<ColouredStretch>;
+    // One stretch is painted while the one before it is written.
+    let before: (() => Promise<void>) | null = null;
     for await (const stretch of stretches) {
-      for (const [index, frame] of stretch.frames.entries()) {
-        if (composer.stopped) break;
-        const small = shrink(frame.luma, plan.networkSize, chromaSize);
-        const chroma = stretch.chroma[index]!;
-        const luma = plain ? small : frame.luma;
-        const ab = plain ? chroma : upsampleAlongEdges(chroma, frame.luma, small, carried.width, carried.height, stride);
-        await composer.write(secondsOf(frame.time, reader.timeBase), (out, cbOffset) => {
-          table.fill(luma, ab, plan.export.saturation, colour.range, chromaBits, out, cbOffset);
-        });
-        frames += 1;
-        progress.update('colouring', frames);
-      }
+      const pictures = painter.paint(stretch.frames.map(({ luma }) => luma), stretch.chroma);
+      // Its failure is met where it is awaited, maybe after another's.
+      pictures.catch(() => undefined);
+      await before?.();
+      before = () => writeStretch(stretch, pictures);
       if (composer.stopped) break;
     }
+    await before?.();
     signal.throwIfAborted();
     if (!composer.stopped) await checkEnd(reader, frames, plan, project, track, tell);
     const waiting = setInterval(() => { progress.update('exporting', composer.framesEncoded); }, progressMilliseconds);
@@ -174,6 +158,7 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     }
     throw error;
   } finally {
+    await painter[Symbol.asyncDispose]();
     signal.removeEventListener('abort', abort);
   }
 }

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { PaintSettings } from './painter.ts';
+
+/** Main thread → painter. */
+export interface PaintRequest {
+  readonly id: number;
+  readonly luma: readonly Uint8Array[];
+  readonly ab: readonly Float32Array[];
+}
+
+/** Painter → main thread. */
+export interface PaintReply {
+  readonly id: number;
+  readonly pictures: readonly Uint16Array[];
+}
+
+/** Beside this file in a clone; a bundle of its own beside the engine's in a build. */
+function workerFile(): string {
+  const folder = dirname(fileURLToPath(import.meta.url));
+  const places = [join(folder, 'painter-worker.ts'), join(folder, 'painter-worker.js'), join(folder, '..', 'painter-worker.js')];
+  const found = places.find((path) => existsSync(path));
+  if (found === undefined) throw new Error('painter-worker is missing from this build.');
+  return found;
+}
+
+/**
+ * A {@link Painter} on a thread of its own: ONNX Runtime holds the main thread while the network runs, and the encoder
+ * must not wait for it.
+ */
+export class PainterThread implements AsyncDisposable {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, { resolve: (pictures: readonly Uint16Array[]) => void; reject: (error: Error) => void }>();
+  private failure: Error | null = null;
+  private nextId = 0;
+
+  constructor(settings: PaintSettings) {
+    this.worker = new Worker(workerFile(), { workerData: settings });
+    this.worker.on('message', ({ id, pictures }: PaintReply) => {
+      this.waiting.get(id)?.resolve(pictures);
+      this.waiting.delete(id);
+    });
+    this.worker.on('error', (error: Error) => { this.fail(error); });
+    this.worker.on('exit', () => { this.fail(new Error('The painter thread ended.')); });
+  }
+
+  private fail(error: Error): void {
+    this.failure ??= error;
+    for (const { reject } of this.waiting.values()) reject(this.failure);
+    this.waiting.clear();
+  }
+
+  /** Paints the frames of a stretch, in order. See {@link Painter.paint}. */
+  async paint(luma: readonly Uint8Array[], ab: readonly Float32Array[]): Promise<readonly Uint16Array[]> {
+    if (this.failure !== null) throw this.failure;
+    const id = this.nextId;
+    this.nextId += 1;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      const request: PaintRequest = { id, luma, ab };
+      this.worker.postMessage(request);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.failure ??= new Error('The painter thread was closed.');
+    await this.worker.terminate();
+  }
+}
