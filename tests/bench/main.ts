@@ -1,8 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { benchMemory } from './memory.ts';
+import { drawCut } from './cut-picture.ts';
+import { renderSideBySide } from './side-by-side.ts';
 import { benchThroughput } from './throughput.ts';
 import { benchUpscaling } from './upscaling.ts';
 
-const [name = 'throughput', argument] = process.argv.slice(2);
+const [name = 'throughput', ...words] = process.argv.slice(2);
+const [argument] = words;
+/** Films that the side-by-side clip is made of unless others are named. */
+const usualFilms = ['silent_comedy', 'old_london_streets'].map((film) => fileURLToPath(new URL(`../../../shared/data/films/${film}.mp4`, import.meta.url)));
 
 switch (name) {
   case 'throughput':
@@ -14,11 +20,17 @@ switch (name) {
   case 'upscaling':
     await benchUpscaling(Number(argument ?? 10));
     break;
+  case 'side-by-side':
+    for (const path of await renderSideBySide(words.length === 0 ? usualFilms : words, process.cwd())) console.log(path);
+    break;
+  case 'cut':
+    await drawCut(fileURLToPath(new URL('../../docs/pictures', import.meta.url)));
+    break;
   case 'temporal':
     process.argv.splice(2, 1);
     await import('./temporal.ts');
     break;
   default:
-    console.error(`There is no benchmark "${name}": npm run bench -- throughput|memory|upscaling|temporal.`);
+    console.error(`There is no benchmark "${name}": npm run bench -- throughput|memory|upscaling|temporal|side-by-side|cut.`);
     process.exitCode = 2;
 }
