@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -85,8 +86,16 @@ describe('kinetint devices', () => {
     expect([result.status, result.stderr]).toEqual([0, '']);
     const lines = result.stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(platformDevices().length);
-    expect(lines.at(-1)).toMatch(/^cpu +used +\d+\.\d ms a frame$/);
+    expect(lines.at(-1)).toMatch(/^cpu +used +\d+(\.\d)? ms a frame$/);
     for (const line of lines.slice(0, -1)) expect(line).toMatch(/^(cuda|webgpu) +no +\S.{10,120}$/);
+  });
+
+  it('leaves nothing behind that ONNX Runtime would report home with', async () => {
+    const home = join(folder, 'home');
+    await mkdir(home);
+    const result = await kinetint(['devices'], { env: { ...withoutVulkan, HOME: home, XDG_CACHE_HOME: join(home, '.cache') } });
+    expect(result.status).toBe(0);
+    expect((await readdir(home, { recursive: true })).filter((path) => /onnxruntime/i.test(path))).toEqual([]);
   });
 
   it('asked for a device that cannot be: exit 1 and why', async () => {
