@@ -1,5 +1,4 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
@@ -70,9 +69,9 @@ interface Earlier {
 }
 
 /** What an earlier run left in the project. Reading it changes nothing. */
-function findEarlier(path: string, film: { path: string; identity: FilmIdentity }, key: Omit<TrackKey, 'device'>, wanted: DeviceChoice): Earlier | null {
-  if (!existsSync(path)) return null;
-  using project = ProjectFile.open(path, film);
+function findEarlier(path: string, film: { identity: FilmIdentity }, key: Omit<TrackKey, 'device'>, wanted: DeviceChoice): Earlier | null {
+  using project = ProjectFile.openToRead(path, film);
+  if (project === null) return null;
   const alike = canonicalKey({ ...key, device: 'cpu' });
   const track = project.tracks().findLast(
     (found) => canonicalKey({ ...found.key, device: 'cpu' }) === alike && (wanted === 'auto' || wanted === found.key.device),
@@ -132,7 +131,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const size = networkSize(model, display.width, display.height);
   const identity = await identifyFilm(film.path);
   const key = { settings: colour, modelSha256: model.entry.sha256, section: request.section, deinterlace, engine: engineVersion };
-  const earlier = findEarlier(projectPath, { path: film.path, identity }, key, request.device);
+  const earlier = findEarlier(projectPath, { identity }, key, request.device);
   const { network, device, reports } = await loadNetwork(model, request.device, earlier, size);
   const { streams, warnings } = planStreams(film, container);
   const facts = { film, inspection, output, project: projectPath, colour, export: settings, section: request.section, streams, scan, networkSize: size, device, devices: reports, framesReady: earlier?.device === device ? earlier.framesReady : 0 };

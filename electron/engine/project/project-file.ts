@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
@@ -107,6 +107,21 @@ function asUserFacing(path: string, error: unknown): unknown {
   return error;
 }
 
+/** Whether nothing was ever written into a database. */
+function isBlank(database: Database.Database): boolean {
+  const [version, owner] = ['user_version', 'application_id'].map((name) => database.pragma(name, { simple: true }));
+  return version === 0 && owner === 0 && database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+}
+
+function refuseForeign(path: string, database: Database.Database): void {
+  if (database.pragma('application_id', { simple: true }) !== applicationId) {
+    throw new UserFacingError('project-unreadable', `${basename(path)} is not a Kinetint project: choose another project file with --project.`);
+  }
+  if (database.pragma('user_version', { simple: true }) !== schemaVersion) {
+    throw new UserFacingError('project-unreadable', `${basename(path)} was made by a newer Kinetint: update Kinetint, or choose another project file with --project.`);
+  }
+}
+
 /**
  * A `.kinetint` project: one SQLite database with the colour tracks of one film. Every call is one transaction, so a
  * crash at any moment leaves the last finished stretch.
@@ -130,20 +145,50 @@ export class ProjectFile implements Disposable {
         const known = project.film();
         if (known === null) {
           project.database.prepare('INSERT INTO film (one, path, identity) VALUES (1, ?, ?)').run(film.path, JSON.stringify(film.identity));
-        } else if (known.identity.fingerprint !== film.identity.fingerprint) {
-          throw new UserFacingError(
-            'project-mismatch',
-            `${basename(path)} holds the colours of another film (${basename(known.path)}): choose another project file with --project, or another output with -o.`,
-          );
-        } else if (known.path !== film.path) {
-          project.database.prepare('UPDATE film SET path = ?').run(film.path);
+          return project;
         }
+        project.refuseOtherFilm(film.identity);
+        if (known.path !== film.path) project.database.prepare('UPDATE film SET path = ?').run(film.path);
         return project;
       } catch (error) {
         project.close();
         throw error;
       }
     });
+  }
+
+  /** Opens the project of a film for reading alone, changing nothing; null where there is no project yet. */
+  static openToRead(path: string, film: { identity: FilmIdentity }): ProjectFile | null {
+    return ProjectFile.guard(path, () => {
+      // SQLite begins an empty file anew; a run that was killed at its very start may have left one.
+      if (!existsSync(path) || statSync(path).size === 0) return null;
+      const database = new Database(path, { timeout: 500, fileMustExist: true });
+      try {
+        // Takes the writers' lock, so that whoever holds it is noticed, and writes nothing. Closing ends it.
+        database.exec('BEGIN IMMEDIATE');
+        database.pragma('query_only = ON');
+        if (isBlank(database)) {
+          database.close();
+          return null;
+        }
+        refuseForeign(path, database);
+        const project = new ProjectFile(path, database);
+        project.refuseOtherFilm(film.identity);
+        return project;
+      } catch (error) {
+        database.close();
+        throw error;
+      }
+    });
+  }
+
+  private refuseOtherFilm(identity: FilmIdentity): void {
+    const known = this.film();
+    if (known === null || known.identity.fingerprint === identity.fingerprint) return;
+    throw new UserFacingError(
+      'project-mismatch',
+      `${basename(this.path)} holds the colours of another film (${basename(known.path)}): choose another project file with --project, or another output with -o.`,
+    );
   }
 
   /** Opens a project that must exist. */
@@ -170,16 +215,12 @@ export class ProjectFile implements Disposable {
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
       database.exec('BEGIN IMMEDIATE');
-      const version = database.pragma('user_version', { simple: true });
-      const owner = database.pragma('application_id', { simple: true });
-      if (version === 0 && owner === 0 && database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0) {
+      if (isBlank(database)) {
         database.exec(schema);
         database.pragma(`user_version = ${schemaVersion}`);
         database.pragma(`application_id = ${applicationId}`);
-      } else if (owner !== applicationId) {
-        throw new UserFacingError('project-unreadable', `${basename(path)} is not a Kinetint project: choose another project file with --project.`);
-      } else if (version !== schemaVersion) {
-        throw new UserFacingError('project-unreadable', `${basename(path)} was made by a newer Kinetint: update Kinetint, or choose another project file with --project.`);
+      } else {
+        refuseForeign(path, database);
       }
       database.exec('COMMIT');
       return new ProjectFile(path, database);

@@ -1,0 +1,39 @@
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { planColorize } from '../../electron/engine/jobs/plan.ts';
+import { identifyFilm } from '../../electron/engine/project/identity.ts';
+import { ProjectFile } from '../../electron/engine/project/project-file.ts';
+import { requestFor, useTinyNetwork } from './support/engine.ts';
+import { filmFolder, makeFilm } from './support/films.ts';
+
+const folder = filmFolder();
+const at = (name: string): string => join(folder, name);
+const signal = new AbortController().signal;
+beforeAll(useTinyNetwork);
+
+it('planning changes nothing, even where a project is there and its film has moved', async () => {
+  const before = await makeFilm(at('before.mkv'));
+  const project = at('film.kinetint');
+  ProjectFile.open(project, { path: before, identity: await identifyFilm(before) }).close();
+  await rename(before, at('after.mkv'));
+  const [bytes, { mtimeMs }, names] = [await readFile(project), await stat(project), await readdir(folder)];
+  const request = requestFor(at('after.mkv'), { output: at('out.mp4'), project });
+  expect((await planColorize(request, { signal })).framesReady).toBe(0);
+  expect(bytes.equals(await readFile(project))).toBe(true);
+  expect((await stat(project)).mtimeMs).toBe(mtimeMs);
+  expect(await readdir(folder)).toEqual(names);
+
+  await writeFile(at('empty.kinetint'), '');
+  await planColorize({ ...request, project: at('empty.kinetint') }, { signal });
+  expect(await readFile(at('empty.kinetint'))).toHaveLength(0);
+
+  const other = { path: at('other.mkv'), identity: { bytes: 1, fingerprint: '0'.repeat(64) } };
+  using held = ProjectFile.open(at('other.kinetint'), other);
+  await expect(planColorize({ ...request, project: held.path }, { signal })).rejects.toMatchObject({ code: 'project-locked' });
+  held.close();
+  await expect(planColorize({ ...request, project: held.path }, { signal })).rejects.toMatchObject({ code: 'project-mismatch' });
+  // A project that was there before is locked from its opening on, not from its first change.
+  using again = ProjectFile.open(held.path, other);
+  await expect(planColorize({ ...request, project: again.path }, { signal })).rejects.toMatchObject({ code: 'project-locked' });
+});
