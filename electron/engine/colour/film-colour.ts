@@ -113,12 +113,12 @@ export class ChromaTable {
 
   /**
    * Looks up the chroma of each pixel.
-   * @param luma 8-bit luma code values of the film, `count` of them
+   * @param luma luma of the film in 8-bit code values, or means of them, `count` of them
    * @param ab a* plane then b* plane, `count` values each
    * @param saturation multiplies a* and b*
    * @param out receives the Cb plane then the Cr plane, -0.5..0.5
    */
-  lookUp(luma: Uint8Array, ab: Float32Array, saturation: number, out: Float32Array): void {
+  lookUp(luma: Uint8Array | Float32Array, ab: Float32Array, saturation: number, out: Float32Array): void {
     const count = luma.length;
     const { black, span } = lumaScale(this.range);
     const abScale = ((abSteps - 1) / (2 * abLimit)) * saturation;

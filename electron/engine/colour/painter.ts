@@ -1,5 +1,5 @@
 import { ChromaTable, chromaCodes, type FilmColour } from './film-colour.ts';
-import { upsampleAlongEdges } from './upsample.ts';
+import { shrink, upsampleAlongEdges } from './upsample.ts';
 
 interface Size {
   readonly width: number;
@@ -17,25 +17,6 @@ export interface PaintSettings {
   readonly saturation: number;
   /** Leaves chroma at its own size, to be scaled up plainly. */
   readonly plain: boolean;
-}
-
-/** Averages luma down to the size of the chroma planes. */
-function shrink(luma: Uint8Array, from: Size, to: Size): Uint8Array {
-  const stride = from.width / to.width;
-  if (stride === 1) return luma;
-  const small = new Uint8Array(to.width * to.height);
-  const samples = stride * stride;
-  for (let y = 0; y < to.height; y += 1) {
-    for (let x = 0; x < to.width; x += 1) {
-      let sum = samples >> 1;
-      for (let dy = 0; dy < stride; dy += 1) {
-        const row = (y * stride + dy) * from.width + x * stride;
-        for (let dx = 0; dx < stride; dx += 1) sum += luma[row + dx]!;
-      }
-      small[y * to.width + x] = sum / samples;
-    }
-  }
-  return small;
 }
 
 /** Turns a*b* into the film's own Cb and Cr. */
@@ -57,10 +38,10 @@ export class Painter {
    */
   paint(luma: Uint8Array, ab: Float32Array): Uint16Array {
     const { lumaSize, chromaSize, saturation, colour, plain } = this.settings;
-    const smallLuma = shrink(luma, lumaSize, chromaSize);
-    this.table.lookUp(smallLuma, ab, saturation, this.small);
     const stride = lumaSize.width / chromaSize.width;
-    const chroma = plain || stride === 1 ? this.small : upsampleAlongEdges(this.small, luma, smallLuma, lumaSize.width, lumaSize.height, stride);
+    const smallLuma = shrink(luma, lumaSize.width, lumaSize.height, stride);
+    this.table.lookUp(smallLuma, ab, saturation, this.small);
+    const chroma = plain || stride === 1 ? this.small : upsampleAlongEdges(this.small, luma, lumaSize.width, lumaSize.height, stride);
     return chromaCodes(chroma, colour.range);
   }
 }
