@@ -229,8 +229,8 @@ it('one bad film among several costs the others nothing', async () => {
 });
 
 /** A small disk of its own, where this process may mount one. */
-function mountSmallDisk(path: string, kilobytes: number): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', path]).status === 0;
+function mountSmallDisk(path: string, kilobytes: number, more = 'mode=700'): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k,${more}`, 'tmpfs', path]).status === 0;
 }
 
 describe('a full disk', () => {
@@ -263,6 +263,45 @@ describe('a full disk', () => {
       expect(events.at(-1)).toMatchObject({ type: 'done', frames: 75 });
       // What was coloured before the disk was full is there.
       expect(events[0]?.type === 'plan' ? events[0].plan.framesReady : -1).toBeGreaterThanOrEqual(kind === 'output' ? 32 : 0);
+    } finally {
+      spawnSync('umount', ['-l', disk]);
+    }
+  });
+});
+
+describe('a folder for temporary files that takes nothing', () => {
+  const covered = at('covered.mkv');
+  const [variable, nowhere] = [process.platform === 'win32' ? 'TEMP' : 'TMPDIR', at('no-temporary-folder')];
+  beforeAll(() => makeFilm(covered, { seconds: 0.2, cover: 'png' }));
+
+  it('costs a film without covers nothing', async () => {
+    const result = await kinetint(colorize(film, '-o', at('without-covers.mkv')), { cwd: folder, env: { [variable]: nowhere } });
+    expect(result.status, result.stderr).toBe(0);
+  });
+
+  it('is named where a cover needs it', async () => {
+    await mkdir(at('covered'));
+    const result = await kinetint(colorize(covered, '-o', at('covered/out.mkv'), '--json'), { cwd: folder, env: { [variable]: nowhere } });
+    expect([result.status, eventsOf(result).at(-1)]).toMatchObject([1, { type: 'error', code: 'output-unwritable' }]);
+    expect(result.stderr.trimEnd()).toMatch(sentence);
+    expect(result.stderr).toContain(`folder for temporary files, ${nowhere}: name another`);
+  });
+
+  // No room for the folder, and room for the folder but not for what goes into it.
+  it.each([['folder', 'nr_inodes=1'], ['cover', 'size=4k']])('is said to be full where it is: no room for the %s', async (name, limit) => {
+    const disk = at(`temporary-${name}`);
+    await mkdir(disk);
+    if (!mountSmallDisk(disk, 8, limit)) {
+      console.log('skipped: no right to mount a small disk here');
+      return;
+    }
+    try {
+      if (name === 'cover') await writeFile(join(disk, 'filler'), Buffer.alloc(4096));
+      await mkdir(at(`covered-${name}`));
+      const result = await kinetint(colorize(covered, '-o', at(`covered-${name}/out.mkv`), '--json'), { cwd: folder, env: { [variable]: disk } });
+      expect([result.status, eventsOf(result).at(-1)]).toMatchObject([1, { type: 'error', code: 'output-full' }]);
+      expect(result.stderr).toMatch(/^The disk that holds the folder for temporary files, .* is full: free some space/);
+      expect((await readdir(disk)).filter((entry) => entry !== 'filler')).toEqual([]);
     } finally {
       spawnSync('umount', ['-l', disk]);
     }

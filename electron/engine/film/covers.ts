@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
@@ -9,13 +11,54 @@ import { runTool } from './run-tool.ts';
 import type { CoverFiles } from './stream-arguments.ts';
 import { findFilmTools } from './tools.ts';
 
+function attachedCovers(streams: readonly StreamPlan[], container: Container): StreamPlan[] {
+  return streams.filter((plan) => container === 'mkv' && plan.kind === 'picture' && plan.action === 'copy');
+}
+
+function temporaryFull(cause: unknown): UserFacingError {
+  return new UserFacingError('output-full', `The disk that holds the folder for temporary files, ${tmpdir()}, is full: free some space and run the same command again.`, { cause });
+}
+
+async function makeFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), 'kinetint-'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw temporaryFull(error);
+    const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
+    throw new UserFacingError('output-unwritable', `Nothing can be written into the folder for temporary files, ${tmpdir()}: name another in the environment variable ${variable}.`, { cause: error });
+  }
+}
+
+/**
+ * Gives `action` the cover pictures as {@link extractCovers} writes them, in a folder that lives as long as `action`.
+ * There is no folder where there are no covers: most films need nothing of the temporary disk.
+ *
+ * @throws UserFacingError `output-full`, `output-unwritable`, `ffmpeg-failed`, and what `action` throws
+ */
+export async function withCovers<T>(
+  film: FilmInfo,
+  streams: readonly StreamPlan[],
+  container: Container,
+  signal: AbortSignal,
+  action: (covers: CoverFiles) => Promise<T>,
+): Promise<T> {
+  if (attachedCovers(streams, container).length === 0) return await action(new Map());
+  const folder = await makeFolder();
+  try {
+    return await action(await extractCovers(film, streams, container, folder, { signal }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /**
  * Writes the film's cover pictures into files where the container wants them attached: FFmpeg's Matroska muxer would
  * make a second picture track of a cover that is merely mapped.
  *
  * @param folder an existing folder that the caller removes later
  * @returns empty for containers other than Matroska and for films without covers
- * @throws UserFacingError `ffmpeg-failed`
+ * @throws UserFacingError `ffmpeg-failed`, `output-full`
  */
 export async function extractCovers(
   film: FilmInfo,
@@ -24,14 +67,14 @@ export async function extractCovers(
   folder: string,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<CoverFiles> {
-  const pictures = streams.filter((plan) => container === 'mkv' && plan.kind === 'picture' && plan.action === 'copy');
   const files = new Map<number, string>();
-  for (const { index } of pictures) {
+  for (const { index } of attachedCovers(streams, container)) {
     const codec = film.others.find((stream) => stream.index === index)?.codec ?? '';
     const path = join(folder, `cover-${index}.${coverTypes[codec]?.ending ?? 'jpg'}`);
     const args = ['-v', 'error', '-nostdin', '-y', '-i', `file:${film.path}`, '-map', `0:${index}`, '-frames:v', '1', '-c', 'copy', '-f', 'rawvideo', `file:${path}`];
     const { status, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal: options.signal, timeoutMs: 60_000 });
     if (status !== 0) {
+      if (/no space left|disk full|quota exceeded/i.test(stderr)) throw temporaryFull(stderr);
       throw new UserFacingError('ffmpeg-failed', `The cover picture of ${film.path} could not be read (${lastWord(stderr, film.path)}): try --codec h264 with an .mp4 output.`);
     }
     files.set(index, path);

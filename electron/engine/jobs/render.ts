@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/errors.ts';
@@ -10,7 +7,7 @@ import type { FilmInfo } from '../../../shared/film.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { PainterThread } from '../colour/painter-thread.ts';
 import { Composer, removeStaleParts } from '../film/composer.ts';
-import { extractCovers } from '../film/covers.ts';
+import { withCovers } from '../film/covers.ts';
 import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { describeDamage, LumaReader } from '../film/luma-reader.ts';
@@ -74,14 +71,8 @@ class ProgressTeller {
  */
 export async function render(request: RenderRequest, signal: AbortSignal, tell: (event: JobEvent) => void): Promise<RenderResult> {
   await removeStaleParts(request.plan.output);
-  const folder = await mkdtemp(join(tmpdir(), 'kinetint-'));
-  try {
-    const { film, streams, export: settings } = request.plan;
-    const covers = await extractCovers(film, streams, settings.container, folder, { signal });
-    return await renderWith(covers, request, signal, tell);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { film, streams, export: settings } = request.plan;
+  return await withCovers(film, streams, settings.container, signal, (covers) => renderWith(covers, request, signal, tell));
 }
 
 async function renderWith(covers: CoverFiles, request: RenderRequest, signal: AbortSignal, tell: (event: JobEvent) => void): Promise<RenderResult> {
