@@ -56,8 +56,8 @@ export function addColourOptions(command: Command): Command {
   return command
     .option('--model <id>', 'network to colour with (see "kinetint models list")')
     .addOption(new Option('--device <name>', 'where the network runs').choices(deviceChoiceSchema.options).default('auto'))
-    .option('--smoothing <number>', 'how firmly colour holds still from frame to frame, 0 to 1', numberWithin(0, 1, 'a number from 0 to 1'))
-    .option('--every <number>', 'show the network every Nth frame, or "auto"', parseEvery)
+    .option('--smoothing <number>', 'how firmly colour holds still from frame to frame, 0 to 1 (default: 0.5)', numberWithin(0, 1, 'a number from 0 to 1'))
+    .option('--every <number>', 'show the network every Nth frame and carry colour between, or "auto" (default: "auto")', parseEvery)
     .option('--start <time>', 'begin here: seconds or [h:]m:s', parseTime)
     .option('--duration <time>', 'colour only this much: seconds or [h:]m:s', parseDuration)
     .option('--deinterlace', 'make interlaced film progressive')
