@@ -27,7 +27,8 @@ switch (name) {
     await drawCut(fileURLToPath(new URL('../../docs/pictures', import.meta.url)));
     break;
   case 'temporal':
-    process.argv.splice(2, 1);
+    // The module reads its own words; without any it compares the defaults with frame by frame.
+    process.argv.splice(2, 1, ...(words.length === 0 ? ['compare'] : []));
     await import('./temporal.ts');
     break;
   default:

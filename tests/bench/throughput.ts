@@ -23,7 +23,7 @@ function ffmpeg(...args: readonly string[]): void {
 /** A real film at the wanted height where the data is here, else a moving test picture with grain. */
 function makeFilm(path: string, width: number, height: number, frames: number): void {
   const input = existsSync(source) ? ['-stream_loop', '-1', '-i', source] : ['-f', 'lavfi', '-i', 'testsrc2=size=640x480:rate=24,hue=s=0,noise=alls=12:allf=t'];
-  const encode = ['-frames:v', String(frames), '-vf', `scale=${width}:${height}:flags=bicubic,setsar=1`, '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-pix_fmt', 'yuv420p'];
+  const encode = ['-frames:v', String(frames), '-vf', `scale=${width}:-2:flags=bicubic,crop=${width}:${height},setsar=1`, '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-pix_fmt', 'yuv420p'];
   ffmpeg(...input, ...encode, path);
 }
 
@@ -74,10 +74,10 @@ async function measure(name: string, width: number, height: number, frames: numb
     { name: 'encoder alone', fps: encoder, note: 'plain transcode, same preset' },
     { name: 'network alone', fps: network, note: 'every frame, CPU' },
   ];
-  for (const every of ['1', 'auto']) {
+  for (const options of [['--every', '1', '--smoothing', '0'], ['--every', '1'], ['--every', 'auto']]) {
     rmSync(project, { force: true });
-    const run = await runKinetint(['colorize', film, '-o', output, '--device', 'cpu', '--every', every, '--force']);
-    rows.push({ name: `end to end, --every ${every}`, fps: run.fps, note: `${(run.peakResident / 1e6).toFixed(0)} MB resident` });
+    const run = await runKinetint(['colorize', film, '-o', output, '--device', 'cpu', ...options, '--force']);
+    rows.push({ name: `end to end, ${options.join(' ')}`, fps: run.fps, note: `${(run.peakResident / 1e6).toFixed(0)} MB resident` });
   }
   using opened = ProjectFile.openExisting(project);
   const track = opened.tracks().at(-1)!;
@@ -93,7 +93,7 @@ async function measure(name: string, width: number, height: number, frames: numb
 export async function benchThroughput(frames: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kinetint-bench-'));
   try {
-    for (const [name, width, height] of [['480p', 640, 480], ['1080p', 1440, 1080]] as const) {
+    for (const [name, width, height] of [['480p', 640, 480], ['1080p', 1920, 1080]] as const) {
       const rows = await measure(name, width, height, frames, folder);
       const find = (start: string): number => rows.find((row) => row.name.startsWith(start))!.fps;
       const slowest = Math.min(find('decoder'), find('encoder'), find('network'));
