@@ -54,6 +54,10 @@ export const videoStreamSchema = z.object({
   /** Number of frames as the container states or estimates it; null where unknown. Never exact: count instead. */
   frames: z.number().int().nonnegative().nullable(),
   fieldOrder: fieldOrderSchema,
+  language: z.string().nullable(),
+  title: z.string().nullable(),
+  /** Names of the dispositions that are set: `default`, `forced`, … */
+  dispositions: z.array(z.string()),
 });
 export type VideoStream = z.infer<typeof videoStreamSchema>;
 

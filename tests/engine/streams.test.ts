@@ -169,6 +169,18 @@ describe('MP4 and MOV', () => {
   });
 });
 
+test.each([['mp4', 'fre'], ['mov', 'fra'], ['mkv', 'fre']] as const)('the coloured picture keeps its language, title and marks in %s, and again from there', async (container, language) => {
+  const source = await makeFilm(join(folder, `picture-${container}.mkv`), { language: 'fre', title: 'The picture', extra: ['-disposition:v:0', 'comment+hearing_impaired'] });
+  const first = await pass(source, container);
+  expect(first.film.video).toMatchObject({ language: 'fre', title: 'The picture', dispositions: ['comment', 'hearing_impaired'] });
+  const marks = container === 'mov' ? ['default'] : ['default', 'comment', 'hearing_impaired'];
+  const kept = { language, title: 'The picture', dispositions: expect.arrayContaining(marks) as unknown };
+  expect(first.back.video).toMatchObject(kept);
+  // The name that MP4 gives the title must be understood when such a file comes in.
+  const second = await pass(first.back.path, 'mkv');
+  expect(second.back.video).toMatchObject({ ...kept, language });
+});
+
 describe.skipIf(!existsSync(join(data, 'clips')))('real footage', () => {
   test.each(['mp4', 'mkv', 'mov'] as const)('two pictures, two sounds, two subtitles: all kept in %s', async (container) => {
     const result = await pass(join(data, 'clips/nasa_two_videos_two_sounds_subtitles.mp4'), container);

@@ -13,7 +13,7 @@ function film(others: OtherStream[], more: Partial<FilmInfo> = {}): FilmInfo {
   const video: FilmInfo['video'] = {
     index: 0, codec: 'h264', width: 640, height: 480, rotation: 0, pixelFormat: 'yuv420p', bitDepth: 8, sampling: '420', range: 'limited', matrix: 'bt601',
     tags: { range: null, matrix: null, primaries: null, transfer: null, chromaLocation: null }, sampleAspectRatio: { num: 1, den: 1 }, frameRate: { num: 25, den: 1 },
-    variableFrameRate: false, timeBase: { num: 1, den: 1000 }, startSeconds: 0, frames: 25, fieldOrder: 'progressive',
+    variableFrameRate: false, timeBase: { num: 1, den: 1000 }, startSeconds: 0, frames: 25, fieldOrder: 'progressive', language: null, title: null, dispositions: ['default'],
   };
   return { path: '/f.mkv', bytes: 1, container: 'matroska,webm', startSeconds: 0, durationSeconds: 1, video, others, chapters: 0, title: null, ...more };
 }
@@ -142,6 +142,16 @@ describe('streamArguments', () => {
     expect(args).not.toContain('0:1');
     expect(argumentsFor(info, 'mkv')).not.toContain('0:1');
     expect(argumentsFor(info, 'mp4')).toContain('-map 0:1 -c:1 copy');
+  });
+
+  test('the coloured picture keeps its own tags and marks, and what has no place is told', () => {
+    const info = film([]);
+    const tagged = { ...info, video: { ...info.video, language: 'fre', title: 'Picture', dispositions: ['dub', 'forced'] } };
+    expect(argumentsFor(tagged, 'mp4')).toContain('-disposition:0 default+dub+forced -metadata:s:0 handler_name=Picture');
+    expect(argumentsFor(tagged, 'mov')).toContain('-metadata:s:0 handler_name=Picture -metadata:s:0 language=fra');
+    expect(argumentsFor(tagged, 'mkv')).toContain('-disposition:0 default+dub+forced -metadata:s:0 title=Picture');
+    expect(planStreams(tagged, 'mp4').warnings).toEqual([]);
+    expect(planStreams(tagged, 'mov').warnings).toEqual(['Picture track 1 (French, "Picture") loses its mark "dub" and "forced", for which QuickTime (MOV) has no place.']);
   });
 
   test('titles and languages take the names that MP4 and MOV have for them', () => {

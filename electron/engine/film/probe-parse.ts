@@ -73,16 +73,20 @@ function kindOf(stream: ProbedStream): StreamKind {
   }
 }
 
+/** `und` is how containers write "not stated". */
+function languageOf(stream: ProbedStream): string | null {
+  const language = tag(stream.tags, 'language');
+  return language === 'und' ? null : language;
+}
+
 function parseOther(stream: ProbedStream): OtherStream {
   const kind = kindOf(stream);
-  const language = tag(stream.tags, 'language');
   const fileName = kind === 'attachment' || kind === 'picture' ? tag(stream.tags, 'filename') : null;
   return {
     index: stream.index,
     kind,
     codec: stated(stream.codec_name) ?? stated(stream.codec_tag_string) ?? 'unknown',
-    // `und` is how containers write "not stated".
-    language: language === 'und' ? null : language,
+    language: languageOf(stream),
     title: tag(stream.tags, 'title') ?? fileName ?? handlerTitle(stream),
     dispositions: dispositions(stream),
     channels: stream.channels ?? null,
@@ -218,6 +222,9 @@ function parseVideo(stream: ProbedStream, film: ProbedFilm, times: readonly (num
     startSeconds: startOf(stream, film, times),
     frames: frameCount(stream, film, frameRate),
     fieldOrder,
+    language: languageOf(stream),
+    title: tag(stream.tags, 'title') ?? handlerTitle(stream),
+    dispositions: dispositions(stream),
   };
 }
 

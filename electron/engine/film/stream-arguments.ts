@@ -1,4 +1,4 @@
-import type { FilmInfo, OtherStream } from '../../../shared/film.ts';
+import type { FilmInfo, OtherStream, VideoStream } from '../../../shared/film.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
 import type { Container } from '../../../shared/settings.ts';
 import { coverTypes, languageTag } from './container-support.ts';
@@ -20,6 +20,12 @@ const dispositionNames = new Set([
 
 /** Tags that describe the old encoding of the picture and would be untrue of the new one. */
 const staleTags = ['encoder', 'BPS', 'BPS-eng', 'NUMBER_OF_BYTES', 'NUMBER_OF_BYTES-eng', '_STATISTICS_WRITING_APP', '_STATISTICS_WRITING_DATE_UTC', '_STATISTICS_TAGS'];
+
+/** The picture that is coloured, as the plain stream that its tags make it. */
+export function colouredStream({ index, codec, language, title, dispositions }: VideoStream): OtherStream {
+  // The picture that was chosen is the one to show, whatever else it is.
+  return { index, kind: 'video', codec, language, title, dispositions: [...new Set(['default', ...dispositions])], channels: null, sampleRate: null };
+}
 
 /** Generous, so that a second generation of sound is not heard. */
 function aacBitRate(channels: number): string {
@@ -73,16 +79,16 @@ function mapped(streams: readonly StreamPlan[], { container }: StreamTarget): St
  * @param target the container that the plan was made for, and what `extractCovers` returned
  */
 export function streamArguments(film: FilmInfo, streams: readonly StreamPlan[], inputIndex: number, target: StreamTarget): string[] {
-  const others = new Map(film.others.map((stream) => [stream.index, stream]));
+  const all = new Map([...film.others, colouredStream(film.video)].map((stream) => [stream.index, stream]));
   const kept = mapped(streams, target);
   const args: string[] = [];
   kept.forEach((plan, position) => {
-    const stream = others.get(plan.index);
+    const stream = all.get(plan.index);
     if (plan.action === 'colour') args.push('-map', '[coloured]');
     else if (stream !== undefined) args.push('-map', `${inputIndex}:${plan.index}`, ...codecArguments(plan, stream, film, target.container, position));
     // One explicit mapping of tags turns all automatic ones off, and the filter graph's stream has none: name each.
     args.push(`-map_metadata:s:${position}`, `${inputIndex}:s:${plan.index}`);
-    const dispositions = plan.action === 'colour' ? ['default'] : (stream?.dispositions ?? []);
+    const dispositions = stream?.dispositions ?? [];
     if (plan.kind !== 'attachment') {
       args.push(`-disposition:${position}`, dispositions.filter((name) => dispositionNames.has(name)).join('+') || '0');
     }
@@ -91,13 +97,13 @@ export function streamArguments(film: FilmInfo, streams: readonly StreamPlan[], 
   });
   let position = kept.length;
   for (const [index, path] of target.covers ?? []) {
-    const stream = others.get(index);
+    const stream = all.get(index);
     const type = coverTypes[stream?.codec ?? ''] ?? coverTypes['mjpeg']!;
     const name = stream?.title ?? `cover.${type.ending}`;
     args.push('-attach', path, `-metadata:s:${position}`, `mimetype=${type.mime}`, `-metadata:s:${position}`, `filename=${name}`);
     position++;
   }
-  if (kept.some((plan) => plan.action === 'copy' && experimental.has(others.get(plan.index)?.codec ?? ''))) {
+  if (kept.some((plan) => plan.action === 'copy' && experimental.has(all.get(plan.index)?.codec ?? ''))) {
     args.push('-strict', 'experimental');
   }
   args.push('-map_metadata', String(inputIndex), '-map_chapters', String(inputIndex));

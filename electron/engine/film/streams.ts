@@ -3,6 +3,7 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, OtherStream, StreamKind } from '../../../shared/film.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
 import type { Codec, Container } from '../../../shared/settings.ts';
+import { colouredStream } from './stream-arguments.ts';
 import { containerNames, languageTag, lostDispositions, supportFor } from './container-support.ts';
 
 export { streamArguments, type CoverFiles } from './stream-arguments.ts';
@@ -110,6 +111,6 @@ export function planStreams(film: FilmInfo, container: Container): { streams: St
   const coloured: StreamPlan = { index: film.video.index, kind: 'video', action: 'colour', encoder: null, reason: null };
   return {
     streams: [...planned.map(({ plan }) => plan), coloured].sort((a, b) => a.index - b.index),
-    warnings: planned.flatMap(({ warnings }) => warnings),
+    warnings: [...lostTags(colouredStream(film.video), container), ...planned.flatMap(({ warnings }) => warnings)],
   };
 }

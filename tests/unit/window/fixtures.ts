@@ -28,6 +28,9 @@ export const plan: Plan = {
       startSeconds: 0,
       frames: 17795,
       fieldOrder: 'progressive',
+      language: null,
+      title: null,
+      dispositions: ['default'],
     },
     others: [
       { index: 1, kind: 'audio', codec: 'pcm_s16le', language: 'eng', title: null, dispositions: [], channels: 1, sampleRate: 48000 },
