@@ -73,6 +73,20 @@ describe('scanning', () => {
   });
 });
 
+describe('sharp detail that moves is no combing', () => {
+  test.each([[640, 480, []], [320, 240, ['-preset', 'ultrafast', '-crf', '18']]] as const)('%ix%i', async (width, height, settings) => {
+    for (const filters of ['null', 'setfield=prog']) {
+      expect((await lookAtMade({ width, height, filters, encoder: settings.length === 0 ? ['ffv1'] : ['libx264', ...settings] })).scan).toBe('progressive');
+    }
+  });
+
+  test.each([[640, 480], [320, 240], [192, 128]])('fields of it are still fields, %ix%i, whatever the header says', async (width, height) => {
+    for (const interlaced of ['top-first', 'bottom-first'] as const) {
+      expect((await lookAtMade({ width, height, interlaced, filters: 'setfield=prog', encoder: ['libx264', '-preset', 'ultrafast'] })).scan).toBe(interlaced);
+    }
+  });
+});
+
 describe('films that are hard to look at', () => {
   test('one frame', async () => {
     expect(await lookAtMade({ look: 'sepia', seconds: 0.04 })).toMatchObject({ framesSeen: 1, colour: 'tinted', scan: 'progressive' });
@@ -105,6 +119,14 @@ describe.skipIf(!existsSync(join(data, 'films')))('real footage', () => {
   });
   test.each(files('clips'))('%s is coloured and progressive', async (name) => {
     expect(await look(join(data, 'clips', name))).toMatchObject({ colour: 'coloured', scan: 'progressive' });
+  });
+  test.each(['a_trip_down_market_street_before_the_fire.mp4', 'bomb_blast_effects_1950s.mp4', 'within_our_gates.mp4'])('%s is interlaced once it is made so, and pulled down once it is', async (name) => {
+    const [fields, pulled] = [join(folder, `fields-${name}.mkv`), join(folder, `pulled-${name}.mkv`)];
+    for (const [path, filter] of [[fields, 'fps=25,interlace=scan=bff:lowpass=0'], [pulled, 'telecine=pattern=23']] as const) {
+      await ffmpeg('-t', '6', '-i', join(data, 'films', name), '-an', '-vf', `scale=480:360,${filter},setfield=prog`, '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', path);
+    }
+    // A stretch that hardly moves makes it "mixed".
+    for (const path of [fields, pulled]) expect((await look(path)).scan).not.toBe('progressive');
   });
   test('real film, toned sepia with grain and strongly compressed, is tinted', async () => {
     const path = join(folder, 'toned.mp4');

@@ -1,5 +1,6 @@
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
+import { compareWeaves, showsWholeFrames, type FieldEvidence } from './field-evidence.ts';
 import { averageFrames, judgeLooks, measureFrame } from './picture-look.ts';
 import { lastWord } from './probe-failure.ts';
 import { runTool } from './run-tool.ts';
@@ -20,14 +21,17 @@ interface Stretch {
   readonly frames: readonly Uint8Array[];
 }
 
+function seekTo(seconds: number): string[] {
+  return seconds > 0 ? ['-noaccurate_seek', '-ss', seconds.toFixed(3)] : [];
+}
+
 /** Decodes some consecutive frames, from the nearest earlier point that can be sought cheaply. */
 async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: AbortSignal | undefined): Promise<Stretch> {
   const { video } = film;
   const from = `in_color_matrix=${video.matrix === 'bt601' ? 'bt601' : video.matrix === 'bt2020' ? 'bt2020' : 'bt709'}:in_range=${video.range === 'full' ? 'pc' : 'tv'}`;
   const toRgb = video.sampling === 'rgb' || video.sampling === 'gray' ? '' : `:${from}`;
   const graph = `[0:${video.index}]idet,metadata=mode=print:key=lavfi.idet.single.current_frame,scale=${columns}:${rows}:flags=area${toRgb},format=rgb24[small]`;
-  const seek = seconds > 0 ? ['-noaccurate_seek', '-ss', seconds.toFixed(3)] : [];
-  const args = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info', ...seek, '-i', `file:${film.path}`];
+  const args = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info', ...seekTo(seconds), '-i', `file:${film.path}`];
   args.push('-filter_complex', graph, '-map', '[small]', '-frames:v', String(frames), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1');
   const { status, stdout, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal, timeoutMs });
   if (status !== 0 && stdout.length < frameBytes) {
@@ -36,6 +40,33 @@ async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: A
   const count = Math.floor(stdout.length / frameBytes);
   const pictures = Array.from({ length: count }, (_, i) => stdout.subarray(i * frameBytes, (i + 1) * frameBytes));
   return { scans: readScans(stderr).slice(0, count), frames: pictures };
+}
+
+/** Columns that the lines of a picture are compared in: some are enough, and they are not averaged, which would blur combs. */
+const mostColumns = 320;
+
+/** What consecutive frames tell about fields; nothing where they cannot be decoded. */
+async function fieldsAt({ path, video }: FilmInfo, seconds: number, frames: number, signal: AbortSignal | undefined): Promise<FieldEvidence[]> {
+  const width = Math.min(video.width, mostColumns);
+  const size = width * video.height;
+  const graph = `[0:${video.index}]scale=${width}:${video.height}:flags=neighbor,format=gray[lines]`;
+  // A picture that is turned has its lines upright.
+  const args = ['-v', 'error', '-nostdin', ...seekTo(seconds), '-noautorotate', '-i', `file:${path}`, '-filter_complex', graph];
+  args.push('-map', '[lines]', '-frames:v', String(frames), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1');
+  const { stdout } = await runTool(findFilmTools().ffmpeg, args, { signal, timeoutMs, maxBytes: (frames + 1) * size });
+  const pictures = Array.from({ length: Math.floor(stdout.length / size) }, (_, i) => stdout.subarray(i * size, (i + 1) * size));
+  return pictures.slice(1).map((later, i) => compareWeaves(pictures[i]!, later, width, video.height));
+}
+
+/**
+ * Whether a film that `idet` takes for interlaced has whole frames all the same: sharp lines that move look like fields
+ * to it. A second look, for films alone whose header does not claim fields.
+ */
+async function hasWholeFrames(film: FilmInfo, where: readonly number[], framesEach: number, signal: AbortSignal | undefined): Promise<boolean> {
+  if (film.video.fieldOrder === 'top-first' || film.video.fieldOrder === 'bottom-first') return false;
+  const pairs: FieldEvidence[] = [];
+  for (const seconds of where) pairs.push(...(await fieldsAt(film, seconds, framesEach, signal)));
+  return showsWholeFrames(pairs);
 }
 
 /**
@@ -88,8 +119,9 @@ export async function inspectPicture(film: FilmInfo, options: { readonly signal?
   }
   const pieces = seen.flatMap(({ frames }) => groups(frames, stretchFrames));
   const looks = pieces.map((frames) => measureFrame(averageFrames(frames))).filter((look) => look !== null);
+  const scan = judgeScan(seen.flatMap(({ scans }) => scans), film.video.fieldOrder);
   return {
-    scan: judgeScan(seen.flatMap(({ scans }) => scans), film.video.fieldOrder),
+    scan: scan !== 'progressive' && (await hasWholeFrames(film, where, framesEach, options.signal)) ? 'progressive' : scan,
     ...judgeLooks(looks),
     framesSeen: seen.reduce((sum, { frames }) => sum + frames.length, 0),
   };
