@@ -59,6 +59,16 @@ describe('kinetint colorize', () => {
     expect((await readdir(where)).sort()).toEqual(['film.color.mp4', 'film.kinetint', 'second.color.mp4', 'second.kinetint']);
   });
 
+  it('counts the frames of a Matroska film and not the length of its sound; the last word on progress is the truth', async () => {
+    const where = await place('counted');
+    const sounding = await makeFilm(join(folder, 'sounding.mkv'), { audio: [{}], startSeconds: 0.2 });
+    const events = eventsOf(await kinetint(['colorize', sounding, '-o', where, '--device', 'cpu', '--json']));
+    expect(events.find((event) => event.type === 'plan')).toMatchObject({ plan: { film: { video: { frames: 25 } } } });
+    const progress = events.filter((event) => event.type === 'progress');
+    for (const event of progress) expect(event).toMatchObject({ frames: 25 });
+    expect(progress.at(-1)).toMatchObject({ frame: 25, frames: 25 });
+  });
+
   it('for people: the plan, notes and one closing line on standard error, nothing on standard output', async () => {
     const where = await place('people');
     const result = await kinetint(['colorize', film, '-o', where, '--device', 'cpu']);

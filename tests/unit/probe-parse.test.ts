@@ -134,6 +134,10 @@ describe('what the headers say', () => {
   test('the number of frames comes from the stream, its statistics, or its length', () => {
     expect(parse({ nb_frames: 'N/A', tags: { 'NUMBER_OF_FRAMES': '98' } }).video.frames).toBe(98);
     expect(parse({ nb_frames: 'N/A' }).video.frames).toBe(100);
+    // Sound may outlast the picture; FFmpeg's tag says when the stream ends, not how long it is.
+    expect(parse({ nb_frames: 'N/A', tags: { DURATION: '00:00:03.960000000' } }).video.frames).toBe(99);
+    expect(parse({ nb_frames: 'N/A', start_time: '0.500', tags: { DURATION: '00:00:03.500000000' } }).video.frames).toBe(75);
+    expect(parse({ nb_frames: 'N/A', tags: { DURATION: 'long' } }).video.frames).toBe(100);
   });
 });
 

@@ -185,10 +185,22 @@ function startOf(stream: ProbedStream, film: ProbedFilm, times: readonly (number
   return Number.isFinite(first) ? Math.max(stated, first) : stated;
 }
 
-function frameCount(stream: ProbedStream, film: ProbedFilm, rate: Rational | null): number | null {
+/** Seconds of Matroska's own `01:02:03.004`; null for anything else. */
+function parseClock(text: string | null): number | null {
+  const parts = /^(\d+):(\d{2}):(\d{2}(?:\.\d+)?)$/.exec(text ?? '');
+  return parts === null ? null : Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number(parts[3]);
+}
+
+/** How long the stream itself lasts by a tag of Matroska, where sound may last longer. FFmpeg counts it from zero. */
+function taggedSeconds(stream: ProbedStream, startSeconds: number): number | null {
+  const end = parseClock(tag(stream.tags, 'DURATION') ?? tag(stream.tags, 'DURATION-eng'));
+  return end === null || end <= startSeconds ? null : end - Math.max(0, startSeconds);
+}
+
+function frameCount(stream: ProbedStream, film: ProbedFilm, rate: Rational | null, startSeconds: number): number | null {
   const counted = parseCount(stream.nb_frames) ?? parseCount(tag(stream.tags, 'NUMBER_OF_FRAMES') ?? undefined);
   if (counted !== null && counted > 0) return counted;
-  const seconds = parseNumber(stream.duration) ?? parseNumber(film.format.duration);
+  const seconds = parseNumber(stream.duration) ?? taggedSeconds(stream, startSeconds) ?? parseNumber(film.format.duration);
   return seconds === null || rate === null ? null : Math.round((seconds * rate.num) / rate.den);
 }
 
@@ -197,6 +209,7 @@ function parseVideo(stream: ProbedStream, film: ProbedFilm, times: readonly (num
   const format = readPixelFormat(pixelFormat);
   const fieldOrder = fieldOrderOf(stream);
   const frameRate = parseRational(stream.avg_frame_rate) ?? parseRational(stream.r_frame_rate);
+  const startSeconds = startOf(stream, film, times);
   return {
     index: stream.index,
     codec: stream.codec_name ?? 'unknown',
@@ -219,8 +232,8 @@ function parseVideo(stream: ProbedStream, film: ProbedFilm, times: readonly (num
     frameRate,
     variableFrameRate: isVariable(stream, fieldOrder, times),
     timeBase: parseRational(stream.time_base) ?? { num: 1, den: 1000 },
-    startSeconds: startOf(stream, film, times),
-    frames: frameCount(stream, film, frameRate),
+    startSeconds,
+    frames: frameCount(stream, film, frameRate, startSeconds),
     fieldOrder,
     language: languageOf(stream),
     title: tag(stream.tags, 'title') ?? handlerTitle(stream),

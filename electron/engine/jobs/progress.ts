@@ -1,14 +1,16 @@
 import { performance } from 'node:perf_hooks';
 import type { FilmInfo } from '../../../shared/film.ts';
+import type { JobEvent, Stage } from '../../../shared/job.ts';
 import type { Section } from '../../../shared/settings.ts';
 
 /** About how many frames a section has, by the container's word; null where it gives none. */
 export function estimateFrames(film: FilmInfo, section: Section): number | null {
   const { frames, frameRate } = film.video;
   const rate = frameRate === null ? null : frameRate.num / frameRate.den;
-  const length = film.durationSeconds;
   if (section.startSeconds === 0 && section.durationSeconds === null && frames !== null && frames > 0) return frames;
   if (rate === null) return null;
+  // Sound may go on after the picture has ended.
+  const length = frames !== null && frames > 0 ? Math.min(film.durationSeconds ?? Infinity, frames / rate) : film.durationSeconds;
   const rest = length === null ? Infinity : Math.max(0, length - section.startSeconds);
   const seconds = Math.min(rest, section.durationSeconds ?? Infinity);
   return Number.isFinite(seconds) ? Math.max(1, Math.round(seconds * rate)) : null;
@@ -26,5 +28,43 @@ export class RateMeter {
     while (this.marks.length > 2 && now - this.marks[0]!.time > windowMilliseconds) this.marks.shift();
     const first = this.marks[0]!;
     return now > first.time ? ((frame - first.frame) * 1000) / (now - first.time) : 0;
+  }
+}
+
+export const progressMilliseconds = 500;
+
+/** Says how far a job is, no more often than a person can read. */
+export class ProgressTeller {
+  private readonly meter = new RateMeter();
+  private total: number | null;
+  private readonly tell: (event: JobEvent) => void;
+  private last = -Infinity;
+
+  /** @param total an estimate, which grows where there turn out to be more frames */
+  constructor(total: number | null, tell: (event: JobEvent) => void) {
+    this.total = total;
+    this.tell = tell;
+  }
+
+  /** The film has been read to its end: from now on the number is no estimate. */
+  settle(total: number): void {
+    this.total = total;
+  }
+
+  /** The last word, which is always said. */
+  finish(stage: Stage, frames: number): void {
+    this.settle(frames);
+    this.last = -Infinity;
+    this.update(stage, frames);
+  }
+
+  update(stage: Stage, frame: number): void {
+    const now = performance.now();
+    if (now - this.last < progressMilliseconds) return;
+    this.last = now;
+    const fps = this.meter.update(frame, now);
+    const frames = this.total === null ? null : Math.max(this.total, frame);
+    const etaSeconds = frames === null || fps === 0 ? null : Math.max(0, (frames - frame) / fps);
+    this.tell({ type: 'progress', stage, frame, frames, fps, etaSeconds });
   }
 }

@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/errors.ts';
-import type { JobEvent, Stage } from '../../../shared/job.ts';
+import type { JobEvent } from '../../../shared/job.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import type { FilmInfo } from '../../../shared/film.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { PainterThread } from '../colour/painter-thread.ts';
 import { Composer, removeStaleParts } from '../film/composer.ts';
@@ -16,7 +15,7 @@ import type { ColourNetwork, NetworkSize } from '../model/network.ts';
 import type { ProjectFile } from '../project/project-file.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
 import { colourSource, type ColouredStretch } from './colour-source.ts';
-import { estimateFrames, RateMeter } from './progress.ts';
+import { estimateFrames, progressMilliseconds, ProgressTeller } from './progress.ts';
 
 export interface RenderRequest {
   readonly plan: Pick<Plan, 'film' | 'output' | 'section' | 'streams' | 'export' | 'networkSize' | 'framesReady'>;
@@ -38,30 +37,6 @@ export interface RenderResult {
 
 /** Stretches coloured ahead of the encoder: enough that neither waits for the other, and a bound on memory. */
 const stretchesAhead = 2;
-const progressMilliseconds = 500;
-
-/** Says how far a job is, no more often than a person can read. */
-class ProgressTeller {
-  private readonly meter = new RateMeter();
-  private readonly total: number | null;
-  private readonly tell: (event: JobEvent) => void;
-  private last = -Infinity;
-
-  constructor(film: FilmInfo, request: RenderRequest, tell: (event: JobEvent) => void) {
-    this.total = estimateFrames(film, request.plan.section);
-    this.tell = tell;
-  }
-
-  update(stage: Stage, frame: number, final = false): void {
-    const now = performance.now();
-    if (!final && now - this.last < progressMilliseconds) return;
-    this.last = now;
-    const fps = this.meter.update(frame, now);
-    const frames = final ? frame : this.total === null ? null : Math.max(this.total, frame);
-    const etaSeconds = frames === null || fps === 0 ? null : Math.max(0, (frames - frame) / fps);
-    this.tell({ type: 'progress', stage, frame, frames, fps, etaSeconds });
-  }
-}
 
 /**
  * Colours what is not coloured yet, merges film and colour track, and gives the file its name when it is whole.
@@ -106,7 +81,7 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     },
     stop.signal,
   );
-  const progress = new ProgressTeller(film, request, tell);
+  const progress = new ProgressTeller(estimateFrames(film, plan.section), tell);
   const painter = new PainterThread({ colour, lumaSize: plan.networkSize, chromaSize, saturation: plan.export.saturation, plain });
   let frames = 0;
   const writeStretch = async ({ frames: shown }: ColouredStretch, pictures: Promise<readonly Uint16Array[]>): Promise<void> => {
@@ -132,14 +107,17 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     }
     await before?.();
     signal.throwIfAborted();
-    if (!composer.stopped) await checkEnd(reader, frames, plan, project, track, tell);
+    if (!composer.stopped) {
+      await checkEnd(reader, frames, plan, project, track, tell);
+      progress.settle(frames);
+    }
     const waiting = setInterval(() => { progress.update('exporting', composer.framesEncoded); }, progressMilliseconds);
     try {
       await composer.finish();
     } finally {
       clearInterval(waiting);
     }
-    progress.update('exporting', frames, true);
+    progress.finish('exporting', frames);
     return { frames, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
     stop.abort();
