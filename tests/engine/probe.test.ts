@@ -38,7 +38,7 @@ describe('what a film holds', () => {
     expect(film.durationSeconds).toBeCloseTo(1.02, 1);
     expect(film.video).toMatchObject({
       index: 0, codec: 'ffv1', width: 97, height: 63, pixelFormat: 'yuv444p10le', bitDepth: 10, sampling: '444', range: 'limited', matrix: 'bt709',
-      sampleAspectRatio: { num: 16, den: 15 }, frameRate: { num: 24000, den: 1001 }, variableFrameRate: false, timeBase: { num: 1, den: 1000 }, frames: 25, rotation: 0,
+      sampleAspectRatio: { num: 16, den: 15 }, frameRate: { num: 24000, den: 1001 }, variableFrameRate: false, timeBase: { num: 1, den: 1000 }, frames: 24, rotation: 0,
     });
     expect(film.video.tags).toMatchObject({ range: 'tv', matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' });
     expect(film.others).toEqual([
