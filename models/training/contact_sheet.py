@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from .color import lab_from_rgb
-from .evaluate import held_out
+from .evaluate import held_out, short_side_of
 from .metrics import Predictor, coloured, predict_ab
 from .session import onnx_predictor
 
@@ -34,10 +34,10 @@ def tile(rgb: np.ndarray) -> np.ndarray:
     return canvas
 
 
-def photograph_tiles(rgb: np.ndarray, predictor: Predictor) -> list[np.ndarray]:
+def photograph_tiles(rgb: np.ndarray, predictor: Predictor, short_side: int) -> list[np.ndarray]:
     lab = lab_from_rgb(rgb)
     lightness = lab[..., 0]
-    grey, made = np.zeros_like(lab[..., 1:]), predict_ab(predictor, lightness)
+    grey, made = np.zeros_like(lab[..., 1:]), predict_ab(predictor, lightness, short_side=short_side)
     return [tile(coloured(lightness, ab)) for ab in (grey, made, lab[..., 1:])]
 
 
@@ -75,13 +75,15 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=12)
     arguments = parser.parse_args()
     predictor = onnx_predictor(arguments.model)
+    short_side = short_side_of(arguments.model)
     photographs = held_out(arguments.photos, None)
     chosen = [photographs[i * len(photographs) // arguments.pictures] for i in range(arguments.pictures)]
-    upper = rows_of([photograph_tiles(picture, predictor) for picture in chosen], 2)
+    upper = rows_of([photograph_tiles(picture, predictor, short_side) for picture in chosen], 2)
     tiles = []
     for frame in film_frames(arguments.films, arguments.frames):
         lightness = lab_from_rgb(frame)[..., 0]
-        tiles.append([tile(frame / 255), tile(coloured(lightness, predict_ab(predictor, lightness)))])
+        ab = predict_ab(predictor, lightness, short_side=short_side)
+        tiles.append([tile(frame / 255), tile(coloured(lightness, ab))])
     lower = rows_of(tiles, 3)
     sheet = np.concatenate((upper, np.full((8, upper.shape[1], 3), 255, np.uint8), lower))
     cv2.imwrite(str(arguments.out), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))

@@ -179,10 +179,11 @@ def greatest_difference(network: Reel, path: Path) -> float:
     return greatest
 
 
-def write_catalogue(path: Path, catalogue: Path, version: str) -> None:
+def write_catalogue(path: Path, catalogue: Path, version: str, short_side: int = ENTRY["size"]["shortSide"]) -> None:
     """Enter the file, keeping the catalogue's other networks."""
     data = path.read_bytes()
     entry = copy.deepcopy(ENTRY) | {"version": version, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    entry["size"]["shortSide"] = short_side
     known = json.loads(catalogue.read_text()) if catalogue.exists() else {"version": 1, "models": []}
     others = [model for model in known["models"] if model["id"] != entry["id"]]
     known["models"] = [entry, *others]
@@ -193,6 +194,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--gain", type=float, default=1.0, help="factor on a*, b*, fitted on the validation split")
+    parser.add_argument("--short-side", type=int, default=ENTRY["size"]["shortSide"], help="of pictures in the network")
     parser.add_argument("--version", default=ENTRY["version"])
     parser.add_argument("--out", type=Path, default=MODELS / "reel.onnx", help="the catalogue stands beside it")
     arguments = parser.parse_args()
@@ -205,7 +207,7 @@ def main() -> None:
         partial.unlink()
         raise SystemExit("The export does not compute what the network computes; nothing was written.")
     partial.replace(arguments.out)
-    write_catalogue(arguments.out, arguments.out.parent / "catalog.json", arguments.version)
+    write_catalogue(arguments.out, arguments.out.parent / "catalog.json", arguments.version, arguments.short_side)
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB, entered into catalog.json")
 
 
