@@ -37,6 +37,7 @@ class ByteReader {
   private chunk: Buffer = Buffer.alloc(0);
 
   constructor(stream: Readable) {
+    stream.on('readable', () => undefined);
     this.source = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   }
 
@@ -68,6 +69,9 @@ export class LumaReader {
   readonly timeBase: Rational;
   private readonly process: FfmpegProcess;
   private readonly request: LumaRequest;
+  // Both are listened to from the start: what nobody listens to when a process ends, Node throws away.
+  private readonly picture: ByteReader;
+  private readonly lines: AsyncIterator<string>;
 
   constructor(request: LumaRequest, signal: AbortSignal) {
     this.request = request;
@@ -90,12 +94,13 @@ export class LumaReader {
       1,
       signal,
     );
+    this.picture = new ByteReader(this.process.output);
+    this.lines = createInterface({ input: this.process.readable(3), crlfDelay: Infinity })[Symbol.asyncIterator]();
   }
 
   async *frames(): AsyncGenerator<LumaFrame> {
     const { width, height } = this.request;
-    const picture = new ByteReader(this.process.output);
-    const lines = createInterface({ input: this.process.readable(3), crlfDelay: Infinity })[Symbol.asyncIterator]();
+    const { picture, lines } = this;
     let atEnd = false;
     try {
       for (let index = 0; ; index += 1) {
