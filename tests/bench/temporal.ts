@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { mkdirSync } from 'node:fs';
 import { join, parse, resolve } from 'node:path';
 import type { StretchSettings } from '../../electron/engine/motion/smooth.ts';
+import catalogue from '../../models/catalog.json' with { type: 'json' };
 import { networkColourist, noiseColourist, truthColourist, type Colourist } from './temporal/colourists.ts';
 import { compareAll, type Way } from './temporal/compare.ts';
 import { testClips } from './temporal/clips.ts';
@@ -18,12 +19,15 @@ const { positionals, values } = parseArgs({
     clips: { type: 'string', default: '' },
     smoothing: { type: 'string', default: '0.5' },
     every: { type: 'string', default: '1,auto' },
+    hints: { type: 'boolean', default: false },
     milliseconds: { type: 'string', default: '45' },
     frames: { type: 'string', default: '' },
     out: { type: 'string', default: 'artifacts/side-by-side' },
   },
 });
 const data = resolve(values.data);
+/** The network's own size, as in the engine. */
+const height = catalogue.models.find(({ file }) => values.colours.endsWith(file))?.size.shortSide ?? 256;
 
 async function colouristOf(name: string): Promise<Colourist> {
   const madeUp: Readonly<Record<string, Colourist>> = { noise: noiseColourist, truth: truthColourist };
@@ -44,12 +48,17 @@ switch (positionals[0]) {
     break;
   case 'compare': {
     const ways = values.smoothing.split(',').flatMap((smoothing) =>
-      values.every.split(',').map((every): Way => ({
-        name: `smoothing ${smoothing}, every ${every}`,
-        settings: settingsOf(smoothing, every),
-      })),
+      values.every.split(',').flatMap((every): Way[] => {
+        const plain: Way = { name: `smoothing ${smoothing}, every ${every}`, settings: settingsOf(smoothing, every), hints: false };
+        if (!values.hints) return [plain];
+        return [
+          plain,
+          { ...plain, name: `hints, then ${plain.name}`, hints: true },
+          { name: `hints in place of smoothing, every ${every}`, settings: settingsOf('0', every), hints: true },
+        ];
+      }),
     );
-    await compareAll(data, await colouristOf(values.colours), ways, new RegExp(values.clips));
+    await compareAll(data, height, await colouristOf(values.colours), ways, new RegExp(values.clips));
     break;
   }
   case 'side': {
@@ -59,11 +68,11 @@ switch (positionals[0]) {
     for (const choice of chosen) {
       const longer = values.frames === '' ? choice : { ...choice, frames: Number(values.frames) };
       const settings = settingsOf(values.smoothing, values.every.split(',')[0]!);
-      await writeSideBySide(longer, data, colourist, settings, join(values.out, `${parse(choice.file).name}.mp4`));
+      await writeSideBySide(longer, data, height, colourist, settings, join(values.out, `${parse(choice.file).name}.mp4`));
     }
     break;
   }
   default:
-    console.error('usage: node tests/bench/temporal.ts shots [--films N] [--from N] | compare [--colours FILE.onnx|noise|truth] [--clips REGEXP] [--smoothing S,…] [--every N,auto,…] [--milliseconds MS] | side [the same] [--frames N] [--out FOLDER]   each with [--data FOLDER]');
+    console.error('usage: node tests/bench/temporal.ts shots [--films N] [--from N] | compare [--colours FILE.onnx|noise|truth] [--clips REGEXP] [--smoothing S,…] [--every N,auto,…] [--hints] [--milliseconds MS] | side [the same] [--frames N] [--out FOLDER]   each with [--data FOLDER]');
     process.exitCode = 2;
 }

@@ -8,7 +8,7 @@ export interface ClipChoice {
   readonly file: string;
   readonly first: number;
   readonly frames: number;
-  /** Width of the network's input for this clip, samples; its height is 256. */
+  /** Width of the network's input for this clip where the height is 256, samples. */
   readonly width: number;
   /** Black-and-white film: there is no truth to compare with. */
   readonly grey: boolean;
@@ -40,6 +40,8 @@ export const testClips: readonly ClipChoice[] = [
 ];
 
 export interface Clip extends ClipChoice {
+  /** Width of the luma, samples. */
+  readonly width: number;
   /** Colour planes have half the luma's size. */
   readonly height: number;
   /** 8-bit luma code values (limited range). */
@@ -54,11 +56,10 @@ const filmColour = { matrix: 'bt601', range: 'limited', primaries: 'bt709', tran
 /** Input value of the network for each luma code is made from this. */
 export const lightnessTable = lightnessOfLuma(filmColour);
 
-/** Decodes a clip twice at network size: luma alone, as the engine sees it, and in colour. */
-export async function loadClip(choice: ClipChoice, data: string): Promise<Clip> {
+/** Decodes a clip twice at network size, `height` samples high: luma alone, as the engine sees it, and in colour. */
+export async function loadClip(choice: ClipChoice, data: string, height: number): Promise<Clip> {
   const path = join(data, choice.file);
-  const { width } = choice;
-  const height = 256;
+  const width = 32 * Math.round((choice.width * height) / 256 / 32);
   const scale = `scale=${width}:${height}:flags=area:out_range=tv:out_color_matrix=bt601,format=yuv444p`;
   const luma: Uint8Array[] = [];
   const lightness: Float32Array[] = [];
@@ -67,7 +68,7 @@ export async function loadClip(choice: ClipChoice, data: string): Promise<Clip> 
     lightness.push(gridLightness(frame, width, height));
   }
   const ab: Float32Array[] = [];
-  if (choice.grey) return { ...choice, height, luma, lightness, ab: luma.map(() => new Float32Array((width * height) / 2)) };
+  if (choice.grey) return { ...choice, width, height, luma, lightness, ab: luma.map(() => new Float32Array((width * height) / 2)) };
   const space = new LabSpace('bt709', 'srgb');
   const rgbScale = `scale=${width / 2}:${height / 2}:flags=area,format=gbrp,format=rgb24`;
   for await (const frame of readFrames(path, rgbScale, (width * height * 3) / 4, choice.first, choice.frames)) {
@@ -81,7 +82,7 @@ export async function loadClip(choice: ClipChoice, data: string): Promise<Clip> 
     ab.push(planes);
   }
   if (luma.length !== ab.length || luma.length === 0) throw new Error(`${choice.file}: ${luma.length} luma and ${ab.length} colour frames`);
-  return { ...choice, height, luma, lightness, ab };
+  return { ...choice, width, height, luma, lightness, ab };
 }
 
 function gridLightness(luma: Uint8Array, width: number, height: number): Float32Array {

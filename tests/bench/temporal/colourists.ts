@@ -5,7 +5,8 @@ import { lightnessTable, type Clip } from './clips.ts';
 /** Gives frames of a clip colour, one by one. */
 export interface Colourist {
   readonly name: string;
-  readonly colour: (clip: Clip, frame: number) => Promise<Float32Array>;
+  /** Hints are planes a*, b* (network's scale) and mask at the luma's size; those without a network pay them no heed. */
+  readonly colour: (clip: Clip, frame: number, hints?: Float32Array) => Promise<Float32Array>;
 }
 
 /** The network of the given file, after the contract of models/catalog.json. */
@@ -15,10 +16,10 @@ export async function networkColourist(file: string): Promise<Colourist> {
   const takesHints = session.inputNames.includes('hints');
   return {
     name: 'network',
-    colour: async (clip, frame) => {
+    colour: async (clip, frame, given) => {
       const { width, height } = clip;
       const luma = new ort.Tensor('float32', Float32Array.from(clip.luma[frame]!, (code) => lightnessTable[code]! / 50 - 1), [1, 1, height, width]);
-      const hints = new ort.Tensor('float32', new Float32Array(3 * width * height), [1, 3, height, width]);
+      const hints = new ort.Tensor('float32', given ?? new Float32Array(3 * width * height), [1, 3, height, width]);
       const answer = await session.run(takesHints ? { luma, hints } : { luma });
       return (answer['chroma']!.data as Float32Array).map((value) => value * 110);
     },

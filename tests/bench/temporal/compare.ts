@@ -1,9 +1,10 @@
 import { LabSpace } from '../../../electron/engine/colour/lab.ts';
-import { colourStretch, type StretchSettings } from '../../../electron/engine/motion/smooth.ts';
+import { colourStretch, type StretchInput, type StretchSettings } from '../../../electron/engine/motion/smooth.ts';
 import { ciede2000 } from '../../support/ciede2000.ts';
 import { colourDistributionConsistency, colourfulness, histograms } from '../metrics.ts';
 import { testClips, loadClip, type Clip } from './clips.ts';
 import type { Colourist } from './colourists.ts';
+import { colourWithHints } from './hints.ts';
 import { judgedSamples, referenceFlow, warpingError, type DenseFlow } from './reference-flow.ts';
 
 /** Frames handed to the smoother at once, as the engine does. */
@@ -20,7 +21,15 @@ export interface Figures {
   readonly milliseconds: number;
 }
 
-export interface Way { readonly name: string; readonly settings: StretchSettings | null }
+export interface Way {
+  readonly name: string;
+  readonly settings: StretchSettings;
+  /** Key frames are coloured with what motion brings over from the last one as hints. */
+  readonly hints: boolean;
+}
+
+/** Colours key frames of a clip, ascending; `input` is the stretch they are in, which begins at frame `from` of the clip. */
+type ColourKeys = (input: StretchInput, indices: readonly number[], from: number) => Promise<Float32Array[]>;
 
 interface Judge { readonly flow: DenseFlow; readonly judged: Uint8Array }
 
@@ -72,33 +81,32 @@ function measure(clip: Clip, judges: readonly Judge[], ab: readonly Float32Array
 
 /** Colours a clip in stretches, each from the last frame of the one before. */
 export async function colourClip(
-  clip: Clip, settings: StretchSettings, colour: (frame: number) => Promise<Float32Array>,
+  clip: Clip, settings: StretchSettings, colour: ColourKeys,
 ): Promise<{ ab: Float32Array[]; keys: number; milliseconds: number }> {
   const ab: Float32Array[] = [];
   let keys = 0;
   let network = 0;
   const start = process.cpuUsage().user;
   for (let from = 0; from < clip.luma.length; from += stretchFrames) {
-    const result = await colourStretch(
-      {
-        width: clip.width, height: clip.height, abWidth: clip.width / 2, abHeight: clip.height / 2,
-        frames: clip.luma.slice(from, from + stretchFrames),
-        previous: from === 0 ? null : { luma: clip.luma[from - 1]!, ab: ab[from - 1]! },
-      },
-      settings,
-      async (indices) => {
-        const before = process.cpuUsage().user;
-        const answers: Float32Array[] = [];
-        for (const index of indices) answers.push(await colour(from + index));
-        network += process.cpuUsage().user - before;
-        return answers;
-      },
-    );
+    const input: StretchInput = {
+      width: clip.width, height: clip.height, abWidth: clip.width / 2, abHeight: clip.height / 2,
+      frames: clip.luma.slice(from, from + stretchFrames),
+      previous: from === 0 ? null : { luma: clip.luma[from - 1]!, ab: ab[from - 1]! },
+    };
+    const result = await colourStretch(input, settings, async (indices) => {
+      const before = process.cpuUsage().user;
+      const answers = await colour(input, indices, from);
+      network += process.cpuUsage().user - before;
+      return answers;
+    });
     ab.push(...result.ab);
     keys += result.keyFrames.length;
   }
   return { ab, keys, milliseconds: (process.cpuUsage().user - start - network) / 1000 / clip.luma.length };
 }
+
+export const alreadyColoured = (own: readonly Float32Array[]): ColourKeys => (_, indices, from) =>
+  Promise.resolve(indices.map((index) => own[from + index]!));
 
 /** Measures no colours, the clip's own, the colourist's frame by frame, and each way of smoothing them. */
 export async function compareClip(clip: Clip, colourist: Colourist, ways: readonly Way[]): Promise<Map<string, Figures>> {
@@ -112,10 +120,16 @@ export async function compareClip(clip: Clip, colourist: Colourist, ways: readon
   add('grey', clip.ab.map((planes) => new Float32Array(planes.length)), 0, 0);
   if (!clip.grey) add('original', clip.ab, 0, 0);
   add('frame by frame', own, 1, 0);
-  for (const { name, settings } of ways) {
-    if (settings === null) continue;
-    const { ab, keys, milliseconds } = await colourClip(clip, settings, (frame) => Promise.resolve(own[frame]!));
+  for (const { name, settings, hints } of ways) {
+    const shares: number[] = [];
+    const withHints: ColourKeys = async (input, indices, from) => {
+      const { answers, hinted } = await colourWithHints(input, indices, (frame, planes) => colourist.colour(clip, from + frame, planes));
+      shares.push(hinted);
+      return answers;
+    };
+    const { ab, keys, milliseconds } = await colourClip(clip, settings, hints ? withHints : alreadyColoured(own));
     add(name, ab, keys / ab.length, milliseconds);
+    if (hints) console.error(`${clip.file}, ${name}: of the key frames of each stretch ${shares.map((share) => `${(100 * share).toFixed(0)} %`).join(', ')} hinted`);
   }
   return out;
 }
@@ -144,13 +158,13 @@ function average(all: readonly ReadonlyMap<string, Figures>[], name: string): Fi
 }
 
 /** Prints the table for the clips whose names hold `filter`, and its means over tuned and checking clips. */
-export async function compareAll(data: string, colourist: Colourist, ways: readonly Way[], filter: RegExp): Promise<void> {
+export async function compareAll(data: string, height: number, colourist: Colourist, ways: readonly Way[], filter: RegExp): Promise<void> {
   console.log(`| clip | ${colourist.name} | E_warp x 10^4 | above grey falls by | CDC x 10^3 at 1 / 2 / 4 | CIEDE2000 | colourfulness | frames seen by the network | ms a frame beside it |`);
   console.log('|---|---|---|---|---|---|---|---|---|');
   const groups = new Map<string, Map<string, Figures>[]>();
   for (const choice of testClips) {
     if (!filter.test(choice.file)) continue;
-    const clip = await loadClip(choice, data);
+    const clip = await loadClip(choice, data, height);
     const figures = await compareClip(clip, colourist, ways);
     const group = choice.grey ? 'old films' : choice.tuned ? 'colour, tuned on' : 'colour, checked on';
     groups.set(group, [...(groups.get(group) ?? []), figures]);

@@ -4,14 +4,14 @@ import { findFilmTools } from '../../../electron/engine/film/tools.ts';
 import type { StretchSettings } from '../../../electron/engine/motion/smooth.ts';
 import { loadClip, type ClipChoice } from './clips.ts';
 import type { Colourist } from './colourists.ts';
-import { colourClip, render } from './compare.ts';
+import { alreadyColoured, colourClip, render } from './compare.ts';
 
 /** Writes source, frame by frame and smoothed beside each other as one H.264 clip, at the size of the colour planes. */
-export async function writeSideBySide(choice: ClipChoice, data: string, colourist: Colourist, settings: StretchSettings, output: string): Promise<void> {
-  const clip = await loadClip(choice, data);
+export async function writeSideBySide(choice: ClipChoice, data: string, height: number, colourist: Colourist, settings: StretchSettings, output: string): Promise<void> {
+  const clip = await loadClip(choice, data, height);
   const own: Float32Array[] = [];
   for (let t = 0; t < clip.luma.length; t += 1) own.push(await colourist.colour(clip, t));
-  const { ab, keys } = await colourClip(clip, settings, (frame) => Promise.resolve(own[frame]!));
+  const { ab, keys } = await colourClip(clip, settings, alreadyColoured(own));
   const w = clip.width / 2;
   const h = clip.height / 2;
   const encoder = spawn(
