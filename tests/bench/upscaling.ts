@@ -69,7 +69,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
   const { width } = info.video;
   const toRgb = ['-vf', 'scale=flags=accurate_rnd+full_chroma_int+bilinear:in_color_matrix=bt709,format=rgb24', '-f', 'rawvideo', '-'];
   const truth = ffmpeg('-i', film, ...toRgb);
-  const grey = ffmpeg('-i', film, '-vf', 'extractplanes=y,format=gray,format=rgb24', '-f', 'rawvideo', '-');
+  const grey = ffmpeg('-i', film, '-vf', `lutyuv=u=128:v=128,${toRgb[1]!}`, ...toRgb.slice(2));
   const section = { startSeconds: 0, durationSeconds: null };
   const size = networkSize(network.model, width, lines);
   const chromaSize = network.outputSize(size);
