@@ -1,6 +1,6 @@
 import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
-import { ProjectFile } from '../project/project-file.ts';
+import { openProjects } from '../project/open-projects.ts';
 import type { JobOptions } from './plan.ts';
 import { prepareColorize } from './prepare.ts';
 import { render } from './render.ts';
@@ -20,7 +20,8 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent }: Jo
     if (signal.aborted) throw new UserFacingError('interrupted', 'Stopped before anything was done.');
     tell({ type: 'plan', plan });
     for (const message of plan.warnings) tell({ type: 'warning', message });
-    using project = ProjectFile.open(plan.project, { path: plan.film.path, identity: job.identity });
+    using lease = openProjects.openToColour(plan.project, { path: plan.film.path, identity: job.identity });
+    const { project } = lease;
     const track = project.track(job.trackKey, job.chromaSize.width, job.chromaSize.height, plan.film.video.timeBase, job.networkMilliseconds);
     const { frames, seconds } = await render({ ...job, project, track, deinterlace: plan.export.deinterlace }, signal, tell);
     const done: DoneEvent = {

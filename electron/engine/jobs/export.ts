@@ -12,7 +12,8 @@ import { probeFilm } from '../film/probe.ts';
 import { containerFor, planStreams } from '../film/streams.ts';
 import { listModels } from '../model/catalog.ts';
 import { identifyFilm } from '../project/identity.ts';
-import { ProjectFile } from '../project/project-file.ts';
+import { openProjects } from '../project/open-projects.ts';
+import type { ProjectFile } from '../project/project-file.ts';
 import type { DoneEvent } from './colorize.ts';
 import type { JobOptions } from './plan.ts';
 import { defaultOutput, planScan } from './prepare.ts';
@@ -44,7 +45,8 @@ function newestComplete(project: ProjectFile): TrackInfo {
  */
 export async function exportProject(request: ExportRequest, { signal, onEvent }: JobOptions): Promise<DoneEvent> {
   const tell = (event: JobEvent): void => onEvent?.(event);
-  using project = ProjectFile.openExisting(resolve(request.project));
+  using lease = openProjects.openExisting(resolve(request.project));
+  const { project } = lease;
   const track = newestComplete(project);
   const { section, settings: colour, deinterlace, device } = track.key;
   const film = await probeFilm(findFilm(project), { signal });

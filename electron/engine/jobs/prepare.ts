@@ -15,7 +15,8 @@ import { findModel, verifyModel, type Model } from '../model/catalog.ts';
 import { chooseDevice } from '../model/devices.ts';
 import { networkSize, type ColourNetwork, type NetworkSize } from '../model/network.ts';
 import { identifyFilm } from '../project/identity.ts';
-import { canonicalKey, ProjectFile } from '../project/project-file.ts';
+import { openProjects } from '../project/open-projects.ts';
+import { canonicalKey } from '../project/project-file.ts';
 import { defaultEvery, defaultSmoothing, engineVersion, reckonedMilliseconds } from './defaults.ts';
 import { summarise } from './summary.ts';
 
@@ -70,8 +71,9 @@ interface Earlier {
 
 /** What an earlier run left in the project. Reading it changes nothing. */
 function findEarlier(path: string, film: { identity: FilmIdentity }, key: Omit<TrackKey, 'device'>, wanted: DeviceChoice): Earlier | null {
-  using project = ProjectFile.openToRead(path, film);
-  if (project === null) return null;
+  using lease = openProjects.openToRead(path, film);
+  if (lease === null) return null;
+  const { project } = lease;
   const alike = canonicalKey({ ...key, device: 'cpu' });
   const track = project.tracks().findLast(
     (found) => canonicalKey({ ...found.key, device: 'cpu' }) === alike && (wanted === 'auto' || wanted === found.key.device),

@@ -142,19 +142,24 @@ export class ProjectFile implements Disposable {
     return ProjectFile.guard(path, () => {
       const project = ProjectFile.connect(path);
       try {
-        const known = project.film();
-        if (known === null) {
-          project.database.prepare('INSERT INTO film (one, path, identity) VALUES (1, ?, ?)').run(film.path, JSON.stringify(film.identity));
-          return project;
-        }
-        project.refuseOtherFilm(film.identity);
-        if (known.path !== film.path) project.database.prepare('UPDATE film SET path = ?').run(film.path);
+        project.adopt(film);
         return project;
       } catch (error) {
         project.close();
         throw error;
       }
     });
+  }
+
+  /** Makes a new project that of a film, and notes where the film of an old one has gone. @throws UserFacingError `project-mismatch` */
+  adopt(film: { path: string; identity: FilmIdentity }): void {
+    const known = this.film();
+    if (known === null) {
+      this.database.prepare('INSERT INTO film (one, path, identity) VALUES (1, ?, ?)').run(film.path, JSON.stringify(film.identity));
+      return;
+    }
+    this.refuseOtherFilm(film.identity);
+    if (known.path !== film.path) this.database.prepare('UPDATE film SET path = ?').run(film.path);
   }
 
   /** Opens the project of a film for reading alone, changing nothing; null where there is no project yet. */
@@ -182,7 +187,8 @@ export class ProjectFile implements Disposable {
     });
   }
 
-  private refuseOtherFilm(identity: FilmIdentity): void {
+  /** @throws UserFacingError `project-mismatch` where the project belongs to another film */
+  refuseOtherFilm(identity: FilmIdentity): void {
     const known = this.film();
     if (known === null || known.identity.fingerprint === identity.fingerprint) return;
     throw new UserFacingError(

@@ -1,0 +1,77 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OpenProjects } from '../../electron/engine/project/open-projects.ts';
+import { ProjectFile } from '../../electron/engine/project/project-file.ts';
+
+const film = { path: '/films/one.mp4', identity: { bytes: 1, fingerprint: '1'.repeat(64) } };
+const otherFilm = { path: '/films/two.mp4', identity: { bytes: 2, fingerprint: '2'.repeat(64) } };
+
+let folder: string;
+let path: string;
+let projects: OpenProjects;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kinetint-open-'));
+  path = join(folder, 'one.kinetint');
+  projects = new OpenProjects();
+});
+afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+
+const isFree = (): boolean => {
+  try {
+    ProjectFile.openExisting(path).close();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe('open projects', () => {
+  it('gives everyone the same file and closes it with the last of them', () => {
+    const one = projects.openToColour(path, film);
+    const two = projects.openToRead(path, film);
+    const three = projects.openExisting(path);
+    expect(two?.project).toBe(one.project);
+    expect(three.project).toBe(one.project);
+    one[Symbol.dispose]();
+    one[Symbol.dispose]();
+    three[Symbol.dispose]();
+    expect(isFree()).toBe(false);
+    expect(two?.project.film()?.path).toBe(film.path);
+    two?.[Symbol.dispose]();
+    expect(isFree()).toBe(true);
+  });
+
+  it('makes nothing when reading what is not there', () => {
+    expect(projects.openToRead(path, film)).toBeNull();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('lets a writer join a reader, who goes on reading', () => {
+    projects.open(path, film)[Symbol.dispose]();
+    using reader = projects.openToRead(path, film)!;
+    using writer = projects.open(path, { ...film, path: '/films/moved.mp4' });
+    expect(reader.project).toBe(writer.project);
+    expect(reader.project.film()?.path).toBe('/films/moved.mp4');
+  });
+
+  it('knows a project by its file, not by its name', () => {
+    using one = projects.open(path, film);
+    const link = join(folder, 'link.kinetint');
+    symlinkSync(path, link);
+    using two = projects.openExisting(link);
+    expect(two.project).toBe(one.project);
+  });
+
+  it('refuses a second job and another film, and leaves the first alone', () => {
+    using job = projects.openToColour(path, film);
+    expect(() => projects.openToColour(path, film)).toThrow('being coloured already');
+    expect(() => projects.open(path, otherFilm)).toThrow('another film');
+    expect(() => projects.openToRead(path, otherFilm)).toThrow('another film');
+    expect(job.project.film()?.path).toBe(film.path);
+    job[Symbol.dispose]();
+    using again = projects.openToColour(path, film);
+    expect(again.project.film()?.path).toBe(film.path);
+  });
+});
