@@ -6,7 +6,7 @@ import type { ColorizeRequest } from '../../../shared/job.ts';
 import type { DeviceChoice } from '../../../shared/settings.ts';
 import { colorize } from '../../engine/jobs/colorize.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
-import { defaultOutput } from '../../engine/jobs/prepare.ts';
+import { defaultOutput } from '../../engine/jobs/plan-export.ts';
 import { containerFor } from '../../engine/film/streams.ts';
 import { addColourOptions, addExportOptions, type ExportOptions } from '../options.ts';
 import type { CommandContext } from '../program.ts';

@@ -3,22 +3,15 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { ExportRequest, JobEvent } from '../../../shared/job.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
-import type { ExportSettings } from '../../../shared/settings.ts';
-import { checkOutput } from '../film/check-output.ts';
-import { requireEncoder } from '../film/capabilities.ts';
-import { planEncoder } from '../film/encoders.ts';
-import { inspectPicture } from '../film/inspect.ts';
 import { probeFilm } from '../film/probe.ts';
-import { containerFor, planStreams } from '../film/streams.ts';
 import { listModels } from '../model/catalog.ts';
 import { identifyFilm } from '../project/identity.ts';
 import { openProjects } from '../project/open-projects.ts';
 import type { ProjectFile } from '../project/project-file.ts';
 import type { DoneEvent } from './colorize.ts';
 import type { JobOptions } from './plan.ts';
-import { defaultOutput, planScan } from './prepare.ts';
+import { planExport, statePlan } from './plan-export.ts';
 import { render } from './render.ts';
-import { summarise } from './summary.ts';
 
 /** The film where the project last saw it, or beside the project after both were moved. */
 function findFilm(project: ProjectFile): string {
@@ -54,32 +47,22 @@ export async function exportProject(request: ExportRequest, { signal, onEvent }:
   if (identity.fingerprint !== project.film()?.identity.fingerprint) {
     throw new UserFacingError('project-mismatch', `${film.path} is not the film that ${basename(project.path)} was made from: put that film back.`);
   }
-  const codec = request.codec ?? 'h264';
-  const container = request.container ?? containerFor(request.output, codec);
-  const output = resolve(request.output ?? join(dirname(project.path), basename(defaultOutput(film.path, container))));
-  await checkOutput({ output, project: project.path, film: film.path, force: request.force });
-  const inspection = await inspectPicture(film, { signal });
-  const { scan, interlaced } = planScan(inspection, deinterlace);
-  const settings: ExportSettings = { codec, container, quality: request.quality, preset: request.preset, saturation: request.saturation ?? 1, deinterlace };
-  const encoder = planEncoder(film.video, settings, interlaced);
-  await requireEncoder(encoder.name, codec);
-  const { streams, warnings } = planStreams(film, container);
+  const planned = await planExport(film, { ...request, deinterlace }, { folder: dirname(project.path), project: project.path }, signal);
   const models = await listModels();
   const entry = models.find((model) => model.entry.sha256 === track.key.modelSha256)?.entry;
   const stride = entry?.output.stride ?? 2;
-  const facts = {
-    film, inspection, output, project: project.path, colour, export: settings, section, streams, scan, device, devices: [],
+  const plan = statePlan(planned, {
+    colour, section, device, devices: [],
     networkSize: { width: track.width * stride, height: track.height * stride }, framesReady: project.framesStored(track),
-  };
-  const plan = { ...facts, ...summarise(facts, entry?.name ?? colour.model, [...warnings, ...encoder.warnings]) };
+  }, entry?.name ?? colour.model);
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });
   const { frames, seconds } = await render(
-    { plan, encoder, interlaced, chromaSize: { width: track.width, height: track.height }, project, track, network: null, deinterlace },
+    { plan, encoder: planned.encoder, interlaced: planned.interlaced, chromaSize: { width: track.width, height: track.height }, project, track, network: null, deinterlace },
     signal,
     tell,
   );
-  const done: DoneEvent = { type: 'done', output, project: project.path, frames, seconds, fps: frames / seconds, model: colour.model, device };
+  const done: DoneEvent = { type: 'done', output: plan.output, project: project.path, frames, seconds, fps: frames / seconds, model: colour.model, device };
   tell(done);
   return done;
 }

@@ -1,16 +1,12 @@
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { UserFacingError } from '../../../shared/errors.ts';
-import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
+import type { FilmInfo } from '../../../shared/film.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project.ts';
-import type { ColourSettings, Device, DeviceChoice, ExportSettings, Section } from '../../../shared/settings.ts';
-import { checkOutput } from '../film/check-output.ts';
-import { requireEncoder } from '../film/capabilities.ts';
-import { planEncoder, type EncoderPlan } from '../film/encoders.ts';
-import { inspectPicture } from '../film/inspect.ts';
+import type { ColourSettings, Device, DeviceChoice, Section } from '../../../shared/settings.ts';
+import type { EncoderPlan } from '../film/encoders.ts';
 import { probeFilm } from '../film/probe.ts';
-import { containerFor, planStreams } from '../film/streams.ts';
 import { findModel, verifyModel, type Model } from '../model/catalog.ts';
 import { chooseDevice } from '../model/devices.ts';
 import { networkSize, type ColourNetwork, type NetworkSize } from '../model/network.ts';
@@ -18,7 +14,7 @@ import { identifyFilm } from '../project/identity.ts';
 import { openProjects } from '../project/open-projects.ts';
 import { canonicalKey } from '../project/project-file.ts';
 import { defaultEvery, defaultSmoothing, engineVersion, reckonedMilliseconds } from './defaults.ts';
-import { summarise } from './summary.ts';
+import { planExport, statePlan } from './plan-export.ts';
 
 /** A job made ready: the plan, and what running it needs. The project and the network are the caller's to close. */
 export interface PreparedJob {
@@ -34,28 +30,10 @@ export interface PreparedJob {
   readonly networkMilliseconds: number;
 }
 
-/** `FILM-name.color.mp4` beside the film. */
-export function defaultOutput(film: string, container: string): string {
-  return join(dirname(film), `${basename(film, extname(film))}.color.${container}`);
-}
-
-/** The project stands beside the output, named after the film. */
-export function defaultProject(film: string, output: string): string {
-  return join(dirname(output), `${basename(film, extname(film))}.kinetint`);
-}
-
 /** Size of the picture as a player shows it, in square samples. */
 function displaySize({ video }: FilmInfo): { width: number; height: number } {
   const width = (video.width * video.sampleAspectRatio.num) / video.sampleAspectRatio.den;
   return video.rotation % 180 === 0 ? { width, height: video.height } : { width: video.height, height: width };
-}
-
-/** What is done about interlaced scanning, and the field order that is kept. */
-export function planScan(inspection: PictureInspection, deinterlace: boolean): { scan: Plan['scan']; interlaced: 'top-first' | 'bottom-first' | null } {
-  const { scan } = inspection;
-  if (scan === 'progressive') return { scan: 'progressive', interlaced: null };
-  if (deinterlace) return { scan: 'deinterlace', interlaced: null };
-  return scan === 'mixed' ? { scan: 'progressive', interlaced: null } : { scan: 'keep-interlaced', interlaced: scan };
 }
 
 function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section): void {
@@ -104,48 +82,31 @@ async function loadNetwork(
 export async function prepareColorize(request: ColorizeRequest, signal: AbortSignal): Promise<PreparedJob> {
   const film = await probeFilm(resolve(request.film), { signal });
   checkSection(film, request.section);
-  const codec = request.codec ?? 'h264';
-  const container = request.container ?? containerFor(request.output, codec);
-  const output = resolve(request.output ?? defaultOutput(film.path, container));
-  const projectPath = resolve(request.project ?? defaultProject(film.path, output));
-  await checkOutput({ output, project: projectPath, film: film.path, force: request.force });
   const model = await findModel(request.model);
   await verifyModel(model);
-  const inspection = await inspectPicture(film, { signal });
-  const { scan, interlaced } = planScan(inspection, request.deinterlace);
-  const deinterlace = scan === 'deinterlace';
+  const planned = await planExport(film, request, { folder: dirname(film.path), project: request.project }, signal);
+  const { deinterlace } = planned.facts.export;
   const colour: ColourSettings = {
     model: model.entry.id,
     smoothing: request.smoothing ?? defaultSmoothing,
     every: request.every ?? defaultEvery,
   };
-  const settings: ExportSettings = {
-    codec,
-    container,
-    quality: request.quality,
-    preset: request.preset,
-    saturation: request.saturation ?? 1,
-    deinterlace,
-  };
-  const encoder = planEncoder(film.video, settings, interlaced);
-  await requireEncoder(encoder.name, codec);
   const display = displaySize(film);
   const size = networkSize(model, display.width, display.height);
   const identity = await identifyFilm(film.path);
   const key = { settings: colour, modelSha256: model.entry.sha256, section: request.section, deinterlace, engine: engineVersion };
-  const earlier = findEarlier(projectPath, { identity }, key, request.device);
+  const earlier = findEarlier(planned.facts.project, { identity }, key, request.device);
   const { network, device, reports } = await loadNetwork(model, request.device, earlier, size);
-  const { streams, warnings } = planStreams(film, container);
-  const facts = { film, inspection, output, project: projectPath, colour, export: settings, section: request.section, streams, scan, networkSize: size, device, devices: reports, framesReady: earlier?.device === device ? earlier.framesReady : 0 };
+  const framesReady = earlier?.device === device ? earlier.framesReady : 0;
   const stride = model.entry.output.stride;
   return {
-    plan: { ...facts, ...summarise(facts, model.entry.name, [...warnings, ...encoder.warnings]) },
+    plan: statePlan(planned, { colour, section: request.section, networkSize: size, device, devices: reports, framesReady }, model.entry.name),
     model,
     network,
     trackKey: { ...key, device },
     identity,
-    encoder,
-    interlaced,
+    encoder: planned.encoder,
+    interlaced: planned.interlaced,
     networkMilliseconds: reckonedMilliseconds(model.entry, device, size, reports.find((report) => report.device === device)?.millisecondsPerFrame ?? null),
     chromaSize: { width: size.width / stride, height: size.height / stride },
   };

@@ -1,0 +1,71 @@
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
+import type { ColorizeRequest } from '../../../shared/job.ts';
+import type { Plan } from '../../../shared/plan.ts';
+import { requireEncoder } from '../film/capabilities.ts';
+import { checkOutput } from '../film/check-output.ts';
+import { planEncoder, type EncoderPlan } from '../film/encoders.ts';
+import { inspectPicture } from '../film/inspect.ts';
+import { containerFor, planStreams } from '../film/streams.ts';
+import { summarise } from './summary.ts';
+
+/** `FILM-name.color.mp4` beside the film. */
+export function defaultOutput(film: string, container: string): string {
+  return join(dirname(film), `${basename(film, extname(film))}.color.${container}`);
+}
+
+/** The project stands beside the output, named after the film. */
+function defaultProject(film: string, output: string): string {
+  return join(dirname(output), `${basename(film, extname(film))}.kinetint`);
+}
+
+/** What is done about interlaced scanning, and the field order that is kept. */
+function planScan({ scan }: PictureInspection, deinterlace: boolean): { scan: Plan['scan']; interlaced: 'top-first' | 'bottom-first' | null } {
+  if (scan === 'progressive') return { scan: 'progressive', interlaced: null };
+  if (deinterlace) return { scan: 'deinterlace', interlaced: null };
+  return scan === 'mixed' ? { scan: 'progressive', interlaced: null } : { scan: 'keep-interlaced', interlaced: scan };
+}
+
+/** How the coloured file is wished for; null is for the engine to choose. */
+export type ExportWish = Pick<ColorizeRequest, 'output' | 'codec' | 'container' | 'quality' | 'preset' | 'saturation' | 'deinterlace' | 'force'>;
+
+export interface ExportPlace {
+  /** Where an output without a name goes. */
+  readonly folder: string;
+  /** The project file; null is beside the output. */
+  readonly project: string | null;
+}
+
+/** Everything about the file that is written, whoever makes its colours. */
+export interface ExportPlan {
+  readonly facts: Pick<Plan, 'film' | 'inspection' | 'output' | 'project' | 'export' | 'streams' | 'scan'>;
+  readonly encoder: EncoderPlan;
+  readonly interlaced: 'top-first' | 'bottom-first' | null;
+  /** Sentences about what the file cannot keep. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Decides container, name, encoder and streams of the file that a film's colours go into. Nothing is written.
+ * @throws UserFacingError where the file could not be written as wished
+ */
+export async function planExport(film: FilmInfo, wish: ExportWish, place: ExportPlace, signal: AbortSignal): Promise<ExportPlan> {
+  const codec = wish.codec ?? 'h264';
+  const container = wish.container ?? containerFor(wish.output, codec);
+  const output = resolve(wish.output ?? join(place.folder, basename(defaultOutput(film.path, container))));
+  const project = resolve(place.project ?? defaultProject(film.path, output));
+  await checkOutput({ output, project, film: film.path, force: wish.force });
+  const inspection = await inspectPicture(film, { signal });
+  const { scan, interlaced } = planScan(inspection, wish.deinterlace);
+  const settings = { codec, container, quality: wish.quality, preset: wish.preset, saturation: wish.saturation ?? 1, deinterlace: scan === 'deinterlace' };
+  const encoder = planEncoder(film.video, settings, interlaced);
+  await requireEncoder(encoder.name, codec);
+  const { streams, warnings } = planStreams(film, container);
+  return { facts: { film, inspection, output, project, export: settings, streams, scan }, encoder, interlaced, warnings: [...warnings, ...encoder.warnings] };
+}
+
+/** The whole plan: the file's part, and who makes the colours of which part of the film. */
+export function statePlan(planned: ExportPlan, colouring: Omit<Plan, keyof ExportPlan['facts'] | 'summary' | 'warnings'>, modelName: string): Plan {
+  const facts = { ...planned.facts, ...colouring };
+  return { ...facts, ...summarise(facts, modelName, planned.warnings) };
+}
