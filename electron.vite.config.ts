@@ -45,6 +45,7 @@ export default defineConfig({
   renderer: {
     root: resolve(root, 'renderer'),
     plugins: [react()],
+    resolve: { alias: { 'react-remove-scroll': resolve(root, 'renderer/ui/no-scroll-lock.tsx') } },
     build: {
       outDir: resolve(root, 'out/renderer'),
       // Nothing inlined: the page's policy lets only files of its own in.

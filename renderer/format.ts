@@ -1,36 +1,21 @@
 import type { FilmInfo, VideoStream } from '../shared/film.ts';
 import type { Stage } from '../shared/job.ts';
 import type { Plan, StreamPlan } from '../shared/plan.ts';
+import { currentLanguage, i18n } from './i18n/i18n.ts';
+import { formatDuration, formatRate } from './i18n/numbers.ts';
 
-const integers = new Intl.NumberFormat('en');
+export { formatBytes, formatCount, formatDate, formatDuration, formatFrameRate, formatPercent } from './i18n/numbers.ts';
 
-/** 12345 → 12,345. */
-export function formatCount(count: number): string {
-  return integers.format(count);
-}
-
-/** "1 h 2 min", "3 min 20 s", "45 s": two units at most, as people say it. */
-export function formatDuration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole / 60) % 60;
-  const rest = whole % 60;
-  if (hours > 0) return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
-  if (minutes > 0) return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
-  return `${rest} s`;
-}
+// Words in the page's language at the time of the call: components that use them follow it by their own useTranslation.
+const { t } = i18n;
 
 /** How long is left, as coarse as it is certain: nobody wants to watch an estimate tick. */
 export function formatTimeLeft(seconds: number): string {
-  if (seconds < 10) return 'a few seconds left';
-  if (seconds <= 50) return `about ${Math.ceil(seconds / 10) * 10} seconds left`;
+  if (seconds < 10) return t('format:fewSecondsLeft');
+  if (seconds <= 50) return t('format:secondsLeft', { count: Math.ceil(seconds / 10) * 10 });
   const minutes = Math.max(1, Math.round(seconds / 60));
-  if (minutes < 60) return minutes === 1 ? 'about a minute left' : `about ${minutes} minutes left`;
-  return `about ${formatDuration(Math.round(seconds / 600) * 600)} left`;
-}
-
-export function formatFrameRate(fps: number): string {
-  return fps >= 100 ? Math.round(fps).toString() : fps.toFixed(fps >= 10 ? 1 : 2).replace(/\.?0+$/, '');
+  if (minutes < 60) return t('format:minutesLeft', { count: minutes });
+  return t('format:timeLeft', { time: formatDuration(Math.round(seconds / 600) * 600) });
 }
 
 /** The last part of a path, whichever system it comes from. */
@@ -48,7 +33,6 @@ const codecNames: Readonly<Record<string, string>> = {
   h265: 'H.265',
   av1: 'AV1',
   prores: 'ProRes',
-  ffv1: 'FFV1, lossless',
   mpeg1video: 'MPEG-1',
   mpeg2video: 'MPEG-2',
   mpeg4: 'MPEG-4',
@@ -63,18 +47,18 @@ const codecNames: Readonly<Record<string, string>> = {
   vorbis: 'Vorbis',
   subrip: 'SubRip',
   ass: 'ASS',
-  mov_text: 'MP4 text',
 };
 
 export function codecName(codec: string): string {
+  if (codec === 'ffv1') return t('format:lossless', { codec: 'FFV1' });
+  if (codec === 'mov_text') return t('format:mp4Text');
   return codecNames[codec] ?? (codec.startsWith('pcm_') ? 'PCM' : codec);
 }
 
 function frameRateOf(video: VideoStream): string | null {
   if (video.frameRate === null) return null;
-  // Three places tell 23.976 from 24.
-  const rate = Number((video.frameRate.num / video.frameRate.den).toFixed(3)).toString();
-  return video.variableFrameRate ? `about ${rate} frames a second, varying` : `${rate} frames a second`;
+  const rate = formatRate(video.frameRate.num / video.frameRate.den);
+  return video.variableFrameRate ? t('format:frameRateVarying', { rate }) : t('format:frameRate', { rate });
 }
 
 /** The film in one line: length, size, frame rate, codec. */
@@ -88,22 +72,6 @@ export function filmLine({ video, durationSeconds }: FilmInfo): string {
   return parts.filter((part) => part !== null).join(' · ');
 }
 
-const kindNames: Readonly<Record<StreamPlan['kind'], string>> = {
-  video: 'Picture',
-  picture: 'Cover picture',
-  audio: 'Sound',
-  subtitle: 'Subtitles',
-  attachment: 'Attachment',
-  data: 'Data',
-};
-
-const actionNames: Readonly<Record<StreamPlan['action'], string>> = {
-  colour: 'coloured',
-  copy: 'kept as it is',
-  convert: 'converted',
-  drop: 'left out',
-};
-
 export interface StreamLine {
   readonly index: number;
   readonly action: StreamPlan['action'];
@@ -114,10 +82,11 @@ export interface StreamLine {
   readonly reason: string | null;
 }
 
-function languageName(code: string | null): string | null {
+/** "eng" → "English", in the page's language; the code itself where nobody knows it. */
+export function languageName(code: string | null): string | null {
   if (code === null || code === 'und') return null;
   try {
-    return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code;
+    return new Intl.DisplayNames(currentLanguage(), { type: 'language' }).of(code) ?? code;
   } catch {
     return code;
   }
@@ -131,35 +100,21 @@ export function streamLine(stream: StreamPlan, { video, others }: FilmInfo): Str
   return {
     index: stream.index,
     action: stream.action,
-    name: kindNames[stream.kind],
+    name: t(`format:stream.${stream.kind}`),
     detail: parts.filter((part) => part !== null && part !== '').join(', '),
-    outcome: actionNames[stream.action],
+    outcome: t(`format:action.${stream.action}`),
     reason: stream.reason,
   };
 }
 
 export function codecLine({ export: { codec, container } }: Plan): string {
-  return `${codecName(codec)} in ${container === 'mkv' ? 'Matroska' : container.toUpperCase()}`;
+  return t('format:codecInContainer', { codec: codecName(codec), container: container === 'mkv' ? 'Matroska' : container.toUpperCase() });
 }
-
-const deviceNames: Readonly<Record<Plan['device'], string>> = {
-  cpu: 'the processor',
-  webgpu: 'the graphics card (WebGPU)',
-  cuda: 'the graphics card (CUDA)',
-  directml: 'the graphics card (DirectML)',
-  coreml: 'the neural engine (Core ML)',
-};
 
 export function deviceName(device: Plan['device']): string {
-  return deviceNames[device];
+  return t(`format:device.${device}`);
 }
 
-const stageNames: Readonly<Record<Stage, string>> = {
-  looking: 'Looking at the film',
-  colouring: 'Finding the colours',
-  exporting: 'Writing the film',
-};
-
 export function stageName(stage: Stage): string {
-  return stageNames[stage];
+  return t(`format:stage.${stage}`);
 }

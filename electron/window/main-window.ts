@@ -17,7 +17,7 @@ export function createMainWindow({ preload, url, isBusy }: MainWindowOptions): B
     show: false,
     autoHideMenuBar: true,
     // The page's own background, so that opening does not flash.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181a' : '#f6f5f2',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a1a1a' : '#f3f3f3',
     webPreferences: {
       preload,
       sandbox: true,

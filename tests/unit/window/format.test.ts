@@ -1,16 +1,30 @@
-import { describe, expect, test } from 'vitest';
-import { codecName, fileName, filmLine, folderName, formatDuration, formatFrameRate, formatTimeLeft, streamLine } from '../../../renderer/format.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  codecName,
+  fileName,
+  filmLine,
+  folderName,
+  formatBytes,
+  formatCount,
+  formatDate,
+  formatDuration,
+  formatFrameRate,
+  formatPercent,
+  formatTimeLeft,
+  streamLine,
+} from '../../../renderer/format.ts';
+import { setLanguage } from '../../../renderer/i18n/i18n.ts';
 import { planSentences } from '../../../renderer/plan-words.ts';
 import { plan } from './fixtures.ts';
 
 describe('durations', () => {
   test.each([
-    [0, '0 s'],
-    [45.4, '45 s'],
+    [0, '0 sec'],
+    [45.4, '45 sec'],
     [59.6, '1 min'],
-    [200, '3 min 20 s'],
-    [3599.7, '1 h'],
-    [7325, '2 h 2 min'],
+    [200, '3 min, 20 sec'],
+    [3599.7, '1 hr'],
+    [7325, '2 hr, 2 min'],
   ])('%d seconds are "%s"', (seconds, words) => {
     expect(formatDuration(seconds)).toBe(words);
   });
@@ -21,8 +35,8 @@ describe('durations', () => {
     [52, 'about a minute left'],
     [75, 'about a minute left'],
     [700, 'about 12 minutes left'],
-    [3590, 'about 1 h left'],
-    [5400, 'about 1 h 30 min left'],
+    [3590, 'about 1 hr left'],
+    [5400, 'about 1 hr, 30 min left'],
   ])('%d seconds to go are "%s"', (seconds, words) => {
     expect(formatTimeLeft(seconds)).toBe(words);
   });
@@ -48,7 +62,7 @@ test('paths of every system are taken apart', () => {
 });
 
 test('the film in one line keeps 23.976 apart from 24', () => {
-  expect(filmLine(plan.film)).toBe('12 min 22 s · 640 × 480 · 23.976 frames a second · H.264');
+  expect(filmLine(plan.film)).toBe('12 min, 22 sec · 640 × 480 · 23.976 frames a second · H.264');
   const { video } = plan.film;
   expect(filmLine({ ...plan.film, durationSeconds: null, video: { ...video, frameRate: null, codec: 'theora' } })).toBe('640 × 480 · theora');
 });
@@ -64,6 +78,34 @@ test('every stream has its name, what tells it apart, and what becomes of it', (
   expect(codecName('pcm_s24be')).toBe('PCM');
 });
 
+test.each([
+  [0, '0 byte'],
+  [999, '999 byte'],
+  [1234, '1.23 kB'],
+  [999_600, '1 MB'],
+  [12_345_678, '12.3 MB'],
+  [4.2e12, '4.2 TB'],
+])('%d bytes are "%s"', (bytes, words) => {
+  expect(formatBytes(bytes)).toBe(words);
+});
+
+describe('in German', () => {
+  afterEach(() => setLanguage('en'));
+
+  test('numbers, durations, sizes and dates are written as Germans write them', async () => {
+    await setLanguage('de');
+    expect(formatCount(17795)).toBe('17.795');
+    expect(formatFrameRate(23.44)).toBe('23,4');
+    expect(formatPercent(0.25)).toBe('25\u00a0%');
+    expect(formatDuration(7325)).toBe('2 Std., 2 Min.');
+    expect(formatBytes(1_234_567)).toBe('1,23 MB');
+    expect(formatDate(new Date(2026, 10, 3, 15, 4))).toBe('03.11.2026, 15:04');
+    expect(formatTimeLeft(41)).toBe('noch etwa 50 Sekunden');
+    expect(filmLine(plan.film)).toBe('12 Min., 22 Sek. · 640 × 480 · 23,976 Bilder pro Sekunde · H.264');
+    expect(streamLine(plan.streams[1]!, plan.film)).toMatchObject({ name: 'Ton', detail: 'Englisch, PCM', outcome: 'wird umgewandelt' });
+  });
+});
+
 test('a plan says what the film is and what is unusual about it, and nothing else', () => {
   expect(planSentences(plan)).toEqual(['A black-and-white film. It gets colour; its brightness stays as it is, sample for sample.']);
   const unusual = planSentences({
@@ -73,5 +115,5 @@ test('a plan says what the film is and what is unusual about it, and nothing els
     section: { startSeconds: 60, durationSeconds: 30 },
     framesReady: 1200,
   });
-  expect(unusual.join('\n')).toMatch(/^A tinted film.*\nIt is interlaced, and stays so\.\nOnly a part is coloured: 30 s from 1 min on\.\n1,200 frames are/);
+  expect(unusual.join('\n')).toMatch(/^A tinted film.*\nIt is interlaced, and stays so\.\nOnly a part is coloured: 30 sec from 1 min on\.\n1,200 frames are/);
 });

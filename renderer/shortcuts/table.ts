@@ -1,0 +1,24 @@
+export interface Shortcut {
+  /** Where it belongs in the shortcut sheet; a title in `shortcuts:groups`. */
+  readonly group: 'app' | 'film';
+  /** Any of these; the first is the one that tooltips show. See keys.ts for how they are written. */
+  readonly keys: readonly [string, ...string[]];
+  /** The menu of the main process answers it: the page only shows it. */
+  readonly native?: true;
+}
+
+/**
+ * Every key that does something in the window, in the order of the shortcut sheet. A feature adds its lines here, their
+ * names to `shortcuts:names` in both languages, and answers them with useShortcut.
+ */
+export const shortcuts = {
+  'film.open': { group: 'film', keys: ['Mod+O'], native: true },
+  'app.shortcuts': { group: 'app', keys: ['?', 'Mod+/'] },
+} as const satisfies Readonly<Record<string, Shortcut>>;
+
+export type ShortcutId = keyof typeof shortcuts;
+
+/** The keys for a tooltip or a menu entry. */
+export function keysOf(id: ShortcutId): string {
+  return shortcuts[id].keys[0];
+}

@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'react';
+import { registerShortcut } from './registry.ts';
+import type { ShortcutId } from './table.ts';
+
+export interface UseShortcutOptions {
+  /** Called when the key is let go: for what lasts as long as it is held. */
+  readonly onRelease?: () => void;
+  /** False while there is nothing for it to do. */
+  readonly enabled?: boolean;
+}
+
+/** Answers a shortcut of the table while the calling component is there. */
+export function useShortcut(id: ShortcutId, onPress: (event: KeyboardEvent) => void, { onRelease, enabled = true }: UseShortcutOptions = {}): void {
+  const latest = useRef({ onPress, onRelease });
+  useEffect(() => {
+    latest.current = { onPress, onRelease };
+  });
+  const releases = onRelease !== undefined;
+  useEffect(() => {
+    if (!enabled) return undefined;
+    return registerShortcut(id, {
+      press: (event) => {
+        latest.current.onPress(event);
+      },
+      release: releases ? () => latest.current.onRelease?.() : undefined,
+    });
+  }, [id, enabled, releases]);
+}

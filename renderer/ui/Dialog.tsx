@@ -1,0 +1,45 @@
+import { X } from 'lucide-react';
+import { Dialog as Primitive } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { classes } from './classes.ts';
+
+export interface DialogProps {
+  readonly title: string;
+  /** One sentence under the title. */
+  readonly description?: string;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly size?: 'regular' | 'wide';
+  /** The row of buttons at the bottom. */
+  readonly actions?: ReactNode;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog: takes the focus, gives it back, closes on Escape. Nothing outside it can be reached meanwhile. */
+export function Dialog({ title, description, open, onOpenChange, size = 'regular', actions, className, children }: DialogProps): ReactElement {
+  const { t } = useTranslation('ui');
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="ui-overlay" />
+        <Primitive.Content
+          className={classes('ui-dialog', className)}
+          data-size={size}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className="ui-dialog-header">
+            <Primitive.Title className="ui-dialog-title">{title}</Primitive.Title>
+            <Primitive.Close className="ui-icon-button" aria-label={t('close')}>
+              <X aria-hidden size={18} />
+            </Primitive.Close>
+          </header>
+          {description === undefined ? null : <Primitive.Description className="ui-dialog-description">{description}</Primitive.Description>}
+          <div className="ui-dialog-body">{children}</div>
+          {actions === undefined ? null : <footer className="ui-dialog-actions">{actions}</footer>}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
