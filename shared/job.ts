@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
+import { lookSchema } from './look.ts';
 import { planSchema } from './plan.ts';
 import { codecSchema, colourSettingsSchema, containerSchema, deviceChoiceSchema, deviceSchema, sectionSchema } from './settings.ts';
 
@@ -17,7 +18,9 @@ export const colorizeRequestSchema = z.object({
   container: containerSchema.nullable(),
   quality: z.number().int().nullable(),
   preset: z.string().nullable(),
-  saturation: z.number().min(0).max(2).nullable(),
+  strength: lookSchema.shape.strength.nullable(),
+  saturation: lookSchema.shape.saturation.nullable(),
+  warmth: lookSchema.shape.warmth.nullable(),
   deinterlace: z.boolean(),
   /** Write over an existing output. */
   force: z.boolean(),
@@ -26,7 +29,7 @@ export type ColorizeRequest = z.infer<typeof colorizeRequestSchema>;
 
 /** A wish to render a finished project again. */
 export const exportRequestSchema = colorizeRequestSchema
-  .pick({ output: true, codec: true, container: true, quality: true, preset: true, saturation: true, force: true })
+  .pick({ output: true, codec: true, container: true, quality: true, preset: true, strength: true, saturation: true, warmth: true, force: true })
   .extend({ project: z.string().min(1) });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
 

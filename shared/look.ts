@@ -15,3 +15,12 @@ export const plainLook: Look = { strength: 1, saturation: 1, warmth: 0 };
 
 /** What full warmth adds to a* and b* at middle lightness; it fades out towards black and white. */
 export const warmthShift = { a: 4, b: 16 } as const;
+
+/** One look over another: strengths and saturations multiply, warmths add up. */
+export function combineLooks(one: Look, other: Look): Look {
+  return {
+    strength: one.strength * other.strength,
+    saturation: one.saturation * other.saturation,
+    warmth: Math.min(1, Math.max(-1, one.warmth + other.warmth)),
+  };
+}

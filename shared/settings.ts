@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lookSchema } from './look.ts';
 
 export const deviceChoiceSchema = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'directml', 'coreml']);
 export type DeviceChoice = z.infer<typeof deviceChoiceSchema>;
@@ -28,8 +29,8 @@ export const exportSettingsSchema = z.object({
   quality: z.number().int().nullable(),
   /** The encoder's own preset name; null is the codec's default. */
   preset: z.string().nullable(),
-  /** Multiplies a* and b*: 0 is grey, 1 as coloured, at most 2. */
-  saturation: z.number().min(0).max(2),
+  /** These three are a look over the whole film; it is combined with what the project says of the film and its shots. */
+  ...lookSchema.shape,
   /** Turn interlaced film into one progressive frame for each frame. */
   deinterlace: z.boolean(),
   container: containerSchema,

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { ExportRequest } from '../../shared/job.ts';
 import { codecSchema, deviceChoiceSchema, type Codec } from '../../shared/settings.ts';
 
 function numberWithin(low: number, high: number, what: string): (text: string) => number {
@@ -36,7 +37,9 @@ export interface ExportOptions {
   codec?: Codec;
   quality?: number;
   preset?: string;
+  strength?: number;
   saturation?: number;
+  warmth?: number;
   force?: true;
   json?: true;
 }
@@ -47,9 +50,16 @@ export function addExportOptions(command: Command): Command {
     .addOption(new Option('--codec <name>', 'video codec (default: h264)').choices(codecSchema.options))
     .option('--quality <number>', "the encoder's constant-quality number; smaller is better", numberWithin(0, 63, 'a whole number from 0 to 63'))
     .option('--preset <name>', "the encoder's preset, such as medium or slow")
-    .option('--saturation <number>', 'strength of the colours, 0 to 2', numberWithin(0, 2, 'a number from 0 to 2'))
+    .option('--strength <number>', 'how much colour is laid over the grey, 0 (black and white) to 1 (default: 1)', numberWithin(0, 1, 'a number from 0 to 1'))
+    .option('--saturation <number>', 'how strong the colours are, 0 to 2 (default: 1)', numberWithin(0, 2, 'a number from 0 to 2'))
+    .option('--warmth <number>', 'cooler from -1 or warmer to 1 (default: 0)', numberWithin(-1, 1, 'a number from -1 to 1'))
     .option('--force', 'write over an existing output')
     .option('--json', 'print one JSON object a line on standard output');
+}
+
+/** The look that was asked for, as requests have it. */
+export function lookOptions({ strength, saturation, warmth }: ExportOptions): Pick<ExportRequest, 'strength' | 'saturation' | 'warmth'> {
+  return { strength: strength ?? null, saturation: saturation ?? null, warmth: warmth ?? null };
 }
 
 export function addColourOptions(command: Command): Command {

@@ -24,7 +24,9 @@ const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   container: null,
   quality: null,
   preset: null,
+  strength: null,
   saturation: null,
+  warmth: null,
   deinterlace: false,
   force: false,
 };

@@ -73,7 +73,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
   const section = { startSeconds: 0, durationSeconds: null };
   const size = networkSize(network.model, width, lines);
   const chromaSize = network.outputSize(size);
-  const settings: ExportSettings = { codec: 'ffv1', container: 'mkv', quality: null, preset: null, saturation: 1, deinterlace: false };
+  const settings: ExportSettings = { codec: 'ffv1', container: 'mkv', quality: null, preset: null, strength: 1, saturation: 1, warmth: 0, deinterlace: false };
   // A 4:2:0 film, as nearly all are; luma is the same.
   const video = { ...info.video, sampling: '420' as const };
   const reader = new LumaReader({ film: info, section, deinterlace: false, ...size }, new AbortController().signal);

@@ -55,7 +55,7 @@ describe.each([['smpte170m', 'limited'], ['bt709', 'limited'], ['bt709', 'full']
     const project = join(folder, 'known.kinetint');
     await projectWithKnownColour(film, project);
     const { output } = await exportProject(
-      { project, output: join(folder, 'known.color.mp4'), codec: null, container: null, quality: null, preset: null, saturation: null, force: false },
+      { project, output: join(folder, 'known.color.mp4'), codec: null, container: null, quality: null, preset: null, strength: null, saturation: null, warmth: null, force: false },
       { signal: new AbortController().signal },
     );
     const [stream] = await probeStreams(output);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chromaBits, chromaCodes, ChromaTable, lightnessOfLuma, type FilmColour } from '../../electron/engine/colour/film-colour.ts';
 import { LabSpace } from '../../electron/engine/colour/lab.ts';
 import type { Matrix, Range } from '../../shared/film.ts';
+import { plainLook, type Look } from '../../shared/look.ts';
 
 const coefficients = { bt601: [0.299, 0.114], bt709: [0.2126, 0.0722], bt2020: [0.2627, 0.0593] } as const;
 
@@ -26,9 +27,9 @@ function tableOf(colour: FilmColour): ChromaTable {
   return table;
 }
 
-function write(colour: FilmColour, luma: number, a: number, b: number, saturation = 1): readonly [number, number] {
+function write(colour: FilmColour, luma: number, a: number, b: number, look: Partial<Look> = {}): readonly [number, number] {
   const chroma = new Float32Array(2);
-  tableOf(colour).lookUp(Uint8Array.of(luma), Float32Array.of(a, b), saturation, chroma);
+  tableOf(colour).lookUp(Uint8Array.of(luma), Float32Array.of(a, b), { ...plainLook, ...look }, chroma);
   const [cb, cr] = chromaCodes(chroma, colour.range);
   return [cb!, cr!];
 }
@@ -56,13 +57,25 @@ describe.each(spaces)('chroma of %s, %s range', (matrix, range) => {
   });
 });
 
-describe('saturation', () => {
+describe('the look', () => {
   const colour: FilmColour = { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'srgb' };
-  it('0 is grey', () => { expect(write(colour, 120, 30, 30, 0)).toEqual([512, 512]); });
-  it('multiplies a* and b*', () => {
-    const [, a, b] = read(colour, 120, ...write(colour, 120, 20, 10, 1.5));
-    expect(a).toBeCloseTo(30, 0);
-    expect(b).toBeCloseTo(15, 0);
+  const lightness = lightnessOfLuma(colour);
+
+  it.each([{ saturation: 0 }, { strength: 0 }, { strength: 0, warmth: 1, saturation: 2 }])('%o is grey', (look) => {
+    expect(write(colour, 120, 30, 30, look)).toEqual([512, 512]);
+  });
+
+  it('is strength · (saturation · a*b* + warmth · (4, 16) · m)', () => {
+    const middle = 4 * (lightness[120]! / 100) * (1 - lightness[120]! / 100);
+    const [, a, b] = read(colour, 120, ...write(colour, 120, 20, -10, { strength: 0.8, saturation: 1.5, warmth: 0.5 }));
+    expect(Math.abs(a - 0.8 * (1.5 * 20 + 0.5 * 4 * middle))).toBeLessThan(0.8);
+    expect(Math.abs(b - 0.8 * (1.5 * -10 + 0.5 * 16 * middle))).toBeLessThan(0.8);
+  });
+
+  it('warms and cools greys, but neither black nor white', () => {
+    expect(read(colour, 120, ...write(colour, 120, 0, 0, { warmth: 1 }))[2]).toBeGreaterThan(12);
+    expect(read(colour, 120, ...write(colour, 120, 0, 0, { warmth: -1 }))[2]).toBeLessThan(-12);
+    for (const luma of [16, 235]) expect(write(colour, luma, 0, 0, { warmth: 1 })).toEqual([512, 512]);
   });
 });
 

@@ -8,7 +8,7 @@ import { colorize } from '../../engine/jobs/colorize.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
 import { defaultOutput } from '../../engine/jobs/plan-export.ts';
 import { containerFor } from '../../engine/film/streams.ts';
-import { addColourOptions, addExportOptions, type ExportOptions } from '../options.ts';
+import { addColourOptions, addExportOptions, lookOptions, type ExportOptions } from '../options.ts';
 import type { CommandContext } from '../program.ts';
 
 interface ColorizeOptions extends ExportOptions {
@@ -48,7 +48,7 @@ async function requestFor(film: string, several: boolean, options: ColorizeOptio
     container: null,
     quality: options.quality ?? null,
     preset: options.preset ?? null,
-    saturation: options.saturation ?? null,
+    ...lookOptions(options),
     deinterlace: options.deinterlace === true,
     force: options.force === true,
   };

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { exportProject } from '../../engine/jobs/export.ts';
-import { addExportOptions, type ExportOptions } from '../options.ts';
+import { addExportOptions, lookOptions, type ExportOptions } from '../options.ts';
 import type { CommandContext } from '../program.ts';
 
 export function addExport(program: Command, { reporter, signal }: CommandContext): void {
@@ -17,7 +17,7 @@ export function addExport(program: Command, { reporter, signal }: CommandContext
         container: null,
         quality: options.quality ?? null,
         preset: options.preset ?? null,
-        saturation: options.saturation ?? null,
+        ...lookOptions(options),
         force: options.force === true,
       },
       { signal, onEvent: reporter.event.bind(reporter) },

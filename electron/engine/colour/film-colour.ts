@@ -1,4 +1,5 @@
 import type { Matrix, Range, VideoStream } from '../../../shared/film.ts';
+import { warmthShift, type Look } from '../../../shared/look.ts';
 import { LabSpace, lightness, toLinear, type PrimariesName, type TransferName } from './lab.ts';
 
 /** What a film's colour tags mean for the conversions, every gap filled. */
@@ -89,8 +90,12 @@ export class ChromaTable {
 
   private readonly range: Range;
 
+  /** How near each luma code value is to middle lightness: 0 at black and white, 1 at L* 50. */
+  private readonly middleOfLuma: Float32Array;
+
   constructor(colour: FilmColour) {
     this.range = colour.range;
+    this.middleOfLuma = lightnessOfLuma(colour).map((L) => 4 * (L / 100) * (1 - L / 100));
     const space = new LabSpace(colour.primaries, colour.transfer);
     const [kr, kb] = lumaCoefficients[colour.matrix];
     const kg = 1 - kr - kb;
@@ -115,13 +120,19 @@ export class ChromaTable {
    * Looks up the chroma of each pixel.
    * @param luma luma of the film in 8-bit code values, or means of them, `count` of them
    * @param ab a* plane then b* plane, `count` values each
-   * @param saturation multiplies a* and b*
+   * @param look what is made of a* and b* first: `strength · (saturation · a* + warmth · shift)`, the shift greatest at
+   *   middle lightness, so that black and white stay neutral
    * @param out receives the Cb plane then the Cr plane, -0.5..0.5
    */
-  lookUp(luma: Uint8Array | Float32Array, ab: Float32Array, saturation: number, out: Float32Array): void {
+  lookUp(luma: Uint8Array | Float32Array, ab: Float32Array, { strength, saturation, warmth }: Look, out: Float32Array): void {
     const count = luma.length;
     const { black, span } = lumaScale(this.range);
-    const abScale = ((abSteps - 1) / (2 * abLimit)) * saturation;
+    const abUnit = (abSteps - 1) / (2 * abLimit);
+    const abScale = abUnit * strength * saturation;
+    // m = 4 · L/100 · (1 − L/100) is 1 at L* 50.
+    const aShift = abUnit * strength * warmth * warmthShift.a;
+    const bShift = abUnit * strength * warmth * warmthShift.b;
+    const middle = this.middleOfLuma;
     const abMiddle = (abSteps - 1) / 2;
     const abTop = abSteps - 1.0001;
     const table = this.table;
@@ -130,8 +141,9 @@ export class ChromaTable {
     const rowY = abSteps * abSteps * 2;
     for (let i = 0; i < count; i += 1) {
       const y = Math.min(lumaSteps - 1.0001, Math.max(0, ((luma[i]! - black) / span) * (lumaSteps - 1)));
-      const a = Math.min(abTop, Math.max(0, ab[i]! * abScale + abMiddle));
-      const b = Math.min(abTop, Math.max(0, ab[count + i]! * abScale + abMiddle));
+      const m = middle[(luma[i]! + 0.5) | 0]!;
+      const a = Math.min(abTop, Math.max(0, ab[i]! * abScale + aShift * m + abMiddle));
+      const b = Math.min(abTop, Math.max(0, ab[count + i]! * abScale + bShift * m + abMiddle));
       const y0 = Math.floor(y);
       const a0 = Math.floor(a);
       const b0 = Math.floor(b);

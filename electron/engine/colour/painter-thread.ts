@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Look } from '../../../shared/look.ts';
 import type { PaintSettings } from './painter.ts';
 
 /** Main thread → painter. */
@@ -9,6 +10,7 @@ export interface PaintRequest {
   readonly id: number;
   readonly luma: readonly Uint8Array[];
   readonly ab: readonly Float32Array[];
+  readonly looks: readonly Look[];
 }
 
 /** Painter → main thread. */
@@ -53,13 +55,13 @@ export class PainterThread implements AsyncDisposable {
   }
 
   /** Paints the frames of a stretch, in order. See {@link Painter.paint}. */
-  async paint(luma: readonly Uint8Array[], ab: readonly Float32Array[]): Promise<readonly Uint16Array[]> {
+  async paint(luma: readonly Uint8Array[], ab: readonly Float32Array[], looks: readonly Look[]): Promise<readonly Uint16Array[]> {
     if (this.failure !== null) throw this.failure;
     const id = this.nextId;
     this.nextId += 1;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      const request: PaintRequest = { id, luma, ab };
+      const request: PaintRequest = { id, luma, ab, looks };
       this.worker.postMessage(request);
     });
   }

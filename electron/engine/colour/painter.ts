@@ -1,3 +1,4 @@
+import type { Look } from '../../../shared/look.ts';
 import { ChromaTable, chromaCodes, type FilmColour } from './film-colour.ts';
 import { shrink, upsampleAlongEdges } from './upsample.ts';
 
@@ -13,8 +14,6 @@ export interface PaintSettings {
   readonly lumaSize: Size;
   /** Size of the a*b* planes: the luma's divided by a whole number. */
   readonly chromaSize: Size;
-  /** Multiplies a* and b*. */
-  readonly saturation: number;
   /** Leaves chroma at its own size, to be scaled up plainly. */
   readonly plain: boolean;
 }
@@ -34,13 +33,14 @@ export class Painter {
   /**
    * @param luma 8-bit luma code values of the film, at the luma's size
    * @param ab a* plane then b* plane, at the chroma's size
+   * @param look what is made of a* and b*
    * @returns Cb plane then Cr plane, 10-bit code values, at the luma's size (the chroma's if plain)
    */
-  paint(luma: Uint8Array, ab: Float32Array): Uint16Array {
-    const { lumaSize, chromaSize, saturation, colour, plain } = this.settings;
+  paint(luma: Uint8Array, ab: Float32Array, look: Look): Uint16Array {
+    const { lumaSize, chromaSize, colour, plain } = this.settings;
     const stride = lumaSize.width / chromaSize.width;
     const smallLuma = shrink(luma, lumaSize.width, lumaSize.height, stride);
-    this.table.lookUp(smallLuma, ab, saturation, this.small);
+    this.table.lookUp(smallLuma, ab, look, this.small);
     const chroma = plain || stride === 1 ? this.small : upsampleAlongEdges(this.small, luma, lumaSize.width, lumaSize.height, stride);
     return chromaCodes(chroma, colour.range);
   }

@@ -43,8 +43,8 @@ export function composeGraph(request: ComposeGraphRequest): string {
   const arrive = `[1:v]setpts=PTS-${chromaDelaySeconds}/TB,format=gray10le,setsar=1[made]`;
   // When the chroma ends, all ends: were Kinetint killed, FFmpeg would else go on through the film with the last colours.
   const timed = `[tick][made]blend=all_opacity=0:eof_action=endall,split=2[both0][both1];[both0]crop=iw:${chromaHeight}:0:0:exact=1[u0];[both1]crop=iw:${chromaHeight}:0:${chromaHeight}:exact=1[v0]`;
-  // Bicubic, since the edges are already where luma's are.
-  const up = `scale=${chromaColumns}:${chromaRows}:flags=${request.upscaling},setsar=1,format=${plane}`;
+  // Bicubic, since the edges are already where luma's are; rounded with care, so that grey comes out as grey.
+  const up = `scale=${chromaColumns}:${chromaRows}:flags=${request.upscaling}+accurate_rnd,setsar=1,format=${plane}`;
   const parts = [film0, clock, arrive, timed, `[film]extractplanes=y,format=${plane}[y]`, `[u0]${up}[u]`, `[v0]${up}[v]`];
   const sar = film.video.sampleAspectRatio;
   const fields = request.interlaced === null ? '' : `,setfield=${request.interlaced === 'top-first' ? 'tff' : 'bff'}`;

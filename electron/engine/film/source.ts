@@ -46,6 +46,14 @@ function rgbWorkFormat(bitDepth: number): string {
   return bitDepth <= 10 ? 'yuv444p10le' : bitDepth <= 12 ? 'yuv444p12le' : 'yuv444p16le';
 }
 
+/**
+ * Where in the film a timestamp lies that a reader of `section` saw: seconds from the film's start, as edits and sections
+ * have it.
+ */
+export function filmSecondsOf(time: bigint, timeBase: Rational, film: FilmInfo, section: Section): number {
+  return secondsOf(time, timeBase) + (keepsFileTimes(film, section) ? -film.startSeconds : section.startSeconds);
+}
+
 /** Seconds of a timestamp. */
 export function secondsOf(time: bigint, { num, den }: Rational): number {
   return (Number(time) * num) / den;

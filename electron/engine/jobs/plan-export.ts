@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
+import { plainLook, type Look } from '../../../shared/look.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { requireEncoder } from '../film/capabilities.ts';
 import { checkOutput } from '../film/check-output.ts';
@@ -27,7 +28,16 @@ function planScan({ scan }: PictureInspection, deinterlace: boolean): { scan: Pl
 }
 
 /** How the coloured file is wished for; null is for the engine to choose. */
-export type ExportWish = Pick<ColorizeRequest, 'output' | 'codec' | 'container' | 'quality' | 'preset' | 'saturation' | 'deinterlace' | 'force'>;
+export type ExportWish = Pick<ColorizeRequest, 'output' | 'codec' | 'container' | 'quality' | 'preset' | keyof Look | 'deinterlace' | 'force'>;
+
+/** The look that is asked for; what is left out changes nothing. */
+function wantedLook({ strength, saturation, warmth }: Pick<ExportWish, keyof Look>): Look {
+  return {
+    strength: strength ?? plainLook.strength,
+    saturation: saturation ?? plainLook.saturation,
+    warmth: warmth ?? plainLook.warmth,
+  };
+}
 
 export interface ExportPlace {
   /** Where an output without a name goes. */
@@ -57,7 +67,7 @@ export async function planExport(film: FilmInfo, wish: ExportWish, place: Export
   await checkOutput({ output, project, film: film.path, force: wish.force });
   const inspection = await inspectPicture(film, { signal });
   const { scan, interlaced } = planScan(inspection, wish.deinterlace);
-  const settings = { codec, container, quality: wish.quality, preset: wish.preset, saturation: wish.saturation ?? 1, deinterlace: scan === 'deinterlace' };
+  const settings = { codec, container, quality: wish.quality, preset: wish.preset, ...wantedLook(wish), deinterlace: scan === 'deinterlace' };
   const encoder = planEncoder(film.video, settings, interlaced);
   await requireEncoder(encoder.name, codec);
   const { streams, warnings } = planStreams(film, container);

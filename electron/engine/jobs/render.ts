@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/errors.ts';
+import { lookAt } from '../../../shared/edits.ts';
 import type { JobEvent } from '../../../shared/job.ts';
+import { combineLooks, type Look } from '../../../shared/look.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { PainterThread } from '../colour/painter-thread.ts';
@@ -9,8 +11,8 @@ import { Composer, removeStaleParts } from '../film/composer.ts';
 import { withCovers } from '../film/covers.ts';
 import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
-import { describeDamage, LumaReader } from '../film/luma-reader.ts';
-import { secondsOf } from '../film/source.ts';
+import { describeDamage, LumaReader, type LumaFrame } from '../film/luma-reader.ts';
+import { filmSecondsOf, secondsOf } from '../film/source.ts';
 import type { ColourNetwork, NetworkSize } from '../model/network.ts';
 import type { ProjectFile } from '../project/project-file.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
@@ -82,7 +84,10 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     stop.signal,
   );
   const progress = new ProgressTeller(estimateFrames(film, plan.section), tell);
-  const painter = new PainterThread({ colour, lumaSize: plan.networkSize, chromaSize, saturation: plan.export.saturation, plain });
+  const painter = new PainterThread({ colour, lumaSize: plan.networkSize, chromaSize, plain });
+  const edits = project.edits();
+  const lookOf = ({ time }: LumaFrame): Look =>
+    combineLooks(lookAt(edits, filmSecondsOf(time, reader.timeBase, film, plan.section)), plan.export);
   let frames = 0;
   const writeStretch = async ({ frames: shown }: ColouredStretch, pictures: Promise<readonly Uint16Array[]>): Promise<void> => {
     for (const [index, chroma] of (await pictures).entries()) {
@@ -98,7 +103,7 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     // One stretch is painted while the one before it is written.
     let before: (() => Promise<void>) | null = null;
     for await (const stretch of stretches) {
-      const pictures = painter.paint(stretch.frames.map(({ luma }) => luma), stretch.chroma);
+      const pictures = painter.paint(stretch.frames.map(({ luma }) => luma), stretch.chroma, stretch.frames.map(lookOf));
       // Its failure is met where it is awaited, maybe after another's.
       pictures.catch(() => undefined);
       await before?.();

@@ -11,13 +11,16 @@ import {
   type TrackKey,
 } from '../../../shared/project.ts';
 import type { Rational } from '../../../shared/film.ts';
+import type { Edits } from '../../../shared/edits.ts';
+import { EditHistory, type EditSteps } from './edit-history.ts';
 import { packChroma, unpackChroma } from './chroma-codec.ts';
 
 /** "KTNT": tells `file` and other tools whose SQLite database this is. */
 const applicationId = 0x4b544e54;
-const schemaVersion = 1;
+const schemaVersion = 2;
 
-const schema = `
+/** Makes a project of the first version; {@link migrations} bring it up to date, so that there is one way to each. */
+const firstSchema = `
   CREATE TABLE film (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     path TEXT NOT NULL,
@@ -47,6 +50,24 @@ const schema = `
     PRIMARY KEY (track, first_frame)
   ) WITHOUT ROWID;
 `;
+
+/** From each version to the next. What earlier versions stored stays as it is. */
+const migrations: Readonly<Record<number, string>> = {
+  1: `
+  -- Every state of the edits that can be gone back to or on to: edits are small, colouring is not, and whoever closes
+  -- the window by mistake has lost nothing.
+  CREATE TABLE edit (
+    step INTEGER PRIMARY KEY,
+    -- Steps of one gesture, such as dragging a slider, are one step.
+    gesture TEXT,
+    edits TEXT NOT NULL
+  );
+  CREATE TABLE edit_now (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    step INTEGER NOT NULL REFERENCES edit(step)
+  );
+`,
+};
 
 const filmRow = z.object({ path: z.string(), identity: z.string() });
 const trackRow = z.object({
@@ -113,11 +134,21 @@ function isBlank(database: Database.Database): boolean {
   return version === 0 && owner === 0 && database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 }
 
+function versionOf(database: Database.Database): number {
+  return z.number().int().parse(database.pragma('user_version', { simple: true }));
+}
+
+/** To be called within a transaction. */
+function migrate(database: Database.Database): void {
+  for (let version = versionOf(database); version < schemaVersion; version += 1) database.exec(migrations[version]!);
+  database.pragma(`user_version = ${schemaVersion}`);
+}
+
 function refuseForeign(path: string, database: Database.Database): void {
   if (database.pragma('application_id', { simple: true }) !== applicationId) {
     throw new UserFacingError('project-unreadable', `${basename(path)} is not a Kinetint project: choose another project file with --project.`);
   }
-  if (database.pragma('user_version', { simple: true }) !== schemaVersion) {
+  if (versionOf(database) > schemaVersion) {
     throw new UserFacingError('project-unreadable', `${basename(path)} was made by a newer Kinetint: update Kinetint, or choose another project file with --project.`);
   }
 }
@@ -131,10 +162,12 @@ function refuseForeign(path: string, database: Database.Database): void {
 export class ProjectFile implements Disposable {
   readonly path: string;
   private readonly database: Database.Database;
+  private readonly history: EditHistory;
 
   private constructor(path: string, database: Database.Database) {
     this.path = path;
     this.database = database;
+    this.history = new EditHistory(database);
   }
 
   /** Opens a project for writing, making it where there is none. */
@@ -222,12 +255,13 @@ export class ProjectFile implements Disposable {
       database.pragma('foreign_keys = ON');
       database.exec('BEGIN IMMEDIATE');
       if (isBlank(database)) {
-        database.exec(schema);
-        database.pragma(`user_version = ${schemaVersion}`);
+        database.exec(firstSchema);
+        database.pragma('user_version = 1');
         database.pragma(`application_id = ${applicationId}`);
       } else {
         refuseForeign(path, database);
       }
+      migrate(database);
       database.exec('COMMIT');
       return new ProjectFile(path, database);
     } catch (error) {
@@ -315,6 +349,35 @@ export class ProjectFile implements Disposable {
   /** Marks a track as holding every frame. */
   complete(track: TrackInfo): void {
     ProjectFile.guard(this.path, () => this.database.prepare('UPDATE track SET complete = 1 WHERE id = ?').run(track.id));
+  }
+
+  /** What the person changed about the film. */
+  edits(): Edits {
+    return this.history.now;
+  }
+
+  /** Whether there is a state of the edits to go back to, and on to. */
+  get editSteps(): EditSteps {
+    return this.history.steps;
+  }
+
+  /**
+   * Keeps a new state of the edits; what was undone before can no longer be redone.
+   * @param gesture what one movement of the person's hand has in common, such as a slider being dragged: its states
+   *   replace each other and are undone at once; null for a step of its own
+   */
+  saveEdits(edits: Edits, gesture: string | null): void {
+    ProjectFile.guard(this.path, () => { this.history.save(edits, gesture); });
+  }
+
+  /** Goes back to the state of the edits before; where there is none, nothing happens. */
+  undoEdit(): void {
+    ProjectFile.guard(this.path, () => { this.history.move('back'); });
+  }
+
+  /** Goes on to the state that was undone last; where there is none, nothing happens. */
+  redoEdit(): void {
+    ProjectFile.guard(this.path, () => { this.history.move('on'); });
   }
 
   close(): void {

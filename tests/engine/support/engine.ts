@@ -21,7 +21,7 @@ export function useTinyNetwork(): void {
 export function requestFor(film: string, changes: Partial<ColorizeRequest> = {}): ColorizeRequest {
   return {
     film, output: null, project: null, model: null, device: 'cpu', smoothing: 0, every: 1, section: { startSeconds: 0, durationSeconds: null },
-    codec: null, container: null, quality: null, preset: null, saturation: null, deinterlace: false, force: false, ...changes,
+    codec: null, container: null, quality: null, preset: null, strength: null, saturation: null, warmth: null, deinterlace: false, force: false, ...changes,
   };
 }
 
@@ -36,6 +36,17 @@ export async function runColorize(film: string, changes: Partial<ColorizeRequest
 export async function lumaHashes(path: string): Promise<string[]> {
   const text = await ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-vf', 'extractplanes=y', '-fps_mode', 'passthrough', '-f', 'framemd5', '-');
   return text.toString('utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split(',').at(-1)!.trim());
+}
+
+/** Mean distance from grey of each frame of a lossless 8-bit file, in code values. */
+export async function chromaOfFrames(path: string): Promise<number[]> {
+  const { width, height } = { width: 64, height: 48 };
+  const raw = await ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-vf', `scale=${width}:${height}:flags=neighbor,format=yuv444p`, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
+  const area = width * height;
+  return Array.from({ length: raw.length / (3 * area) }, (_, frame) => {
+    const planes = raw.subarray((3 * frame + 1) * area, (3 * frame + 3) * area);
+    return planes.reduce((sum, value) => sum + Math.abs(value - 128), 0) / planes.length;
+  });
 }
 
 const packetsSchema = z.object({ packets: z.array(z.object({ pts_time: z.string().optional() })) });

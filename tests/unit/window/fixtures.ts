@@ -43,7 +43,7 @@ export const plan: Plan = {
   output: '/films/harbour.color.mp4',
   project: '/films/harbour.kinetint',
   colour: { model: 'small', smoothing: 0, every: 1 },
-  export: { codec: 'h264', quality: null, preset: null, saturation: 1, deinterlace: false, container: 'mp4' },
+  export: { codec: 'h264', quality: null, preset: null, strength: 1, saturation: 1, warmth: 0, deinterlace: false, container: 'mp4' },
   section: { startSeconds: 0, durationSeconds: null },
   streams: [
     { index: 0, kind: 'video', action: 'colour', encoder: null, reason: null },
