@@ -1,14 +1,20 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** Whoever runs the tests may have networks of their own; the tests have none unless they add some. */
+const env = { KINETINT_MODELS_USER: join(tmpdir(), 'kinetint-tests-without-networks') };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', env } },
       {
         test: {
           name: 'engine',
           include: ['tests/engine/**/*.test.ts', 'tests/faults/**/*.test.ts'],
           environment: 'node',
+          env,
           // Each of these runs FFmpeg and ONNX Runtime, which use every core themselves.
           fileParallelism: false,
           testTimeout: 180_000,

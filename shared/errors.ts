@@ -21,6 +21,7 @@ export const errorCodes = [
   'model-missing',
   'model-corrupt',
   'model-unsuitable',
+  'model-exists',
   'device-unavailable',
   'ffmpeg-missing',
   'ffmpeg-failed',

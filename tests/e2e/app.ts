@@ -44,7 +44,7 @@ export const test = base.extend<Fixtures>({
     const app = await _electron.launch({
       cwd: root,
       // The tiny network of the engine's tests: the window shows the same things, only sooner.
-      env: { ...definedEnvironment(), HOME: home, KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models') },
+      env: { ...definedEnvironment(), HOME: home, KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models'), KINETINT_MODELS_USER: join(home, 'networks') },
       args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : [])],
     });
     await use(app);

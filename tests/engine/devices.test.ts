@@ -29,6 +29,7 @@ function pretend(change: (model: Model, device: Device) => Model): Providers {
 /** The same network with its answer scaled: a provider that computes something else. */
 function scaled(model: Model, factor: number): Model {
   const { output } = model.entry;
+  if (output.space !== 'ab') throw new Error('The tiny network answers with a*b*.');
   return { ...model, entry: { ...model.entry, output: { ...output, abScale: output.abScale * factor } } };
 }
 

@@ -1,21 +1,38 @@
 import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { findModel, listModels, verifyModel } from '../../engine/model/catalog.ts';
+import type { ModelEntry } from '../../../shared/catalog.ts';
+import { presetNameSchema } from '../../../shared/model-manifest.ts';
+import { defaultModel, findModel, listModels, verifyModel } from '../../engine/model/catalog.ts';
+import { templatesFor } from '../../engine/model/presets.ts';
+import { addNetwork, preferNetwork, removeNetwork, type AddedNetwork } from '../../engine/model/user-networks.ts';
 import type { CommandContext } from '../program.ts';
+
+const kinds = `${presetNameSchema.options.join(', ')}, or a .json file with a manifest`;
+
+function sizeOf({ bytes }: ModelEntry): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function describeAdded({ model: { entry }, warnings }: AddedNetwork): string {
+  return [`${entry.id}: added, ${sizeOf(entry)}, about ${entry.cpuMilliseconds} ms a frame on two cores; colour with it by --model ${entry.id}.`, ...warnings].join('\n');
+}
 
 export function addModels(program: Command, { reporter }: CommandContext): void {
   const models = program.command('models').description('the networks that colour films');
   models
     .command('list')
-    .description('list the networks of the catalogue')
+    .description('list the networks: those that come with Kinetint, then your own')
     .option('--json', 'print one JSON object')
     .action(async () => {
       const all = await listModels();
+      const preferred = (await defaultModel())?.entry.id ?? null;
       const lines = all.map(({ entry, path }) => {
-        const size = existsSync(path) ? `${(entry.bytes / 1e6).toFixed(1)} MB` : 'missing';
-        return `${entry.id.padEnd(10)} ${entry.version.padEnd(8)} ${size.padStart(9)}  ${entry.licence.padEnd(8)} ${entry.description}`;
+        const size = existsSync(path) ? sizeOf(entry) : 'missing';
+        const used = entry.id === preferred && entry.origin !== null ? ' (your default)' : '';
+        return `${entry.id.padEnd(10)} ${entry.version.padEnd(8)} ${size.padStart(9)}  ${entry.licence.padEnd(8)} ${entry.description}${used}`;
       });
-      reporter.print(lines.join('\n'), { type: 'models', models: all.map(({ entry, path }) => ({ ...entry, path, present: existsSync(path) })) });
+      reporter.print(lines.join('\n'), { type: 'models', default: preferred, models: all.map(({ entry, path }) => ({ ...entry, path, present: existsSync(path) })) });
     });
   models
     .command('verify')
@@ -28,5 +45,46 @@ export function addModels(program: Command, { reporter }: CommandContext): void 
         await verifyModel(model);
         reporter.print(`${model.entry.id}: whole`, { type: 'verified', id: model.entry.id, sha256: model.entry.sha256 });
       }
+    });
+  models
+    .command('add')
+    .description("add somebody's network from an .onnx file, after trying it on a test picture")
+    .argument('<file>', 'an .onnx file; it is copied')
+    .requiredOption('--as <kind>', `what kind it is: ${kinds}`)
+    .option('--id <name>', 'what to call it with --model (default: from the file)')
+    .option('--name <text>', 'its name for people (default: from the file)')
+    .option('--licence <text>', 'its licence, as its maker states it')
+    .option('--json', 'print one JSON object')
+    .action(async (file: string, options: { as: string; id?: string; name?: string; licence?: string }) => {
+      const added = await addNetwork({
+        file: resolve(file),
+        kind: options.as,
+        templates: await templatesFor(options.as),
+        id: options.id ?? null,
+        name: options.name ?? null,
+        description: `${options.as} network from ${basename(file)}`,
+        licence: options.licence ?? null,
+        origin: { from: basename(file), page: null, trust: 'own' },
+      });
+      reporter.print(describeAdded(added), { type: 'added', model: { ...added.model.entry, path: added.model.path }, warnings: added.warnings });
+    });
+  models
+    .command('remove')
+    .description('take one of your own networks out and delete its file')
+    .argument('<id>', 'a network that you added')
+    .option('--json', 'print one JSON object')
+    .action(async (id: string) => {
+      await removeNetwork(id);
+      reporter.print(`${id}: removed`, { type: 'removed', id });
+    });
+  models
+    .command('default')
+    .description("use a network where none is asked for; without a name, go back to Kinetint's own choice")
+    .argument('[id]', 'a network')
+    .option('--json', 'print one JSON object')
+    .action(async (id: string | undefined) => {
+      await preferNetwork(id ?? null);
+      const chosen = (await defaultModel())?.entry.id ?? null;
+      reporter.print(`${chosen ?? 'no network'} is used where none is asked for`, { type: 'default', id: chosen });
     });
 }

@@ -4,7 +4,7 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import type { ExportRequest, JobEvent } from '../../../shared/job.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
 import { probeFilm } from '../film/probe.ts';
-import { listModels } from '../model/catalog.ts';
+import { listModels, modelFingerprint } from '../model/catalog.ts';
 import { identifyFilm } from '../project/identity.ts';
 import { openProjects } from '../project/open-projects.ts';
 import type { ProjectFile } from '../project/project-file.ts';
@@ -49,7 +49,7 @@ export async function exportProject(request: ExportRequest, { signal, onEvent }:
   }
   const planned = await planExport(film, { ...request, deinterlace }, { folder: dirname(project.path), project: project.path }, signal);
   const models = await listModels();
-  const entry = models.find((model) => model.entry.sha256 === track.key.modelSha256)?.entry;
+  const entry = models.find((model) => modelFingerprint(model.entry) === track.key.modelSha256)?.entry;
   const stride = entry?.output.stride ?? 2;
   const plan = statePlan(planned, {
     colour, section, device, devices: [],

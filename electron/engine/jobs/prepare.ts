@@ -7,7 +7,7 @@ import type { FilmIdentity, TrackKey } from '../../../shared/project.ts';
 import type { ColourSettings, Device, DeviceChoice, Section } from '../../../shared/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { probeFilm } from '../film/probe.ts';
-import { findModel, verifyModel, type Model } from '../model/catalog.ts';
+import { findModel, modelFingerprint, verifyModel, type Model } from '../model/catalog.ts';
 import { chooseDevice } from '../model/devices.ts';
 import { networkSize, type ColourNetwork, type NetworkSize } from '../model/network.ts';
 import { identifyFilm } from '../project/identity.ts';
@@ -94,7 +94,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const display = displaySize(film);
   const size = networkSize(model, display.width, display.height);
   const identity = await identifyFilm(film.path);
-  const key = { settings: colour, modelSha256: model.entry.sha256, section: request.section, deinterlace, engine: engineVersion };
+  const key = { settings: colour, modelSha256: modelFingerprint(model.entry), section: request.section, deinterlace, engine: engineVersion };
   const earlier = findEarlier(planned.facts.project, { identity }, key, request.device);
   const { network, device, reports } = await loadNetwork(model, request.device, earlier, size);
   const framesReady = earlier?.device === device ? earlier.framesReady : 0;

@@ -6,9 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { catalogSchema, type Catalog, type ModelEntry } from '../../../shared/catalog.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
+import { readUserCatalog } from './user-catalog.ts';
+import { userModelsFolder } from './user-folder.ts';
 
 /** Finds `models/` by walking up from this file, which works in a clone, in a build and in a packaged app alike. */
-function findModelsFolder(): string {
+export function findModelsFolder(): string {
   const chosen = process.env['KINETINT_MODELS'];
   if (chosen !== undefined && chosen !== '') return chosen;
   let folder = dirname(fileURLToPath(import.meta.url));
@@ -38,11 +40,24 @@ async function readCatalog(folder: string): Promise<Catalog> {
   }
 }
 
-/** All networks of the catalogue, present or not. */
+/** All networks, present or not: those that Kinetint brings, then the person's own. */
 export async function listModels(): Promise<Model[]> {
   const folder = findModelsFolder();
-  const { models } = await readCatalog(folder);
-  return models.map((entry) => ({ entry, path: join(folder, entry.file) }));
+  const own = userModelsFolder();
+  const [shipped, added] = await Promise.all([readCatalog(folder), readUserCatalog()]);
+  const taken = new Set(shipped.models.map(({ id }) => id));
+  return [
+    ...shipped.models.map((entry) => ({ entry, path: join(folder, entry.file) })),
+    // A later version of Kinetint may bring a network of the same name.
+    ...added.models.filter(({ id }) => !taken.has(id)).map((entry) => ({ entry, path: join(own, entry.file) })),
+  ];
+}
+
+/** The network that is used where none is asked for: the person's choice while it is there, else the shipped one. */
+export async function defaultModel(): Promise<Model | undefined> {
+  const models = await listModels();
+  const { preferred } = await readUserCatalog();
+  return models.find(({ entry }) => entry.id === preferred) ?? models.find(({ entry }) => entry.defaultFor.includes('cpu')) ?? models[0];
 }
 
 /**
@@ -51,7 +66,7 @@ export async function listModels(): Promise<Model[]> {
  */
 export async function findModel(id: string | null): Promise<Model> {
   const models = await listModels();
-  const found = id === null ? (models.find(({ entry }) => entry.defaultFor.includes('cpu')) ?? models[0]) : models.find(({ entry }) => entry.id === id);
+  const found = id === null ? await defaultModel() : models.find(({ entry }) => entry.id === id);
   if (found === undefined) {
     const known = models.map(({ entry }) => entry.id).join(', ');
     throw new UserFacingError('model-unknown', `There is no network "${id ?? ''}": the catalogue has ${known} (see "kinetint models list").`);
@@ -59,17 +74,33 @@ export async function findModel(id: string | null): Promise<Model> {
   return found;
 }
 
+/** SHA-256 of a file, in hex. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
 /**
  * Compares a network's file with its checksum.
  * @throws UserFacingError `model-missing` or `model-corrupt`
  */
 export async function verifyModel({ entry, path }: Model): Promise<void> {
+  const remedy = entry.origin === null ? 'reinstall Kinetint' : 'remove it and add it again';
   if (!existsSync(path)) {
-    throw new UserFacingError('model-missing', `The file of network "${entry.id}" is missing (${path}): reinstall Kinetint, or choose another network with --model.`);
+    throw new UserFacingError('model-missing', `The file of network "${entry.id}" is missing (${path}): ${remedy}, or choose another network with --model.`);
   }
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  if (hash.digest('hex') !== entry.sha256) {
-    throw new UserFacingError('model-corrupt', `The file of network "${entry.id}" does not have its checksum, so it is damaged or not the network it says (${path}): reinstall Kinetint, or choose another network with --model.`);
+  if ((await sha256Of(path)) !== entry.sha256) {
+    throw new UserFacingError('model-corrupt', `The file of network "${entry.id}" does not have its checksum, so it is damaged or not the network it says (${path}): ${remedy}, or choose another network with --model.`);
   }
+}
+
+/**
+ * What a colour track remembers of the network that made it. For added networks that is more than the file, since the
+ * same file may be added again as another kind.
+ */
+export function modelFingerprint(entry: ModelEntry): string {
+  if (entry.origin === null) return entry.sha256;
+  const { sha256, input, hints, zeroInputs, output, size, layout } = entry;
+  return createHash('sha256').update(JSON.stringify([sha256, input, hints, zeroInputs, output, size, layout])).digest('hex');
 }

@@ -2,8 +2,11 @@ import './no-telemetry.ts';
 import { availableParallelism } from 'node:os';
 import * as ort from 'onnxruntime-node';
 import { describeError, UserFacingError } from '../../../shared/errors.ts';
+import type { NetworkManifest } from '../../../shared/model-manifest.ts';
 import type { Device } from '../../../shared/settings.ts';
 import type { Model } from './catalog.ts';
+import { Resampler } from './resample.ts';
+import { answerSize, inputTables, readAnswer, tensorShape, writePlane, type AnswerPlanes } from './tensors.ts';
 
 // Its own log goes to standard error; what matters of it is thrown as well.
 ort.env.logLevel = 'fatal';
@@ -19,17 +22,52 @@ export interface NetworkSize {
   readonly height: number;
 }
 
+/** Beyond this a fixed size would make the colour track, and the search for motion, dearer than the colours are worth. */
+const greatestFixedSide = 512;
+/** What the working size is a multiple of where the network asks for nothing. */
+const workingMultiple = 32;
+
 /**
- * Network input size for a film: the picture's shape as it is shown (sample aspect ratio and rotation included), its
- * short side at the network's own, both sides multiples of what the network needs.
+ * Working size for a film: the picture's shape as it is shown (sample aspect ratio and rotation included), its short
+ * side at the network's own, both sides multiples of what the network needs. Luma, motion and the colour track keep to
+ * it; a network that takes one size only is given the picture squeezed, see {@link tensorSize}.
  */
 export function networkSize(model: Model, displayWidth: number, displayHeight: number): NetworkSize {
-  const { multipleOf, shortSide } = model.entry.size;
+  const { size: rule } = model.entry;
+  const { multipleOf, shortSide } = 'fixed' in rule
+    ? { multipleOf: workingMultiple, shortSide: Math.min(rule.fixed.width, rule.fixed.height, greatestFixedSide) }
+    : rule;
   const round = (value: number): number => Math.max(multipleOf, Math.round(value / multipleOf) * multipleOf);
   const ratio = displayWidth / displayHeight;
   // Beyond 3:1 the long side would cost more than it shows.
   const long = shortSide * Math.min(3, Math.max(ratio, 1 / ratio));
   return ratio >= 1 ? { width: round(long), height: round(shortSide) } : { width: round(shortSide), height: round(long) };
+}
+
+/** The size that a network is given pictures of a working size in: that very size where it can take it. */
+export function tensorSize({ size: rule }: NetworkManifest, { width, height }: NetworkSize): NetworkSize {
+  if ('fixed' in rule) return rule.fixed;
+  const round = (value: number): number => Math.max(1, Math.round(value / rule.multipleOf)) * rule.multipleOf;
+  return { width: round(width), height: round(height) };
+}
+
+function sameSize(one: NetworkSize, other: NetworkSize): boolean {
+  return one.width === other.width && one.height === other.height;
+}
+
+/**
+ * Opens a network's file on a device.
+ * @throws Error from ONNX Runtime where the file is none, or the execution provider is missing or fails
+ */
+export async function openSession(path: string, device: Device): Promise<ort.InferenceSession> {
+  return ort.InferenceSession.create(path, {
+    executionProviders: [providerNames[device]],
+    intraOpNumThreads: availableParallelism(),
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 4,
+    // Threads that wait by spinning would take the encoder's share of the processor.
+    extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+  });
 }
 
 /** A network loaded on a device. One at a time in a process (STACK.md: several sessions have crashed). */
@@ -38,11 +76,13 @@ export class ColourNetwork {
   readonly device: Device;
   readonly batchSize: number;
   private readonly session: ort.InferenceSession;
+  private readonly resamplers = new Map<string, Resampler>();
 
-  private constructor(model: Model, device: Device, session: ort.InferenceSession) {
+  /** @param session the model's file, opened on the device; it is the network's to release */
+  constructor(model: Model, device: Device, session: ort.InferenceSession) {
     this.model = model;
     this.device = device;
-    this.batchSize = batchSizes[device];
+    this.batchSize = model.entry.dynamicBatch ? batchSizes[device] : 1;
     this.session = session;
   }
 
@@ -51,17 +91,10 @@ export class ColourNetwork {
    * @throws UserFacingError `model-unsuitable` where the file's inputs and outputs are not those of the catalogue
    */
   static async load(model: Model, device: Device): Promise<ColourNetwork> {
-    const session = await ort.InferenceSession.create(model.path, {
-      executionProviders: [providerNames[device]],
-      intraOpNumThreads: availableParallelism(),
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 4,
-      // Threads that wait by spinning would take the encoder's share of the processor.
-      extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
-    });
-    const { input, hints, output } = model.entry;
-    const missing = [input.name, ...(hints === null ? [] : [hints.name])].find((name) => !session.inputNames.includes(name))
-      ?? (session.outputNames.includes(output.name) ? undefined : output.name);
+    const session = await openSession(model.path, device);
+    const { input, hints, zeroInputs, output } = model.entry;
+    const wanted = [input.name, ...(hints === null ? [] : [hints.name]), ...zeroInputs.map(({ name }) => name)];
+    const missing = wanted.find((name) => !session.inputNames.includes(name)) ?? (session.outputNames.includes(output.name) ? undefined : output.name);
     if (missing !== undefined) {
       await session.release();
       throw new UserFacingError('model-unsuitable', `Network "${model.entry.id}" has no input or output named "${missing}": its catalogue entry does not fit its file.`);
@@ -69,7 +102,7 @@ export class ColourNetwork {
     return new ColourNetwork(model, device, session);
   }
 
-  /** Size of the chroma planes for a network input size. */
+  /** Size of the chroma planes for a working size. */
   outputSize({ width, height }: NetworkSize): NetworkSize {
     const { stride } = this.model.entry.output;
     return { width: width / stride, height: height / stride };
@@ -82,39 +115,69 @@ export class ColourNetwork {
    * @returns for each frame the a* plane then the b* plane, at {@link outputSize}, in a*b* units
    */
   async colour(frames: readonly Uint8Array[], size: NetworkSize, lightness: Float32Array): Promise<Float32Array[]> {
-    const { input, hints, output } = this.model.entry;
-    const scaled = lightness.map((L) => L * input.scale + input.offset);
-    const area = size.width * size.height;
+    const to = this.outputSize(size);
+    const area = to.width * to.height;
     const results: Float32Array[] = [];
+    for (const { planes, size: from } of await this.answers(frames, size, lightness)) {
+      const result = new Float32Array(2 * area);
+      const fitted = sameSize(from, to) ? planes : { a: this.resampler(from, to).scale(planes.a), b: this.resampler(from, to).scale(planes.b) };
+      result.set(fitted.a, 0);
+      result.set(fitted.b, area);
+      results.push(result);
+    }
+    return results;
+  }
+
+  /**
+   * What the network itself says, before it is brought to the colour track's size.
+   * @throws UserFacingError `model-unsuitable` where the answer is no pictures of the kind that the manifest names
+   */
+  async answers(frames: readonly Uint8Array[], size: NetworkSize, lightness: Float32Array): Promise<{ planes: AnswerPlanes; size: NetworkSize }[]> {
+    const { entry } = this.model;
+    const tables = inputTables(entry, lightness);
+    const given = tensorSize(entry, size);
+    const results: { planes: AnswerPlanes; size: NetworkSize }[] = [];
     for (let first = 0; first < frames.length; first += this.batchSize) {
       const batch = frames.slice(first, first + this.batchSize);
-      const values = new Float32Array(batch.length * area);
-      batch.forEach((luma, index) => {
-        const base = index * area;
-        for (let i = 0; i < area; i += 1) values[base + i] = scaled[luma[i]!]!;
-      });
-      const feeds: Record<string, ort.Tensor> = {
-        [input.name]: new ort.Tensor('float32', values, [batch.length, 1, size.height, size.width]),
-      };
-      if (hints !== null) {
-        feeds[hints.name] = new ort.Tensor('float32', new Float32Array(batch.length * 3 * area), [batch.length, 3, size.height, size.width]);
+      const answer = (await this.session.run(this.feeds(batch, size, given, tables)))[entry.output.name];
+      if (answer === undefined || !(answer.data instanceof Float32Array)) throw new Error(`The network gave no "${entry.output.name}".`);
+      const answered = answerSize(answer.dims, entry, batch.length);
+      if (answered === null) {
+        throw new UserFacingError('model-unsuitable', `Network "${entry.id}" answers with a tensor of ${answer.dims.join(' x ')}, which is not what its catalogue entry says.`);
       }
-      const answer = (await this.session.run(feeds))[output.name];
-      if (answer === undefined || !(answer.data instanceof Float32Array)) throw new Error(`The network gave no "${output.name}".`);
-      const { width, height } = this.outputSize(size);
-      const planes = 2 * width * height;
-      if (answer.data.length !== planes * batch.length) {
-        throw new UserFacingError('model-unsuitable', `Network "${this.model.entry.id}" answers with another size than its catalogue entry says.`);
-      }
-      for (let index = 0; index < batch.length; index += 1) {
-        results.push(answer.data.slice(index * planes, (index + 1) * planes).map((value) => value * output.abScale));
-      }
+      for (let index = 0; index < batch.length; index += 1) results.push({ planes: readAnswer(answer.data, entry, index, answered), size: answered });
     }
     return results;
   }
 
   async release(): Promise<void> {
     await this.session.release();
+  }
+
+  private feeds(batch: readonly Uint8Array[], size: NetworkSize, given: NetworkSize, tables: readonly Float32Array[]): Record<string, ort.Tensor> {
+    const { entry } = this.model;
+    const area = given.width * given.height;
+    const values = new Float32Array(batch.length * tables.length * area);
+    const plane = new Float32Array(size.width * size.height);
+    batch.forEach((luma, picture) => {
+      tables.forEach((table, channel) => {
+        for (let at = 0; at < plane.length; at += 1) plane[at] = table[luma[at]!]!;
+        writePlane(values, sameSize(size, given) ? plane : this.resampler(size, given).scale(plane), entry, picture, channel);
+      });
+    });
+    const tensor = (data: Float32Array, channels: number): ort.Tensor => new ort.Tensor('float32', data, tensorShape(entry.layout, batch.length, channels, given));
+    const empty = [...(entry.hints === null ? [] : [{ name: entry.hints.name, channels: 3 }]), ...entry.zeroInputs];
+    return Object.fromEntries([
+      [entry.input.name, tensor(values, tables.length)],
+      ...empty.map(({ name, channels }) => [name, tensor(new Float32Array(batch.length * channels * area), channels)] as const),
+    ]);
+  }
+
+  private resampler(from: NetworkSize, to: NetworkSize): Resampler {
+    const key = `${from.width}x${from.height}-${to.width}x${to.height}`;
+    const known = this.resamplers.get(key) ?? new Resampler(from, to);
+    this.resamplers.set(key, known);
+    return known;
   }
 }
 

@@ -1,0 +1,117 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import { inputChannels, outputChannels, type ManifestTemplate, type NetworkManifest, type SizeRule } from '../../../shared/model-manifest.ts';
+
+/** A tensor as a file declares it: dimensions are numbers, or names where they are open. */
+interface Declared {
+  readonly name: string;
+  /** Null where it is no tensor, or not of four dimensions. */
+  readonly shape: readonly (number | string)[] | null;
+  readonly type: string;
+}
+
+/** What a file's inputs and outputs are. */
+export interface DeclaredTensors {
+  readonly inputs: readonly Declared[];
+  readonly outputs: readonly Declared[];
+}
+
+function declared(values: readonly InferenceSession.ValueMetadata[]): Declared[] {
+  return values.map((value) => (value.isTensor
+    ? { name: value.name, shape: value.shape.length === 4 ? value.shape : null, type: value.type }
+    : { name: value.name, shape: null, type: 'no tensor' }));
+}
+
+export function declaredTensors(session: InferenceSession): DeclaredTensors {
+  return { inputs: declared(session.inputMetadata), outputs: declared(session.outputMetadata) };
+}
+
+/** Why a file cannot be of a kind, as the second half of a sentence. */
+export class Misfit extends Error {}
+
+/** A file may leave a dimension open; then any number will do. */
+function isOpen(dimension: number | string | undefined): boolean {
+  return typeof dimension !== 'number' || dimension <= 0;
+}
+
+function channelsOf({ shape }: Declared, layout: NetworkManifest['layout']): number | string | undefined {
+  return shape?.[layout === 'nchw' ? 1 : 3];
+}
+
+function hasChannels(tensor: Declared, layout: NetworkManifest['layout'], channels: number): boolean {
+  const found = channelsOf(tensor, layout);
+  return tensor.shape !== null && (isOpen(found) || found === channels);
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function describe({ name, shape, type }: Declared): string {
+  return `"${name}" (${type}${shape === null ? '' : `, ${shape.map((side) => (isOpen(side) ? '?' : side)).join(' x ')}`})`;
+}
+
+function findInput({ inputs }: DeclaredTensors, template: ManifestTemplate): Declared {
+  const { name } = template.input;
+  const found = name === null ? inputs[0] : inputs.find((input) => input.name === name);
+  const channels = inputChannels(template);
+  if (found === undefined) throw new Misfit(name === null ? 'it has no input' : `it has no input named "${name}"`);
+  if (found.type !== 'float32') throw new Misfit(`its input ${describe(found)} is not of 32-bit floats`);
+  if (!hasChannels(found, template.layout, channels)) throw new Misfit(`its input is ${describe(found)}, where a picture of ${counted(channels, 'channel')} is wanted`);
+  return found;
+}
+
+function findOutput({ outputs }: DeclaredTensors, template: ManifestTemplate): Declared {
+  const { name } = template.output;
+  const channels = outputChannels(template);
+  const found = outputs.find((output) => (name === null ? hasChannels(output, template.layout, channels) : output.name === name));
+  if (found === undefined) {
+    throw new Misfit(name === null
+      ? `it has no output of ${counted(channels, 'channel')}: there is ${outputs.map(describe).join(', ')}`
+      : `it has no output named "${name}"`);
+  }
+  return found;
+}
+
+function findSize({ shape }: Declared, { layout, size }: ManifestTemplate): SizeRule {
+  const [height, width] = layout === 'nchw' ? shape!.slice(2) : shape!.slice(1, 3);
+  if (typeof height === 'number' && typeof width === 'number' && height > 0 && width > 0) return { fixed: { width, height } };
+  return size;
+}
+
+function findBatch({ name, shape }: Declared, template: ManifestTemplate): boolean {
+  const batch = shape![0]!;
+  if (isOpen(batch)) return template.dynamicBatch;
+  if (batch !== 1) throw new Misfit(`its input "${name}" takes ${batch} pictures at a time, where one or any number is wanted`);
+  return false;
+}
+
+/**
+ * Fits a kind of network to a file: names its tensors and takes the size that the file fixes.
+ * @throws Misfit
+ */
+export function fitManifest(tensors: DeclaredTensors, template: ManifestTemplate): NetworkManifest {
+  const { layout } = template;
+  const picture = findInput(tensors, template);
+  const output = findOutput(tensors, template);
+  const rest = tensors.inputs.filter((input) => input !== picture);
+  const take = (fits: (input: Declared) => boolean): Declared | undefined => {
+    const at = rest.findIndex((input) => input.type === 'float32' && fits(input));
+    return at < 0 ? undefined : rest.splice(at, 1)[0];
+  };
+  const { hints, zeroInputs } = template;
+  const hintInput = hints === null ? undefined : take((input) => (hints.name === null || input.name === hints.name) && hasChannels(input, layout, 3));
+  const zeros = zeroInputs.flatMap(({ name, channels }) => {
+    const found = take((input) => (name === null || input.name === name) && hasChannels(input, layout, channels));
+    return found === undefined ? [] : [{ name: found.name, channels }];
+  });
+  if (rest[0] !== undefined) throw new Misfit(`it also wants ${rest.map(describe).join(' and ')}, which such a network does not take`);
+  return {
+    input: { ...template.input, name: picture.name },
+    hints: hints === null || hintInput === undefined ? null : { ...hints, name: hintInput.name },
+    zeroInputs: zeros,
+    output: { ...template.output, name: output.name },
+    size: findSize(picture, template),
+    layout,
+    dynamicBatch: findBatch(picture, template),
+  };
+}
