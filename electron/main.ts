@@ -5,6 +5,8 @@ import { stateChannel, type AppState } from '../shared/ipc.ts';
 import { EngineDied, EngineHost } from './ipc/engine-host.ts';
 import { FilmDesk } from './ipc/film-desk.ts';
 import { registerHandlers } from './ipc/handlers.ts';
+import { settingsHandlers } from './ipc/settings-handlers.ts';
+import { SettingsDesk } from './settings/settings-desk.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
 import { pageOrigin, pageUrl, registerPageScheme, servePage } from './window/page.ts';
@@ -31,6 +33,12 @@ function describe(error?: unknown): string {
   const log = error instanceof EngineDied ? error.log : engine.log;
   return log === '' ? versions : `${versions}\n\n${log}`;
 }
+
+const settings = new SettingsDesk({
+  path: join(app.getPath('userData'), 'settings.json'),
+  window: () => mainWindow,
+  onLanguage: () => { setMenu({ openFilm: () => { void openFilm(); } }); },
+});
 
 let stayAwake: number | null = null;
 
@@ -109,6 +117,7 @@ function answerPage(): void {
       'failure:copy': () => {
         if (desk.state.phase === 'failed') clipboard.writeText(desk.state.failure.details);
       },
+      ...settingsHandlers(settings, () => mainWindow),
     },
     isOurPage,
   );
@@ -144,7 +153,7 @@ function boot(): void {
   void app.whenReady().then(() => {
     servePage(session.defaultSession, join(out, 'renderer'));
     denyEverything(session.defaultSession, isOurs);
-    setMenu({ openFilm: () => { void openFilm(); } });
+    settings.apply();
     answerPage();
     openWindow();
   });

@@ -1,7 +1,7 @@
 // First, before any schema is made: the page's policy forbids the code generation that zod would otherwise try.
 import './ipc/without-eval.ts';
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { appStateSchema, commands, stateChannel, type Bridge, type CommandArgs, type CommandName, type CommandResult } from '../shared/ipc.ts';
+import { appStateSchema, commands, events, stateChannel, type Bridge, type CommandArgs, type CommandName, type CommandResult, type EventName, type EventValue } from '../shared/ipc.ts';
 
 async function invoke<Name extends CommandName>(name: Name, ...args: CommandArgs<Name>): Promise<CommandResult<Name>> {
   const command = commands[name];
@@ -24,6 +24,12 @@ const bridge: Bridge = {
     const receive = (_event: unknown, state: unknown) => { listener(appStateSchema.parse(state)); };
     ipcRenderer.on(stateChannel, receive);
     return () => { ipcRenderer.removeListener(stateChannel, receive); };
+  },
+  on: <Name extends EventName>(name: Name, listener: (value: EventValue<Name>) => void) => {
+    const schema = events[name];
+    const receive = (_event: unknown, value: unknown) => { listener(schema.parse(value)); };
+    ipcRenderer.on(name, receive);
+    return () => { ipcRenderer.removeListener(name, receive); };
   },
 };
 

@@ -1,15 +1,18 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { nearestLanguage, setLanguage } from './i18n/i18n.ts';
+import { followSettings } from './settings/settings-source.ts';
+import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { ShortcutSheet } from './shortcuts/ShortcutSheet.tsx';
 import { UiRoot } from './ui/UiRoot.tsx';
 
-void setLanguage(nearestLanguage(navigator.language)).then(() => {
+// The language first: what is drawn in the wrong one flickers.
+void followSettings().then(() => {
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <UiRoot>
         <App />
+        <SettingsDialog />
         <ShortcutSheet />
       </UiRoot>
     </StrictMode>,

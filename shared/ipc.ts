@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
+import { settingsCommands, settingsEvents } from './ipc/settings.ts';
 import { jobEventSchema } from './job.ts';
 import { planSchema } from './plan.ts';
 
@@ -53,6 +54,7 @@ export const commands = {
   'output:replace': { args: nothing, result: z.void() },
   'output:show': { args: nothing, result: z.void() },
   'failure:copy': { args: nothing, result: z.void() },
+  ...settingsCommands,
 } as const;
 
 export type Commands = typeof commands;
@@ -63,6 +65,15 @@ export type CommandResult<Name extends CommandName> = z.infer<Commands[Name]['re
 /** Main process → page. */
 export const stateChannel = 'state:changed';
 
+/** Main process → page, checked against this map when they arrive. */
+export const events = {
+  ...settingsEvents,
+} as const;
+
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventValue<Name extends EventName> = z.infer<Events[Name]>;
+
 /** What the preload script puts into the page as `window.kinetint`. */
 export interface Bridge {
   invoke<Name extends Exclude<CommandName, 'film:open'>>(name: Name, ...args: CommandArgs<Name>): Promise<CommandResult<Name>>;
@@ -70,4 +81,6 @@ export interface Bridge {
   openFilms(files: readonly File[]): Promise<void>;
   /** Calls back with each new state until the returned function is called. */
   onState(listener: (state: AppState) => void): () => void;
+  /** Calls back with each event of a name until the returned function is called. */
+  on<Name extends EventName>(name: Name, listener: (value: EventValue<Name>) => void): () => void;
 }

@@ -16,6 +16,9 @@ export const colourSettingsSchema = z.object({
 });
 export type ColourSettings = z.infer<typeof colourSettingsSchema>;
 
+export const defaultSmoothing: ColourSettings['smoothing'] = 0.5;
+export const defaultEvery: ColourSettings['every'] = 'auto';
+
 export const codecSchema = z.enum(['h264', 'h265', 'av1', 'prores', 'ffv1']);
 export type Codec = z.infer<typeof codecSchema>;
 

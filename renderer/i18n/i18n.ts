@@ -1,14 +1,7 @@
 import { createInstance, type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { languages, type Language } from '../../shared/languages.ts';
 import { resources } from './resources.ts';
-
-export const languages = ['en', 'de'] as const;
-export type Language = (typeof languages)[number];
-
-/** The nearest of our languages to what a system asks for ("de-AT", "fr"). */
-export function nearestLanguage(wanted: string): Language {
-  return languages.find((language) => wanted === language || wanted.startsWith(`${language}-`)) ?? 'en';
-}
 
 /** The page's texts. Everything is bundled, so that it is ready at once and nothing is fetched. */
 export const i18n: I18n = createInstance();
@@ -27,7 +20,7 @@ void i18n.use(initReactI18next).init({
 
 /** The page's language now, for Intl. */
 export function currentLanguage(): Language {
-  return nearestLanguage(i18n.language);
+  return languages.find((language) => language === i18n.language) ?? 'en';
 }
 
 export async function setLanguage(language: Language): Promise<void> {

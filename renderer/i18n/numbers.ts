@@ -1,4 +1,5 @@
-import { currentLanguage, type Language } from './i18n.ts';
+import type { Language } from '../../shared/languages.ts';
+import { currentLanguage } from './i18n.ts';
 
 /** Intl's formatters are dear to make and few in kind: one for each language and each set of options. */
 function remembered<Made>(make: (language: Language) => Made): () => Made {

@@ -1,13 +1,15 @@
 import formatDe from '../locales/de/format.json' with { type: 'json' };
+import settingsDe from '../locales/de/settings.json' with { type: 'json' };
 import shortcutsDe from '../locales/de/shortcuts.json' with { type: 'json' };
 import uiDe from '../locales/de/ui.json' with { type: 'json' };
 import formatEn from '../locales/en/format.json' with { type: 'json' };
+import settingsEn from '../locales/en/settings.json' with { type: 'json' };
 import shortcutsEn from '../locales/en/shortcuts.json' with { type: 'json' };
 import uiEn from '../locales/en/ui.json' with { type: 'json' };
 
 // One namespace a feature: a file in each language's folder, and a line in each of these two.
-const en = { format: formatEn, shortcuts: shortcutsEn, ui: uiEn };
-const de = { format: formatDe, shortcuts: shortcutsDe, ui: uiDe };
+const en = { format: formatEn, settings: settingsEn, shortcuts: shortcutsEn, ui: uiEn };
+const de = { format: formatDe, settings: settingsDe, shortcuts: shortcutsDe, ui: uiDe };
 
 export const resources = { en, de };
 

@@ -13,6 +13,7 @@ export interface Shortcut {
  */
 export const shortcuts = {
   'film.open': { group: 'film', keys: ['Mod+O'], native: true },
+  'app.settings': { group: 'app', keys: ['Mod+,'] },
   'app.shortcuts': { group: 'app', keys: ['?', 'Mod+/'] },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 

@@ -21,6 +21,20 @@ function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+/** Starts the built app in real Electron; `home` keeps its settings. */
+export async function launch(home: string): Promise<ElectronApplication> {
+  // Set by scripts/run-window-tests.mjs.
+  const withoutSandbox = process.env['KINETINT_TEST_WITHOUT_SANDBOX'] === '1';
+  return _electron.launch({
+    cwd: root,
+    // Left to the app, whose settings decide it.
+    colorScheme: null,
+    // The tiny network of the engine's tests: the window shows the same things, only sooner.
+    env: { ...definedEnvironment(), HOME: home, LANGUAGE: 'en', KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models'), KINETINT_MODELS_USER: join(home, 'networks') },
+    args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : [])],
+  });
+}
+
 /** Real Electron with the built app; every test its own, with settings of its own. */
 export const test = base.extend<Fixtures>({
   folder: async ({}, use) => {
@@ -39,19 +53,15 @@ export const test = base.extend<Fixtures>({
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
   },
   app: async ({ home }, use) => {
-    // Set by scripts/run-window-tests.mjs.
-    const withoutSandbox = process.env['KINETINT_TEST_WITHOUT_SANDBOX'] === '1';
-    const app = await _electron.launch({
-      cwd: root,
-      // The tiny network of the engine's tests: the window shows the same things, only sooner.
-      env: { ...definedEnvironment(), HOME: home, KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models'), KINETINT_MODELS_USER: join(home, 'networks') },
-      args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : [])],
-    });
+    const app = await launch(home);
     await use(app);
     // Whoever closes the window while a film is being coloured is asked; here the answer is yes.
-    await app.evaluate(({ dialog }) => {
-      dialog.showMessageBoxSync = () => 1;
-    });
+    // A test that closed it itself has nothing left to answer.
+    await app
+      .evaluate(({ dialog }) => {
+        dialog.showMessageBoxSync = () => 1;
+      })
+      .catch(() => null);
     await app.close();
   },
   page: async ({ app }, use) => {

@@ -4,7 +4,7 @@ test('the page has nothing of Node or Electron', async ({ page }) => {
   const found = await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron'].filter((name) => name in window));
   expect(found).toEqual([]);
   const bridge = await page.evaluate(() => Object.keys(Reflect.get(window, 'kinetint') as object).sort());
-  expect(bridge).toEqual(['invoke', 'onState', 'openFilms']);
+  expect(bridge).toEqual(['invoke', 'on', 'onState', 'openFilms']);
 });
 
 test('the window is sandboxed and isolated', async ({ app, page }) => {

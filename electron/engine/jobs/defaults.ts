@@ -1,13 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { ModelEntry } from '../../../shared/catalog.ts';
-import type { ColourSettings, Device } from '../../../shared/settings.ts';
+import type { Device } from '../../../shared/settings.ts';
 import type { NetworkSize } from '../model/network.ts';
 
 /** Raised whenever the same settings would colour differently, so that old stretches are not mixed with new ones. */
 export const engineVersion = 1;
-
-export const defaultSmoothing: ColourSettings['smoothing'] = 0.5;
-export const defaultEvery: ColourSettings['every'] = 'auto';
 
 /** The frame that a catalogue entry's speed is given for. */
 const referenceArea = 352 * 256;

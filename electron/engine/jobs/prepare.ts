@@ -4,7 +4,7 @@ import type { FilmInfo } from '../../../shared/film.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project.ts';
-import type { ColourSettings, Device, DeviceChoice, Section } from '../../../shared/settings.ts';
+import { defaultEvery, defaultSmoothing, type ColourSettings, type Device, type DeviceChoice, type Section } from '../../../shared/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { probeFilm } from '../film/probe.ts';
 import { findModel, modelFingerprint, verifyModel, type Model } from '../model/catalog.ts';
@@ -13,7 +13,7 @@ import { networkSize, type ColourNetwork, type NetworkSize } from '../model/netw
 import { identifyFilm } from '../project/identity.ts';
 import { openProjects } from '../project/open-projects.ts';
 import { canonicalKey } from '../project/project-file.ts';
-import { defaultEvery, defaultSmoothing, engineVersion, reckonedMilliseconds } from './defaults.ts';
+import { engineVersion, reckonedMilliseconds } from './defaults.ts';
 import { planExport, statePlan } from './plan-export.ts';
 
 /** A job made ready: the plan, and what running it needs. The project and the network are the caller's to close. */

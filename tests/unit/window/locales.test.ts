@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { languages } from '../../../renderer/i18n/i18n.ts';
 import { resources } from '../../../renderer/i18n/resources.ts';
 import { namedKeys } from '../../../renderer/shortcuts/keys.ts';
+import { languages } from '../../../shared/languages.ts';
 import { shortcuts, type Shortcut } from '../../../renderer/shortcuts/table.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'renderer', 'locales');

@@ -1,0 +1,38 @@
+import { appSettingsSchema, defaultSettings, type AppSettings } from '../../shared/settings/app-settings.ts';
+import { loadSettings, saveSettings, type Migration, type SettingsFileOptions } from './settings-file.ts';
+
+/** One for each version that users had before; none of them ever changes again. */
+const migrations: readonly Migration[] = [];
+
+export interface SettingsStoreOptions {
+  readonly path: string;
+  /** Called after each change. */
+  readonly onChange: (settings: AppSettings) => void;
+}
+
+/** The person's settings, in memory and on disk. */
+export class SettingsStore {
+  readonly #file: SettingsFileOptions<AppSettings>;
+  readonly #onChange: (settings: AppSettings) => void;
+  #settings: AppSettings;
+  /** Where a settings file went that could not be read; null where there was none such. */
+  readonly setAside: string | null;
+
+  constructor({ path, onChange }: SettingsStoreOptions) {
+    this.#file = { path, schema: appSettingsSchema, defaults: defaultSettings, migrations };
+    this.#onChange = onChange;
+    const { settings, setAside } = loadSettings(this.#file);
+    this.#settings = settings;
+    this.setAside = setAside;
+  }
+
+  get value(): AppSettings {
+    return this.#settings;
+  }
+
+  change(change: Partial<AppSettings>): void {
+    this.#settings = { ...this.#settings, ...change };
+    saveSettings(this.#file, this.#settings);
+    this.#onChange(this.#settings);
+  }
+}

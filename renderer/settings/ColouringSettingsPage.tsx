@@ -1,0 +1,65 @@
+import { useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppSettings } from '../../shared/settings/app-settings.ts';
+import { defaultSmoothing, deviceChoiceSchema } from '../../shared/settings.ts';
+import { deviceName, formatPercent } from '../format.ts';
+import { Select } from '../ui/Select.tsx';
+import { Slider } from '../ui/Slider.tsx';
+import { changeSettings, useSettings } from './settings-source.ts';
+
+const everyChoices = [2, 3, 4, 6, 8, 12] as const;
+
+export function ColouringSettingsPage(): ReactElement {
+  const { t } = useTranslation('settings');
+  const {
+    settings: { colouring },
+  } = useSettings();
+  // The slider's own while it moves; kept when it is let go.
+  const [smoothing, setSmoothing] = useState(colouring.smoothing);
+  const change = (part: Partial<AppSettings['colouring']>) => {
+    changeSettings({ colouring: { ...colouring, ...part } });
+  };
+  return (
+    <div className="settings-page">
+      <p className="quiet">{t('colouring.intro')}</p>
+      <Select
+        label={t('colouring.device')}
+        hint={t('colouring.deviceHint')}
+        value={colouring.device}
+        onChange={(device) => {
+          change({ device });
+        }}
+        options={deviceChoiceSchema.options.map((device) => ({ value: device, label: device === 'auto' ? t('colouring.fastest') : deviceName(device) }))}
+      />
+      <Select
+        label={t('colouring.every')}
+        hint={t('colouring.everyHint')}
+        value={String(colouring.every)}
+        onChange={(every) => {
+          change({ every: every === 'auto' ? 'auto' : Number(every) });
+        }}
+        options={[
+          { value: 'auto', label: t('colouring.everyAuto') },
+          { value: '1', label: t('colouring.everyFrame') },
+          ...everyChoices.map((count) => ({ value: String(count), label: t('colouring.oneIn', { count }) })),
+        ]}
+      />
+      <div>
+        <Slider
+          label={t('colouring.smoothing')}
+          value={smoothing}
+          min={0}
+          max={1}
+          step={0.05}
+          defaultValue={defaultSmoothing}
+          format={formatPercent}
+          onChange={setSmoothing}
+          onCommit={(chosen) => {
+            change({ smoothing: chosen });
+          }}
+        />
+        <p className="ui-field-hint">{t('colouring.smoothingHint')}</p>
+      </div>
+    </div>
+  );
+}

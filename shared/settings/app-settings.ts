@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { languages } from '../languages.ts';
+import { colourSettingsSchema, defaultEvery, defaultSmoothing, deviceChoiceSchema } from '../settings.ts';
+
+/** What the person chose for the app as a whole. Everything null is left to Kinetint. */
+export const appSettingsSchema = z.object({
+  language: z.enum(['system', ...languages]),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** What a newly opened film is coloured with. */
+  colouring: colourSettingsSchema.extend({ model: z.string().min(1).nullable(), device: deviceChoiceSchema }),
+  output: z.object({
+    /** Where coloured films go; null is beside the film. */
+    folder: z.string().min(1).nullable(),
+  }),
+  /** What becomes at the next start of the work that quitting interrupted. */
+  afterQuitting: z.enum(['go-on', 'wait']),
+  /** Whether the system says when the work is done. */
+  notifications: z.boolean(),
+});
+export type AppSettings = z.infer<typeof appSettingsSchema>;
+
+export const defaultSettings: AppSettings = {
+  language: 'system',
+  theme: 'system',
+  colouring: { model: null, device: 'auto', smoothing: defaultSmoothing, every: defaultEvery },
+  output: { folder: null },
+  afterQuitting: 'go-on',
+  notifications: true,
+};

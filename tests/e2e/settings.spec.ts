@@ -1,0 +1,64 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, launch, screenshot, test } from './app.ts';
+
+test('settings hold at once, in the page and in the native parts, and outlive the app', async ({ app, page, home }) => {
+  await page.keyboard.press('Control+,');
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await screenshot(page, 'settings');
+
+  await dialog.getByRole('radio', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveCSS('background-color', 'rgb(26, 26, 26)');
+  expect(await app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(true);
+  await screenshot(page, 'settings-dark');
+
+  await dialog.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+  const german = page.getByRole('dialog', { name: 'Einstellungen' });
+  await expect(german).toBeVisible();
+  expect(await page.locator('html').getAttribute('lang')).toBe('de');
+
+  await german.getByRole('tab', { name: 'Einfärben' }).click();
+  await german.getByRole('slider', { name: 'Ruhe' }).press('End');
+  await expect(german.getByText('100\u00a0%')).toBeVisible();
+  await screenshot(page, 'settings-german');
+
+  await app.evaluate(({ dialog: native }) => {
+    native.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: ['/films/farbig'] });
+  });
+  await german.getByRole('tab', { name: 'Dateien' }).click();
+  await german.getByRole('button', { name: 'Ordner wählen…' }).click();
+  await expect(german.getByText('/films/farbig')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(german).toBeHidden();
+
+  await app.close();
+  const kept: unknown = JSON.parse(await readFile(join(home, 'settings', 'settings.json'), 'utf8'));
+  expect(kept).toMatchObject({ language: 'de', theme: 'dark', colouring: { smoothing: 1 }, output: { folder: '/films/farbig' } });
+
+  const again = await launch(home);
+  const reopened = await again.firstWindow();
+  await expect(reopened.locator('html')).toHaveCSS('background-color', 'rgb(26, 26, 26)');
+  await expect(reopened.locator('html')).toHaveAttribute('lang', 'de');
+  await reopened.keyboard.press('Control+,');
+  await expect(reopened.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible();
+  await again.close();
+});
+
+test('a broken settings file is put aside and said', async ({ home }) => {
+  await mkdir(join(home, 'settings'));
+  await writeFile(join(home, 'settings', 'settings.json'), '{"version":1,"theme":"da');
+  const app = await launch(home);
+  const page = await app.firstWindow();
+  await expect(page.getByText('settings.json.unreadable').first()).toBeVisible();
+  expect(await readdir(join(home, 'settings'))).toContain('settings.json.unreadable');
+  await app.close();
+});
+
+test('the page cannot choose a folder by itself', async ({ page }) => {
+  const refused = await page.evaluate(async () => {
+    const bridge = Reflect.get(window, 'kinetint') as { invoke: (name: string, ...args: unknown[]) => Promise<unknown> };
+    await bridge.invoke('settings:change', { output: { folder: '/etc' }, theme: 'light' });
+    return bridge.invoke('settings:get');
+  });
+  expect(refused).toMatchObject({ settings: { theme: 'light', output: { folder: null } } });
+});
