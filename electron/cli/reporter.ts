@@ -1,3 +1,4 @@
+import type { Transfer } from '../../shared/downloads.ts';
 import type { JobEvent } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
 
@@ -12,14 +13,22 @@ export function formatClock(seconds: number): string {
 
 const barCells = 24;
 
+function formatBar(share: number): string {
+  const filled = Math.floor(Math.min(1, share) * barCells);
+  return `[${'#'.repeat(filled)}${'-'.repeat(barCells - filled)}]`;
+}
+
 /** `[######------]  412/521  31.2 fps  0:04 left  colouring`. */
 export function formatProgress(event: Extract<JobEvent, { type: 'progress' }>): string {
   const { frame, frames, fps, etaSeconds, stage } = event;
-  const share = frames === null || frames === 0 ? 0 : Math.min(1, frame / frames);
-  const filled = Math.floor(share * barCells);
-  const bar = `[${'#'.repeat(filled)}${'-'.repeat(barCells - filled)}]`;
   const left = etaSeconds === null ? '' : `  ${formatClock(etaSeconds)} left`;
-  return `${bar}  ${frame}/${frames ?? '?'}  ${fps.toFixed(1)} fps${left}  ${stage}`;
+  return `${formatBar(frames === null || frames === 0 ? 0 : frame / frames)}  ${frame}/${frames ?? '?'}  ${fps.toFixed(1)} fps${left}  ${stage}`;
+}
+
+/** `[######------]  61.5 of 123.0 MB`. */
+function formatTransfer({ receivedBytes, totalBytes }: Transfer): string {
+  const received = (receivedBytes / 1e6).toFixed(1);
+  return totalBytes === null ? `${received} MB` : `${formatBar(receivedBytes / totalBytes)}  ${received} of ${(totalBytes / 1e6).toFixed(1)} MB`;
 }
 
 /** The plan in lines for a person. */
@@ -39,6 +48,7 @@ export class Reporter {
 
   /** A result of the command itself, such as a list: for standard output. */
   print(text: string, data: unknown): void {
+    this.endBar();
     process.stdout.write(`${this.json ? JSON.stringify(data) : text}\n`);
   }
 
@@ -59,7 +69,7 @@ export class Reporter {
         for (const line of formatPlan(event.plan)) this.line(line);
         break;
       case 'progress':
-        this.progress(event);
+        this.bar(formatProgress(event));
         break;
       case 'warning':
         this.line(`Note: ${event.message}`);
@@ -73,15 +83,25 @@ export class Reporter {
     }
   }
 
-  private progress(event: Extract<JobEvent, { type: 'progress' }>): void {
+  /** How far a download is. */
+  transfer(transfer: Transfer): void {
+    if (this.json) process.stdout.write(`${JSON.stringify(transfer)}\n`);
+    else this.bar(formatTransfer(transfer));
+  }
+
+  private bar(text: string): void {
     if (!process.stderr.isTTY) return;
-    process.stderr.write(`\r\x1b[2K${formatProgress(event)}`);
+    process.stderr.write(`\r\x1b[2K${text}`);
     this.barShown = true;
   }
 
-  private line(text: string): void {
+  private endBar(): void {
     if (this.barShown) process.stderr.write('\n');
     this.barShown = false;
+  }
+
+  private line(text: string): void {
+    this.endBar();
     process.stderr.write(`${text}\n`);
   }
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { ModelEntry } from '../../../shared/catalog.ts';
 import { presetNameSchema } from '../../../shared/model-manifest.ts';
 import { defaultModel, findModel, listModels, verifyModel } from '../../engine/model/catalog.ts';
+import { downloadNetwork, listDownloads } from '../../engine/model/downloads.ts';
 import { templatesFor } from '../../engine/model/presets.ts';
 import { addNetwork, preferNetwork, removeNetwork, type AddedNetwork } from '../../engine/model/user-networks.ts';
 import type { CommandContext } from '../program.ts';
@@ -18,7 +19,11 @@ function describeAdded({ model: { entry }, warnings }: AddedNetwork): string {
   return [`${entry.id}: added, ${sizeOf(entry)}, about ${entry.cpuMilliseconds} ms a frame on two cores; colour with it by --model ${entry.id}.`, ...warnings].join('\n');
 }
 
-export function addModels(program: Command, { reporter }: CommandContext): void {
+function addedEvent({ model: { entry, path }, warnings }: AddedNetwork): unknown {
+  return { type: 'added', model: { ...entry, path }, warnings };
+}
+
+export function addModels(program: Command, { reporter, signal }: CommandContext): void {
   const models = program.command('models').description('the networks that colour films');
   models
     .command('list')
@@ -66,7 +71,27 @@ export function addModels(program: Command, { reporter }: CommandContext): void 
         licence: options.licence ?? null,
         origin: { from: basename(file), page: null, trust: 'own' },
       });
-      reporter.print(describeAdded(added), { type: 'added', model: { ...added.model.entry, path: added.model.path }, warnings: added.warnings });
+      reporter.print(describeAdded(added), addedEvent(added));
+    });
+  models
+    .command('download')
+    .description('download a network by name and add it; without a name, list what there is')
+    .argument('[id]', 'a network of the list')
+    .option('--accept-unverified', 'take a file whose checksum nobody published')
+    .option('--json', 'print one JSON object a line')
+    .action(async (id: string | undefined, options: { acceptUnverified?: true }) => {
+      if (id === undefined) {
+        const all = await listDownloads();
+        const lines = all.map((entry) => `${entry.id.padEnd(18)} ${`${entry.megabytes} MB`.padStart(7)}  ${entry.licence.padEnd(13)} ${entry.sha256 === null ? 'no checksum' : 'checksum   '}  ${entry.name}: ${entry.description}`);
+        reporter.print(lines.join('\n'), { type: 'downloads', downloads: all });
+        return;
+      }
+      const added = await downloadNetwork(id, {
+        signal,
+        acceptUnverified: options.acceptUnverified === true,
+        onProgress: (receivedBytes, totalBytes) => { reporter.transfer({ type: 'transfer', id, receivedBytes, totalBytes }); },
+      });
+      reporter.print(describeAdded(added), addedEvent(added));
     });
   models
     .command('remove')

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { downloadCatalogSchema, type DownloadEntry } from '../../../shared/downloads.ts';
+import { UserFacingError } from '../../../shared/errors.ts';
+import { findModelsFolder, sha256Of } from './catalog.ts';
+import { fetchFile } from './fetch-file.ts';
+import { templatesFor } from './presets.ts';
+import { changeUserCatalog, readUserCatalog } from './user-catalog.ts';
+import { userModelsFolder } from './user-folder.ts';
+import { addNetwork, checkId, type AddedNetwork } from './user-networks.ts';
+
+/** Networks at public addresses; asks no network, and a catalogue without the list has none. */
+export async function listDownloads(): Promise<DownloadEntry[]> {
+  const path = join(findModelsFolder(), 'downloads.json');
+  if (!existsSync(path)) return [];
+  try {
+    return downloadCatalogSchema.parse(JSON.parse(await readFile(path, 'utf8'))).downloads;
+  } catch (error) {
+    throw new UserFacingError('model-corrupt', `The list of networks to download ${path} cannot be read: reinstall Kinetint.`, { cause: error });
+  }
+}
+
+export interface DownloadOptions {
+  readonly signal: AbortSignal;
+  /** Take a file whose checksum nobody published, and hold later downloads to what it was. */
+  readonly acceptUnverified: boolean;
+  readonly onProgress: (receivedBytes: number, totalBytes: number | null) => void;
+}
+
+/** The checksum that a download must have; null where nobody knows one yet. */
+async function expectedSha256({ id, sha256 }: DownloadEntry): Promise<string | null> {
+  return sha256 ?? (await readUserCatalog()).firstUse[id] ?? null;
+}
+
+function host(address: string): string {
+  return new URL(address).host;
+}
+
+/**
+ * Downloads a network by name and enters it, tried like any other. What came before a cut connection is kept, and the
+ * same wish goes on from there.
+ *
+ * @throws UserFacingError `model-unknown`, `model-exists`, `download-unverified`, `download-failed`, `download-mismatch`,
+ * `output-full`, `model-unsuitable`; `interrupted` when `signal` aborts
+ */
+export async function downloadNetwork(id: string, { signal, acceptUnverified, onProgress }: DownloadOptions): Promise<AddedNetwork> {
+  const all = await listDownloads();
+  const entry = all.find((download) => download.id === id);
+  if (entry === undefined) {
+    const known = all.map((download) => download.id).join(', ');
+    throw new UserFacingError('model-unknown', `There is no network "${id}" to download: ${known === '' ? 'there are none' : `there are ${known}`}.`);
+  }
+  await checkId(id);
+  const expected = await expectedSha256(entry);
+  if (expected === null && !acceptUnverified) {
+    throw new UserFacingError('download-unverified', `Nobody has published a checksum of "${id}", so nobody can tell whether what ${host(entry.address)} sends is what its makers meant: add --accept-unverified to take it all the same; later downloads are then held to the same checksum.`);
+  }
+  const file = await fetchFile(entry.address, { folder: join(userModelsFolder(), '.downloads'), name: `${id}.onnx`, what: `"${id}"`, mayMix: expected !== null, signal, onProgress });
+  const sha256 = await sha256Of(file.path);
+  if (expected !== null && sha256 !== expected) {
+    await file.discard();
+    throw new UserFacingError('download-mismatch', `What ${host(entry.address)} sent for "${id}" does not have ${entry.sha256 === null ? 'the checksum of the first time' : 'its published checksum'}, so it was thrown away: it was changed there or on the way; try again later, or bring the file yourself with "kinetint models add".`);
+  }
+  const added = await addNetwork({
+    file: file.path,
+    move: true,
+    kind: entry.preset,
+    templates: await templatesFor(entry.preset),
+    id,
+    name: entry.name,
+    description: entry.description,
+    licence: entry.licence,
+    origin: { from: entry.address, page: entry.page, trust: entry.sha256 === null ? 'first-use' : 'published' },
+  });
+  await file.discard();
+  if (entry.sha256 === null) await changeUserCatalog((catalog) => ({ ...catalog, firstUse: { ...catalog.firstUse, [id]: sha256 } }));
+  return added;
+}
