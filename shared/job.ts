@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorCodes } from './errors.ts';
 import { lookSchema } from './look.ts';
 import { planSchema } from './plan.ts';
-import { codecSchema, colourSettingsSchema, containerSchema, deviceChoiceSchema, deviceSchema, sectionSchema } from './settings.ts';
+import { allTracks, codecSchema, colourSettingsSchema, containerSchema, deviceChoiceSchema, deviceSchema, encoderChoiceSchema, exportSettingsSchema, sectionSchema, trackChoiceSchema } from './settings.ts';
 
 /** A wish to colour one film. Everything left null or out is chosen by the engine and stated in the plan. */
 export const colorizeRequestSchema = z.object({
@@ -21,15 +21,25 @@ export const colorizeRequestSchema = z.object({
   strength: lookSchema.shape.strength.nullable(),
   saturation: lookSchema.shape.saturation.nullable(),
   warmth: lookSchema.shape.warmth.nullable(),
+  bitDepth: exportSettingsSchema.shape.bitDepth,
+  /** Null is `software`. */
+  encoder: encoderChoiceSchema.nullable(),
+  tracks: trackChoiceSchema,
   deinterlace: z.boolean(),
   /** Write over an existing output. */
   force: z.boolean(),
 });
 export type ColorizeRequest = z.infer<typeof colorizeRequestSchema>;
 
+/** Nothing wished about the file that is written: the engine chooses. */
+export const plainExport = {
+  codec: null, container: null, quality: null, preset: null, bitDepth: null, encoder: null, tracks: allTracks,
+  strength: null, saturation: null, warmth: null,
+} satisfies Partial<ColorizeRequest>;
+
 /** A wish to render a finished project again. */
 export const exportRequestSchema = colorizeRequestSchema
-  .pick({ output: true, codec: true, container: true, quality: true, preset: true, strength: true, saturation: true, warmth: true, force: true })
+  .pick({ output: true, codec: true, container: true, quality: true, preset: true, bitDepth: true, encoder: true, tracks: true, strength: true, saturation: true, warmth: true, force: true })
   .extend({ project: z.string().min(1) });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
 

@@ -25,6 +25,18 @@ export const deviceReportSchema = z.object({
 });
 export type DeviceReport = z.infer<typeof deviceReportSchema>;
 
+/** How an encoder fared when it was tried. */
+export const encoderReportSchema = z.object({
+  /** FFmpeg's name. */
+  name: z.string(),
+  /** What the hardware is called; null for software. */
+  hardware: z.string().nullable(),
+  usable: z.boolean(),
+  /** Why it is not used, for people: it goes on after the name and a colon. */
+  detail: z.string(),
+});
+export type EncoderReport = z.infer<typeof encoderReportSchema>;
+
 /** What colouring a film will do, stated before it is done. */
 export const planSchema = z.object({
   film: filmInfoSchema,
@@ -34,6 +46,8 @@ export const planSchema = z.object({
   colour: colourSettingsSchema,
   export: exportSettingsSchema,
   section: sectionSchema,
+  /** The encoder that is used, the bits a sample that it is given, and those that were tried, itself the last. */
+  encoder: z.object({ name: z.string(), hardware: z.string().nullable(), bitDepth: z.number().int(), tried: z.array(encoderReportSchema) }),
   streams: z.array(streamPlanSchema),
   /** What is done about interlaced scanning. */
   scan: z.enum(['progressive', 'keep-interlaced', 'deinterlace']),

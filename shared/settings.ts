@@ -32,6 +32,8 @@ export const exportSettingsSchema = z.object({
   quality: z.number().int().nullable(),
   /** The encoder's own preset name; null is the codec's default. */
   preset: z.string().nullable(),
+  /** Bits a sample; null is the film's own where the codec has them, else the nearest. */
+  bitDepth: z.number().int().nullable(),
   /** These three are a look over the whole film; it is combined with what the project says of the film and its shots. */
   ...lookSchema.shape,
   /** Turn interlaced film into one progressive frame for each frame. */
@@ -39,6 +41,18 @@ export const exportSettingsSchema = z.object({
   container: containerSchema,
 });
 export type ExportSettings = z.infer<typeof exportSettingsSchema>;
+
+/** `auto` tries hardware first, `software` makes the same file on every machine; else FFmpeg's name of an encoder. */
+export const encoderChoiceSchema = z.union([z.literal(['auto', 'software']), z.string().regex(/^[a-z0-9_-]+$/)]);
+
+/** Which of the film's tracks are kept, by their index in the file; null is all of them. */
+export const trackChoiceSchema = z.object({
+  audio: z.array(z.number().int().nonnegative()).nullable(),
+  subtitles: z.array(z.number().int().nonnegative()).nullable(),
+});
+export type TrackChoice = z.infer<typeof trackChoiceSchema>;
+
+export const allTracks: TrackChoice = { audio: null, subtitles: null };
 
 /** The part of the film that is coloured, in seconds from its start; null is to the end. */
 export const sectionSchema = z.object({

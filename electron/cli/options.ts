@@ -1,6 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { ExportRequest } from '../../shared/job.ts';
-import { codecSchema, deviceChoiceSchema, type Codec } from '../../shared/settings.ts';
+import { UserFacingError } from '../../shared/errors.ts';
+import type { Look } from '../../shared/look.ts';
+import { exportPresets, purposeSchema, type Purpose } from '../../shared/export-presets.ts';
+import type { ColorizeRequest, ExportRequest } from '../../shared/job.ts';
+import { containerFor } from '../engine/film/streams.ts';
+import { codecSchema, deviceChoiceSchema, encoderChoiceSchema, type Codec, type Container } from '../../shared/settings.ts';
 
 function numberWithin(low: number, high: number, what: string): (text: string) => number {
   return (text) => {
@@ -31,9 +35,27 @@ function parseEvery(text: string): number | 'auto' {
   return value;
 }
 
+/** `all` is null: every track, whatever there are. */
+function parseTracks(text: string): number[] | null {
+  if (text === 'all') return null;
+  if (text === 'none') return [];
+  if (!/^\d+(,\d+)*$/.test(text)) throw new InvalidArgumentError('It is "all", "none", or tracks by their number in "kinetint probe", such as 1,2.');
+  return text.split(',').map(Number);
+}
+
+function parseEncoder(text: string): string {
+  if (!encoderChoiceSchema.safeParse(text).success) throw new InvalidArgumentError('It is "auto", "software", or FFmpeg\'s name of an encoder, such as h264_nvenc.');
+  return text;
+}
+
 /** Options of colorize and export alike. */
 export interface ExportOptions {
   output?: string;
+  for?: Purpose;
+  encoder?: string;
+  bits?: number;
+  audio?: number[] | null;
+  subtitles?: number[] | null;
   codec?: Codec;
   quality?: number;
   preset?: string;
@@ -44,11 +66,47 @@ export interface ExportOptions {
   json?: true;
 }
 
+type ExportWish = Pick<ColorizeRequest, 'codec' | 'container' | 'quality' | 'preset' | 'bitDepth' | 'encoder' | 'tracks' | keyof Look | 'force'>;
+
+/**
+ * The wish that the options state. What is said in so many words counts for more than what `--for` sets.
+ * @throws UserFacingError `usage` where they contradict each other
+ */
+export function exportWish(options: ExportOptions): ExportWish {
+  const preset = options.for === undefined ? null : exportPresets[options.for];
+  if (preset !== null && options.codec !== undefined && options.codec !== preset.codec) {
+    throw new UserFacingError('usage', `--for ${options.for ?? ''} writes ${preset.codec ?? ''}: leave out --codec ${options.codec}, or --for.`);
+  }
+  return {
+    codec: options.codec ?? preset?.codec ?? null,
+    // The ending of a name that was given chooses the container.
+    container: options.output === undefined ? (preset?.container ?? null) : null,
+    quality: options.quality ?? preset?.quality ?? null,
+    preset: options.preset ?? preset?.preset ?? null,
+    bitDepth: options.bits ?? preset?.bitDepth ?? null,
+    encoder: options.encoder ?? preset?.encoder ?? null,
+    tracks: { audio: options.audio ?? null, subtitles: options.subtitles ?? null },
+    ...lookOptions(options),
+    force: options.force === true,
+  };
+}
+
+/** The container of an output whose name is not given. */
+export function usualContainer(options: ExportOptions): Container {
+  const preset = options.for === undefined ? null : exportPresets[options.for];
+  return preset?.container ?? containerFor(null, options.codec ?? 'h264');
+}
+
 export function addExportOptions(command: Command): Command {
   return command
     .option('-o, --output <file>', 'where the coloured film goes: a file, or a folder that exists')
+    .addOption(new Option('--for <purpose>', 'what the file is for; sets codec, quality, bits and encoder').choices(purposeSchema.options))
     .addOption(new Option('--codec <name>', 'video codec (default: h264)').choices(codecSchema.options))
-    .option('--quality <number>', "the encoder's constant-quality number; smaller is better", numberWithin(0, 63, 'a whole number from 0 to 63'))
+    .option('--encoder <name>', 'auto (hardware first), software, or one encoder by FFmpeg\'s name (default: software)', parseEncoder)
+    .option('--bits <number>', "bits a sample (default: the film's)", numberWithin(8, 16, '8, 10, 12 or 16'))
+    .option('--audio <tracks>', 'sound tracks to keep: all, none, or numbers such as 1,2 (default: all)', parseTracks)
+    .option('--subtitles <tracks>', 'subtitle tracks to keep, in the same way (default: all)', parseTracks)
+    .option('--quality <number>', "the codec's constant-quality number; smaller is better", numberWithin(0, 63, 'a whole number from 0 to 63'))
     .option('--preset <name>', "the encoder's preset, such as medium or slow")
     .option('--strength <number>', 'how much colour is laid over the grey, 0 (black and white) to 1 (default: 1)', numberWithin(0, 1, 'a number from 0 to 1'))
     .option('--saturation <number>', 'how strong the colours are, 0 to 2 (default: 1)', numberWithin(0, 2, 'a number from 0 to 2'))

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { describeError } from '../../shared/errors.ts';
 import type { AppState, Failure } from '../../shared/ipc.ts';
-import type { ColorizeRequest, JobEvent } from '../../shared/job.ts';
+import { plainExport, type ColorizeRequest, type JobEvent } from '../../shared/job.ts';
 import type { Engine, EngineJob } from './engine-host.ts';
 
 export interface FilmDeskOptions {
@@ -20,13 +20,7 @@ const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   smoothing: null,
   every: null,
   section: { startSeconds: 0, durationSeconds: null },
-  codec: null,
-  container: null,
-  quality: null,
-  preset: null,
-  strength: null,
-  saturation: null,
-  warmth: null,
+  ...plainExport,
   deinterlace: false,
   force: false,
 };

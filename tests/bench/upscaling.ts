@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filmColourOf, lightnessOfLuma } from '../../electron/engine/colour/film-colour.ts';
 import { LabSpace } from '../../electron/engine/colour/lab.ts';
+import { encoderKinds } from '../../electron/engine/film/encoder-list.ts';
 import { planEncoder } from '../../electron/engine/film/encoders.ts';
 import { LumaReader } from '../../electron/engine/film/luma-reader.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
@@ -73,7 +74,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
   const section = { startSeconds: 0, durationSeconds: null };
   const size = networkSize(network.model, width, lines);
   const chromaSize = network.outputSize(size);
-  const settings: ExportSettings = { codec: 'ffv1', container: 'mkv', quality: null, preset: null, strength: 1, saturation: 1, warmth: 0, deinterlace: false };
+  const settings: ExportSettings = { codec: 'ffv1', container: 'mkv', quality: null, preset: null, bitDepth: null, strength: 1, saturation: 1, warmth: 0, deinterlace: false };
   // A 4:2:0 film, as nearly all are; luma is the same.
   const video = { ...info.video, sampling: '420' as const };
   const reader = new LumaReader({ film: info, section, deinterlace: false, ...size }, new AbortController().signal);
@@ -93,7 +94,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
     for (const upscaling of ['bilinear', 'edges'] as const) {
       const output = join(folder, `${upscaling}.mkv`);
       const plan = { film: { ...info, video }, output, section, streams: planStreams(info, 'mkv').streams, export: settings, networkSize: size, framesReady: 0 };
-      await render({ plan, encoder: planEncoder(video, settings, null), interlaced: null, chromaSize, project, track, network: null, deinterlace: false, upscaling }, new AbortController().signal, () => undefined);
+      await render({ plan, encoder: planEncoder(video, settings, null, encoderKinds.find(({ codec }) => codec === settings.codec)!), interlaced: null, chromaSize, project, track, network: null, deinterlace: false, upscaling }, new AbortController().signal, () => undefined);
       results[upscaling] = meanDifference(ffmpeg('-i', output, ...toRgb), truth, width);
     }
   } finally {

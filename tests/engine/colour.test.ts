@@ -5,6 +5,7 @@ import { LabSpace } from '../../electron/engine/colour/lab.ts';
 import { LumaReader } from '../../electron/engine/film/luma-reader.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { engineVersion } from '../../electron/engine/jobs/defaults.ts';
+import { plainExport } from '../../shared/job.ts';
 import { exportProject } from '../../electron/engine/jobs/export.ts';
 import { identifyFilm } from '../../electron/engine/project/identity.ts';
 import { ProjectFile } from '../../electron/engine/project/project-file.ts';
@@ -55,7 +56,7 @@ describe.each([['smpte170m', 'limited'], ['bt709', 'limited'], ['bt709', 'full']
     const project = join(folder, 'known.kinetint');
     await projectWithKnownColour(film, project);
     const { output } = await exportProject(
-      { project, output: join(folder, 'known.color.mp4'), codec: null, container: null, quality: null, preset: null, strength: null, saturation: null, warmth: null, force: false },
+      { ...plainExport, project, output: join(folder, 'known.color.mp4'), force: false },
       { signal: new AbortController().signal },
     );
     const [stream] = await probeStreams(output);

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { exportProject } from '../../electron/engine/jobs/export.ts';
 import { ProjectFile } from '../../electron/engine/project/project-file.ts';
 import { applyEdit, noEdits } from '../../shared/edits.ts';
-import type { ExportRequest } from '../../shared/job.ts';
+import { plainExport, type ExportRequest } from '../../shared/job.ts';
 import { chromaOfFrames, lumaHashes, runColorize, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
@@ -15,7 +15,7 @@ let plain: number[] = [];
 
 async function exported(name: string, changes: Partial<ExportRequest> = {}): Promise<string> {
   const { output } = await exportProject(
-    { project, output: join(folder, `${name}.mkv`), codec: 'ffv1', container: null, quality: null, preset: null, strength: null, saturation: null, warmth: null, force: false, ...changes },
+    { ...plainExport, project, output: join(folder, `${name}.mkv`), codec: 'ffv1', force: false, ...changes },
     { signal: new AbortController().signal },
   );
   return output;

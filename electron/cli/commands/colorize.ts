@@ -7,8 +7,7 @@ import type { DeviceChoice } from '../../../shared/settings.ts';
 import { colorize } from '../../engine/jobs/colorize.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
 import { defaultOutput } from '../../engine/jobs/plan-export.ts';
-import { containerFor } from '../../engine/film/streams.ts';
-import { addColourOptions, addExportOptions, lookOptions, type ExportOptions } from '../options.ts';
+import { addColourOptions, addExportOptions, exportWish, usualContainer, type ExportOptions } from '../options.ts';
 import type { CommandContext } from '../program.ts';
 
 interface ColorizeOptions extends ExportOptions {
@@ -27,7 +26,7 @@ interface ColorizeOptions extends ExportOptions {
 async function outputFor(film: string, several: boolean, options: ColorizeOptions): Promise<string | null> {
   if (options.output === undefined) return null;
   const isFolder = (await stat(options.output).catch(() => null))?.isDirectory() === true;
-  if (isFolder) return join(options.output, basename(defaultOutput(film, containerFor(null, options.codec ?? 'h264'))));
+  if (isFolder) return join(options.output, basename(defaultOutput(film, usualContainer(options))));
   if (several || /[\\/]$/.test(options.output)) {
     throw new UserFacingError('usage', `There is no folder ${options.output}: make it first${several ? ', since with several films -o names a folder' : ', or give -o the name of a file'}.`);
   }
@@ -36,6 +35,7 @@ async function outputFor(film: string, several: boolean, options: ColorizeOption
 
 async function requestFor(film: string, several: boolean, options: ColorizeOptions): Promise<ColorizeRequest> {
   return {
+    ...exportWish(options),
     film,
     output: await outputFor(film, several, options),
     project: options.project ?? null,
@@ -44,13 +44,7 @@ async function requestFor(film: string, several: boolean, options: ColorizeOptio
     smoothing: options.smoothing ?? null,
     every: options.every ?? null,
     section: { startSeconds: options.start ?? 0, durationSeconds: options.duration ?? null },
-    codec: options.codec ?? null,
-    container: null,
-    quality: options.quality ?? null,
-    preset: options.preset ?? null,
-    ...lookOptions(options),
     deinterlace: options.deinterlace === true,
-    force: options.force === true,
   };
 }
 

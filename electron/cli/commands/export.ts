@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { exportProject } from '../../engine/jobs/export.ts';
-import { addExportOptions, lookOptions, type ExportOptions } from '../options.ts';
+import { addExportOptions, exportWish, type ExportOptions } from '../options.ts';
 import type { CommandContext } from '../program.ts';
 
 export function addExport(program: Command, { reporter, signal }: CommandContext): void {
@@ -10,16 +10,7 @@ export function addExport(program: Command, { reporter, signal }: CommandContext
     .argument('<project>', 'a .kinetint file');
   addExportOptions(command).action(async (project: string, options: ExportOptions) => {
     await exportProject(
-      {
-        project,
-        output: options.output ?? null,
-        codec: options.codec ?? null,
-        container: null,
-        quality: options.quality ?? null,
-        preset: options.preset ?? null,
-        ...lookOptions(options),
-        force: options.force === true,
-      },
+      { ...exportWish(options), project, output: options.output ?? null },
       { signal, onEvent: reporter.event.bind(reporter) },
     );
   });

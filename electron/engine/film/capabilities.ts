@@ -1,6 +1,5 @@
 import { promisify } from 'node:util';
 import createCommand from 'fluent-ffmpeg';
-import { UserFacingError } from '../../../shared/errors.ts';
 import { findFilmTools } from './tools.ts';
 
 let encoders: Promise<ReadonlySet<string>> | undefined;
@@ -13,12 +12,8 @@ async function readEncoders(): Promise<ReadonlySet<string>> {
   return new Set(Object.keys(list));
 }
 
-/**
- * Makes sure that this FFmpeg has an encoder: builds differ in what they were given.
- * @throws UserFacingError `output-unsupported`
- */
-export async function requireEncoder(name: string, codec: string): Promise<void> {
+/** FFmpeg's names of the encoders that this FFmpeg was built with; whether they work here is another matter. */
+export async function listedEncoders(): Promise<ReadonlySet<string>> {
   encoders ??= readEncoders();
-  if ((await encoders).has(name)) return;
-  throw new UserFacingError('output-unsupported', `This FFmpeg cannot write ${codec} (it was built without ${name}): choose another --codec, or set KINETINT_FFMPEG to a fuller build.`);
+  return encoders;
 }

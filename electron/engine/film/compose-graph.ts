@@ -1,6 +1,6 @@
 import type { FilmInfo } from '../../../shared/film.ts';
 import type { EncoderPlan } from './encoders.ts';
-import { chromaDelaySeconds, preparation } from './source.ts';
+import { chromaDelaySeconds, decodedSize, lumaDepth, preparation } from './source.ts';
 
 export interface ComposeGraphRequest {
   readonly film: FilmInfo;
@@ -13,12 +13,6 @@ export interface ComposeGraphRequest {
   readonly interlaced: 'top-first' | 'bottom-first' | null;
   /** How chroma is scaled from the size it arrives in to the film's. */
   readonly upscaling: 'bicubic' | 'bilinear';
-}
-
-/** Picture size after the player's rotation, which FFmpeg applies while decoding. */
-function decodedSize(film: FilmInfo): { width: number; height: number } {
-  const { width, height, rotation } = film.video;
-  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
 function planeFormat(bitDepth: number): string {
@@ -34,7 +28,7 @@ function planeFormat(bitDepth: number): string {
  */
 export function composeGraph(request: ComposeGraphRequest): string {
   const { film, encoder, chromaWidth, chromaHeight } = request;
-  const { width, height } = decodedSize(film);
+  const { width, height } = decodedSize(film.video);
   const chromaColumns = encoder.sampling === '444' ? width : Math.ceil(width / 2);
   const chromaRows = encoder.sampling === '420' ? Math.ceil(height / 2) : height;
   const plane = planeFormat(encoder.bitDepth);
@@ -45,16 +39,25 @@ export function composeGraph(request: ComposeGraphRequest): string {
   const timed = `[tick][made]blend=all_opacity=0:eof_action=endall,split=2[both0][both1];[both0]crop=iw:${chromaHeight}:0:0:exact=1[u0];[both1]crop=iw:${chromaHeight}:0:${chromaHeight}:exact=1[v0]`;
   // Bicubic, since the edges are already where luma's are; rounded with care, so that grey comes out as grey.
   const up = `scale=${chromaColumns}:${chromaRows}:flags=${request.upscaling}+accurate_rnd,setsar=1,format=${plane}`;
-  const parts = [film0, clock, arrive, timed, `[film]extractplanes=y,format=${plane}[y]`, `[u0]${up}[u]`, `[v0]${up}[v]`];
+  const parts = [film0, clock, arrive, timed, `[film]extractplanes=y,format=${plane}${raiseLuma(film, encoder.bitDepth)}[y]`, `[u0]${up}[u]`, `[v0]${up}[v]`];
   const sar = film.video.sampleAspectRatio;
   const fields = request.interlaced === null ? '' : `,setfield=${request.interlaced === 'top-first' ? 'tff' : 'bff'}`;
   const padding = encoder.padding.right + encoder.padding.bottom === 0
     ? ''
     : `,pad=iw+${encoder.padding.right}:ih+${encoder.padding.bottom}:0:0,fillborders=right=${encoder.padding.right}:bottom=${encoder.padding.bottom}:mode=smear`;
   parts.push(
-    `[y][u][v]mergeplanes=map0s=0:map1s=1:map2s=2:format=${encoder.pixelFormat},setsar=${sar.num}/${sar.den}${padding}${fields},setparams=${setParameters(film)}[coloured]`,
+    `[y][u][v]mergeplanes=map0s=0:map1s=1:map2s=2:format=${encoder.pixelFormat},setsar=${sar.num}/${sar.den}${padding}${fields},${[`setparams=${setParameters(film)}`, ...encoder.upload].join(',')}[coloured]`,
   );
   return parts.join(';');
+}
+
+/**
+ * What makes luma of fewer bits exactly that luma in more. FFmpeg fills the new low bits with the top ones, as full range
+ * wants it; in limited range they are nought, or white would come out brighter than white.
+ */
+function raiseLuma({ video }: FilmInfo, bitDepth: number): string {
+  const added = bitDepth - lumaDepth(video);
+  return added <= 0 || video.range === 'full' ? '' : `,lut=c0=bitand(val\\,${2 ** bitDepth - 2 ** added})`;
 }
 
 /** Colour tags on the frames, as setparams names them. */

@@ -55,12 +55,14 @@ function composeArguments(request: ComposeRequest, output: string): string[] {
   const tags = colourTags(film);
   const { num, den } = film.video.timeBase;
   return [
+    ...request.encoder.device,
     ...openFilm(film, section),
     // The pictures come one at a time as they are made: nothing may wait for more of them.
     // Without -copyts FFmpeg would count each input from its own first packet, and every frame miss its chroma.
     ...['-seek_timestamp', '1', '-f', 'matroska', '-probesize', '32', '-analyzeduration', '0', '-fpsprobesize', '0', '-i', 'pipe:3'],
     ...['-filter_complex', composeGraph(request)],
     ...request.encoder.args,
+    ...(request.encoder.codec === 'h265' && request.container !== 'mkv' ? ['-tag:v', 'hvc1'] : []),
     ...streamArguments(film, request.streams, 0, { container: request.container, covers: request.covers }),
     // Seeking lands before a section, and copied sound would begin there, ahead of the picture.
     ...(section.startSeconds > 0 ? ['-ss', '0'] : []),

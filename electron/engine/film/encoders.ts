@@ -1,16 +1,25 @@
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { VideoStream } from '../../../shared/film.ts';
 import type { Codec, ExportSettings } from '../../../shared/settings.ts';
+import { encoderKinds, qualityRange, type EncoderKind } from './encoder-list.ts';
+import { decodedSize } from './source.ts';
 
 /** How the coloured picture is encoded. */
 export interface EncoderPlan {
-  /** Samples that the encoder is given, FFmpeg's name. */
+  /** Samples that the filter graph makes, FFmpeg's name. */
   readonly pixelFormat: string;
   readonly bitDepth: number;
   readonly sampling: '420' | '422' | '444';
   readonly args: readonly string[];
+  /** Arguments before FFmpeg's inputs. */
+  readonly device: readonly string[];
+  /** Filters between the graph's picture and the encoder. */
+  readonly upload: readonly string[];
+  readonly codec: Codec;
   /** FFmpeg's name of the encoder. */
   readonly name: string;
+  /** Of the encoded picture. */
+  readonly size: { readonly width: number; readonly height: number };
   /** Columns and rows of repeated edge added because the codec needs even sizes. */
   readonly padding: { readonly right: number; readonly bottom: number };
   /** Sentences about what this codec cannot keep. */
@@ -18,23 +27,21 @@ export interface EncoderPlan {
 }
 
 /** Constant-quality number used when none is asked for. */
-const defaultQuality: Readonly<Record<Codec, number | null>> = { h264: 20, h265: 20, av1: 28, prores: null, ffv1: null };
-const qualityRange: Readonly<Record<Codec, readonly [number, number] | null>> = { h264: [0, 51], h265: [0, 51], av1: [0, 63], prores: null, ffv1: null };
-const defaultPreset: Readonly<Record<Codec, string | null>> = { h264: 'veryfast', h265: 'fast', av1: '8', prores: null, ffv1: null };
-const presetNames: Readonly<Record<Codec, readonly string[]>> = {
-  h264: ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'],
-  h265: ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'],
-  av1: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13'],
-  prores: ['proxy', 'lt', 'standard', 'hq'],
-  ffv1: [],
-};
+const defaultQuality: Readonly<Record<Codec, number>> = { h264: 20, h265: 20, av1: 28, prores: 0, ffv1: 0 };
+/** Depths that a file can be asked for. */
+const depthsOf: Readonly<Record<Codec, readonly number[]>> = { h264: [8], h265: [8, 10], av1: [8, 10], prores: [10], ffv1: [8, 10, 12, 16] };
+
+export type EncodingWish = Pick<ExportSettings, 'codec' | 'quality' | 'preset' | 'bitDepth'>;
 
 function formatName(sampling: '420' | '422' | '444', bitDepth: number): string {
   return bitDepth === 8 ? `yuv${sampling}p` : `yuv${sampling}p${bitDepth}le`;
 }
 
 /** The chroma layout that keeps all of the film's luma; grey film gets the layout every player takes. */
-function samplingOf(video: VideoStream): '420' | '422' | '444' {
+function samplingOf(video: VideoStream, codec: Codec): '420' | '422' | '444' {
+  if (codec === 'prores') return '422';
+  // Players on telephones and televisions take 4:2:0 only; luma is the same in all.
+  if (codec !== 'ffv1') return '420';
   switch (video.sampling) {
     case '422':
     case '440':
@@ -55,81 +62,71 @@ function planarDepth(bitDepth: number): number {
   return [8, 10, 12, 16].find((depth) => depth >= bitDepth) ?? 16;
 }
 
-function qualityOf(settings: ExportSettings): number | null {
-  if (settings.quality === null) return defaultQuality[settings.codec];
-  const range = qualityRange[settings.codec];
-  if (range === null) throw new UserFacingError('usage', `--quality has no meaning for ${settings.codec}: leave it out.`);
-  if (settings.quality < range[0] || settings.quality > range[1]) {
-    throw new UserFacingError('usage', `--quality for ${settings.codec} is a number from ${range[0]} (best) to ${range[1]}: ${settings.quality} is outside.`);
+function qualityOf({ codec, quality }: EncodingWish): number {
+  if (quality === null) return defaultQuality[codec];
+  const range = qualityRange[codec];
+  if (range === null) throw new UserFacingError('usage', `--quality has no meaning for ${codec}: leave it out.`);
+  if (quality < range[0] || quality > range[1]) {
+    throw new UserFacingError('usage', `--quality for ${codec} is a number from ${range[0]} (best) to ${range[1]}: ${quality} is outside.`);
   }
-  return settings.quality;
+  return quality;
 }
 
-function presetOf(settings: ExportSettings): string | null {
-  if (settings.preset === null) return defaultPreset[settings.codec];
-  const names = presetNames[settings.codec];
-  if (!names.includes(settings.preset)) {
-    const choice = names.length === 0 ? 'it has none' : `choose one of ${names.join(', ')}`;
-    throw new UserFacingError('usage', `${settings.codec} has no preset "${settings.preset}": ${choice}.`);
-  }
-  return settings.preset;
+/** Why an encoder could never do what is wished, null where it may. The sentence goes on after "libx264 …". */
+export function unfitFor(kind: EncoderKind, { preset }: EncodingWish, bitDepth: number, interlaced: boolean): string | null {
+  if (bitDepth > kind.depth) return `takes no more than ${kind.depth} bits`;
+  if (interlaced && kind.hardware !== null) return 'is not trusted with interlaced film';
+  if (preset !== null && !kind.presets.includes(preset)) return `has no preset "${preset}"`;
+  return null;
 }
 
 /**
- * Chooses the encoder's arguments.
- * @param interlaced `top-first` or `bottom-first` where fields are kept, else null
- * @throws UserFacingError `usage` for a quality or preset that the codec does not have
+ * @throws UserFacingError `usage` for a preset that none of a codec's encoders has
  */
-export function planEncoder(video: VideoStream, settings: ExportSettings, interlaced: 'top-first' | 'bottom-first' | null): EncoderPlan {
-  const quality = String(qualityOf(settings));
-  const preset = presetOf(settings) ?? '';
-  const warnings: string[] = [];
-  let sampling = samplingOf(video);
-  let bitDepth = planarDepth(video.bitDepth);
-  const args: string[] = [];
-  const limit = (depth: number, advice: string): void => {
-    if (bitDepth <= depth) return;
-    warnings.push(`The film has ${video.bitDepth} bits a sample and ${settings.codec} here keeps ${depth}: ${advice}.`);
-    bitDepth = depth;
-  };
-  switch (settings.codec) {
-    case 'h264':
-      limit(8, 'choose --codec h265 for 10 bits or --codec ffv1 to keep every bit');
-      // Players on telephones and televisions take 4:2:0 only; luma is the same in all.
-      sampling = '420';
-      args.push('-c:v', 'libx264', '-preset', preset, '-crf', quality);
-      if (interlaced !== null) args.push('-flags:v', '+ildct+ilme', '-x264-params', interlaced === 'top-first' ? 'tff=1' : 'bff=1');
-      break;
-    case 'h265':
-      limit(10, 'choose --codec ffv1 to keep every bit');
-      sampling = '420';
-      args.push('-c:v', 'libx265', '-preset', preset, '-crf', quality, '-tag:v', 'hvc1', '-x265-params', `log-level=error${interlaced === null ? '' : `:interlace=${interlaced === 'top-first' ? 'tff' : 'bff'}`}`);
-      break;
-    case 'av1':
-      limit(10, 'choose --codec ffv1 to keep every bit');
-      sampling = '420';
-      if (interlaced !== null) {
-        warnings.push('AV1 cannot mark interlaced frames, so players would show combs: add --deinterlace, or choose another --codec.');
-      }
-      args.push('-c:v', 'libsvtav1', '-preset', preset, '-crf', quality);
-      break;
-    case 'prores':
-      sampling = '422';
-      if (bitDepth < 10) bitDepth = 10;
-      limit(10, 'choose --codec ffv1 to keep every bit');
-      args.push('-c:v', 'prores_ks', '-profile:v', preset === '' ? 'hq' : preset, '-vendor', 'apl0');
-      if (interlaced !== null) args.push('-flags:v', '+ildct');
-      break;
-    case 'ffv1':
-      // Version 3 with slice checksums, every frame a key frame: what archives ask for.
-      args.push('-c:v', 'ffv1', '-level', '3', '-g', '1', '-slices', '4', '-slicecrc', '1');
-      break;
+export function checkPreset({ codec, preset }: EncodingWish): void {
+  if (preset === null) return;
+  const software = encoderKinds.filter((kind) => kind.codec === codec && kind.hardware === null);
+  if (encoderKinds.some((kind) => kind.codec === codec && kind.presets.includes(preset))) return;
+  const names = software[0]!.presets;
+  throw new UserFacingError('usage', `${codec} has no preset "${preset}": ${names.length === 0 ? 'it has none' : `choose one of ${names.join(', ')}`}.`);
+}
+
+/** Bits a sample of the file, and what is lost by it. */
+export function depthOf(video: VideoStream, { codec, bitDepth: wished }: EncodingWish): { bitDepth: number; warning: string | null } {
+  const depths = depthsOf[codec];
+  if (wished !== null) {
+    if (!depths.includes(wished)) throw new UserFacingError('usage', `${codec} has no ${wished} bits here: --bits is ${depths.join(' or ')}, or leave it out.`);
+    return { bitDepth: wished, warning: null };
   }
-  const even = settings.codec !== 'ffv1' && settings.codec !== 'prores';
-  const padding = { right: even ? video.width % 2 : 0, bottom: even && sampling === '420' ? video.height % 2 : 0 };
+  const own = planarDepth(video.bitDepth);
+  const most = depths.at(-1)!;
+  if (own <= most) return { bitDepth: Math.max(own, depths[0]!), warning: null };
+  const advice = codec === 'h264' ? 'choose --codec h265 for 10 bits or --codec ffv1 to keep every bit' : 'choose --codec ffv1 to keep every bit';
+  return { bitDepth: most, warning: `The film has ${video.bitDepth} bits a sample and ${codec} here keeps ${most}: ${advice}.` };
+}
+
+/**
+ * How one encoder is used for a film.
+ * @param interlaced `top-first` or `bottom-first` where fields are kept, else null
+ * @throws UserFacingError `usage` for a quality or depth that the codec does not have
+ */
+export function planEncoder(video: VideoStream, wish: EncodingWish, interlaced: 'top-first' | 'bottom-first' | null, kind: EncoderKind): EncoderPlan {
+  const { codec } = wish;
+  const { bitDepth, warning } = depthOf(video, wish);
+  const warnings = warning === null ? [] : [warning];
+  if (interlaced !== null && !kind.keepsFields) {
+    warnings.push('AV1 cannot mark interlaced frames, so players would show combs: add --deinterlace, or choose another --codec.');
+  }
+  const sampling = samplingOf(video, codec);
+  const even = codec !== 'ffv1' && codec !== 'prores';
+  const size = decodedSize(video);
+  const padding = { right: even ? size.width % 2 : 0, bottom: even ? size.height % 2 : 0 };
   if (padding.right + padding.bottom > 0) {
-    warnings.push(`${settings.codec} needs an even picture size: ${padding.right > 0 ? 'one column' : ''}${padding.right + padding.bottom > 1 ? ' and ' : ''}${padding.bottom > 0 ? 'one row' : ''} is added at the edge.`);
+    warnings.push(`${codec} needs an even picture size: ${padding.right > 0 ? 'one column' : ''}${padding.right + padding.bottom > 1 ? ' and ' : ''}${padding.bottom > 0 ? 'one row' : ''} is added at the edge.`);
   }
-  const name = args[args.indexOf('-c:v') + 1]!;
-  return { name, pixelFormat: formatName(sampling, bitDepth), bitDepth, sampling, args, padding, warnings };
+  const args = kind.args({ quality: qualityOf(wish), preset: wish.preset ?? kind.usualPreset, bitDepth, interlaced });
+  return {
+    codec, name: kind.name, pixelFormat: formatName(sampling, bitDepth), bitDepth, sampling, padding, warnings, size: { width: size.width + padding.right, height: size.height + padding.bottom },
+    args: ['-c:v', kind.name, ...args], device: kind.device, upload: kind.upload(bitDepth),
+  };
 }

@@ -1,4 +1,4 @@
-import type { FilmInfo, Rational } from '../../../shared/film.ts';
+import type { FilmInfo, Rational, VideoStream } from '../../../shared/film.ts';
 import type { Section } from '../../../shared/settings.ts';
 
 /** Chroma travels this much later than the film, so that a film may begin before zero. */
@@ -52,6 +52,16 @@ function rgbWorkFormat(bitDepth: number): string {
  */
 export function filmSecondsOf(time: bigint, timeBase: Rational, film: FilmInfo, section: Section): number {
   return secondsOf(time, timeBase) + (keepsFileTimes(film, section) ? -film.startSeconds : section.startSeconds);
+}
+
+/** Bits of a luma sample once {@link preparation} is done. */
+export function lumaDepth({ sampling, bitDepth }: VideoStream): number {
+  return sampling === 'rgb' ? ([8, 10, 12].find((depth) => depth >= bitDepth) ?? 16) : bitDepth;
+}
+
+/** Picture size after the player's rotation, which FFmpeg applies while decoding. */
+export function decodedSize({ width, height, rotation }: VideoStream): { width: number; height: number } {
+  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
 /** Seconds of a timestamp. */

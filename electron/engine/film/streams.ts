@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, OtherStream, StreamKind } from '../../../shared/film.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
-import type { Codec, Container } from '../../../shared/settings.ts';
+import { allTracks, type Codec, type Container, type TrackChoice } from '../../../shared/settings.ts';
 import { colouredStream } from './stream-arguments.ts';
 import { containerNames, languageTag, lostDispositions, supportFor } from './container-support.ts';
 
@@ -102,12 +102,35 @@ function planStream(stream: OtherStream, film: FilmInfo, container: Container): 
   }
 }
 
+function leaveOut({ index, kind }: OtherStream): { plan: StreamPlan; warnings: string[] } {
+  return { plan: { index, kind, encoder: null, action: 'drop', reason: 'not wanted' }, warnings: [] };
+}
+
+/** @throws UserFacingError `usage` for a track that is not there */
+function checkTracks(film: FilmInfo, { audio, subtitles }: TrackChoice): void {
+  for (const [chosen, kind, option, word] of [[audio, 'audio', '--audio', 'sound'], [subtitles, 'subtitle', '--subtitles', 'subtitle']] as const) {
+    const there = film.others.filter((stream) => stream.kind === kind).map(({ index }) => index);
+    const wrong = chosen?.find((index) => !there.includes(index));
+    if (wrong === undefined) continue;
+    const choice = there.length === 0 ? 'there is none' : `choose from ${there.join(', ')}, as "kinetint probe" numbers them`;
+    throw new UserFacingError('usage', `The film has no ${word} track ${wrong} for ${option}: ${choice}.`);
+  }
+}
+
+function isChosen({ kind, index }: OtherStream, { audio, subtitles }: TrackChoice): boolean {
+  if (kind === 'audio') return audio?.includes(index) ?? true;
+  return kind === 'subtitle' ? (subtitles?.includes(index) ?? true) : true;
+}
+
 /**
  * Decides what happens to every stream of a film in a container. Pure.
+ * @param tracks the tracks that are wanted; the others are left out without a word, since that was asked for
  * @returns one plan for each stream, in the film's order, and a sentence for each thing that cannot be kept as it is
+ * @throws UserFacingError `usage` for a track that is not there
  */
-export function planStreams(film: FilmInfo, container: Container): { streams: StreamPlan[]; warnings: string[] } {
-  const planned = film.others.map((stream) => planStream(stream, film, container));
+export function planStreams(film: FilmInfo, container: Container, tracks: TrackChoice = allTracks): { streams: StreamPlan[]; warnings: string[] } {
+  checkTracks(film, tracks);
+  const planned = film.others.map((stream) => (isChosen(stream, tracks) ? planStream(stream, film, container) : leaveOut(stream)));
   const coloured: StreamPlan = { index: film.video.index, kind: 'video', action: 'colour', encoder: null, reason: null };
   return {
     streams: [...planned.map(({ plan }) => plan), coloured].sort((a, b) => a.index - b.index),

@@ -3,9 +3,9 @@ import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
 import { plainLook, type Look } from '../../../shared/look.ts';
 import type { Plan } from '../../../shared/plan.ts';
-import { requireEncoder } from '../film/capabilities.ts';
 import { checkOutput } from '../film/check-output.ts';
-import { planEncoder, type EncoderPlan } from '../film/encoders.ts';
+import { chooseEncoder } from '../film/encoder-proof.ts';
+import type { EncoderPlan } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';
 import { containerFor, planStreams } from '../film/streams.ts';
 import { summarise } from './summary.ts';
@@ -28,7 +28,7 @@ function planScan({ scan }: PictureInspection, deinterlace: boolean): { scan: Pl
 }
 
 /** How the coloured file is wished for; null is for the engine to choose. */
-export type ExportWish = Pick<ColorizeRequest, 'output' | 'codec' | 'container' | 'quality' | 'preset' | keyof Look | 'deinterlace' | 'force'>;
+export type ExportWish = Pick<ColorizeRequest, 'output' | 'codec' | 'container' | 'quality' | 'preset' | 'bitDepth' | 'encoder' | 'tracks' | keyof Look | 'deinterlace' | 'force'>;
 
 /** The look that is asked for; what is left out changes nothing. */
 function wantedLook({ strength, saturation, warmth }: Pick<ExportWish, keyof Look>): Look {
@@ -48,7 +48,7 @@ export interface ExportPlace {
 
 /** Everything about the file that is written, whoever makes its colours. */
 export interface ExportPlan {
-  readonly facts: Pick<Plan, 'film' | 'inspection' | 'output' | 'project' | 'export' | 'streams' | 'scan'>;
+  readonly facts: Pick<Plan, 'film' | 'inspection' | 'output' | 'project' | 'export' | 'encoder' | 'streams' | 'scan'>;
   readonly encoder: EncoderPlan;
   readonly interlaced: 'top-first' | 'bottom-first' | null;
   /** Sentences about what the file cannot keep. */
@@ -67,11 +67,12 @@ export async function planExport(film: FilmInfo, wish: ExportWish, place: Export
   await checkOutput({ output, project, film: film.path, force: wish.force });
   const inspection = await inspectPicture(film, { signal });
   const { scan, interlaced } = planScan(inspection, wish.deinterlace);
-  const settings = { codec, container, quality: wish.quality, preset: wish.preset, ...wantedLook(wish), deinterlace: scan === 'deinterlace' };
-  const encoder = planEncoder(film.video, settings, interlaced);
-  await requireEncoder(encoder.name, codec);
-  const { streams, warnings } = planStreams(film, container);
-  return { facts: { film, inspection, output, project, export: settings, streams, scan }, encoder, interlaced, warnings: [...warnings, ...encoder.warnings] };
+  const { quality, preset, bitDepth } = wish;
+  const settings = { codec, container, quality, preset, bitDepth, ...wantedLook(wish), deinterlace: scan === 'deinterlace' };
+  const { encoder, reports: tried } = await chooseEncoder(film.video, settings, interlaced, wish.encoder ?? 'software', signal);
+  const { streams, warnings } = planStreams(film, container, wish.tracks);
+  const used = { name: encoder.name, hardware: tried.at(-1)!.hardware, bitDepth: encoder.bitDepth, tried: [...tried] };
+  return { facts: { film, inspection, output, project, export: settings, encoder: used, streams, scan }, encoder, interlaced, warnings: [...warnings, ...encoder.warnings] };
 }
 
 /** The whole plan: the file's part, and who makes the colours of which part of the film. */

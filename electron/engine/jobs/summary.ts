@@ -57,7 +57,7 @@ export function summarise(facts: Facts, modelName: string, warnings: readonly st
   if (scan === 'deinterlace') summary.push('The film is interlaced and is made progressive, one frame for each frame; this changes its luma.');
   if (inspection.scan === 'mixed' && scan === 'progressive') summary.push('Some of the film is interlaced; its frames stay as they are.');
   const frames = estimateFrames(film, facts.section);
-  summary.push(`Coloured by ${modelName} on ${facts.device} at ${facts.networkSize.width}x${facts.networkSize.height}, written as ${codecNames[facts.export.codec]} to ${facts.output}.`);
+  summary.push(`Coloured by ${modelName} on ${facts.device} at ${facts.networkSize.width}x${facts.networkSize.height}, written as ${codecNames[facts.export.codec]}${facts.encoder.bitDepth > 8 ? `, ${facts.encoder.bitDepth} bits,` : ''}${facts.encoder.hardware === null ? '' : ` by ${facts.encoder.hardware}`} to ${facts.output}.`);
   if (framesReady > 0) summary.push(`${framesReady} ${frames === null ? '' : `of about ${frames} `}frames are coloured already and are used again.`);
   return { summary, warnings: all };
 }

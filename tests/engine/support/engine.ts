@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
+import { plainExport, type ColorizeRequest, type JobEvent } from '../../../shared/job.ts';
 import { colorize, type DoneEvent } from '../../../electron/engine/jobs/colorize.ts';
 import { findFilmTools } from '../../../electron/engine/film/tools.ts';
 import { ffmpeg } from './films.ts';
@@ -21,7 +21,7 @@ export function useTinyNetwork(): void {
 export function requestFor(film: string, changes: Partial<ColorizeRequest> = {}): ColorizeRequest {
   return {
     film, output: null, project: null, model: null, device: 'cpu', smoothing: 0, every: 1, section: { startSeconds: 0, durationSeconds: null },
-    codec: null, container: null, quality: null, preset: null, strength: null, saturation: null, warmth: null, deinterlace: false, force: false, ...changes,
+    ...plainExport, deinterlace: false, force: false, ...changes,
   };
 }
 

@@ -43,8 +43,9 @@ export const plan: Plan = {
   output: '/films/harbour.color.mp4',
   project: '/films/harbour.kinetint',
   colour: { model: 'small', smoothing: 0, every: 1 },
-  export: { codec: 'h264', quality: null, preset: null, strength: 1, saturation: 1, warmth: 0, deinterlace: false, container: 'mp4' },
+  export: { codec: 'h264', quality: null, preset: null, bitDepth: null, strength: 1, saturation: 1, warmth: 0, deinterlace: false, container: 'mp4' },
   section: { startSeconds: 0, durationSeconds: null },
+  encoder: { name: 'libx264', hardware: null, bitDepth: 8, tried: [] },
   streams: [
     { index: 0, kind: 'video', action: 'colour', encoder: null, reason: null },
     { index: 1, kind: 'audio', action: 'convert', encoder: 'aac', reason: 'MP4 cannot hold PCM.' },

@@ -1,0 +1,150 @@
+import type { Codec } from '../../../shared/settings.ts';
+
+/** What an encoder is asked for. */
+export interface EncoderOrder {
+  /** On the codec's own scale, see `qualityRange`; null where the codec has none. */
+  readonly quality: number;
+  /** One of the encoder's `presets`, or null where it has none. */
+  readonly preset: string | null;
+  readonly bitDepth: number;
+  readonly interlaced: 'top-first' | 'bottom-first' | null;
+}
+
+/** One encoder of FFmpeg's. */
+export interface EncoderKind {
+  /** FFmpeg's name. */
+  readonly name: string;
+  readonly codec: Codec;
+  /** What the hardware is called; null for software, whose files are the same on every machine. */
+  readonly hardware: string | null;
+  /** Most bits a sample. */
+  readonly depth: number;
+  readonly keepsFields: boolean;
+  /** Its own names, and the one that is used unless another is asked for. */
+  readonly presets: readonly string[];
+  readonly usualPreset: string | null;
+  readonly args: (order: EncoderOrder) => string[];
+  /** Arguments before FFmpeg's inputs. */
+  readonly device: readonly string[];
+  /** Filters between the planar picture and the encoder. None of them changes a sample. */
+  readonly upload: (bitDepth: number) => readonly string[];
+}
+
+/** Best and worst of each codec's constant-quality number; hardware encoders are given the nearest of their own. */
+export const qualityRange: Readonly<Record<Codec, readonly [number, number] | null>> = { h264: [0, 51], h265: [0, 51], av1: [0, 63], prores: null, ffv1: null };
+
+const x26xPresets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
+const profiles = ['proxy', 'lt', 'standard', 'hq'];
+const fieldFlags = ['-flags:v', '+ildct+ilme'];
+
+type Software = Pick<EncoderKind, 'name' | 'codec' | 'depth' | 'keepsFields' | 'presets' | 'usualPreset' | 'args'>;
+
+const software: readonly Software[] = [
+  {
+    name: 'libx264', codec: 'h264', depth: 8, keepsFields: true, presets: x26xPresets, usualPreset: 'veryfast',
+    args: ({ quality, preset, interlaced }) => [
+      ...['-preset', preset ?? 'veryfast', '-crf', String(quality)],
+      ...(interlaced === null ? [] : [...fieldFlags, '-x264-params', interlaced === 'top-first' ? 'tff=1' : 'bff=1']),
+    ],
+  },
+  {
+    name: 'libx265', codec: 'h265', depth: 10, keepsFields: true, presets: x26xPresets, usualPreset: 'fast',
+    args: ({ quality, preset, interlaced }) => [
+      ...['-preset', preset ?? 'fast', '-crf', String(quality)],
+      ...['-x265-params', `log-level=error${interlaced === null ? '' : `:interlace=${interlaced === 'top-first' ? 'tff' : 'bff'}`}`],
+    ],
+  },
+  {
+    name: 'libsvtav1', codec: 'av1', depth: 10, keepsFields: false, presets: Array.from({ length: 14 }, (_, number) => String(number)), usualPreset: '8',
+    args: ({ quality, preset }) => ['-preset', preset ?? '8', '-crf', String(quality)],
+  },
+  {
+    name: 'libaom-av1', codec: 'av1', depth: 10, keepsFields: false, presets: Array.from({ length: 9 }, (_, number) => String(number)), usualPreset: '6',
+    args: ({ quality, preset }) => ['-cpu-used', preset ?? '6', '-row-mt', '1', '-b:v', '0', '-crf', String(quality)],
+  },
+  {
+    name: 'prores_ks', codec: 'prores', depth: 10, keepsFields: true, presets: profiles, usualPreset: 'hq',
+    args: ({ preset, interlaced }) => ['-profile:v', preset ?? 'hq', '-vendor', 'apl0', ...(interlaced === null ? [] : ['-flags:v', '+ildct'])],
+  },
+  {
+    // Version 3 with slice checksums, every frame a key frame: what archives ask for.
+    name: 'ffv1', codec: 'ffv1', depth: 16, keepsFields: true, presets: [], usualPreset: null,
+    args: () => ['-level', '3', '-g', '1', '-slices', '4', '-slicecrc', '1'],
+  },
+];
+
+/** A family of hardware encoders: the same options for each of its codecs. */
+interface Family {
+  readonly hardware: string;
+  readonly suffix: string;
+  readonly codecs: readonly Codec[];
+  readonly presets: readonly string[];
+  readonly usualPreset: string | null;
+  readonly args: (codec: Codec, order: EncoderOrder) => string[];
+  readonly device?: readonly string[];
+  readonly upload: (bitDepth: number) => readonly string[];
+}
+
+const semiPlanar = (bitDepth: number): string => `format=${bitDepth > 8 ? 'p010le' : 'nv12'}`;
+
+/** AV1's 0 to 63 on a scale that ends elsewhere; the other codecs' 0 to 51 stays as it is. */
+function scaled(codec: Codec, quality: number, worst: number): number {
+  return codec === 'av1' ? Math.round((quality * worst) / 63) : quality;
+}
+
+const families: readonly Family[] = [
+  {
+    hardware: 'NVIDIA NVENC', suffix: 'nvenc', codecs: ['h264', 'h265', 'av1'], presets: ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'], usualPreset: 'p5',
+    args: (codec, { quality, preset }) => ['-preset', preset ?? 'p5', '-tune', 'hq', '-rc', 'vbr', '-cq', String(scaled(codec, quality, 51)), '-b:v', '0', '-spatial-aq', '1'],
+    upload: (bitDepth) => [bitDepth > 8 ? 'format=p010le' : 'format=yuv420p'],
+  },
+  {
+    hardware: 'Intel Quick Sync', suffix: 'qsv', codecs: ['h264', 'h265', 'av1'], presets: x26xPresets.slice(2), usualPreset: 'medium',
+    args: (codec, { quality, preset }) => ['-preset', preset ?? 'medium', '-global_quality', String(Math.max(1, scaled(codec, quality, 51)))],
+    upload: (bitDepth) => [semiPlanar(bitDepth)],
+  },
+  {
+    hardware: 'AMD AMF', suffix: 'amf', codecs: ['h264', 'h265', 'av1'], presets: ['speed', 'balanced', 'quality'], usualPreset: 'quality',
+    args: (codec, { quality, preset }) => {
+      const level = String(scaled(codec, quality, 255));
+      return ['-usage', 'transcoding', '-quality', preset ?? 'quality', '-rc', 'cqp', '-qp_i', level, '-qp_p', level];
+    },
+    upload: (bitDepth) => [semiPlanar(bitDepth)],
+  },
+  {
+    hardware: 'Apple VideoToolbox', suffix: 'videotoolbox', codecs: ['h264', 'h265'], presets: [], usualPreset: null,
+    // Its scale is 1 to 100 and larger is better.
+    args: (codec, { quality, bitDepth }) => ['-q:v', String(Math.max(1, Math.round(100 - 1.75 * quality))), ...(codec === 'h265' ? ['-profile:v', bitDepth > 8 ? 'main10' : 'main'] : [])],
+    upload: (bitDepth) => [semiPlanar(bitDepth)],
+  },
+  {
+    hardware: 'Apple VideoToolbox', suffix: 'videotoolbox', codecs: ['prores'], presets: profiles, usualPreset: 'hq',
+    args: (_, { preset }) => ['-profile:v', preset ?? 'hq'],
+    upload: () => ['format=p210le'],
+  },
+  {
+    hardware: 'VA-API', suffix: 'vaapi', codecs: ['h264', 'h265', 'av1'], presets: [], usualPreset: null,
+    args: (codec, { quality }) => ['-rc_mode', 'CQP', '-global_quality', String(scaled(codec, quality, 255))],
+    device: ['-init_hw_device', 'vaapi=card', '-filter_hw_device', 'card'],
+    upload: (bitDepth) => [semiPlanar(bitDepth), 'hwupload'],
+  },
+];
+
+const prefixes: Readonly<Record<Codec, string>> = { h264: 'h264', h265: 'hevc', av1: 'av1', prores: 'prores', ffv1: 'ffv1' };
+
+/** Every encoder that Kinetint knows to use: of each codec hardware first, the likeliest first. */
+export const encoderKinds: readonly EncoderKind[] = [
+  ...families.flatMap(({ codecs, suffix, args, device = [], ...family }) =>
+    codecs.map((codec) => ({
+      ...family,
+      codec,
+      device,
+      name: `${prefixes[codec]}_${suffix}`,
+      depth: codec === 'h264' ? 8 : 10,
+      // Whether fields survive depends on the generation of the chip.
+      keepsFields: false,
+      args: (order: EncoderOrder) => args(codec, order),
+    })),
+  ),
+  ...software.map((kind) => ({ ...kind, hardware: null, device: [], upload: () => [] })),
+];

@@ -1,0 +1,124 @@
+import { UserFacingError } from '../../../shared/errors.ts';
+import type { VideoStream } from '../../../shared/film.ts';
+import type { EncoderReport } from '../../../shared/plan.ts';
+import type { ExportSettings } from '../../../shared/settings.ts';
+import { listedEncoders } from './capabilities.ts';
+import { encoderKinds, type EncoderKind } from './encoder-list.ts';
+import { checkPreset, depthOf, planEncoder, unfitFor, type EncoderPlan, type EncodingWish } from './encoders.ts';
+import { FfmpegProcess, likelyCause } from './ffmpeg-process.ts';
+import { runTool } from './run-tool.ts';
+import { findFilmTools } from './tools.ts';
+
+const proofFrames = 2;
+/** Peak signal-to-noise ratio of luma, decibels, under which a picture is taken for garbled; honest ones are over 35. */
+const leastLikeness = 22;
+/** The slowest software encoder takes some seconds for two frames of 4K. */
+const timeoutMs = 60_000;
+
+const knownCauses: readonly (readonly [RegExp, string])[] = [
+  [/cannot load (libcuda|nvcuda)|cuInit/i, 'there is no NVIDIA driver'],
+  [/cannot load (libnvidia-encode|nvEncodeAPI)/i, "NVIDIA's driver lacks its encoder library"],
+  [/no capable devices found|OpenEncodeSessionEx failed/i, "the graphics card's encoder cannot do this"],
+  [/MFX session|mfx|oneVPL/i, 'there is no Intel graphics device with Quick Sync'],
+  [/amfrt|\bAMF\b.*(failed|not)/i, "AMD's driver is not there"],
+  [/\bva-?api\b|libva|renderD|VADisplay|device creation failed/i, 'there is no VA-API device'],
+];
+
+function causeOf(lines: readonly string[]): string {
+  const said = lines.join('\n');
+  return knownCauses.find(([pattern]) => pattern.test(said))?.[1] ?? `FFmpeg says: ${likelyCause(lines).replace(/\.+$/, '')}`;
+}
+
+/** Luma of the pictures that were encoded against the ones that come out, decibels each. */
+async function decodeAgain(encoded: Buffer, source: string, signal: AbortSignal): Promise<number[]> {
+  const luma = 'extractplanes=y,settb=1/24,setpts=N';
+  const graph = `[0:v]${luma}[made];[1:v]${luma}[meant];[made][meant]psnr=shortest=1:stats_file=-`;
+  const decoder = new FfmpegProcess(['-f', 'matroska', '-i', 'pipe:3', '-f', 'lavfi', '-i', source, '-filter_complex', graph, '-f', 'null', '-'], 1, signal);
+  let said = '';
+  decoder.output.setEncoding('utf8').on('data', (text: string) => { said += text; });
+  const pipe = decoder.writable(3);
+  // Whatever breaks it, the count of frames tells.
+  pipe.on('error', () => undefined);
+  pipe.end(encoded);
+  await decoder.exit;
+  return [...said.matchAll(/psnr_y:(inf|[\d.]+)/g)].map(([, value]) => (value === 'inf' ? Infinity : Number(value)));
+}
+
+/** Why an encoder is not to be used, null where two frames went in and came out again. */
+async function prove({ device, args, pixelFormat, upload, size: { width, height } }: EncoderPlan, signal: AbortSignal): Promise<string | null> {
+  const source = `testsrc2=size=${width}x${height}:rate=24,format=${pixelFormat}`;
+  const encode = [
+    ...['-hide_banner', '-nostdin', '-loglevel', 'warning', ...device],
+    ...['-f', 'lavfi', '-i', [source, ...upload].join(','), '-frames:v', String(proofFrames)],
+    ...[...args, '-f', 'matroska', 'pipe:1'],
+  ];
+  const { status, stdout, stderr, timedOut } = await runTool(findFilmTools().ffmpeg, encode, { signal, timeoutMs, maxBytes: 512 * 1024 * 1024 });
+  if (timedOut) return 'it hung';
+  if (status !== 0) return causeOf(stderr.split('\n').filter((line) => line.trim() !== ''));
+  const likeness = await decodeAgain(stdout, source, signal);
+  signal.throwIfAborted();
+  if (likeness.length !== proofFrames) return `of ${proofFrames} frames that went in ${likeness.length} came out`;
+  const worst = Math.min(...likeness);
+  return worst < leastLikeness ? `it garbles the picture (${worst.toFixed(0)} dB)` : null;
+}
+
+/** Proofs of this session by all that decides them. A driver does not come and go while a film is exported. */
+const proofs = new Map<string, Promise<string | null>>();
+
+async function proved(plan: EncoderPlan, signal: AbortSignal): Promise<string | null> {
+  const key = JSON.stringify([plan.args, plan.pixelFormat, plan.size]);
+  const known = proofs.get(key);
+  if (known !== undefined) return known;
+  const proof = prove(plan, signal);
+  proofs.set(key, proof);
+  // One that was stopped, or could not be started, proves nothing.
+  proof.catch(() => proofs.delete(key));
+  return proof;
+}
+
+/** Which encoder is used, and how those before it fared. */
+export interface EncoderChoice {
+  readonly encoder: EncoderPlan;
+  readonly reports: readonly EncoderReport[];
+}
+
+/** The encoders that a choice goes through, in order. */
+function candidatesFor(codec: ExportSettings['codec'], wanted: string): EncoderKind[] {
+  const all = encoderKinds.filter((kind) => kind.codec === codec);
+  if (wanted === 'auto') return all;
+  if (wanted === 'software') return all.filter(({ hardware }) => hardware === null);
+  const named = all.filter(({ name }) => name === wanted);
+  if (named.length > 0) return named;
+  throw new UserFacingError('usage', `Kinetint knows no encoder ${wanted} for ${codec}: --encoder is auto, software, ${all.map(({ name }) => name).join(', ')}.`);
+}
+
+/**
+ * Chooses the encoder by proof: each candidate encodes two frames of the film's size and pixel format, they are decoded
+ * again and compared; the first that passes is used.
+ *
+ * @param wanted `auto` (hardware first), `software`, or FFmpeg's name of one encoder
+ * @throws UserFacingError `usage` for what does not exist; `output-unsupported` where nothing passes
+ */
+export async function chooseEncoder(
+  video: VideoStream, wish: EncodingWish, interlaced: 'top-first' | 'bottom-first' | null, wanted: string, signal: AbortSignal,
+): Promise<EncoderChoice> {
+  checkPreset(wish);
+  const candidates = candidatesFor(wish.codec, wanted);
+  const { bitDepth } = depthOf(video, wish);
+  const listed = await listedEncoders();
+  const reports: EncoderReport[] = [];
+  for (const kind of candidates) {
+    const { name, hardware } = kind;
+    // Other platforms' hardware is no news; a missing encoder that was asked for, or that every build should have, is.
+    if (!listed.has(name) && hardware !== null && wanted === 'auto') continue;
+    const encoder = planEncoder(video, wish, interlaced, kind);
+    const refusal = listed.has(name)
+      ? (unfitFor(kind, wish, bitDepth, interlaced !== null) ?? (await proved(encoder, signal)))
+      : 'this FFmpeg was built without it';
+    reports.push({ name, hardware, usable: refusal === null, detail: refusal ?? 'two frames went in and came out again' });
+    if (refusal === null) return { encoder, reports };
+  }
+  const why = reports.map(({ name, detail }) => `${name}: ${detail}`).join('; ');
+  const advice = wanted === 'auto' || wanted === 'software' ? 'choose another --codec, or set KINETINT_FFMPEG to a fuller build' : 'leave --encoder to "auto"';
+  throw new UserFacingError('output-unsupported', `This machine cannot write ${wish.codec} (${why}): ${advice}.`);
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { ColorizeRequest } from './job.ts';
+
+/** What a coloured film is for. */
+export const purposeSchema = z.enum(['share', 'archive', 'archive-lossless', 'edit', 'small']);
+export type Purpose = z.infer<typeof purposeSchema>;
+
+/** The part of a request that a purpose decides. */
+export type PurposeWish = Pick<ColorizeRequest, 'codec' | 'container' | 'quality' | 'preset' | 'bitDepth' | 'encoder'>;
+
+/**
+ * What is written for each purpose. Files to hand on may be encoded by hardware, which is quicker; files to keep and to
+ * work with are encoded in software, which gives more picture for the same bytes and the same file on every machine.
+ */
+export const exportPresets: Readonly<Record<Purpose, Readonly<PurposeWish>>> = {
+  share: { codec: 'h264', container: 'mp4', quality: 20, preset: null, bitDepth: null, encoder: 'auto' },
+  archive: { codec: 'h265', container: 'mkv', quality: 16, preset: 'medium', bitDepth: 10, encoder: 'software' },
+  'archive-lossless': { codec: 'ffv1', container: 'mkv', quality: null, preset: null, bitDepth: null, encoder: 'software' },
+  edit: { codec: 'prores', container: 'mov', quality: null, preset: 'hq', bitDepth: null, encoder: 'software' },
+  small: { codec: 'av1', container: 'mp4', quality: 34, preset: null, bitDepth: 10, encoder: 'auto' },
+};
+
+/** The purpose whose wish this is, null where something was changed. */
+export function purposeOf(wish: PurposeWish): Purpose | null {
+  const keys = ['codec', 'container', 'quality', 'preset', 'bitDepth', 'encoder'] as const;
+  return purposeSchema.options.find((purpose) => keys.every((key) => exportPresets[purpose][key] === wish[key])) ?? null;
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { exportProject } from '../../electron/engine/jobs/export.ts';
+import { exportPresets } from '../../shared/export-presets.ts';
+import { plainExport, type ExportRequest } from '../../shared/job.ts';
+import type { DoneEvent } from '../../electron/engine/jobs/colorize.ts';
+import { kinetint } from './support/cli.ts';
+import { probeJson, probeStreams, runColorize, useTinyNetwork } from './support/engine.ts';
+import { ffmpeg, filmFolder, makeFilm, packetHashes } from './support/films.ts';
+
+const folder = filmFolder();
+const film = join(folder, 'film.mkv');
+const project = join(folder, 'film.kinetint');
+beforeAll(async () => {
+  useTinyNetwork();
+  await makeFilm(film, {
+    seconds: 0.6, grain: 10, encoder: ['ffv1'],
+    audio: [{ language: 'eng' }, { encoder: 'flac', language: 'fre' }], subtitles: [{ language: 'ger' }, { language: 'ita' }],
+  });
+  await runColorize(film, { output: join(folder, 'first.mp4'), project });
+});
+
+async function exportAgain(change: Partial<ExportRequest>): Promise<DoneEvent> {
+  return exportProject({ ...plainExport, output: null, project, force: true, ...change }, { signal: new AbortController().signal });
+}
+
+const described = z.object({ streams: z.array(z.object({ codec_name: z.string(), profile: z.string().optional(), pix_fmt: z.string(), codec_tag_string: z.string() })) });
+
+describe('each purpose, out of a finished project', () => {
+  it.each([
+    ['share', 'film.color.mp4', { codec_name: 'h264', profile: 'High', pix_fmt: 'yuv420p', codec_tag_string: 'avc1' }],
+    ['archive', 'film.color.mkv', { codec_name: 'hevc', profile: 'Main 10', pix_fmt: 'yuv420p10le' }],
+    ['archive-lossless', 'film.color.mkv', { codec_name: 'ffv1', pix_fmt: 'yuv420p' }],
+    ['edit', 'film.color.mov', { codec_name: 'prores', profile: 'HQ', pix_fmt: 'yuv422p10le', codec_tag_string: 'apch' }],
+    ['small', 'film.color.mp4', { codec_name: 'av1', profile: 'Main', pix_fmt: 'yuv420p10le' }],
+  ] as const)('%s makes %s', async (purpose, name, stream) => {
+    const { output, frames } = await exportAgain(exportPresets[purpose]);
+    expect([output, frames]).toEqual([join(folder, name), 15]);
+    expect(described.parse(await probeJson(output, '-select_streams', 'v:0', '-show_streams')).streams[0]).toMatchObject(stream);
+  });
+
+  it('is what --for names on the command line, where plainer words count for more', async () => {
+    const output = join(folder, 'said.mkv');
+    expect(await kinetint(['export', project, '-o', output, '--for', 'archive', '--bits', '8', '--preset', 'ultrafast'])).toMatchObject({ status: 0 });
+    expect((await probeStreams(output))[0]).toMatchObject({ codec_name: 'hevc', pix_fmt: 'yuv420p' });
+    const against = await kinetint(['export', project, '--for', 'archive', '--codec', 'av1']);
+    expect([against.status, against.stderr]).toEqual([2, '--for archive writes h265: leave out --codec av1, or --for.\n']);
+  });
+});
+
+describe('chosen tracks', () => {
+  it.each([
+    [{ audio: [2], subtitles: null }, ['v', 'a:fre', 's:ger', 's:ita']],
+    [{ audio: null, subtitles: [] }, ['v', 'a:eng', 'a:fre']],
+    [{ audio: [], subtitles: [3] }, ['v', 's:ger']],
+  ] as const)('%j: those are kept, packet for packet, and no others', async (tracks, kept) => {
+    const chosen = { audio: tracks.audio === null ? null : [...tracks.audio], subtitles: tracks.subtitles === null ? null : [...tracks.subtitles] };
+    const { output } = await exportAgain({ ...exportPresets['archive-lossless'], tracks: chosen });
+    const tagged = z.object({ streams: z.array(z.object({ codec_type: z.string(), tags: z.object({ language: z.string() }).partial().optional() })) });
+    const { streams } = tagged.parse(await probeJson(output, '-show_streams'));
+    expect(streams.map(({ codec_type, tags }) => [codec_type[0], tags?.language].filter((word) => word !== undefined).join(':'))).toEqual(kept);
+    const source = ['v', 'a:eng', 'a:fre', 's:ger', 's:ita'];
+    for (const [index, name] of kept.entries()) {
+      if (index > 0) expect(await packetHashes(output, index)).toEqual(await packetHashes(film, source.indexOf(name)));
+    }
+  });
+
+  it('that are not there are refused in a sentence', async () => {
+    await expect(exportAgain({ tracks: { audio: [3], subtitles: null } })).rejects.toMatchObject({
+      code: 'usage', message: 'The film has no sound track 3 for --audio: choose from 1, 2, as "kinetint probe" numbers them.',
+    });
+    const wrong = await kinetint(['export', project, '--subtitles', 'german']);
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('it is "all", "none", or tracks')]);
+  });
+});
+
+it.each([['limited', 0], ['full', 6]] as const)('8 bits of %s range in a 10-bit file are exactly those brightnesses', async (range, filled) => {
+  const eight = await makeFilm(join(folder, `${range}.mkv`), { seconds: 0.12, grain: 30, range, encoder: ['ffv1'] });
+  const { done } = await runColorize(eight, { codec: 'ffv1', bitDepth: 10, output: join(folder, `${range}.10.mkv`), project: join(folder, `${range}.kinetint`) });
+  const raw = async (path: string): Promise<Buffer> => ffmpeg('-i', path, '-map', '0:v:0', '-vf', 'extractplanes=y', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
+  const [from, to] = [await raw(eight), await raw(done.output)];
+  expect(to.length).toBe(2 * from.length);
+  // Full range reaches from 0 to 1023, so the low bits repeat the high ones; in limited range white stays 4 × 235.
+  const expected = Buffer.alloc(to.length);
+  from.forEach((value, at) => { expected.writeUInt16LE(4 * value + (filled === 0 ? 0 : value >> filled), 2 * at); });
+  expect(to.equals(expected)).toBe(true);
+});
