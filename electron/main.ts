@@ -1,11 +1,13 @@
 import { arch, release } from 'node:os';
 import { join } from 'node:path';
-import { app, clipboard, dialog, powerSaveBlocker, session, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
-import { stateChannel, type AppState } from '../shared/ipc.ts';
+import { app, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import { EngineDied, EngineHost } from './ipc/engine-host.ts';
-import { FilmDesk } from './ipc/film-desk.ts';
 import { registerHandlers } from './ipc/handlers.ts';
+import { chooseForQueue, queueHandlers } from './ipc/queue-handlers.ts';
 import { settingsHandlers } from './ipc/settings-handlers.ts';
+import { Announcer } from './queue/announcer.ts';
+import { FilmQueue } from './queue/film-queue.ts';
+import { StayAwake } from './queue/stay-awake.ts';
 import { SettingsDesk } from './settings/settings-desk.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
@@ -37,86 +39,26 @@ function describe(error?: unknown): string {
 const settings = new SettingsDesk({
   path: join(app.getPath('userData'), 'settings.json'),
   window: () => mainWindow,
-  onLanguage: () => { setMenu({ openFilm: () => { void openFilm(); } }); },
+  onLanguage: () => { setMenu({ choose: (what) => { void chooseForQueue(queueOptions, what); } }); },
 });
 
-let stayAwake: number | null = null;
-
-/** A laptop that falls asleep colours nothing. */
-function keepAwake(busy: boolean): void {
-  if (busy && stayAwake === null) stayAwake = powerSaveBlocker.start('prevent-app-suspension');
-  if (!busy && stayAwake !== null) {
-    powerSaveBlocker.stop(stayAwake);
-    stayAwake = null;
-  }
-}
-
-function progressOf(state: AppState): number {
-  if (state.phase !== 'colouring') return -1;
-  const { progress } = state;
-  // Electron draws a bar without an end for more than 1.
-  return progress === null || progress.frames === null || progress.frames === 0 ? 2 : Math.min(1, progress.frame / progress.frames);
-}
-
-let announcing = false;
-
-/** Frames finish faster than anyone can look: several changes in a row reach the page as one. */
-function announceSoon(): void {
-  if (announcing) return;
-  announcing = true;
-  setTimeout(() => {
-    announcing = false;
-    if (mainWindow === null || mainWindow.isDestroyed()) return;
-    mainWindow.webContents.send(stateChannel, desk.state);
-    mainWindow.setProgressBar(progressOf(desk.state));
-  }, 50);
-}
-
-const desk = new FilmDesk({
+const awake = new StayAwake();
+const announcer = new Announcer(() => mainWindow, () => queue.state);
+const queue = new FilmQueue({
   engine,
   describe,
-  onState: (state) => {
-    keepAwake(state.phase === 'colouring');
-    announceSoon();
+  onChange: () => {
+    awake.set(queue.state.running);
+    announcer.soon();
   },
 });
-
-async function openFilm(): Promise<void> {
-  if (mainWindow === null) return;
-  const { filePaths } = await dialog.showOpenDialog(mainWindow, { title: 'Open a film', properties: ['openFile'] });
-  if (filePaths.length > 0) desk.open(filePaths);
-}
-
-async function chooseOutput(): Promise<void> {
-  const { state } = desk;
-  if (mainWindow === null || (state.phase !== 'planned' && state.phase !== 'failed')) return;
-  const { filePath } = await dialog.showSaveDialog(mainWindow, {
-    title: 'Where the coloured film goes',
-    ...(state.plan === null ? {} : { defaultPath: state.plan.output }),
-    filters: [{ name: 'Films', extensions: ['mp4', 'mkv', 'mov'] }],
-    properties: ['showOverwriteConfirmation'],
-  });
-  if (filePath !== '') desk.setOutput(filePath);
-}
+const queueOptions = { queue, window: () => mainWindow };
 
 function answerPage(): void {
   registerHandlers(
     {
-      'state:get': () => desk.state,
       'about:get': () => ({ version: app.getVersion() }),
-      'film:open': (paths) => { desk.open(paths); },
-      'film:close': () => { desk.close(); },
-      'film:retry': () => { desk.retry(); },
-      'job:start': () => { desk.start(); },
-      'job:stop': () => { desk.stop(); },
-      'output:choose': chooseOutput,
-      'output:replace': () => { desk.replaceOutput(); },
-      'output:show': () => {
-        if (desk.state.phase === 'done') shell.showItemInFolder(desk.state.result.output);
-      },
-      'failure:copy': () => {
-        if (desk.state.phase === 'failed') clipboard.writeText(desk.state.failure.details);
-      },
+      ...queueHandlers(queueOptions),
       ...settingsHandlers(settings, () => mainWindow),
     },
     isOurPage,
@@ -127,7 +69,7 @@ function openWindow(): void {
   mainWindow = createMainWindow({
     preload: join(out, 'preload', 'preload.cjs'),
     url: devServer ?? pageUrl,
-    isBusy: () => desk.state.phase === 'colouring',
+    isBusy: () => queue.state.running,
   });
   mainWindow.on('closed', () => { mainWindow = null; });
 }

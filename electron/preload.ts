@@ -1,7 +1,7 @@
 // First, before any schema is made: the page's policy forbids the code generation that zod would otherwise try.
 import './ipc/without-eval.ts';
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { appStateSchema, commands, events, stateChannel, type Bridge, type CommandArgs, type CommandName, type CommandResult, type EventName, type EventValue } from '../shared/ipc.ts';
+import { commands, events, preloadCommands, type Bridge, type CommandArgs, type CommandName, type CommandResult, type EventName, type EventValue } from '../shared/ipc.ts';
 
 async function invoke<Name extends CommandName>(name: Name, ...args: CommandArgs<Name>): Promise<CommandResult<Name>> {
   const command = commands[name];
@@ -12,22 +12,17 @@ async function invoke<Name extends CommandName>(name: Name, ...args: CommandArgs
 const bridge: Bridge = {
   invoke: (name, ...args) => {
     // The types say so already, but the page is not to be trusted with paths.
-    if ((name as string) === 'film:open') throw new Error('Films are opened by openFilms.');
+    if ((preloadCommands as readonly string[]).includes(name)) throw new Error('Films are opened by openFilms.');
     return invoke(name, ...args);
   },
   openFilms: async (files) => {
     // A File that did not come from the disk (made by a script, dragged out of a web page) has no path.
     const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
-    if (paths.length > 0) await invoke('film:open', paths);
-  },
-  onState: (listener) => {
-    const receive = (_event: unknown, state: unknown) => { listener(appStateSchema.parse(state)); };
-    ipcRenderer.on(stateChannel, receive);
-    return () => { ipcRenderer.removeListener(stateChannel, receive); };
+    if (paths.length > 0) await invoke('queue:add', paths);
   },
   on: <Name extends EventName>(name: Name, listener: (value: EventValue<Name>) => void) => {
     const schema = events[name];
-    const receive = (_event: unknown, value: unknown) => { listener(schema.parse(value)); };
+    const receive = (_event: unknown, value: unknown) => { listener(schema.parse(value) as EventValue<Name>); };
     ipcRenderer.on(name, receive);
     return () => { ipcRenderer.removeListener(name, receive); };
   },

@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'react';
-import type { AppState } from '../shared/ipc.ts';
+import { applyUpdate, type AppState } from '../shared/ipc/queue.ts';
 import { bridge, send } from './bridge.ts';
 
 /** The state that the main process keeps; null until it has answered for the first time. */
 export function useAppState(): AppState | null {
   const [state, setState] = useState<AppState | null>(null);
   useEffect(() => {
-    const unsubscribe = bridge.onState(setState);
+    // Changes before the first whole state are in it already.
+    const unsubscribe = bridge.on('state:changed', (update) => {
+      setState((before) => (before === null ? null : applyUpdate(before, update)));
+    });
     send(bridge.invoke('state:get').then(setState));
     return unsubscribe;
   }, []);

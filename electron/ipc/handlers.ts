@@ -1,9 +1,11 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { commands, type CommandArgs, type CommandName, type CommandResult } from '../../shared/ipc.ts';
 
-export type Handlers = {
-  readonly [Name in CommandName]: (...args: CommandArgs<Name>) => CommandResult<Name> | Promise<CommandResult<Name>>;
+/** Who answers the commands of one feature: `HandlersOf<keyof typeof queueCommands>`. */
+export type HandlersOf<Names extends CommandName> = {
+  readonly [Name in Names]: (...args: CommandArgs<Name>) => CommandResult<Name> | Promise<CommandResult<Name>>;
 };
+export type Handlers = HandlersOf<CommandName>;
 
 /** Whether a message comes from our own page in the window's main frame. */
 export type SenderCheck = (event: IpcMainInvokeEvent) => boolean;

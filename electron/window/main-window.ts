@@ -10,10 +10,10 @@ export interface MainWindowOptions {
 export function createMainWindow({ preload, url, isBusy }: MainWindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Kinetint',
-    width: 960,
-    height: 760,
-    minWidth: 560,
-    minHeight: 480,
+    width: 1280,
+    height: 800,
+    minWidth: 900,
+    minHeight: 560,
     show: false,
     autoHideMenuBar: true,
     // The page's own background, so that opening does not flash.

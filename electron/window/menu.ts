@@ -1,10 +1,12 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import { nativeText } from '../i18n/native-texts.ts';
 
 export interface MenuActions {
-  readonly openFilm: () => void;
+  /** Asks for films, or for a folder of them, to add. */
+  readonly choose: (what: 'films' | 'folder') => void;
 }
 
-export function setMenu({ openFilm }: MenuActions): void {
+export function setMenu({ choose }: MenuActions): void {
   const isMac = process.platform === 'darwin';
   const appMenu: MenuItemConstructorOptions[] = isMac ? [{ role: 'appMenu' }] : [];
   const developer: MenuItemConstructorOptions[] = app.isPackaged ? [] : [{ type: 'separator' }, { role: 'reload' }, { role: 'toggleDevTools' }];
@@ -12,16 +14,17 @@ export function setMenu({ openFilm }: MenuActions): void {
     Menu.buildFromTemplate([
       ...appMenu,
       {
-        label: '&File',
+        label: nativeText('menu.file'),
         submenu: [
-          { label: '&Open Film…', accelerator: 'CmdOrCtrl+O', click: openFilm },
+          { label: nativeText('menu.openFilms'), accelerator: 'CmdOrCtrl+O', click: () => { choose('films'); } },
+          { label: nativeText('menu.openFolder'), accelerator: 'CmdOrCtrl+Shift+O', click: () => { choose('folder'); } },
           { type: 'separator' },
           { role: isMac ? 'close' : 'quit' },
         ],
       },
       { role: 'editMenu' },
       {
-        label: '&View',
+        label: nativeText('menu.view'),
         submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }, ...developer],
       },
       { role: 'windowMenu' },

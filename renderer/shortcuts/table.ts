@@ -1,6 +1,6 @@
 export interface Shortcut {
   /** Where it belongs in the shortcut sheet; a title in `shortcuts:groups`. */
-  readonly group: 'app' | 'film';
+  readonly group: 'app' | 'film' | 'queue';
   /** Any of these; the first is the one that tooltips show. See keys.ts for how they are written. */
   readonly keys: readonly [string, ...string[]];
   /** The menu of the main process answers it: the page only shows it. */
@@ -13,6 +13,15 @@ export interface Shortcut {
  */
 export const shortcuts = {
   'film.open': { group: 'film', keys: ['Mod+O'], native: true },
+  'film.openFolder': { group: 'film', keys: ['Mod+Shift+O'], native: true },
+  'film.paste': { group: 'film', keys: ['Mod+V'], native: true },
+  'queue.start': { group: 'queue', keys: ['Mod+Enter'] },
+  'queue.startAll': { group: 'queue', keys: ['Mod+Shift+Enter'] },
+  'queue.pause': { group: 'queue', keys: ['Mod+P'] },
+  'queue.stop': { group: 'queue', keys: ['Mod+.'] },
+  'queue.up': { group: 'queue', keys: ['Alt+ArrowUp'] },
+  'queue.down': { group: 'queue', keys: ['Alt+ArrowDown'] },
+  'queue.remove': { group: 'queue', keys: ['Mod+Delete', 'Mod+Backspace'] },
   'app.settings': { group: 'app', keys: ['Mod+,'] },
   'app.shortcuts': { group: 'app', keys: ['?', 'Mod+/'] },
 } as const satisfies Readonly<Record<string, Shortcut>>;

@@ -6,13 +6,12 @@ import { makeFilm, meanChroma } from './film.ts';
 test('colours a film to the end and shows it in its folder', async ({ app, page, film, folder, home }) => {
   await chooseFilm(page, film);
   await page.getByRole('button', { name: 'Start colouring' }).click();
-  await expect(page.getByRole('heading', { name: 'Colouring' })).toBeVisible();
-  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('progressbar')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });
   await screenshot(page, 'done');
 
   const output = join(folder, 'harbour.color.mp4');
-  await expect(page.getByText('harbour.color.mp4')).toBeVisible();
+  await expect(page.getByRole('main').getByText('harbour.color.mp4')).toBeVisible();
   expect((await stat(output)).size).toBeGreaterThan(1000);
   expect(await meanChroma(film)).toBeLessThan(0.1);
   expect(await meanChroma(output)).toBeGreaterThan(0.5);
@@ -35,9 +34,9 @@ test('stopping keeps what is coloured and goes on from there', async ({ page, fo
   await makeFilm(film, { seconds: 40 });
   await chooseFilm(page, film);
   await page.getByRole('button', { name: 'Start colouring' }).click();
-  await expect(page.getByText(/of 960 frames/)).toBeVisible();
+  await expect(page.getByRole('main').getByText(/of 960 frames/)).toBeVisible();
   await screenshot(page, 'colouring');
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByRole('status').getByText(/^Stopped\./)).toBeVisible();
   await expect(page.getByRole('button', { name: /colouring$/ })).toBeVisible();
   await screenshot(page, 'stopped');

@@ -4,7 +4,7 @@ test('the page has nothing of Node or Electron', async ({ page }) => {
   const found = await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron'].filter((name) => name in window));
   expect(found).toEqual([]);
   const bridge = await page.evaluate(() => Object.keys(Reflect.get(window, 'kinetint') as object).sort());
-  expect(bridge).toEqual(['invoke', 'on', 'onState', 'openFilms']);
+  expect(bridge).toEqual(['invoke', 'on', 'openFilms']);
 });
 
 test('the window is sandboxed and isolated', async ({ app, page }) => {
@@ -74,7 +74,7 @@ test('the page cannot name a path, and the network is closed to the main session
   const refused = await page.evaluate(async () => {
     const bridge = Reflect.get(window, 'kinetint') as { invoke: (name: string, ...args: unknown[]) => Promise<unknown>; openFilms: (files: File[]) => Promise<void> };
     await bridge.openFilms([new File(['x'], '/etc/passwd')]);
-    return bridge.invoke('film:open', ['/etc/passwd']).then(
+    return bridge.invoke('queue:add', ['/etc/passwd']).then(
       () => false,
       () => true,
     );

@@ -6,7 +6,7 @@ test('opens and says what it is', async ({ page }) => {
   await expect(page).toHaveTitle('Kinetint');
   await expect(page.getByRole('heading', { level: 1, name: 'Kinetint' })).toBeVisible();
   await expect(page.getByText('Gives black-and-white film its colour back.')).toBeVisible();
-  await expect(page.getByText('Drop a film here')).toBeVisible();
+  await expect(page.getByText('Drop films or folders here')).toBeVisible();
   await screenshot(page, 'welcome');
   await page.emulateMedia({ colorScheme: 'dark' });
   await screenshot(page, 'welcome-dark');
@@ -14,12 +14,12 @@ test('opens and says what it is', async ({ page }) => {
 
 test('is worked by keyboard: Tab reaches the button, Enter asks for the file dialog', async ({ page }) => {
   await page.keyboard.press('Tab');
-  const button = page.getByRole('button', { name: 'Choose a film…' });
+  const button = page.getByRole('button', { name: 'Choose films…' });
   await expect(button).toBeFocused();
   await expect(button).toHaveCSS('outline-style', 'solid');
   // Chromium opens the dialog for a click on this input. Playwright's interception of the dialog itself races with the
   // key on a busy machine, and a native dialog would then stand in the way.
-  const asked = await page.getByTestId('film-input').first().evaluateHandle((input) => ({
+  const asked = await page.getByTestId('film-input').last().evaluateHandle((input) => ({
     click: new Promise<boolean>((resolve) => {
       input.addEventListener('click', (event) => { event.preventDefault(); resolve(event.isTrusted || navigator.userActivation.isActive); }, { once: true });
     }),
@@ -37,6 +37,7 @@ test('a dropped film is planned in plain words', async ({ page, film }) => {
   await expect(streams.nth(0)).toContainText('coloured');
   await expect(streams.nth(1)).toContainText('kept as it is');
   await expect(page.getByText('harbour.color.mp4').first()).toBeVisible();
+  await expect(page.getByText('A black-and-white film.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
   await screenshot(page, 'plan');
   await page.emulateMedia({ colorScheme: 'dark' });

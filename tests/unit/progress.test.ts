@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { estimateFrames, ProgressTeller } from '../../electron/engine/jobs/progress.ts';
+import { estimateFrames } from '../../shared/film-length.ts';
+import { ProgressTeller } from '../../electron/engine/jobs/progress.ts';
 import type { JobEvent } from '../../shared/job.ts';
 import { plan } from './window/fixtures.ts';
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/errors.ts';
 import { lookAt } from '../../../shared/edits.ts';
+import { estimateFrames } from '../../../shared/film-length.ts';
 import type { JobEvent } from '../../../shared/job.ts';
 import { combineLooks, type Look } from '../../../shared/look.ts';
 import type { Plan } from '../../../shared/plan.ts';
@@ -17,7 +18,7 @@ import type { ColourNetwork, NetworkSize } from '../model/network.ts';
 import type { ProjectFile } from '../project/project-file.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
 import { colourSource, type ColouredStretch } from './colour-source.ts';
-import { estimateFrames, progressMilliseconds, ProgressTeller } from './progress.ts';
+import { progressMilliseconds, ProgressTeller } from './progress.ts';
 
 export interface RenderRequest {
   readonly plan: Pick<Plan, 'film' | 'output' | 'section' | 'streams' | 'export' | 'networkSize' | 'framesReady'>;

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { FilmInfo } from '../../../shared/film.ts';
+import { estimateFrames } from '../../../shared/film-length.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Section } from '../../../shared/settings.ts';
-import { estimateFrames } from './progress.ts';
 
 const codecNames = { h264: 'H.264', h265: 'H.265', av1: 'AV1', prores: 'ProRes', ffv1: 'FFV1 (lossless)' } as const;
 

@@ -14,7 +14,7 @@ import {
   streamLine,
 } from '../../../renderer/format.ts';
 import { setLanguage } from '../../../renderer/i18n/i18n.ts';
-import { planSentences } from '../../../renderer/plan-words.ts';
+import { planSentences } from '../../../renderer/inspector/plan-words.ts';
 import { plan } from './fixtures.ts';
 
 describe('durations', () => {

@@ -1,17 +1,20 @@
+import { Film } from 'lucide-react';
 import { useRef, type ReactElement } from 'react';
 import { bridge, send } from '../bridge.ts';
+import { Button, type ButtonProps } from '../ui/Button.tsx';
 
 /** The way in for everyone who does not drag: a button that opens the system's file dialog. */
-export function ChooseFilm({ children, primary = false }: { readonly children: string; readonly primary?: boolean }): ReactElement {
+export function ChooseFilm({ children, ...button }: Pick<ButtonProps, 'variant' | 'size'> & { readonly children: string }): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className={primary ? 'primary' : undefined} onClick={() => input.current?.click()}>
+      <Button {...button} icon={Film} onClick={() => input.current?.click()}>
         {children}
-      </button>
+      </Button>
       <input
         ref={input}
         type="file"
+        multiple
         hidden
         data-testid="film-input"
         onChange={(event) => {

@@ -1,0 +1,81 @@
+import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { filmEndings } from '../../shared/film-files.ts';
+import type { queueCommands } from '../../shared/ipc/queue.ts';
+import { nativeText } from '../i18n/native-texts.ts';
+import { pathsOnClipboard } from '../queue/clipboard-paths.ts';
+import type { FilmQueue } from '../queue/film-queue.ts';
+import { findFilms } from '../queue/find-films.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export interface QueueHandlersOptions {
+  readonly queue: FilmQueue;
+  /** The window that dialogs belong to; null while there is none. */
+  readonly window: () => BrowserWindow | null;
+}
+
+function openDialog(what: 'films' | 'folder'): OpenDialogOptions {
+  if (what === 'folder') return { title: nativeText('addFolder'), properties: ['openDirectory', 'multiSelections'] };
+  return {
+    title: nativeText('addFilms'),
+    properties: ['openFile', 'multiSelections'],
+    filters: [{ name: nativeText('films'), extensions: [...filmEndings] }, { name: nativeText('allFiles'), extensions: ['*'] }],
+  };
+}
+
+/** Adds films, and the films of folders. */
+export async function addToQueue(queue: FilmQueue, paths: readonly string[]): Promise<void> {
+  queue.add(await findFilms(paths));
+}
+
+/** Asks for films or for a folder of them, and adds what was chosen. */
+export async function chooseForQueue({ queue, window }: QueueHandlersOptions, what: 'films' | 'folder'): Promise<void> {
+  const parent = window();
+  if (parent === null) return;
+  const { filePaths } = await dialog.showOpenDialog(parent, openDialog(what));
+  if (filePaths.length > 0) await addToQueue(queue, filePaths);
+}
+
+export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof typeof queueCommands> {
+  const { queue, window } = options;
+  return {
+    'state:get': () => queue.state,
+    'queue:add': (paths) => addToQueue(queue, paths),
+    'queue:choose': (what) => chooseForQueue(options, what),
+    'queue:paste': async () => {
+      const paths = pathsOnClipboard(clipboard);
+      if (paths.length > 0) await addToQueue(queue, paths);
+    },
+    'queue:select': (id) => { queue.select(id); },
+    'queue:move': (id, index) => { queue.move(id, index); },
+    'queue:remove': (id) => { queue.remove(id); },
+    'queue:clear-done': () => { queue.clearDone(); },
+    'queue:start': (id) => { queue.start(id); },
+    'queue:stop': (id) => { queue.stop(id); },
+    'queue:pause': () => { queue.pause(); },
+    'queue:resume': () => { queue.resume(); },
+    'queue:retry': (id) => { queue.retry(id); },
+    'queue:change': (id, change) => { queue.change(id, change); },
+    'queue:dismiss-notice': () => { queue.notify(null); },
+    'output:choose': async (id) => {
+      const item = queue.item(id);
+      const parent = window();
+      if (item === null || parent === null) return;
+      const { filePath } = await dialog.showSaveDialog(parent, {
+        title: nativeText('outputFile'),
+        ...(item.plan === null ? {} : { defaultPath: item.plan.output }),
+        filters: [{ name: nativeText('films'), extensions: ['mp4', 'mkv', 'mov'] }],
+        properties: ['showOverwriteConfirmation'],
+      });
+      if (filePath !== '') queue.setOutput(id, filePath);
+    },
+    'output:replace': (id) => { queue.replaceOutput(id); },
+    'output:show': (id) => {
+      const output = queue.item(id)?.result?.output;
+      if (output !== undefined) shell.showItemInFolder(output);
+    },
+    'failure:copy': (id) => {
+      const details = queue.item(id)?.failure?.details;
+      if (details !== undefined) clipboard.writeText(details);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { isFilmName } from '../../shared/film-files.ts';
+
+/** Deeper folders than any film collection has; a bound for folders that hold themselves in a roundabout way. */
+const deepest = 12;
+/** More films than anyone queues on purpose: whoever drops the root of a disk gets an answer all the same. */
+const most = 2000;
+
+const byName = new Intl.Collator('en', { numeric: true }).compare;
+
+/** Our own output beside its film is no film to colour. It is taken all the same where it is named itself. */
+function isOutput(name: string): boolean {
+  return name.slice(0, -extname(name).length).endsWith('.color');
+}
+
+async function walk(folder: string, depth: number, found: string[]): Promise<void> {
+  // A folder that may not be read holds nothing for us.
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  entries.sort((a, b) => byName(a.name, b.name));
+  for (const entry of entries) {
+    if (found.length >= most) return;
+    if (entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && depth < deepest) await walk(path, depth + 1, found);
+    else if (entry.isFile() && isFilmName(entry.name) && !isOutput(entry.name)) found.push(path);
+  }
+}
+
+/**
+ * The films among dropped files and folders, in the order of dropping; folders are walked, by name, and give the files
+ * that look like films. Files named themselves are taken whatever their name: the engine says what is wrong with them.
+ */
+export async function findFilms(paths: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    const isFolder = await stat(path).then((entry) => entry.isDirectory(), () => false);
+    if (isFolder) await walk(path, 0, found);
+    else found.push(path);
+  }
+  return [...new Set(found)];
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { plainExport, type ColorizeRequest } from '../../shared/job.ts';
+
+/** What is asked of the engine as long as the person has chosen nothing. */
+const nothingChosen: Omit<ColorizeRequest, 'film'> = {
+  output: null,
+  project: null,
+  model: null,
+  device: 'auto',
+  smoothing: null,
+  every: null,
+  section: { startSeconds: 0, durationSeconds: null },
+  ...plainExport,
+  deinterlace: false,
+  force: false,
+};
+
+/** A film that has just been added: it is to be looked at. */
+export function newItem(film: string): QueueItem {
+  return {
+    id: randomUUID(),
+    film,
+    name: basename(film),
+    request: { ...nothingChosen, film },
+    stage: 'looking',
+    plan: null,
+    progress: null,
+    elapsedSeconds: 0,
+    warnings: [],
+    result: null,
+    failure: null,
+    notice: null,
+  };
+}
+
+/** Whether the engine is at work on the film's colour, so that neither its request nor its place may change. */
+export function isUnderWay({ stage }: QueueItem): boolean {
+  return stage === 'colouring' || stage === 'stopping';
+}
+
+/** Whether it will be coloured without the person saying more. */
+export function isStarted(item: QueueItem): boolean {
+  return isUnderWay(item) || item.stage === 'waiting' || item.stage === 'paused';
+}

@@ -1,0 +1,70 @@
+import type { ReactElement, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { Plan } from '../../shared/plan.ts';
+import { bridge, send } from '../bridge.ts';
+import { codecLine, deviceName, fileName, folderName } from '../format.ts';
+import { Button } from '../ui/Button.tsx';
+import { planSentences } from './plan-words.ts';
+import { Streams } from './Streams.tsx';
+import { Warnings } from './Warnings.tsx';
+
+/** Everything that will happen, said before it does. */
+export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
+  const { t } = useTranslation('plan');
+  const { plan } = item;
+  if (plan === null) return <p className="quiet">{item.stage === 'failed' ? t('none') : t('coming')}</p>;
+  return (
+    <div className="plan">
+      <section aria-label={t('summary')}>
+        {planSentences(plan).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </section>
+      <Warnings warnings={[...plan.warnings, ...item.warnings]} />
+      <Streams plan={plan} />
+      <How item={item} plan={plan} />
+    </div>
+  );
+}
+
+function How({ item, plan }: { readonly item: QueueItem; readonly plan: Plan }): ReactElement {
+  const { t } = useTranslation('plan');
+  const canMove = ['planned', 'waiting', 'failed'].includes(item.stage);
+  return (
+    <section aria-labelledby="how-heading">
+      <h2 id="how-heading">{t('how')}</h2>
+      <dl className="facts">
+        <Fact name={t('output')}>
+          <span className="path">{fileName(plan.output)}</span>
+          <span className="quiet path fact-more">{folderName(plan.output)}</span>
+          {canMove ? (
+            <Button
+              variant="link"
+              onClick={() => {
+                send(bridge.invoke('output:choose', item.id));
+              }}
+            >
+              {t('change')}
+            </Button>
+          ) : null}
+        </Fact>
+        <Fact name={t('format')}>{codecLine(plan)}</Fact>
+        <Fact name={t('network')}>
+          {plan.colour.model}
+          <span className="quiet fact-more">{t('networkSize', plan.networkSize)}</span>
+        </Fact>
+        <Fact name={t('device')}>{deviceName(plan.device)}</Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

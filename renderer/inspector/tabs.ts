@@ -1,0 +1,18 @@
+import type { ComponentType } from 'react';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { DevicesTab } from './DevicesTab.tsx';
+import { PlanTab } from './PlanTab.tsx';
+
+export type InspectorTabId = 'plan' | 'devices';
+
+export interface InspectorTab {
+  /** Its label is `plan:tabs.ID`. */
+  readonly id: InspectorTabId;
+  readonly Content: ComponentType<{ readonly item: QueueItem }>;
+}
+
+/** The inspector's tabs, in order. A feature adds its line here. */
+export const inspectorTabs: readonly InspectorTab[] = [
+  { id: 'plan', Content: PlanTab },
+  { id: 'devices', Content: DevicesTab },
+];

@@ -1,0 +1,84 @@
+import { Play } from 'lucide-react';
+import { useRef, type KeyboardEvent, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppState } from '../../shared/ipc/queue.ts';
+import { bridge, send } from '../bridge.ts';
+import { useShortcut } from '../shortcuts/use-shortcut.ts';
+import { Button } from '../ui/Button.tsx';
+import { QueueRow } from './QueueRow.tsx';
+import { useReorder } from './use-reorder.ts';
+
+/** The films, in the order in which they are coloured. */
+export function QueuePanel({ state: { items, selected } }: { readonly state: AppState }): ReactElement {
+  const { t } = useTranslation('queue');
+  const list = useRef<HTMLOListElement>(null);
+  const reorder = useReorder(items);
+  const startable = items.filter(({ stage }) => stage === 'planned' || stage === 'looking').length;
+  const done = items.filter(({ stage }) => stage === 'done').length;
+  const index = items.findIndex(({ id }) => id === selected);
+  const startAll = () => {
+    send(bridge.invoke('queue:start', null));
+  };
+  const removeSelected = () => {
+    if (selected !== null) send(bridge.invoke('queue:remove', selected));
+  };
+
+  const moveBy = (step: 1 | -1) => {
+    const item = items[index];
+    const place = index + step;
+    if (item === undefined || place < 0 || place >= items.length) return;
+    reorder.move(item.id, place);
+  };
+  useShortcut('queue.up', () => {
+    moveBy(-1);
+  });
+  useShortcut('queue.down', () => {
+    moveBy(1);
+  });
+  useShortcut('queue.startAll', startAll, { enabled: startable > 0 });
+  useShortcut('queue.remove', removeSelected);
+
+  /** Arrow keys go through the list; the film that has the focus is the one that is shown. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const next = items[index + step];
+    if (step === 0 || event.altKey || event.ctrlKey || event.metaKey || next === undefined) return;
+    event.preventDefault();
+    send(bridge.invoke('queue:select', next.id));
+    list.current?.querySelector<HTMLElement>(`[data-id="${next.id}"] .queue-select`)?.focus();
+  };
+
+  return (
+    <section className="queue-panel" aria-labelledby="queue-heading">
+      <div className="panel-head">
+        <h2 id="queue-heading">{t('heading')}</h2>
+        <span className="quiet">{t('films', { count: items.length })}</span>
+      </div>
+      <ol ref={list} className="queue-list" onKeyDown={onKeyDown}>
+        {items.map((item, place) => (
+          <QueueRow key={item.id} item={item} place={place} count={items.length} isSelected={place === index} reorder={reorder} />
+        ))}
+      </ol>
+      <p className="ui-hidden" role="status">
+        {reorder.said}
+      </p>
+      <div className="queue-actions">
+        {startable > 1 ? (
+          <Button icon={Play} onClick={startAll}>
+            {t('startAll')}
+          </Button>
+        ) : null}
+        {done > 0 ? (
+          <Button
+            variant="quiet"
+            onClick={() => {
+              send(bridge.invoke('queue:clear-done'));
+            }}
+          >
+            {t('clearDone')}
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { formatDuration, formatPercent, formatTimeLeft } from '../format.ts';
+import { i18n } from '../i18n/i18n.ts';
+
+const { t } = i18n;
+
+/** How a film fares, in a few words. */
+export function rowLine({ stage, progress, plan, failure, result }: QueueItem): string {
+  switch (stage) {
+    case 'planned': {
+      const length = plan?.film.durationSeconds ?? null;
+      return length === null ? t('queue:row.planned') : t('queue:row.plannedLength', { length: formatDuration(length) });
+    }
+    case 'colouring':
+    case 'paused': {
+      if (progress === null || progress.frames === null || progress.frames === 0) return t(`queue:row.${stage}`);
+      if (progress.stage === 'exporting') return t('format:stage.exporting');
+      const part = formatPercent(progress.frame / progress.frames);
+      if (stage === 'paused') return t('queue:row.pausedAt', { part });
+      return progress.etaSeconds === null ? part : t('queue:row.partAndTime', { part, time: formatTimeLeft(progress.etaSeconds) });
+    }
+    case 'done':
+      return result === null ? t('queue:row.done') : t('queue:row.doneIn', { time: formatDuration(result.seconds) });
+    case 'failed':
+      return failure?.code === 'output-exists' ? t('queue:row.exists') : t('queue:row.failed');
+    case 'looking':
+    case 'waiting':
+    case 'stopping':
+      return t(`queue:row.${stage}`);
+  }
+}

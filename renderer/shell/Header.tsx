@@ -1,0 +1,45 @@
+import { FolderPlus, Settings } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { bridge, send } from '../bridge.ts';
+import { setSettingsOpen } from '../settings/use-settings-dialog.ts';
+import { keysOf } from '../shortcuts/table.ts';
+import { Button } from '../ui/Button.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { ChooseFilm } from './ChooseFilm.tsx';
+import { Mark } from './Mark.tsx';
+
+export function Header(): ReactElement {
+  const { t } = useTranslation('queue');
+  return (
+    <header className="app-header">
+      <span className="app-name">
+        <Mark />
+        Kinetint
+      </span>
+      <div className="app-header-group">
+        <ChooseFilm variant="quiet">{t('addFilms')}</ChooseFilm>
+        <Button
+          variant="quiet"
+          icon={FolderPlus}
+          onClick={() => {
+            send(bridge.invoke('queue:choose', 'folder'));
+          }}
+        >
+          {t('addFolder')}
+        </Button>
+      </div>
+      <div className="app-header-group app-header-end">
+        <IconButton
+          icon={Settings}
+          side="bottom"
+          label={t('settings')}
+          keys={keysOf('app.settings')}
+          onClick={() => {
+            setSettingsOpen(true);
+          }}
+        />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,79 @@
+import { FolderOpen, Pause, Play, RotateCcw, Square } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { bridge, send } from '../bridge.ts';
+import { useShortcut } from '../shortcuts/use-shortcut.ts';
+import { Button } from '../ui/Button.tsx';
+
+/** What can be done with the film now; the likeliest comes first. */
+export function ItemActions({ item: { id, stage, plan, failure } }: { readonly item: QueueItem }): ReactElement {
+  const { t } = useTranslation('queue');
+  const start = () => {
+    send(bridge.invoke('queue:start', id));
+  };
+  const stop = () => {
+    send(bridge.invoke('queue:stop', id));
+  };
+  useShortcut('queue.start', start, { enabled: stage === 'planned' || stage === 'paused' });
+  useShortcut('queue.stop', stop, { enabled: stage === 'colouring' || stage === 'waiting' || stage === 'paused' });
+
+  return (
+    <div className="actions">
+      {stage === 'planned' ? (
+        <Button variant="primary" icon={Play} onClick={start}>
+          {(plan?.framesReady ?? 0) > 0 ? t('goOn') : t('start')}
+        </Button>
+      ) : null}
+      {stage === 'paused' ? (
+        <Button
+          variant="primary"
+          icon={Play}
+          onClick={() => {
+            send(bridge.invoke('queue:resume'));
+          }}
+        >
+          {t('resume')}
+        </Button>
+      ) : null}
+      {stage === 'colouring' ? (
+        <Button
+          icon={Pause}
+          onClick={() => {
+            send(bridge.invoke('queue:pause'));
+          }}
+        >
+          {t('pause')}
+        </Button>
+      ) : null}
+      {stage === 'colouring' || stage === 'waiting' || stage === 'paused' ? (
+        <Button icon={Square} onClick={stop}>
+          {stage === 'waiting' ? t('notYet') : t('stop')}
+        </Button>
+      ) : null}
+      {stage === 'stopping' ? <Button disabled>{t('stopping')}</Button> : null}
+      {stage === 'done' ? (
+        <Button
+          variant="primary"
+          icon={FolderOpen}
+          onClick={() => {
+            send(bridge.invoke('output:show', id));
+          }}
+        >
+          {t('showInFolder')}
+        </Button>
+      ) : null}
+      {stage === 'failed' && failure?.code !== 'output-exists' ? (
+        <Button
+          variant="primary"
+          icon={RotateCcw}
+          onClick={() => {
+            send(bridge.invoke('queue:retry', id));
+          }}
+        >
+          {t('retry')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { fileName, folderName, formatCount, formatDuration, formatFrameRate } from '../format.ts';
+import { Progress } from '../ui/Progress.tsx';
+import { StatusMessage } from '../ui/StatusMessage.tsx';
+import { FailureReport } from './FailureReport.tsx';
+import { Readings } from './Readings.tsx';
+
+/** How the selected film fares. */
+export function ItemStatus({ item }: { readonly item: QueueItem }): ReactElement {
+  const { t } = useTranslation('queue');
+  return (
+    <div className="item-status">
+      <StatusMessage>{item.notice === null ? null : t(`notice.${item.notice.code}`, item.notice.values)}</StatusMessage>
+      <Body item={item} />
+    </div>
+  );
+}
+
+function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
+  const { t } = useTranslation('queue');
+  const { stage, result, failure } = item;
+  switch (stage) {
+    case 'looking':
+      return (
+        <>
+          <p role="status">{t('status.looking')}</p>
+          <Progress label={t('status.looking')} value={null} />
+        </>
+      );
+    case 'planned':
+      return null;
+    case 'waiting':
+      return <p role="status">{t('status.waiting')}</p>;
+    case 'colouring':
+    case 'stopping':
+    case 'paused':
+      return <Readings item={item} />;
+    case 'done':
+      return result === null ? null : (
+        <div className="item-done">
+          <div role="status">
+            <h2>{t('status.done')}</h2>
+          </div>
+          <p>
+            <span className="path">{fileName(result.output)}</span> <span className="quiet path">{folderName(result.output)}</span>
+          </p>
+          <p className="quiet">
+            {t('status.doneIn', { count: result.frames, time: formatDuration(result.seconds), rate: formatFrameRate(result.fps) })}
+          </p>
+          <p className="quiet">{t('status.project', { project: fileName(result.project), frames: formatCount(result.frames) })}</p>
+        </div>
+      );
+    case 'failed':
+      return failure === null ? null : <FailureReport item={item} failure={failure} />;
+  }
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { failureSchema } from '../failure.ts';
+import { colorizeRequestSchema, jobEventSchema } from '../job.ts';
+import { planSchema } from '../plan.ts';
+
+const [, progressSchema, , doneSchema] = jobEventSchema.options;
+export type Progress = z.infer<typeof progressSchema>;
+export type Done = z.infer<typeof doneSchema>;
+
+/** Something worth saying that stops nothing: a key of the page's texts, and what they name. */
+export const noticeSchema = z.object({
+  code: z.enum(['stopped', 'no-films', 'already-queued']),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Notice = z.infer<typeof noticeSchema>;
+
+/**
+ * `looking`: its plan is being made, a former plan may still be shown. `planned`: it waits for the person.
+ * `waiting`: it waits for its turn. `paused`: it was under way when the queue was paused.
+ */
+export const itemStageSchema = z.enum(['looking', 'planned', 'waiting', 'colouring', 'stopping', 'paused', 'done', 'failed']);
+export type ItemStage = z.infer<typeof itemStageSchema>;
+
+/** One film of the queue. */
+export const queueItemSchema = z.object({
+  id: z.uuid(),
+  /** Path of the film. */
+  film: z.string(),
+  /** File name of the film. */
+  name: z.string(),
+  request: colorizeRequestSchema,
+  stage: itemStageSchema,
+  plan: planSchema.nullable(),
+  progress: progressSchema.nullable(),
+  /** Time spent on colouring it, pauses left out. */
+  elapsedSeconds: z.number().nonnegative(),
+  warnings: z.array(z.string()),
+  result: doneSchema.nullable(),
+  failure: failureSchema.nullable(),
+  notice: noticeSchema.nullable(),
+});
+export type QueueItem = z.infer<typeof queueItemSchema>;
+
+/** How far the films are that were started together. */
+export const totalSchema = z.object({
+  films: z.number().int(),
+  filmsEnded: z.number().int(),
+  frames: z.number(),
+  /** Null where the length of one of the films is not known. */
+  framesTotal: z.number().nullable(),
+  elapsedSeconds: z.number(),
+  etaSeconds: z.number().nullable(),
+});
+export type Total = z.infer<typeof totalSchema>;
+
+const appHeadSchema = z.object({
+  /** Id of the film that is shown. */
+  selected: z.string().nullable(),
+  /** A film is being coloured. */
+  running: z.boolean(),
+  /** The person paused the queue. */
+  paused: z.boolean(),
+  total: totalSchema.nullable(),
+  notice: noticeSchema.nullable(),
+});
+
+/**
+ * What the window shows. It lives in the main process; the page only draws it, so closing or reloading the page loses
+ * nothing.
+ */
+export const appStateSchema = appHeadSchema.extend({ items: z.array(queueItemSchema) });
+export type AppState = z.infer<typeof appStateSchema>;
+
+/** A change of the state: plans are long, so only films that changed are sent again. */
+export const stateUpdateSchema = appHeadSchema.extend({ order: z.array(z.string()), changed: z.array(queueItemSchema) });
+export type StateUpdate = z.infer<typeof stateUpdateSchema>;
+
+/** What changed from `before` to `after`; films are compared by identity, since nobody changes one in place. */
+export function diffState(before: AppState | null, after: AppState): StateUpdate {
+  const { items, ...head } = after;
+  const known = new Set(before?.items);
+  return { ...head, order: items.map(({ id }) => id), changed: items.filter((item) => !known.has(item)) };
+}
+
+/** The state after an update. Films that did not change stay the same objects. */
+export function applyUpdate(state: AppState, { order, changed, ...head }: StateUpdate): AppState {
+  const items = new Map([...state.items, ...changed].map((item) => [item.id, item]));
+  return { ...head, items: order.map((id) => items.get(id)).filter((item) => item !== undefined) };
+}
+
+/** What the person may change of a request before it is run; the film is looked at again with it. */
+export const requestChangeSchema = colorizeRequestSchema.omit({ film: true, output: true, project: true, force: true }).partial();
+export type RequestChange = z.infer<typeof requestChangeSchema>;
+
+const nothing = z.tuple([]);
+const one = z.tuple([z.uuid()]);
+
+export const queueCommands = {
+  'state:get': { args: nothing, result: appStateSchema },
+  /** Paths of dropped, pasted or chosen files and folders; the preload script takes them from File objects, the page cannot name any. */
+  'queue:add': { args: z.tuple([z.array(z.string().min(1)).min(1)]), result: z.void() },
+  /** Asks for films, or for a folder of them. */
+  'queue:choose': { args: z.tuple([z.enum(['films', 'folder'])]), result: z.void() },
+  /** Adds the films whose paths the clipboard holds as text. */
+  'queue:paste': { args: nothing, result: z.void() },
+  'queue:select': { args: one, result: z.void() },
+  /** Puts a film at a place, counted from 0. */
+  'queue:move': { args: z.tuple([z.uuid(), z.number().int().nonnegative()]), result: z.void() },
+  'queue:remove': { args: one, result: z.void() },
+  /** Takes the films out that are done. */
+  'queue:clear-done': { args: nothing, result: z.void() },
+  /** Gives one film its turn, or all that are planned. */
+  'queue:start': { args: z.tuple([z.uuid().nullable()]), result: z.void() },
+  'queue:stop': { args: one, result: z.void() },
+  'queue:pause': { args: nothing, result: z.void() },
+  'queue:resume': { args: nothing, result: z.void() },
+  /** Once more after a failure. */
+  'queue:retry': { args: one, result: z.void() },
+  'queue:change': { args: z.tuple([z.uuid(), requestChangeSchema]), result: z.void() },
+  'queue:dismiss-notice': { args: nothing, result: z.void() },
+  /** Asks where the coloured film shall go. */
+  'output:choose': { args: one, result: z.void() },
+  /** Writes over the output that is there. Only valid after a failure with `output-exists`. */
+  'output:replace': { args: one, result: z.void() },
+  'output:show': { args: one, result: z.void() },
+  'failure:copy': { args: one, result: z.void() },
+} as const;
+
+export const queueEvents = {
+  'state:changed': stateUpdateSchema,
+} as const;

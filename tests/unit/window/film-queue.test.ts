@@ -1,0 +1,242 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Engine, EngineJob } from '../../../electron/ipc/engine-host.ts';
+import { FilmQueue } from '../../../electron/queue/film-queue.ts';
+import { applyUpdate, appStateSchema, diffState, type AppState, type QueueItem } from '../../../shared/ipc/queue.ts';
+import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
+import { done, plan } from './fixtures.ts';
+
+interface Call {
+  readonly kind: 'plan' | 'colorize';
+  readonly request: ColorizeRequest;
+  readonly say: (event: JobEvent) => void;
+  readonly end: (event: JobEvent) => Promise<void>;
+  readonly die: () => Promise<void>;
+  cancelled: boolean;
+}
+
+const settled = () => new Promise<void>((resolve) => { setImmediate(resolve); });
+const interrupted: JobEvent = { type: 'error', code: 'interrupted', message: 'Stopped.' };
+const progress: Extract<JobEvent, { type: 'progress' }> = { type: 'progress', stage: 'colouring', frame: 5, frames: 10, fps: 2, etaSeconds: 3 };
+
+let calls: Call[];
+let queue: FilmQueue;
+let clock: number;
+
+beforeEach(() => {
+  calls = [];
+  clock = 100;
+  const engine: Engine = {
+    run(kind, request, onEvent): EngineJob {
+      const { promise, resolve, reject } = Promise.withResolvers<JobEvent>();
+      const call: Call = {
+        kind,
+        request,
+        say: onEvent,
+        end: (event) => { onEvent(event); resolve(event); return settled(); },
+        die: () => { reject(new Error('exit code 9')); return settled(); },
+        cancelled: false,
+      };
+      calls.push(call);
+      return { finished: promise, cancel: () => { call.cancelled = true; } };
+    },
+  };
+  queue = new FilmQueue({ engine, describe: () => 'versions', onChange: () => { appStateSchema.parse(queue.state); }, now: () => clock });
+});
+
+const last = (): Call => calls.at(-1)!;
+const stages = (): string[] => queue.state.items.map(({ name, stage }) => `${name} ${stage}`);
+const named = (name: string): QueueItem => queue.state.items.find((item) => item.name === name)!;
+const idOf = (name: string): string => named(name).id;
+
+/** Adds films whose plans come at once. */
+async function planned(...names: string[]): Promise<void> {
+  queue.add(names.map((name) => `/films/${name}`));
+  for (const name of names) {
+    await last().end({ type: 'plan', plan: { ...plan, film: { ...plan.film, path: `/films/${name}` }, output: `/films/${name}.color.mp4` } });
+  }
+}
+
+describe('one film', () => {
+  test('goes from its plan to its end', async () => {
+    await planned('a.mp4');
+    expect(stages()).toEqual(['a.mp4 planned']);
+    queue.start(null);
+    expect(last()).toMatchObject({ kind: 'colorize', request: { film: '/films/a.mp4', output: '/films/a.mp4.color.mp4', project: plan.project, force: false } });
+    clock = 107;
+    last().say(progress);
+    last().say({ type: 'warning', message: 'The film is cut off.' });
+    last().say({ type: 'warning', message: plan.warnings[0]! });
+    expect(named('a.mp4')).toMatchObject({ stage: 'colouring', progress, warnings: ['The film is cut off.'], elapsedSeconds: 7 });
+    await last().end(done);
+    expect(named('a.mp4')).toMatchObject({ stage: 'done', result: done, progress: null });
+    expect(queue.state.running).toBe(false);
+  });
+
+  test('goes back to its plan when stopped', async () => {
+    await planned('a.mp4');
+    queue.start(null);
+    queue.stop(idOf('a.mp4'));
+    queue.stop(idOf('a.mp4'));
+    expect(last().cancelled).toBe(true);
+    expect(stages()).toEqual(['a.mp4 stopping']);
+    await last().end(interrupted);
+    expect(named('a.mp4')).toMatchObject({ stage: 'planned', notice: { code: 'stopped' } });
+    expect(queue.state.total).toBeNull();
+  });
+
+  test('fails in one sentence, with all that a report needs, and is tried again', async () => {
+    await planned('a.mp4');
+    queue.start(null);
+    await last().end({ type: 'error', code: 'output-full', message: 'The disk is full.' });
+    expect(named('a.mp4')).toMatchObject({
+      stage: 'failed',
+      failure: { code: 'output-full', message: 'The disk is full.', details: 'The disk is full.\nCode: output-full\nFilm: /films/a.mp4\nversions' },
+    });
+    queue.retry(idOf('a.mp4'));
+    expect(last()).toMatchObject({ kind: 'colorize', request: { film: '/films/a.mp4' } });
+  });
+
+  test('survives the death of the engine', async () => {
+    await planned('a.mp4');
+    queue.start(null);
+    await last().die();
+    expect(named('a.mp4').failure).toMatchObject({ code: 'engine-died' });
+    expect(named('a.mp4').failure?.message).toContain('What is coloured so far is kept');
+    queue.retry(idOf('a.mp4'));
+    expect(stages()).toEqual(['a.mp4 colouring']);
+  });
+
+  test('is written over an earlier output only when the person says so', async () => {
+    queue.add([plan.film.path]);
+    queue.replaceOutput(idOf('harbour.mp4'));
+    expect(calls).toHaveLength(1);
+    await last().end({ type: 'error', code: 'output-exists', message: 'There is one.' });
+    queue.replaceOutput(idOf('harbour.mp4'));
+    expect(last()).toMatchObject({ kind: 'plan', request: { force: true, output: null } });
+    queue.setOutput(idOf('harbour.mp4'), '/films/other.mkv');
+    expect(last()).toMatchObject({ kind: 'plan', request: { force: true, output: '/films/other.mkv' } });
+  });
+
+  test('is looked at anew with other wishes, and goes on waiting for its turn', async () => {
+    await planned('a.mp4', 'b.mp4');
+    queue.start(null);
+    queue.change(idOf('b.mp4'), { codec: 'ffv1', quality: null });
+    expect(last()).toMatchObject({ kind: 'plan', request: { film: '/films/b.mp4', codec: 'ffv1' } });
+    await last().end({ type: 'plan', plan });
+    expect(stages()).toEqual(['a.mp4 colouring', 'b.mp4 waiting']);
+    queue.change(idOf('a.mp4'), { codec: 'ffv1' });
+    expect(named('a.mp4').request.codec).toBeNull();
+  });
+});
+
+describe('several films', () => {
+  test('are looked at one by one, the one that is shown first', async () => {
+    queue.add(['/films/a.mp4', '/films/b.mp4', '/films/c.mp4']);
+    queue.select(idOf('c.mp4'));
+    expect(calls).toHaveLength(1);
+    await calls[0]!.end({ type: 'plan', plan });
+    expect(calls[1]).toMatchObject({ request: { film: '/films/c.mp4' } });
+  });
+
+  test('are coloured one at a time; one that fails does so alone', async () => {
+    await planned('a.mp4', 'b.mp4', 'c.mp4');
+    queue.start(null);
+    expect(stages()).toEqual(['a.mp4 colouring', 'b.mp4 waiting', 'c.mp4 waiting']);
+    await last().end({ type: 'error', code: 'ffmpeg-failed', message: 'Broken.' });
+    expect(stages()).toEqual(['a.mp4 failed', 'b.mp4 colouring', 'c.mp4 waiting']);
+    await last().end(done);
+    await last().end(done);
+    expect(stages()).toEqual(['a.mp4 failed', 'b.mp4 done', 'c.mp4 done']);
+    expect(queue.state.total).toMatchObject({ films: 3, filmsEnded: 3 });
+  });
+
+  test('a film started before its plan is there follows as soon as it is', async () => {
+    queue.add(['/films/a.mp4']);
+    queue.start(null);
+    expect(stages()).toEqual(['a.mp4 looking']);
+    await last().end({ type: 'plan', plan });
+    expect(stages()).toEqual(['a.mp4 colouring']);
+  });
+
+  test('a film that is added while another is coloured waits for the person', async () => {
+    await planned('a.mp4');
+    queue.start(null);
+    const job = last();
+    await planned('b.mp4');
+    expect(stages()).toEqual(['a.mp4 colouring', 'b.mp4 planned']);
+    expect(job.cancelled).toBe(false);
+    queue.start(idOf('b.mp4'));
+    await job.end(done);
+    expect(stages()).toEqual(['a.mp4 done', 'b.mp4 colouring']);
+  });
+
+  test('are coloured in the order that the person gives them', async () => {
+    await planned('a.mp4', 'b.mp4', 'c.mp4');
+    queue.start(null);
+    queue.move(idOf('c.mp4'), 1);
+    await last().end(done);
+    expect(stages()).toEqual(['a.mp4 done', 'c.mp4 colouring', 'b.mp4 waiting']);
+    queue.stop(idOf('b.mp4'));
+    expect(stages()[2]).toBe('b.mp4 planned');
+  });
+
+  test('pause together and go on together', async () => {
+    await planned('a.mp4', 'b.mp4');
+    queue.start(null);
+    last().say(progress);
+    queue.pause();
+    await last().end(interrupted);
+    expect(stages()).toEqual(['a.mp4 paused', 'b.mp4 waiting']);
+    expect(queue.state).toMatchObject({ paused: true, running: false });
+    clock = 1000;
+    queue.resume();
+    expect(last()).toMatchObject({ kind: 'colorize', request: { film: '/films/a.mp4' } });
+    clock = 1003;
+    last().say(progress);
+    expect(named('a.mp4').elapsedSeconds).toBe(3);
+    expect(queue.state.total).toMatchObject({ films: 2, filmsEnded: 0 });
+  });
+
+  test('one that is removed stops, and the one after it is shown', async () => {
+    await planned('a.mp4', 'b.mp4');
+    queue.start(null);
+    queue.select(idOf('a.mp4'));
+    const { id } = named('b.mp4');
+    queue.remove(idOf('a.mp4'));
+    expect(last().cancelled).toBe(true);
+    await last().end(interrupted);
+    expect(stages()).toEqual(['b.mp4 colouring']);
+    expect(queue.state.selected).toBe(id);
+  });
+
+  test('one that is in the queue already is shown, not added again', () => {
+    queue.add(['/films/a.mp4', '/films/b.mp4']);
+    queue.add(['/films/b.mp4']);
+    expect(queue.state.items).toHaveLength(2);
+    expect(queue.state).toMatchObject({ selected: idOf('b.mp4'), notice: { code: 'already-queued', values: { name: 'b.mp4' } } });
+    queue.add([]);
+    expect(queue.state.notice).toMatchObject({ code: 'no-films' });
+  });
+
+  test('the total counts frames and time over all films that were started', async () => {
+    await planned('a.mp4', 'b.mp4');
+    queue.start(null);
+    last().say({ ...progress, frame: 7795, frames: 17795, fps: 100, etaSeconds: 100 });
+    expect(queue.state.total).toMatchObject({ frames: 7795, framesTotal: 2 * 17795 });
+    expect(queue.state.total?.etaSeconds).toBeCloseTo(100 + 177.95);
+  });
+});
+
+test('only films that changed are sent to the page again', async () => {
+  await planned('a.mp4', 'b.mp4');
+  let page: AppState = queue.state;
+  const before = queue.state;
+  queue.start(idOf('b.mp4'));
+  queue.move(idOf('b.mp4'), 0);
+  const update = diffState(before, queue.state);
+  expect(update.changed.map(({ name }) => name)).toEqual(['b.mp4']);
+  page = applyUpdate(page, update);
+  expect(page).toEqual(queue.state);
+  queue.remove(idOf('a.mp4'));
+  expect(applyUpdate(page, diffState(before, queue.state))).toEqual(queue.state);
+});
