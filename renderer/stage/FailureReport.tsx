@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../shared/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
+import { failureWords } from '../failure/failure-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 
@@ -32,13 +33,20 @@ function headingOf({ code }: Failure, plan: QueueItem['plan']): 'exists' | 'bug'
 }
 
 /** What happened, what was saved, what to do; with details to copy. */
-export function FailureReport({ item: { id, plan }, failure }: { readonly item: QueueItem; readonly failure: Failure }): ReactElement {
+export function FailureReport({ item: { id, film, plan }, failure }: { readonly item: QueueItem; readonly failure: Failure }): ReactElement {
   const { t } = useTranslation('queue');
+  const { t: failures } = useTranslation('failures');
+  // Without a plan nothing was begun.
+  const { happened, saved, next } = failureWords(failures, failure, film, plan !== null);
   const exists = failure.code === 'output-exists';
   return (
     <div className="failure">
       <h2>{t(`failure.heading.${headingOf(failure, plan)}`)}</h2>
-      <StatusMessage tone="error">{exists ? t('failure.exists') : failure.message}</StatusMessage>
+      <StatusMessage tone="error">
+        <p>{happened}</p>
+        <p>{next}</p>
+        <p className="quiet">{saved}</p>
+      </StatusMessage>
       <div className="actions">
         {exists ? (
           <>

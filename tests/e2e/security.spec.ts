@@ -1,41 +1,130 @@
-import { expect, test } from './app.ts';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { commands } from '../../shared/ipc.ts';
+import { expect, launch, test } from './app.ts';
 
-test('the page has nothing of Node or Electron', async ({ page }) => {
+/*
+ * Electron's security checklist (electronjs.org, "Security", 20 points), each in the running app or in the files that it
+ * is built of.
+ */
+const root = resolve(import.meta.dirname, '..', '..');
+
+let home: string;
+let app: ElectronApplication;
+let page: Page;
+
+test.beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'kinetint-home-'));
+  app = await launch(home);
+  page = await app.firstWindow();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+});
+test.afterAll(async () => {
+  await app.close();
+  await rm(home, { recursive: true, force: true, maxRetries: 3 });
+});
+
+/** The window's web preferences, as Chromium was given them. */
+const preferences = () =>
+  app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]!.webContents as unknown as { getLastWebPreferences: () => Record<string, unknown> };
+    return contents.getLastWebPreferences();
+  });
+
+const countContents = () => app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
+
+/** Runs a script in the page by the main process: Playwright would wait for the end of a navigation that is refused. */
+const inPage = (script: string) =>
+  app.evaluate(async ({ BrowserWindow }, code) => (await BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(code)) as unknown, script);
+
+test('1. only secure content is loaded, and none from elsewhere', async () => {
+  expect(page.url()).toBe('kinetint://app/index.html');
+  for (const address of ['https://example.org/', 'http://example.org/', 'ftp://example.org/']) {
+    const answer = await app.evaluate(async ({ net }, url) => net.fetch(url).then(() => 'fetched', String), address);
+    expect(answer, address).toMatch(/ERR_BLOCKED_BY_CLIENT|ERR_UNKNOWN_URL_SCHEME/);
+  }
+  const html = await readFile(join(root, 'out', 'renderer', 'index.html'), 'utf8');
+  expect(html).not.toMatch(/https?:\/\//);
+});
+
+test('2. the page has nothing of Node', async () => {
   const found = await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron'].filter((name) => name in window));
   expect(found).toEqual([]);
-  const bridge = await page.evaluate(() => Object.keys(Reflect.get(window, 'kinetint') as object).sort());
-  expect(bridge).toEqual(['invoke', 'on', 'openFilms']);
+  expect(await preferences()).toMatchObject({ nodeIntegration: false });
+  expect((await preferences())['nodeIntegrationInWorker'] ?? false).toBe(false);
+  expect((await preferences())['nodeIntegrationInSubFrames'] ?? false).toBe(false);
 });
 
-test('the window is sandboxed and isolated', async ({ app, page }) => {
-  await page.evaluate(() => null);
-  const preferences = await app.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]!.webContents as unknown as { getLastWebPreferences: () => Record<string, unknown> };
-    const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = contents.getLastWebPreferences();
-    return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag };
+test('3. and 4. the page is isolated from the preload script, and sandboxed', async () => {
+  expect(await preferences()).toMatchObject({ contextIsolation: true, sandbox: true });
+  // What the page does to its own built-ins does not reach the preload script's.
+  const answer = await page.evaluate(async () => {
+    const { parse } = JSON;
+    JSON.parse = () => {
+      throw new Error('tampered with');
+    };
+    try {
+      return await (Reflect.get(window, 'kinetint') as { invoke: (name: string) => Promise<unknown> }).invoke('about:get');
+    } finally {
+      JSON.parse = parse;
+    }
   });
-  expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false });
+  expect(answer).toHaveProperty('version');
 });
 
-test('the policy lets nothing inline, evaluated or from elsewhere in', async ({ page }) => {
-  const policy = (await (await page.reload())!.allHeaders())['content-security-policy'];
-  expect(policy).toContain("default-src 'none'");
-  expect(policy).not.toContain('unsafe');
+test('5. every permission is refused', async () => {
+  expect(await page.evaluate(async () => Notification.requestPermission())).toBe('denied');
+  const refusals = await page.evaluate(async () => {
+    const names = ['camera', 'microphone', 'geolocation', 'clipboard-read', 'midi', 'persistent-storage'];
+    return Promise.all(names.map(async (name) => [name, (await navigator.permissions.query({ name: name as PermissionName })).state]));
+  });
+  for (const [name, state] of refusals) expect(state, name).toBe('denied');
+  expect(await page.evaluate(async () => navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'given', (error: unknown) => (error as Error).name))).toMatch(/NotAllowed|NotFound/);
+});
+
+test("6., 8., 9. and 10. none of Chromium's guards is taken down", async () => {
+  const given = await preferences();
+  expect(given).toMatchObject({ webSecurity: true, allowRunningInsecureContent: false });
+  expect(given['experimentalFeatures'] ?? false).toBe(false);
+  expect(given['enableBlinkFeatures'] ?? '').toBe('');
+});
+
+test('7. the policy lets in what belongs to the app, and nothing else', async () => {
+  const policy = (await (await page.reload())!.allHeaders())['content-security-policy'] ?? '';
+  expect(Object.fromEntries(policy.split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1).join(' ')]))).toEqual({
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'style-src': "'self'",
+    'img-src': "'self' data:",
+    'font-src': "'self'",
+    'connect-src': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+  });
 
   const outcome = await page.evaluate(async () => {
     const violations: string[] = [];
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => violations.push(effectiveDirective));
     const script = document.createElement('script');
     script.textContent = 'window.inlineRan = true';
-    document.body.append(script);
+    const style = document.createElement('style');
+    style.textContent = 'body { outline: 3px solid red }';
+    const frame = document.createElement('iframe');
+    frame.src = 'kinetint://app/index.html';
+    const image = document.createElement('img');
+    image.src = 'https://example.org/pixel.png';
+    document.body.append(script, style, frame, image);
     // Later, in a timer: what the test itself runs is exempt from the policy.
-    const evaluated = await new Promise<boolean>((resolve) => {
+    const evaluated = await new Promise<boolean>((done) => {
       setTimeout(() => {
         try {
           Reflect.construct(Function, ['return 1']);
-          resolve(true);
+          done(true);
         } catch {
-          resolve(false);
+          done(false);
         }
       });
     });
@@ -43,44 +132,114 @@ test('the policy lets nothing inline, evaluated or from elsewhere in', async ({ 
       () => true,
       () => false,
     );
+    const { outlineStyle } = getComputedStyle(document.body);
     // The report of a violation comes with a later task than the refusal.
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    return { inlineRan: 'inlineRan' in window, evaluated, fetched, violations };
+    await new Promise((done) => setTimeout(done, 100));
+    for (const element of [script, style, frame, image]) element.remove();
+    return { inlineRan: 'inlineRan' in window, outlineStyle, evaluated, fetched, violations };
   });
-  expect(outcome.inlineRan).toBe(false);
-  expect(outcome.evaluated).toBe(false);
-  expect(outcome.fetched).toBe(false);
-  expect(outcome.violations).toEqual(expect.arrayContaining(['script-src-elem', 'connect-src']));
+  expect(outcome).toMatchObject({ inlineRan: false, outlineStyle: 'none', evaluated: false, fetched: false });
+  expect(outcome.violations).toEqual(expect.arrayContaining(['script-src-elem', 'style-src-elem', 'frame-src', 'img-src', 'connect-src']));
 });
 
-test('no new windows, no navigation, no permissions', async ({ app, page }) => {
+test('11. and 12. there are no webviews, and none can be made', async () => {
+  expect(await preferences()).toMatchObject({ webviewTag: false });
+  const before = await countContents();
+  await page.evaluate(async () => {
+    const webview = document.createElement('webview');
+    webview.setAttribute('src', 'kinetint://app/index.html');
+    webview.setAttribute('allowpopups', '');
+    document.body.append(webview);
+    await new Promise((done) => setTimeout(done, 200));
+    webview.remove();
+  });
+  expect(await countContents()).toBe(before);
+});
+
+test('13. the page goes nowhere else', async () => {
+  for (const address of ['https://example.org/', 'file:///etc/passwd', 'kinetint://elsewhere/', 'data:text/html,x']) {
+    await inPage(`window.left = new Promise((done) => setTimeout(done, 200)); location.href = ${JSON.stringify(address)}; window.left`);
+    expect(await inPage("location.href + ' ' + document.querySelector('h1').textContent"), address).toBe('kinetint://app/index.html Kinetint');
+  }
+});
+
+test('14. no window is opened', async () => {
+  const before = await countContents();
   expect(await page.evaluate(() => window.open('https://example.org/') === null)).toBe(true);
-  expect(await page.evaluate(async () => Notification.requestPermission())).toBe('denied');
-  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-
-  const readPage = () =>
-    app.evaluate(async ({ BrowserWindow }) => {
-      const contents = BrowserWindow.getAllWindows()[0]!.webContents;
-      return { url: contents.getURL(), heading: (await contents.executeJavaScript("document.querySelector('h1').textContent")) as string };
-    });
-  // Playwright itself would wait for the end of a navigation that is refused: the main process is asked instead.
-  await app.evaluate(async ({ BrowserWindow }) => {
-    await BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript("window.left = new Promise((done) => setTimeout(done, 300)); location.href = 'https://example.org/'; window.left");
-  });
-  expect(await readPage()).toEqual({ url: 'kinetint://app/index.html', heading: 'Kinetint' });
+  expect(await page.evaluate(() => window.open('kinetint://app/index.html') === null)).toBe(true);
+  expect(await countContents()).toBe(before);
 });
 
-test('the page cannot name a path, and the network is closed to the main session', async ({ app, page }) => {
+test('15. nothing the page says is opened by the system', async () => {
+  for (const name of await readdir(join(root, 'out', 'main'))) {
+    if (!name.endsWith('.js')) continue;
+    expect(await readFile(join(root, 'out', 'main', name), 'utf8'), name).not.toMatch(/openExternal|openPath/);
+  }
+});
+
+test('16. Electron is the one that the project names', async () => {
+  const { devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
+  expect(await app.evaluate(() => process.versions.electron)).toBe(devDependencies['electron']);
+  expect(devDependencies['electron']).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
+test('17. no command is taken from any sender but the page in its window', async () => {
+  // The app's own page in a window that is not the app's, with every right that a page can have.
+  const answers = await app.evaluate(async ({ BrowserWindow }, names) => {
+    const forged = new BrowserWindow({ show: false, webPreferences: { nodeIntegration: true, contextIsolation: false, sandbox: false } });
+    await forged.loadURL('kinetint://app/index.html').catch(() => null);
+    const ask = `Promise.all(${JSON.stringify(names)}.map((name) => require('electron').ipcRenderer.invoke(name).then(() => name + ' answered', String)))`;
+    const said = (await forged.webContents.executeJavaScript(ask)) as string[];
+    forged.destroy();
+    return said;
+  }, Object.keys(commands));
+  for (const answer of answers) expect(answer).toContain("was refused: it does not come from Kinetint's own page");
+  expect(answers).toHaveLength(Object.keys(commands).length);
+
+  const answered = await app.evaluate(({ ipcMain }) => [...(ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys()]);
+  // One is Electron's own.
+  expect(answered.filter((name) => !name.startsWith('IMPORT_SHARED_TEXTURE')).sort()).toEqual(Object.keys(commands).sort());
+});
+
+test('18. the page comes by a scheme of its own, which serves nothing outside its folder', async () => {
+  for (const address of ['kinetint://app/../main/main.js', 'kinetint://app/%2e%2e/main/main.js', 'kinetint://app/..%2fmain%2fmain.js', 'kinetint://elsewhere/index.html', 'kinetint://app/index.html%00.css']) {
+    const status = await app.evaluate(async ({ net }, url) => net.fetch(url).then((response) => response.status, () => 'refused'), address);
+    expect([404, 'refused'], address).toContain(status);
+  }
+  expect(await page.evaluate(async () => fetch('file:///etc/hosts').then(() => 'read', () => 'refused'))).toBe('refused');
+});
+
+test('19. the fuses of packaged apps are set', async () => {
+  const configuration = await readFile(join(root, 'electron-builder.yml'), 'utf8');
+  const [, block = ''] = /^electronFuses:\n((?: {2}.*\n)+)/m.exec(configuration) ?? [];
+  expect(Object.fromEntries(block.trim().split('\n').map((line) => line.trim().split(': ')))).toEqual({
+    runAsNode: 'false',
+    enableCookieEncryption: 'true',
+    enableNodeOptionsEnvironmentVariable: 'false',
+    enableNodeCliInspectArguments: 'false',
+    enableEmbeddedAsarIntegrityValidation: 'true',
+    onlyLoadAppFromAsar: 'true',
+    grantFileProtocolExtraPrivileges: 'false',
+  });
+});
+
+test('20. the page has our bridge, and nothing of Electron; it cannot name a path', async () => {
+  const bridge = await page.evaluate(() => Object.entries(Reflect.get(window, 'kinetint') as object).map(([name, value]) => `${name}: ${typeof value}`));
+  expect(bridge.sort()).toEqual(['invoke: function', 'on: function', 'openFilms: function']);
   const refused = await page.evaluate(async () => {
-    const bridge = Reflect.get(window, 'kinetint') as { invoke: (name: string, ...args: unknown[]) => Promise<unknown>; openFilms: (files: File[]) => Promise<void> };
-    await bridge.openFilms([new File(['x'], '/etc/passwd')]);
-    return bridge.invoke('queue:add', ['/etc/passwd']).then(
-      () => false,
-      () => true,
-    );
-  }).catch(() => true);
-  expect(refused).toBe(true);
-  await expect(page.getByRole('heading', { name: 'Kinetint' })).toBeVisible();
-  const error = await app.evaluate(async ({ net }) => net.fetch('https://example.org/').then(() => 'fetched', String));
-  expect(error).toContain('ERR_BLOCKED_BY_CLIENT');
+    const { invoke, openFilms } = Reflect.get(window, 'kinetint') as { invoke: (name: string, ...args: unknown[]) => Promise<unknown>; openFilms: (files: File[]) => Promise<void> };
+    // A File that a script made has no path, and is left out.
+    await openFilms([new File(['x'], '/etc/passwd')]);
+    const asked = async (name: string, ...args: unknown[]) => {
+      try {
+        await invoke(name, ...args);
+        return 'answered';
+      } catch {
+        return 'refused';
+      }
+    };
+    return [await asked('queue:add', ['/etc/passwd']), await asked('no:such-command'), await asked('__proto__')];
+  });
+  expect(refused).toEqual(['refused', 'refused', 'refused']);
+  await expect(page.getByRole('heading', { level: 1, name: 'Kinetint' })).toBeVisible();
 });
