@@ -43,7 +43,7 @@ function parseTracks(text: string): number[] | null {
   return text.split(',').map(Number);
 }
 
-function parseEncoder(text: string): string {
+export function parseEncoder(text: string): string {
   if (!encoderChoiceSchema.safeParse(text).success) throw new InvalidArgumentError('It is "auto", "software", or FFmpeg\'s name of an encoder, such as h264_nvenc.');
   return text;
 }

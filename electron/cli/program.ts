@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import type { Reporter } from './reporter.ts';
+import { addBench } from './commands/bench.ts';
 import { addColorize } from './commands/colorize.ts';
 import { addDevices } from './commands/devices.ts';
 import { addExport } from './commands/export.ts';
@@ -57,6 +58,7 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
   addProbe(program, context);
   addModels(program, context);
   addDevices(program, context);
+  addBench(program, context);
   program.addHelpText('after', `
 Exit status: 0 done; 1 failed, one line on standard error says what and what to do; 2 wrong usage;
 130 interrupted (run the same command again to go on).`);

@@ -34,7 +34,8 @@ function formatTransfer({ receivedBytes, totalBytes }: Transfer): string {
 /** The plan in lines for a person. */
 export function formatPlan(plan: Plan): string[] {
   const devices = plan.devices.filter(({ device }) => device !== plan.device).map(({ device, detail }) => `${device}: ${detail}`);
-  return [...plan.summary, ...(devices.length === 0 ? [] : [`Other devices: ${devices.join('; ')}.`])];
+  const refused = plan.encoder.tried.filter(({ usable }) => !usable).map(({ name, detail }) => `${name}: ${detail}`);
+  return [...plan.summary, ...(devices.length === 0 ? [] : [`Other devices: ${devices.join('; ')}.`]), ...(refused.length === 0 ? [] : [`Other encoders: ${refused.join('; ')}.`])];
 }
 
 /** Where a command's words go: lines for people on standard error, or JSON lines on standard output. */

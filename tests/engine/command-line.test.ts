@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { eventsOf, kinetint, kinetintProgram } from './support/cli.ts';
 import { probeStreams, tinyModels } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
@@ -118,6 +119,16 @@ it('kinetint models lists and verifies', async () => {
   const verify = await kinetint(['models', 'verify', 'tiny']);
   expect([verify.status, verify.stdout]).toEqual([0, 'tiny: whole\n']);
   expect((await kinetint(['models', 'verify', 'other'])).status).toBe(1);
+});
+
+it('kinetint bench measures each stage and all at once, and leaves nothing behind', async () => {
+  const temporary = await place('bench');
+  const result = await kinetint(['bench', '--size', '65x64', '--device', 'cpu', '--json'], { env: { TMPDIR: temporary, TEMP: temporary } });
+  expect([result.status, result.stderr]).toEqual([0, '']);
+  const figures = result.stdout.trim().split('\n').map((line) => z.object({ type: z.literal('bench'), stage: z.string(), fps: z.number().positive() }).parse(JSON.parse(line)));
+  expect(figures.map(({ stage }) => stage)).toEqual(['decode', 'network', 'encode', 'colorize', 'export']);
+  expect(await readdir(temporary)).toEqual([]);
+  expect((await kinetint(['bench', '--size', 'large'])).stderr).toMatch(/it is a size such as 640x480/);
 });
 
 it('whoever reads along may leave', async () => {

@@ -10,7 +10,7 @@ import { defaultOutput } from '../../engine/jobs/plan-export.ts';
 import { addColourOptions, addExportOptions, exportWish, usualContainer, type ExportOptions } from '../options.ts';
 import type { CommandContext } from '../program.ts';
 
-interface ColorizeOptions extends ExportOptions {
+export interface ColorizeOptions extends ExportOptions {
   model?: string;
   device: DeviceChoice;
   smoothing?: number;
@@ -33,7 +33,8 @@ async function outputFor(film: string, several: boolean, options: ColorizeOption
   return options.output;
 }
 
-async function requestFor(film: string, several: boolean, options: ColorizeOptions): Promise<ColorizeRequest> {
+/** What the options ask of the engine for one film. */
+export async function colorizeRequest(film: string, several: boolean, options: ColorizeOptions): Promise<ColorizeRequest> {
   return {
     ...exportWish(options),
     film,
@@ -63,7 +64,7 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
       if (several && options.project !== undefined) throw new UserFacingError('usage', '--project names one file: leave it out with several films.');
       const failed: { film: string; code: ErrorCode }[] = [];
       for (const film of films) {
-        const request = await requestFor(film, several, options);
+        const request = await colorizeRequest(film, several, options);
         try {
           const onEvent = reporter.event.bind(reporter);
           if (options.dryRun === true) {

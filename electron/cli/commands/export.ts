@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
+import type { ExportRequest } from '../../../shared/job.ts';
 import { exportProject } from '../../engine/jobs/export.ts';
 import { addExportOptions, exportWish, type ExportOptions } from '../options.ts';
 import type { CommandContext } from '../program.ts';
+
+/** What the options ask of the engine. */
+export function exportRequest(project: string, options: ExportOptions): ExportRequest {
+  return { ...exportWish(options), project, output: options.output ?? null };
+}
 
 export function addExport(program: Command, { reporter, signal }: CommandContext): void {
   const command = program
@@ -9,9 +15,6 @@ export function addExport(program: Command, { reporter, signal }: CommandContext
     .description('render a finished project again with other export options; the network is not needed')
     .argument('<project>', 'a .kinetint file');
   addExportOptions(command).action(async (project: string, options: ExportOptions) => {
-    await exportProject(
-      { ...exportWish(options), project, output: options.output ?? null },
-      { signal, onEvent: reporter.event.bind(reporter) },
-    );
+    await exportProject(exportRequest(project, options), { signal, onEvent: reporter.event.bind(reporter) });
   });
 }

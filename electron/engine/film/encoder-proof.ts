@@ -1,10 +1,9 @@
 import { UserFacingError } from '../../../shared/errors.ts';
-import type { VideoStream } from '../../../shared/film.ts';
 import type { EncoderReport } from '../../../shared/plan.ts';
 import type { ExportSettings } from '../../../shared/settings.ts';
 import { listedEncoders } from './capabilities.ts';
 import { encoderKinds, type EncoderKind } from './encoder-list.ts';
-import { checkPreset, depthOf, planEncoder, unfitFor, type EncoderPlan, type EncodingWish } from './encoders.ts';
+import { checkPreset, depthOf, planEncoder, unfitFor, type EncoderPlan, type EncodingWish, type SourcePicture } from './encoders.ts';
 import { FfmpegProcess, likelyCause } from './ffmpeg-process.ts';
 import { runTool } from './run-tool.ts';
 import { findFilmTools } from './tools.ts';
@@ -100,7 +99,7 @@ function candidatesFor(codec: ExportSettings['codec'], wanted: string): EncoderK
  * @throws UserFacingError `usage` for what does not exist; `output-unsupported` where nothing passes
  */
 export async function chooseEncoder(
-  video: VideoStream, wish: EncodingWish, interlaced: 'top-first' | 'bottom-first' | null, wanted: string, signal: AbortSignal,
+  video: SourcePicture, wish: EncodingWish, interlaced: 'top-first' | 'bottom-first' | null, wanted: string, signal: AbortSignal,
 ): Promise<EncoderChoice> {
   checkPreset(wish);
   const candidates = candidatesFor(wish.codec, wanted);

@@ -31,6 +31,9 @@ const defaultQuality: Readonly<Record<Codec, number>> = { h264: 20, h265: 20, av
 /** Depths that a file can be asked for. */
 const depthsOf: Readonly<Record<Codec, readonly number[]>> = { h264: [8], h265: [8, 10], av1: [8, 10], prores: [10], ffv1: [8, 10, 12, 16] };
 
+/** What is to be encoded. */
+export type SourcePicture = Pick<VideoStream, 'width' | 'height' | 'rotation' | 'bitDepth' | 'sampling'>;
+
 export type EncodingWish = Pick<ExportSettings, 'codec' | 'quality' | 'preset' | 'bitDepth'>;
 
 function formatName(sampling: '420' | '422' | '444', bitDepth: number): string {
@@ -38,7 +41,7 @@ function formatName(sampling: '420' | '422' | '444', bitDepth: number): string {
 }
 
 /** The chroma layout that keeps all of the film's luma; grey film gets the layout every player takes. */
-function samplingOf(video: VideoStream, codec: Codec): '420' | '422' | '444' {
+function samplingOf(video: SourcePicture, codec: Codec): '420' | '422' | '444' {
   if (codec === 'prores') return '422';
   // Players on telephones and televisions take 4:2:0 only; luma is the same in all.
   if (codec !== 'ffv1') return '420';
@@ -92,7 +95,7 @@ export function checkPreset({ codec, preset }: EncodingWish): void {
 }
 
 /** Bits a sample of the file, and what is lost by it. */
-export function depthOf(video: VideoStream, { codec, bitDepth: wished }: EncodingWish): { bitDepth: number; warning: string | null } {
+export function depthOf(video: SourcePicture, { codec, bitDepth: wished }: EncodingWish): { bitDepth: number; warning: string | null } {
   const depths = depthsOf[codec];
   if (wished !== null) {
     if (!depths.includes(wished)) throw new UserFacingError('usage', `${codec} has no ${wished} bits here: --bits is ${depths.join(' or ')}, or leave it out.`);
@@ -110,7 +113,7 @@ export function depthOf(video: VideoStream, { codec, bitDepth: wished }: Encodin
  * @param interlaced `top-first` or `bottom-first` where fields are kept, else null
  * @throws UserFacingError `usage` for a quality or depth that the codec does not have
  */
-export function planEncoder(video: VideoStream, wish: EncodingWish, interlaced: 'top-first' | 'bottom-first' | null, kind: EncoderKind): EncoderPlan {
+export function planEncoder(video: SourcePicture, wish: EncodingWish, interlaced: 'top-first' | 'bottom-first' | null, kind: EncoderKind): EncoderPlan {
   const { codec } = wish;
   const { bitDepth, warning } = depthOf(video, wish);
   const warnings = warning === null ? [] : [warning];

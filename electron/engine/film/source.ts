@@ -60,7 +60,7 @@ export function lumaDepth({ sampling, bitDepth }: VideoStream): number {
 }
 
 /** Picture size after the player's rotation, which FFmpeg applies while decoding. */
-export function decodedSize({ width, height, rotation }: VideoStream): { width: number; height: number } {
+export function decodedSize({ width, height, rotation }: Pick<VideoStream, 'width' | 'height' | 'rotation'>): { width: number; height: number } {
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { UserFacingError } from '../../../shared/errors.ts';
+import { plainExport, type ColorizeRequest, type ExportRequest } from '../../../shared/job.ts';
+import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
+import { chooseEncoder } from '../film/encoder-proof.ts';
+import type { EncoderPlan, SourcePicture } from '../film/encoders.ts';
+import { likelyCause } from '../film/ffmpeg-process.ts';
+import { LumaReader } from '../film/luma-reader.ts';
+import { probeFilm } from '../film/probe.ts';
+import { runTool } from '../film/run-tool.ts';
+import { findFilmTools } from '../film/tools.ts';
+import { findModel, verifyModel } from '../model/catalog.ts';
+import { chooseDevice } from '../model/devices.ts';
+import { networkSize, type ColourNetwork, type NetworkSize } from '../model/network.ts';
+import { colorize, type DoneEvent } from './colorize.ts';
+import { exportProject } from './export.ts';
+
+/** What was measured: each stage by itself, then all of them at once, then without the network. */
+export const benchStages = ['decode', 'network', 'encode', 'colorize', 'export'] as const;
+export type BenchStage = (typeof benchStages)[number];
+
+export interface BenchFigure {
+  readonly stage: BenchStage;
+  readonly fps: number;
+  /** What was used, for people. */
+  readonly note: string;
+}
+
+export interface BenchRequest extends Pick<ColorizeRequest, 'model' | 'device' | 'codec' | 'encoder'> {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface BenchOptions {
+  readonly signal: AbortSignal;
+  readonly onFigure: (figure: BenchFigure) => void;
+}
+
+const rate = 24;
+const filmSeconds = 4;
+/** Long enough for a steady figure, short enough to wait for. */
+const networkMilliseconds = 2000;
+const timeoutMs = 120_000;
+
+async function ffmpeg(args: readonly string[], signal: AbortSignal): Promise<void> {
+  const { status, stderr } = await runTool(findFilmTools().ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args], { signal, timeoutMs });
+  if (status !== 0) throw new UserFacingError('ffmpeg-failed', `FFmpeg could not make the film to measure with: ${likelyCause(stderr.split('\n'))}.`);
+}
+
+/** A grey test picture that moves, with grain, as old films have it. */
+async function makeFilm(path: string, width: number, height: number, { args }: EncoderPlan, signal: AbortSignal): Promise<void> {
+  const source = `testsrc2=size=${width}x${height}:rate=${rate}:duration=${filmSeconds},hue=s=0,noise=alls=12:allf=t:all_seed=1,format=yuv420p`;
+  await ffmpeg(['-f', 'lavfi', '-i', source, ...args, path], signal);
+}
+
+async function decodeAlone(path: string, size: NetworkSize, signal: AbortSignal): Promise<number> {
+  const film = await probeFilm(path, { signal });
+  const start = performance.now();
+  const reader = new LumaReader({ film, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false, ...size }, signal);
+  let frames = 0;
+  for await (const { index } of reader.frames()) frames = index + 1;
+  return (frames * 1000) / (performance.now() - start);
+}
+
+async function networkAlone(network: ColourNetwork, path: string, size: NetworkSize, signal: AbortSignal): Promise<number> {
+  const { video } = await probeFilm(path, { signal });
+  const lightness = lightnessOfLuma(filmColourOf(video));
+  const batch = Array.from({ length: network.batchSize }, (_, frame) => new Uint8Array(size.width * size.height).map((__, at) => (at * 7919 + frame) & 255));
+  await network.colour(batch, size, lightness);
+  const start = performance.now();
+  let frames = 0;
+  while (performance.now() - start < networkMilliseconds) {
+    signal.throwIfAborted();
+    await network.colour(batch, size, lightness);
+    frames += batch.length;
+  }
+  return (frames * 1000) / (performance.now() - start);
+}
+
+async function encodeAlone(path: string, { args, device, upload }: EncoderPlan, signal: AbortSignal): Promise<number> {
+  const start = performance.now();
+  await ffmpeg([...device, '-i', path, ...(upload.length === 0 ? [] : ['-vf', upload.join(',')]), ...args, '-f', 'null', '-'], signal);
+  return (rate * filmSeconds * 1000) / (performance.now() - start);
+}
+
+/**
+ * Measures this machine on a film that is made for it: a few seconds of a moving test picture. Takes well under a minute
+ * on two cores; nothing is left behind.
+ *
+ * @throws UserFacingError as colouring a film does
+ */
+export async function bench(request: BenchRequest, { signal, onFigure }: BenchOptions): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'kinetint-bench-'));
+  try {
+    const film = join(folder, 'film.mkv');
+    const codec = request.codec ?? 'h264';
+    const wish = { codec, quality: null, preset: null, bitDepth: null };
+    const picture: SourcePicture = { width: request.width, height: request.height, rotation: 0, bitDepth: 8, sampling: 'gray' };
+    const model = await findModel(request.model);
+    await verifyModel(model);
+    const plain = await chooseEncoder(picture, { ...wish, codec: 'h264' }, null, 'software', signal);
+    await makeFilm(film, request.width, request.height, plain.encoder, signal);
+    const { encoder, reports } = await chooseEncoder(picture, wish, null, request.encoder ?? 'software', signal);
+    const size = networkSize(model, request.width, request.height);
+    onFigure({ stage: 'decode', fps: await decodeAlone(film, size, signal), note: `film to luma at ${size.width}x${size.height}` });
+    const { network, device } = await chooseDevice(model, request.device, size);
+    try {
+      onFigure({ stage: 'network', fps: await networkAlone(network, film, size, signal), note: `${model.entry.name} on ${device}, every frame` });
+    } finally {
+      await network.release();
+    }
+    onFigure({ stage: 'encode', fps: await encodeAlone(film, encoder, signal), note: `${encoder.name}${reports.at(-1)!.hardware === null ? '' : ` (${reports.at(-1)!.hardware ?? ''})`}, with decoding` });
+    const common = { ...plainExport, codec, encoder: request.encoder, output: join(folder, 'coloured.mkv'), project: join(folder, 'film.kinetint'), force: true };
+    const whole: ColorizeRequest = {
+      ...common, film, model: request.model, device, smoothing: null, every: null, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false,
+    };
+    const figure = (stage: BenchStage, { fps, frames }: DoneEvent, note: string): void => { onFigure({ stage, fps, note: `${frames} frames, ${note}` }); };
+    figure('colorize', await colorize(whole, { signal }), 'all at once, with the usual settings');
+    const again: ExportRequest = common;
+    figure('export', await exportProject(again, { signal }), 'out of the project, without the network');
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
