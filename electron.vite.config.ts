@@ -26,6 +26,7 @@ export default defineConfig({
         input: {
           main: resolve(root, 'electron/main.ts'),
           'engine-process': resolve(root, 'electron/engine-process.ts'),
+          'table-worker': resolve(root, 'electron/engine/colour/table-worker.ts'),
           'painter-worker': resolve(root, 'electron/engine/colour/painter-worker.ts'),
         },
       },

@@ -1,5 +1,7 @@
 import { colorize } from './engine/jobs/colorize.ts';
 import { planColorize } from './engine/jobs/plan.ts';
+import { networkSessions } from './engine/model/network.ts';
+import { PreviewService } from './engine/preview/preview-service.ts';
 import { describeError, missingCase, UserFacingError } from '../shared/errors.ts';
 import { engineRequestSchema, type EngineReply, type EngineRequest, type JobEvent } from '../shared/job.ts';
 
@@ -8,6 +10,8 @@ import { engineRequestSchema, type EngineReply, type EngineRequest, type JobEven
  * last film is often that of the next.
  */
 const running = new Map<string, AbortController>();
+const preview = new PreviewService();
+networkSessions.stayWarm();
 
 function errorEvent(thrown: unknown, signal: AbortSignal): JobEvent {
   if (thrown instanceof UserFacingError) return { type: 'error', code: thrown.code, message: thrown.message };
@@ -17,7 +21,20 @@ function errorEvent(thrown: unknown, signal: AbortSignal): JobEvent {
   return { type: 'error', code: 'internal', message: describeError(thrown) };
 }
 
-async function answer(message: Exclude<EngineRequest, { type: 'cancel' }>): Promise<void> {
+async function answerPreview({ id, source, question }: Extract<EngineRequest, { type: 'preview' }>): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  const post = (reply: EngineReply) => { process.parentPort.postMessage(reply); };
+  try {
+    post({ id, preview: await preview.ask(source, question, controller.signal) });
+  } catch (thrown) {
+    post({ id, event: errorEvent(thrown, controller.signal) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'preview' }>): Promise<void> {
   const { id, request } = message;
   const controller = new AbortController();
   const { signal } = controller;
@@ -46,5 +63,6 @@ async function answer(message: Exclude<EngineRequest, { type: 'cancel' }>): Prom
 process.parentPort.on('message', ({ data }: { data: unknown }) => {
   const message = engineRequestSchema.parse(data);
   if (message.type === 'cancel') running.get(message.id)?.abort();
+  else if (message.type === 'preview') void answerPreview(message);
   else void answer(message);
 });

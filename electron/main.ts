@@ -1,17 +1,21 @@
 import { arch, release } from 'node:os';
 import { join } from 'node:path';
 import { app, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import { filmOrigin } from '../shared/film-address.ts';
 import { EngineDied, EngineHost } from './ipc/engine-host.ts';
 import { registerHandlers } from './ipc/handlers.ts';
+import { previewSourceOf } from './ipc/preview-source.ts';
 import { chooseForQueue, queueHandlers } from './ipc/queue-handlers.ts';
 import { settingsHandlers } from './ipc/settings-handlers.ts';
 import { Announcer } from './queue/announcer.ts';
 import { FilmQueue } from './queue/film-queue.ts';
 import { StayAwake } from './queue/stay-awake.ts';
 import { SettingsDesk } from './settings/settings-desk.ts';
+import { filmHost } from './window/film-scheme.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
-import { pageOrigin, pageUrl, registerPageScheme, servePage } from './window/page.ts';
+import { registerPageScheme, servePage } from './window/page.ts';
+import { pageOrigin, pageUrl } from './window/page-origin.ts';
 import { denyEverything, denyNavigation } from './window/security.ts';
 
 // This file runs as out/main/main.js, with the preload script and the page in the folders beside its own.
@@ -54,6 +58,15 @@ const queue = new FilmQueue({
 });
 const queueOptions = { queue, window: () => mainWindow };
 
+const films = filmHost({
+  source: (id) => {
+    const item = queue.item(id);
+    return item === null ? null : previewSourceOf(item);
+  },
+  ask: (source, question, signal) => engine.ask(source, question, signal),
+  isOurs: (origin) => isOurs(`${origin}/`),
+});
+
 function answerPage(): void {
   registerHandlers(
     {
@@ -72,6 +85,8 @@ function openWindow(): void {
     isBusy: () => queue.state.running,
   });
   mainWindow.on('closed', () => { mainWindow = null; });
+  // The first film dropped is to be seen in colour within seconds; the window comes first.
+  mainWindow.webContents.once('did-finish-load', () => { engine.warmUp(); });
 }
 
 function quitInOrder(): void {
@@ -93,8 +108,8 @@ function boot(): void {
     mainWindow?.focus();
   });
   void app.whenReady().then(() => {
-    servePage(session.defaultSession, join(out, 'renderer'));
-    denyEverything(session.defaultSession, isOurs);
+    servePage(session.defaultSession, join(out, 'renderer'), films);
+    denyEverything(session.defaultSession, (url) => isOurs(url) || url.startsWith(`${filmOrigin}/`));
     settings.apply();
     answerPage();
     openWindow();

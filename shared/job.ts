@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorCodes } from './errors.ts';
 import { lookSchema } from './look.ts';
 import { planSchema } from './plan.ts';
+import { previewQuestionSchema, previewSourceSchema } from './preview.ts';
 import { allTracks, codecSchema, colourSettingsSchema, containerSchema, deviceChoiceSchema, deviceSchema, encoderChoiceSchema, exportSettingsSchema, sectionSchema, trackChoiceSchema } from './settings.ts';
 
 /** A wish to colour one film. Everything left null or out is chosen by the engine and stated in the plan. */
@@ -78,10 +79,15 @@ export type JobEvent = z.infer<typeof jobEventSchema>;
 export const engineRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plan'), id: z.string(), request: colorizeRequestSchema }),
   z.object({ type: z.literal('colorize'), id: z.string(), request: colorizeRequestSchema }),
+  z.object({ type: z.literal('preview'), id: z.string(), source: previewSourceSchema, question: previewQuestionSchema }),
   z.object({ type: z.literal('cancel'), id: z.string() }),
 ]);
 export type EngineRequest = z.infer<typeof engineRequestSchema>;
 
 /** Engine process → app: `id` is the request's. */
-export const engineReplySchema = z.object({ id: z.string(), event: jobEventSchema });
+export const engineReplySchema = z.union([
+  z.object({ id: z.string(), event: jobEventSchema }),
+  /** Packed pictures for the viewer; main hands them on unread. */
+  z.object({ id: z.string(), preview: z.instanceof(Uint8Array) }),
+]);
 export type EngineReply = z.infer<typeof engineReplySchema>;

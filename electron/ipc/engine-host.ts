@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import { engineReplySchema, type ColorizeRequest, type EngineRequest, type JobEvent } from '../../shared/job.ts';
+import type { PreviewQuestion, PreviewSource } from '../../shared/preview.ts';
+import { Questions } from './questions.ts';
 
 /** A job that runs in the engine process. */
 export interface EngineJob {
@@ -43,6 +45,7 @@ const logLength = 8_000;
 export class EngineHost implements Engine {
   readonly #entry: string;
   readonly #pending = new Map<string, Pending>();
+  readonly #questions = new Questions();
   #child: UtilityProcess | null = null;
   #log = '';
 
@@ -66,6 +69,27 @@ export class EngineHost implements Engine {
     this.#pending.set(id, { kind, onEvent, resolve, reject });
     this.#post({ type: kind, id, request });
     return { finished: promise, cancel: () => { this.#cancel(id); } };
+  }
+
+  /**
+   * Asks for pictures for the viewer.
+   * @throws UserFacingError as the engine does, EngineDied if the process ends
+   */
+  async ask(source: PreviewSource, question: PreviewQuestion, signal: AbortSignal): Promise<Uint8Array> {
+    const { id, answer } = this.#questions.open();
+    const cancel = () => { this.#child?.postMessage({ type: 'cancel', id } satisfies EngineRequest); };
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      this.#post({ type: 'preview', id, source, question });
+      return await answer;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Starts the engine's process ahead of the first request, which then need not wait for it. */
+  warmUp(): void {
+    this.#child ??= this.#start();
   }
 
   /** Asks every job to stop and waits until they have, so that finished stretches are on disk. */
@@ -108,7 +132,11 @@ export class EngineHost implements Engine {
   }
 
   #receive(message: unknown): void {
-    const { id, event } = engineReplySchema.parse(message);
+    const reply = engineReplySchema.parse(message);
+    const { id } = reply;
+    if (this.#questions.settle(reply)) return;
+    if (!('event' in reply)) return;
+    const { event } = reply;
     const job = this.#pending.get(id);
     if (job === undefined) return;
     job.onEvent(event);
@@ -121,6 +149,7 @@ export class EngineHost implements Engine {
   #exited(child: UtilityProcess, exitCode: number): void {
     if (this.#child !== child) return;
     this.#child = null;
+    this.#questions.fail(new EngineDied(exitCode, this.#log));
     const jobs = [...this.#pending.values()];
     this.#pending.clear();
     for (const job of jobs) job.reject(new EngineDied(exitCode, this.#log));

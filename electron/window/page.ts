@@ -1,20 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol, type Session } from 'electron';
+import { filmOrigin } from '../../shared/film-address.ts';
+import { pageScheme } from './page-origin.ts';
 
-/** The page has an origin of its own instead of file://, which would let it read any file. */
-export const pageScheme = 'kinetint';
-export const pageOrigin = `${pageScheme}://app`;
-export const pageUrl = `${pageOrigin}/index.html`;
-
-/** Nothing from elsewhere, nothing inline, nothing evaluated, nothing embedded. */
+/** Nothing from elsewhere, nothing inline, nothing evaluated, nothing embedded; of films those alone that were opened. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
-  "connect-src 'none'",
+  `connect-src ${filmOrigin}`,
+  `media-src ${filmOrigin}`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -31,13 +29,17 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /** Before the app is ready. */
 export function registerPageScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true } }]);
+  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true } }]);
 }
 
-/** Serves the files of one folder, and nothing outside it, to the page. */
-export function servePage(session: Session, folder: string): void {
+/**
+ * Serves the files of one folder, and nothing outside it, to the page.
+ * @param films answers for the host that films are served from
+ */
+export function servePage(session: Session, folder: string, films: (request: Request) => Promise<Response>): void {
   session.protocol.handle(pageScheme, async (request) => {
     const { host, pathname } = new URL(request.url);
+    if (host === new URL(filmOrigin).host) return films(request);
     const file = normalize(join(folder, decodeURIComponent(pathname)));
     const contentType = contentTypes[extname(file)];
     if (host !== 'app' || !file.startsWith(folder + sep) || contentType === undefined) return new Response(null, { status: 404 });

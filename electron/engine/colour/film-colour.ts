@@ -11,7 +11,7 @@ export interface FilmColour {
 }
 
 /** Kr and Kb of each matrix (ITU-R BT.601, BT.709, BT.2020). */
-const lumaCoefficients: Readonly<Record<Matrix, readonly [number, number]>> = {
+export const lumaCoefficients: Readonly<Record<Matrix, readonly [number, number]>> = {
   bt601: [0.299, 0.114],
   bt709: [0.2126, 0.0722],
   bt2020: [0.2627, 0.0593],
@@ -79,6 +79,9 @@ const lumaSteps = 33;
 const abSteps = 45;
 const abLimit = 110;
 
+/** The grid of a {@link ChromaTable}: luma 0..1 and a*, b* from -abLimit to abLimit, both ends included. */
+export const chromaTableGrid = { lumaSteps, abSteps, abLimit } as const;
+
 /**
  * The chroma that gives a pixel of a known, fixed luma Y' a wanted a*b*: a table over (Y', a*, b*), since every pixel of
  * every frame asks. L* is solved so that the luma of the colour is exactly Y'; where no such colour is inside the RGB
@@ -86,7 +89,7 @@ const abLimit = 110;
  */
 export class ChromaTable {
   /** Cb and Cr, -0.5..0.5, interleaved, indexed [luma][a][b]. */
-  private readonly table: Float32Array;
+  readonly table: Float32Array;
 
   private readonly range: Range;
 

@@ -138,3 +138,11 @@ export class LabSpace {
     return [116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)];
   }
 }
+
+/** Linear RGB of one set of primaries → that of another, row by row. */
+export function betweenPrimaries(from: PrimariesName, to: PrimariesName): readonly number[] {
+  if (from === to) return [1, 0, 0, 0, 1, 0, 0, 0, 1];
+  const [there, back] = [rgbToXyzMatrix(from), invert(rgbToXyzMatrix(to))];
+  const columns = ([[1, 0, 0], [0, 1, 0], [0, 0, 1]] as const).map((unit) => multiply(back, multiply(there, unit)));
+  return [0, 1, 2].flatMap((row) => columns.map((column) => column[row]!));
+}

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Look } from '../../../shared/look.ts';
 import type { PaintSettings } from './painter.ts';
+import { workerFile } from './worker-file.ts';
 
 /** Main thread → painter. */
 export interface PaintRequest {
@@ -19,15 +17,6 @@ export interface PaintReply {
   readonly pictures: readonly Uint16Array[];
 }
 
-/** Beside this file in a clone; a bundle of its own beside the engine's in a build. */
-function workerFile(): string {
-  const folder = dirname(fileURLToPath(import.meta.url));
-  const places = [join(folder, 'painter-worker.ts'), join(folder, 'painter-worker.js'), join(folder, '..', 'painter-worker.js')];
-  const found = places.find((path) => existsSync(path));
-  if (found === undefined) throw new Error('painter-worker is missing from this build.');
-  return found;
-}
-
 /**
  * A {@link Painter} on a thread of its own: ONNX Runtime holds the main thread while the network runs, and the encoder
  * must not wait for it.
@@ -39,7 +28,7 @@ export class PainterThread implements AsyncDisposable {
   private nextId = 0;
 
   constructor(settings: PaintSettings) {
-    this.worker = new Worker(workerFile(), { workerData: settings });
+    this.worker = new Worker(workerFile('painter-worker'), { workerData: settings });
     this.worker.on('message', ({ id, pictures }: PaintReply) => {
       this.waiting.get(id)?.resolve(pictures);
       this.waiting.delete(id);

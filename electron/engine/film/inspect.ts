@@ -73,7 +73,7 @@ async function hasWholeFrames(film: FilmInfo, where: readonly number[], framesEa
  * Whether decoding may begin in the middle. x264 before build 151 wrote 4:4:4 in a way of its own, and FFmpeg knows only
  * from the first frame of the file that it has to follow.
  */
-function canSeek({ video }: FilmInfo): boolean {
+export function canSeek({ video }: FilmInfo): boolean {
   return !(video.codec === 'h264' && video.sampling === '444');
 }
 

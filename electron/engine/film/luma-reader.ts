@@ -25,14 +25,14 @@ export interface LumaRequest {
 }
 
 /** Ends each frame's line of FFmpeg's framecrc format: stream, dts, pts, duration, size, checksum. */
-function parseTime(line: string): bigint | null {
+export function parseTime(line: string): bigint | null {
   if (line.startsWith('#')) return null;
   const pts = line.split(',')[2];
   return pts === undefined ? null : BigInt(pts.trim());
 }
 
 /** Pulls exact lengths out of a byte stream, in order. */
-class ByteReader {
+export class ByteReader {
   private readonly source: AsyncIterator<Buffer>;
   private chunk: Buffer = Buffer.alloc(0);
 

@@ -31,7 +31,7 @@ export interface PreparedJob {
 }
 
 /** Size of the picture as a player shows it, in square samples. */
-function displaySize({ video }: FilmInfo): { width: number; height: number } {
+export function displaySize({ video }: FilmInfo): { width: number; height: number } {
   const width = (video.width * video.sampleAspectRatio.num) / video.sampleAspectRatio.den;
   return video.rotation % 180 === 0 ? { width, height: video.height } : { width: video.height, height: width };
 }

@@ -7,6 +7,7 @@ import type { Device } from '../../../shared/settings.ts';
 import type { Model } from './catalog.ts';
 import { Resampler } from './resample.ts';
 import { answerSize, inputTables, readAnswer, tensorShape, writePlane, type AnswerPlanes } from './tensors.ts';
+import { SessionShelf, type NetworkSession } from './session-shelf.ts';
 
 // Its own log goes to standard error; what matters of it is thrown as well.
 ort.env.logLevel = 'fatal';
@@ -70,16 +71,19 @@ export async function openSession(path: string, device: Device): Promise<ort.Inf
   });
 }
 
-/** A network loaded on a device. One at a time in a process (STACK.md: several sessions have crashed). */
+/** The networks that this process has loaded. */
+export const networkSessions = new SessionShelf(({ path }, device) => openSession(path, device));
+
+/** A network loaded on a device. Several of these may share one session. */
 export class ColourNetwork {
   readonly model: Model;
   readonly device: Device;
   readonly batchSize: number;
-  private readonly session: ort.InferenceSession;
+  private readonly session: NetworkSession;
   private readonly resamplers = new Map<string, Resampler>();
 
   /** @param session the model's file, opened on the device; it is the network's to release */
-  constructor(model: Model, device: Device, session: ort.InferenceSession) {
+  constructor(model: Model, device: Device, session: NetworkSession) {
     this.model = model;
     this.device = device;
     this.batchSize = model.entry.dynamicBatch ? batchSizes[device] : 1;
@@ -91,7 +95,7 @@ export class ColourNetwork {
    * @throws UserFacingError `model-unsuitable` where the file's inputs and outputs are not those of the catalogue
    */
   static async load(model: Model, device: Device): Promise<ColourNetwork> {
-    const session = await openSession(model.path, device);
+    const session = await networkSessions.take({ path: model.path, sha256: model.entry.sha256 }, device);
     const { input, hints, zeroInputs, output } = model.entry;
     const wanted = [input.name, ...(hints === null ? [] : [hints.name]), ...zeroInputs.map(({ name }) => name)];
     const missing = wanted.find((name) => !session.inputNames.includes(name)) ?? (session.outputNames.includes(output.name) ? undefined : output.name);

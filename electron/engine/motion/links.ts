@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { flowConfidence } from './confidence.ts';
 import { estimateFlow, type Flow } from './flow.ts';
 import type { LinkLoss } from './key-frames.ts';
@@ -27,8 +28,11 @@ const suspectLoss = 0.25;
 /** Then it is passed by if the frames around it lose at most this part of that to each other. */
 const bypassGain = 0.6;
 
-/** Finds how each frame of a stretch moves to the next, passing by single frames that resemble neither neighbour. */
-export function findLinks(input: StretchInput): Chain {
+/**
+ * Finds how each frame of a stretch moves to the next, passing by single frames that resemble neither neighbour. Between
+ * frames others get their turn: a stretch takes a second, and the viewer's questions wait in the same process.
+ */
+export async function findLinks(input: StretchInput): Promise<Chain> {
   const { frames, previous, width, height, abWidth, abHeight } = input;
   const prepare = (luma: Uint8Array): Pyramid => makePyramid(luma, width, height, abWidth, abHeight);
   const links: (Link | null)[] = [];
@@ -36,7 +40,8 @@ export function findLinks(input: StretchInput): Chain {
   const losses: LinkLoss[] = [];
   let beforeThat: Pyramid | null = null;
   let earlier = previous === null ? null : prepare(previous.luma);
-  frames.forEach((luma, t) => {
+  for (const [t, luma] of frames.entries()) {
+    await setImmediate();
     const later = prepare(luma);
     const link = earlier === null ? null : linkOf(earlier, later);
     links.push(link);
@@ -56,7 +61,7 @@ export function findLinks(input: StretchInput): Chain {
     }
     beforeThat = earlier;
     earlier = later;
-  });
+  }
   return { links, bypasses, losses };
 }
 

@@ -68,7 +68,7 @@ export async function colourStretch(input: StretchInput, settings: StretchSettin
     const keyFrames = frames.map((_, index) => index);
     return { ab: await colourFrames(keyFrames), keyFrames };
   }
-  const chain = findLinks(input);
+  const chain = await findLinks(input);
   const keyFrames = chooseKeyFrames(
     count, previous !== null, settings.every, settings.costs.networkMilliseconds, chain.losses,
   );

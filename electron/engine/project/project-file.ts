@@ -334,6 +334,15 @@ export class ProjectFile implements Disposable {
     };
   }
 
+  /** Timestamps of the stretches from a frame on, in order, in units of the track's time base; their colours stay where they are. */
+  timesFrom(track: TrackInfo, firstFrame: number): { readonly firstFrame: number; readonly times: readonly bigint[] }[] {
+    const rows = this.database.prepare('SELECT first_frame, times FROM stretch WHERE track = ? AND first_frame >= ? ORDER BY first_frame').all(track.id, firstFrame);
+    return rows.map((row) => {
+      const { first_frame, times } = stretchRow.pick({ first_frame: true, times: true }).parse(row);
+      return { firstFrame: first_frame, times: Array.from({ length: times.length / 8 }, (_, index) => times.readBigInt64LE(8 * index)) };
+    });
+  }
+
   /** Number of frames stored without a gap from the first on. */
   framesStored(track: TrackInfo): number {
     const count = this.database.prepare('SELECT coalesce(sum(frames), 0) FROM stretch WHERE track = ?').pluck().get(track.id);

@@ -19,7 +19,7 @@ interface Carried { readonly ab: Float32Array; readonly sure: Float32Array }
 export async function colourWithHints(
   input: StretchInput, keyFrames: readonly number[], colour: (frame: number, hints: Float32Array) => Promise<Float32Array>,
 ): Promise<{ answers: Float32Array[]; hinted: number }> {
-  const { links, bypasses } = findLinks(input);
+  const { links, bypasses } = await findLinks(input);
   const size = input.abWidth * input.abHeight;
   const certain = new Float32Array(size).fill(1);
   const stored: Carried | null = input.previous === null ? null : { ab: input.previous.ab, sure: certain };

@@ -1,0 +1,204 @@
+import { canonicalKey } from '../project/project-file.ts';
+import { coloursSchema, filmPictureSchema, frameSchema, frameTimesSchema, trackStretchSchema } from '../../../shared/preview.ts';
+import type { ColourOrigin, FilmPicture, FrameHeader, PreviewQuestion, PreviewSource, Size } from '../../../shared/preview.ts';
+import type { FilmInfo } from '../../../shared/film.ts';
+import { pack } from '../../../shared/packed.ts';
+import type { FilmIdentity } from '../../../shared/project.ts';
+import { betweenPrimaries } from '../colour/lab.ts';
+import { chromaTableOf } from '../colour/chroma-tables.ts';
+import { chromaTableGrid, filmColourOf, lightnessOfLuma, lumaCoefficients } from '../colour/film-colour.ts';
+import { probeFilm } from '../film/probe.ts';
+import { displaySize } from '../jobs/prepare.ts';
+import { networkSize } from '../model/network.ts';
+import { identifyFilm } from '../project/identity.ts';
+import { openProjects } from '../project/open-projects.ts';
+import { modelFingerprint, type Model } from '../model/catalog.ts';
+import { decodedSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
+import { readFrameTimes } from './frame-times.ts';
+import { FrameWalker } from './frame-walker.ts';
+import { toHalfFloats } from './half-floats.ts';
+import { colourAmongNeighbours, neighbours } from './neighbourhood.ts';
+import { alternativeSource, findVerifiedModel, settingsOf, withNetwork } from './preview-network.ts';
+import { TrackReader, type TrackFrame } from './track-reader.ts';
+
+type Question<What extends PreviewQuestion['what']> = Extract<PreviewQuestion, { what: What }>;
+type Lane = Question<'frame'>['lane'] | 'alternative';
+
+/** Frames a second where a film does not say. */
+const usualRate = 24;
+/** The viewer asks for the next stretch of a playing film in time; more at once would hold up everything else. */
+const mostTrackSeconds = 4;
+
+/** Rounds a view's size down to whole samples, never larger than the picture. */
+export function fitInto(whole: Size, most: Size): Size {
+  const share = Math.min(1, most.width / whole.width, most.height / whole.height);
+  return share === 1 ? whole : { width: Math.max(1, Math.round(whole.width * share)), height: Math.max(1, Math.round(whole.height * share)) };
+}
+
+/** One film in the viewer. Questions of one lane must come one at a time. */
+export class FilmPreview implements Disposable {
+  private readonly film: FilmInfo;
+  private readonly identity: FilmIdentity;
+  private readonly lightness: Float32Array;
+  /** Each lane walks through the film by itself, so that stills do not move the playhead. */
+  private readonly walkers = new Map<Lane, { readonly key: string; readonly walker: FrameWalker }>();
+  private readonly tracks = new Map<string, TrackReader>();
+  private times: Promise<Float64Array | null> | null = null;
+  private readonly closing = new AbortController();
+
+  private constructor(film: FilmInfo, identity: FilmIdentity) {
+    this.film = film;
+    this.identity = identity;
+    this.lightness = lightnessOfLuma(filmColourOf(film.video));
+  }
+
+  /** @throws UserFacingError as `probeFilm` does */
+  static async open(path: string): Promise<FilmPreview> {
+    const [film, identity] = await Promise.all([probeFilm(path), identifyFilm(path).catch(() => ({ bytes: 0, fingerprint: '' }))]);
+    return new FilmPreview(film, identity);
+  }
+
+  async answer(source: PreviewSource, question: PreviewQuestion, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    switch (question.what) {
+      case 'picture': return this.picture();
+      case 'times': return this.frameTimes();
+      case 'frame': return this.frame(source, question, signal);
+      case 'alternative': return this.alternative(source, question, signal);
+      case 'track': return this.trackStretch(source, question);
+    }
+  }
+
+  private async picture(): Promise<Uint8Array<ArrayBuffer>> {
+    const { video, durationSeconds, others } = this.film;
+    const colour = filmColourOf(video);
+    const { num, den } = video.sampleAspectRatio;
+    const header: FilmPicture = {
+      size: decodedSize(this.film),
+      sampleAspect: video.rotation % 180 === 0 ? num / den : den / num,
+      durationSeconds,
+      frameRate: this.rate,
+      range: colour.range,
+      luma: [...lumaCoefficients[colour.matrix]],
+      transfer: colour.transfer,
+      toSrgb: [...betweenPrimaries(colour.primaries, 'bt709')],
+      table: chromaTableGrid,
+      codec: video.codec,
+      soundCodec: others.find(({ kind }) => kind === 'audio')?.codec ?? null,
+    };
+    return pack(filmPictureSchema.parse(header), [this.lightness, await chromaTableOf(colour)]);
+  }
+
+  private async frameTimes(): Promise<Uint8Array<ArrayBuffer>> {
+    this.times ??= readFrameTimes(this.film, this.closing.signal);
+    const times = await this.times;
+    return pack(frameTimesSchema.parse({ exact: times !== null }), [times ?? new Float64Array(0)]);
+  }
+
+  private async frame(source: PreviewSource, { seconds, lane, most, coloured }: Question<'frame'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const model = await findVerifiedModel(source.model);
+    const small = this.smallSize(model);
+    const view = fitInto(decodedSize(this.film), most);
+    const within = Math.min(seconds, this.film.durationSeconds ?? seconds);
+    const frame = await this.walker(lane, view, small, source.deinterlace).frameAt(within, signal);
+    if (frame === null) throw new Error(`${this.film.path} has no frame at ${seconds} s.`);
+    signal.throwIfAborted();
+    const colours = coloured ? await this.colour(source, model, frame, small) : null;
+    const { stride } = model.entry.output;
+    const header: FrameHeader = {
+      seconds: frame.seconds,
+      size: view,
+      bitDepth: viewBitDepth(this.film),
+      small,
+      chroma: colours === null ? null : { width: small.width / stride, height: small.height / stride },
+      origin: colours?.origin ?? null,
+    };
+    return pack(frameSchema.parse(header), [frame.luma, frame.small, ...(colours === null ? [] : [colours.ab])]);
+  }
+
+  private async colour(source: PreviewSource, model: Model, frame: PreviewFrame, small: Size): Promise<{ ab: Float32Array; origin: ColourOrigin }> {
+    const ready = this.fromTrack(source, model, (track, project) => track.at(project, frame.seconds));
+    if (ready != null) return { ab: ready.ab, origin: 'track' };
+    const [ab] = await withNetwork(model, source, (network) => network.colour([frame.small], small, this.lightness));
+    return { ab: ab!, origin: 'network' };
+  }
+
+  private async alternative(source: PreviewSource, { seconds, settings }: Question<'alternative'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const other = alternativeSource(source, settings);
+    const model = await findVerifiedModel(other.model);
+    const small = this.smallSize(model);
+    const around = await this.walker('alternative', small, small, source.deinterlace).around(seconds, neighbours, neighbours, signal);
+    if (around === null) throw new Error(`${this.film.path} has no frame at ${seconds} s.`);
+    const frame = around.frames[around.at]!;
+    const ready = this.fromTrack(other, model, (track, project) => track.at(project, frame.seconds));
+    const lumas = around.frames.map((neighbour) => neighbour.small);
+    return withNetwork(model, source, async (network) => {
+      const ab = ready?.ab ?? await colourAmongNeighbours(lumas, around.at, small, settingsOf(other, model), network, this.lightness, signal);
+      const header = { seconds: frame.seconds, small, chroma: network.outputSize(small), model: model.entry.id, device: network.device };
+      return pack(coloursSchema.parse(header), [frame.small, ab]);
+    });
+  }
+
+  private async trackStretch(source: PreviewSource, { fromSeconds, toSeconds }: Question<'track'>): Promise<Uint8Array<ArrayBuffer>> {
+    const model = await findVerifiedModel(source.model);
+    const small = this.smallSize(model);
+    const { stride } = model.entry.output;
+    const chroma = { width: small.width / stride, height: small.height / stride };
+    const to = Math.min(toSeconds, fromSeconds + mostTrackSeconds);
+    const frames: readonly TrackFrame[] = this.fromTrack(source, model, (track, project) => track.between(project, fromSeconds, to)) ?? [];
+    const header = trackStretchSchema.parse({ small, chroma, frames: frames.length });
+    return pack(header, [Float64Array.from(frames, ({ seconds }) => seconds), ...frames.map(({ ab }) => toHalfFloats(ab))]);
+  }
+
+  /** Reads the colour track of these settings, where the project has one and can be read just now; null otherwise. */
+  private fromTrack<T>(source: PreviewSource, model: Model, read: (track: TrackReader, project: Parameters<TrackReader['at']>[0]) => T): T | null {
+    if (source.project === null) return null;
+    // Read at once and let go: whoever wants to colour must not find it taken.
+    using lease = this.openProject(source.project);
+    if (lease === null) return null;
+    const { project } = lease;
+    const wanted = canonicalKey({
+      settings: settingsOf(source, model), modelSha256: modelFingerprint(model.entry), section: source.section, deinterlace: source.deinterlace, device: 'cpu', engine: 0,
+    });
+    const track = project.tracks().findLast(({ key }) => canonicalKey({ ...key, device: 'cpu', engine: 0 }) === wanted);
+    if (track === undefined) return null;
+    const key = `${source.project} ${track.id} ${canonicalKey(track.key)}`;
+    const reader = this.tracks.get(key) ?? new TrackReader(this.film, track);
+    this.tracks.set(key, reader);
+    return read(reader, project);
+  }
+
+  private openProject(path: string): ReturnType<typeof openProjects.openToRead> {
+    try {
+      return openProjects.openToRead(path, { identity: this.identity });
+    } catch {
+      // Another Kinetint's, another film's, or damaged: the plan says so; here the network answers.
+      return null;
+    }
+  }
+
+  private smallSize(model: Model): Size {
+    const { width, height } = displaySize(this.film);
+    return networkSize(model, width, height);
+  }
+
+  private get rate(): number {
+    const { frameRate } = this.film.video;
+    return frameRate === null || frameRate.num <= 0 ? usualRate : frameRate.num / frameRate.den;
+  }
+
+  private walker(lane: Lane, view: Size, small: Size, deinterlace: boolean): FrameWalker {
+    const key = [view.width, view.height, small.width, small.height, deinterlace].join(' ');
+    const known = this.walkers.get(lane);
+    if (known?.key === key) return known.walker;
+    known?.walker[Symbol.dispose]();
+    const walker = new FrameWalker({ film: this.film, deinterlace, view, small, frameSeconds: 1 / this.rate });
+    this.walkers.set(lane, { key, walker });
+    return walker;
+  }
+
+  [Symbol.dispose](): void {
+    this.closing.abort();
+    for (const { walker } of this.walkers.values()) walker[Symbol.dispose]();
+    this.walkers.clear();
+  }
+}

@@ -1,0 +1,115 @@
+import { createInterface } from 'node:readline';
+import type { FilmInfo } from '../../../shared/film.ts';
+import type { Size } from '../../../shared/preview.ts';
+import { ByteReader, parseTime } from '../film/luma-reader.ts';
+import { FfmpegProcess } from '../film/ffmpeg-process.ts';
+import { preparation, secondsOf } from '../film/source.ts';
+
+/** A decoded frame, as the viewer needs it. */
+export interface PreviewFrame {
+  /** Film seconds. */
+  readonly seconds: number;
+  /** The film's own luma samples, row by row, at the view's size. */
+  readonly luma: Uint8Array | Uint16Array;
+  /** 8-bit luma at network size, as the colour track's maker sees it. */
+  readonly small: Uint8Array;
+}
+
+export interface FrameReaderRequest {
+  readonly film: FilmInfo;
+  readonly deinterlace: boolean;
+  /** Where to begin; the first frame is the first that is not earlier. */
+  readonly fromSeconds: number;
+  readonly view: Size;
+  readonly small: Size;
+}
+
+/** Picture size after the player's rotation, which FFmpeg applies while decoding. */
+export function decodedSize({ video: { width, height, rotation } }: FilmInfo): Size {
+  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** Bits of the samples that come: FFmpeg's grey formats have these depths. */
+export function viewBitDepth({ video: { bitDepth } }: FilmInfo): number {
+  return [8, 10, 12, 14].find((depth) => bitDepth <= depth) ?? 16;
+}
+
+function planeFormat(bitDepth: number): string {
+  return bitDepth === 8 ? 'gray' : `gray${bitDepth}le`;
+}
+
+/**
+ * Decodes from somewhere in a film on, frame by frame and only as far as it is asked: FFmpeg waits for its pipes to be
+ * read, so the next frame of a paused film is there at once.
+ */
+export class FrameReader implements Disposable {
+  private readonly request: FrameReaderRequest;
+  private readonly process: FfmpegProcess;
+  private readonly stop = new AbortController();
+  private readonly pictures: ByteReader;
+  private readonly smalls: ByteReader;
+  private readonly lines: AsyncIterator<string>;
+  private readonly bitDepth: number;
+
+  constructor(request: FrameReaderRequest) {
+    this.request = request;
+    const { film, view, small, deinterlace, fromSeconds } = request;
+    this.bitDepth = viewBitDepth(film);
+    const whole = decodedSize(film);
+    const fit = view.width === whole.width && view.height === whole.height ? [] : [`scale=${view.width}:${view.height}:flags=area`];
+    const chain = [...preparation(film, deinterlace), 'extractplanes=y', 'split=3[view0][small0][clock0]'].join(',');
+    const base = `${film.video.timeBase.num}/${film.video.timeBase.den}`;
+    const timing = ['-fps_mode', 'passthrough', '-enc_time_base', base];
+    this.process = new FfmpegProcess(
+      [
+        '-copyts',
+        ...(fromSeconds > 0 ? ['-ss', fromSeconds.toFixed(6)] : []),
+        ...['-i', `file:${film.path}`],
+        '-filter_complex',
+        [
+          `[0:${film.video.index}]${chain}`,
+          `[view0]${[...fit, `format=${planeFormat(this.bitDepth)}`].join(',')}[view]`,
+          `[small0]scale=${small.width}:${small.height}:flags=area,format=gray[small]`,
+          '[clock0]scale=16:16:flags=neighbor[clock]',
+        ].join(';'),
+        ...['-map', '[view]', ...timing, '-f', 'rawvideo', 'pipe:1'],
+        ...['-map', '[small]', ...timing, '-f', 'rawvideo', 'pipe:3'],
+        ...['-map', '[clock]', ...timing, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:4'],
+      ],
+      2,
+      this.stop.signal,
+    );
+    this.pictures = new ByteReader(this.process.output);
+    this.smalls = new ByteReader(this.process.readable(3));
+    this.lines = createInterface({ input: this.process.readable(4), crlfDelay: Infinity })[Symbol.asyncIterator]();
+  }
+
+  /** @returns null at the film's end */
+  async next(): Promise<PreviewFrame | null> {
+    const { film, view, small } = this.request;
+    const bytes = this.bitDepth === 8 ? 1 : 2;
+    // All at once: FFmpeg fills one pipe while the others wait.
+    const [luma, network, time] = await Promise.all([
+      this.pictures.take(view.width * view.height * bytes), this.smalls.take(small.width * small.height), this.nextTime(),
+    ]);
+    if (luma === null || network === null || time === null) return null;
+    return {
+      seconds: secondsOf(time, film.video.timeBase) - film.startSeconds,
+      luma: bytes === 1 ? luma : new Uint16Array(luma.buffer),
+      small: network,
+    };
+  }
+
+  private async nextTime(): Promise<bigint | null> {
+    for (;;) {
+      const line = await this.lines.next();
+      if (line.done === true) return null;
+      const time = parseTime(line.value);
+      if (time !== null) return time;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.stop.abort();
+  }
+}

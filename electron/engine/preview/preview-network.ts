@@ -1,0 +1,39 @@
+import type { Alternative, PreviewSource } from '../../../shared/preview.ts';
+import { defaultEvery, defaultSmoothing, type ColourSettings } from '../../../shared/settings.ts';
+
+import { findModel, verifyModel, type Model } from '../model/catalog.ts';
+import { ColourNetwork, networkSessions } from '../model/network.ts';
+
+const verified = new Map<string, Promise<void>>();
+
+/** A network of the catalogue whose file was compared with its checksum, once in the life of this process. */
+export async function findVerifiedModel(id: string | null): Promise<Model> {
+  const model = await findModel(id);
+  const key = `${model.path} ${model.entry.sha256}`;
+  const check = verified.get(key) ?? verifyModel(model);
+  verified.set(key, check);
+  check.catch(() => { verified.delete(key); });
+  await check;
+  return model;
+}
+
+/** Loads a network for a moment's use: on the device it is loaded on already, else on the processor, which needs no proof. */
+export async function withNetwork<T>(model: Model, source: PreviewSource, use: (network: ColourNetwork) => Promise<T>): Promise<T> {
+  const device = networkSessions.deviceOf({ path: model.path, sha256: model.entry.sha256 }) ?? (source.device === 'auto' ? 'cpu' : source.device);
+  const network = await ColourNetwork.load(model, device);
+  try {
+    return await use(network);
+  } finally {
+    await network.release();
+  }
+}
+
+/** The settings that a colour track of this source has. */
+export function settingsOf(source: PreviewSource, model: Model): ColourSettings {
+  return { model: model.entry.id, smoothing: source.smoothing ?? defaultSmoothing, every: source.every ?? defaultEvery };
+}
+
+/** What an alternative leaves open is as in the source. */
+export function alternativeSource(source: PreviewSource, { model, smoothing }: Alternative): PreviewSource {
+  return { ...source, model: model ?? source.model, smoothing: smoothing ?? source.smoothing };
+}
