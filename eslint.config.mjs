@@ -9,8 +9,7 @@ const layers = [
   { target: './electron/cli', from: './electron', except: ['./cli', './engine'] },
   { target: './electron/cli', from: './renderer' },
   { target: './renderer', from: ['./electron', './models', './tests'] },
-  { target: ['./electron', './renderer'], from: ['./tests', './models'] },
-  { target: './models', from: ['./electron', './renderer', './tests', './scripts'] },
+  { target: ['./electron', './renderer'], from: './tests' },
 ];
 
 export default tseslint.config(

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { app, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import { filmOrigin } from '../shared/film-address.ts';
 import { EngineDied, EngineHost } from './ipc/engine-host.ts';
+import { sendEvent } from './ipc/events.ts';
 import { registerHandlers } from './ipc/handlers.ts';
+import { libraryHandlers } from './ipc/library-handlers.ts';
 import { previewSourceOf } from './ipc/preview-source.ts';
 import { chooseForQueue, queueHandlers } from './ipc/queue-handlers.ts';
 import { settingsHandlers } from './ipc/settings-handlers.ts';
+import { LibraryDesk } from './library/library-desk.ts';
 import { Announcer } from './queue/announcer.ts';
 import { FilmQueue } from './queue/film-queue.ts';
 import { StayAwake } from './queue/stay-awake.ts';
@@ -46,11 +49,21 @@ const settings = new SettingsDesk({
   onLanguage: () => { setMenu({ choose: (what) => { void chooseForQueue(queueOptions, what); } }); },
 });
 
+const library = new LibraryDesk({
+  path: join(app.getPath('userData'), 'library.sqlite'),
+  onChange: () => { sendEvent(mainWindow, 'library:changed', null); },
+  describe,
+});
+
 const awake = new StayAwake();
 const announcer = new Announcer(() => mainWindow, () => queue.state);
 const queue = new FilmQueue({
   engine,
   describe,
+  onEnded: (ended) => {
+    // A history that cannot be written must not stop the work it is about.
+    library.record(ended).catch((error: unknown) => { console.error(error); });
+  },
   onChange: () => {
     awake.set(queue.state.running);
     announcer.soon();
@@ -72,6 +85,7 @@ function answerPage(): void {
     {
       'about:get': () => ({ version: app.getVersion() }),
       ...queueHandlers(queueOptions),
+      ...libraryHandlers(library, queue),
       ...settingsHandlers(settings, () => mainWindow),
     },
     isOurPage,

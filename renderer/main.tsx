@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { HistoryDialog } from './library/HistoryDialog.tsx';
 import { followSettings } from './settings/settings-source.ts';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { ShortcutSheet } from './shortcuts/ShortcutSheet.tsx';
@@ -12,6 +13,7 @@ void followSettings().then(() => {
     <StrictMode>
       <UiRoot>
         <App />
+        <HistoryDialog />
         <SettingsDialog />
         <ShortcutSheet />
       </UiRoot>

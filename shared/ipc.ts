@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { appCommands } from './ipc/app.ts';
+import { libraryCommands, libraryEvents } from './ipc/library.ts';
 import { queueCommands, queueEvents } from './ipc/queue.ts';
 import { settingsCommands, settingsEvents } from './ipc/settings.ts';
 
 /** Page → main process. Both sides are checked against this map: arguments when they arrive, results before they leave. */
 export const commands = {
   ...appCommands,
+  ...libraryCommands,
   ...queueCommands,
   ...settingsCommands,
 } as const;
@@ -21,6 +23,7 @@ export type PageCommand = Exclude<CommandName, (typeof preloadCommands)[number]>
 
 /** Main process → page, checked against this map when they arrive. */
 export const events = {
+  ...libraryEvents,
   ...queueEvents,
   ...settingsEvents,
 } as const;

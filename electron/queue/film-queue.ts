@@ -3,6 +3,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest, JobEvent } from '../../shared/job.ts';
 import type { Engine, EngineJob } from '../ipc/engine-host.ts';
+import type { EndedColouring } from './ended-colouring.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
 import { totalOf } from './totals.ts';
 
@@ -10,6 +11,8 @@ export interface FilmQueueOptions {
   readonly engine: Engine;
   /** Called after each change of `state`. */
   readonly onChange: () => void;
+  /** Called when a film's colouring has come to its end, but not when it was merely paused. */
+  readonly onEnded?: (ended: EndedColouring) => void;
   /** What to append to an error's details: versions and what the engine wrote. */
   readonly describe: (error?: unknown) => string;
   /** Seconds since any moment. */
@@ -71,14 +74,12 @@ export class FilmQueue {
       this.notify({ code: 'no-films', values: {} });
       return;
     }
-    const known = films.flatMap((film) => this.#items.filter((item) => item.film === film));
-    const fresh = films.filter((film) => known.every((item) => item.film !== film)).map(newItem);
-    const [again] = known;
-    this.#notice = fresh.length === 0 && again !== undefined ? { code: 'already-queued', values: { name: again.name } } : null;
-    this.#items = [...this.#items, ...fresh];
-    this.#selected = fresh[0]?.id ?? again?.id ?? this.#selected;
-    this.#lookAtNext();
-    this.#options.onChange();
+    this.#admit(films.map((film) => newItem(film)));
+  }
+
+  /** Adds a film with the wishes of an earlier job; one that is in the queue already is shown instead. */
+  addAgain(request: ColorizeRequest): void {
+    this.#admit([{ ...newItem(request.film), request }]);
   }
 
   notify(notice: Notice | null): void {
@@ -184,6 +185,17 @@ export class FilmQueue {
     if (this.item(id)?.failure?.code === 'output-exists') this.#rethink(id, { force: true });
   }
 
+  #admit(candidates: readonly QueueItem[]): void {
+    const known = candidates.flatMap(({ film }) => this.#items.filter((item) => item.film === film));
+    const fresh = candidates.filter(({ film }) => known.every((item) => item.film !== film));
+    const [again] = known;
+    this.#notice = fresh.length === 0 && again !== undefined ? { code: 'already-queued', values: { name: again.name } } : null;
+    this.#items = [...this.#items, ...fresh];
+    this.#selected = fresh[0]?.id ?? again?.id ?? this.#selected;
+    this.#lookAtNext();
+    this.#options.onChange();
+  }
+
   #rethink(id: string, change: RequestChange & { readonly output?: string; readonly force?: boolean }): void {
     const item = this.item(id);
     if (item === null || isUnderWay(item)) return;
@@ -253,8 +265,12 @@ export class FilmQueue {
     void this.#ended(job, (last, failure) => {
       const intent = this.#colouring?.intent ?? null;
       this.#colouring = null;
-      this.#put(id, { elapsedSeconds: elapsed() });
+      const seconds = elapsed();
+      this.#put(id, { elapsedSeconds: seconds });
+      const { progress = null, warnings = [] } = this.item(id) ?? {};
       this.#coloured(id, intent, last, failure);
+      const isPause = intent === 'pause' && failure?.code === 'interrupted';
+      if (!isPause) this.#options.onEnded?.({ plan, request, endedAt: Date.now(), seconds, progress, warnings, last, failure });
       this.#colourNext();
       this.#options.onChange();
     });

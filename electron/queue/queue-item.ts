@@ -4,7 +4,7 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { plainExport, type ColorizeRequest } from '../../shared/job.ts';
 
 /** What is asked of the engine as long as the person has chosen nothing. */
-const nothingChosen: Omit<ColorizeRequest, 'film'> = {
+export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   output: null,
   project: null,
   model: null,

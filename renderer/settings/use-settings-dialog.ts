@@ -1,22 +1,3 @@
-import { useSyncExternalStore } from 'react';
+import { openState } from '../ui/open-state.ts';
 
-let isOpen = false;
-const listeners = new Set<() => void>();
-
-/** Opens or closes the settings dialog, from wherever there is a way to it. */
-export function setSettingsOpen(open: boolean): void {
-  isOpen = open;
-  for (const listener of listeners) listener();
-}
-
-export function useSettingsOpen(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    () => isOpen,
-  );
-}
+export const { set: setSettingsOpen, use: useSettingsOpen } = openState();

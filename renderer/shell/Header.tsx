@@ -1,7 +1,8 @@
-import { FolderPlus, Settings } from 'lucide-react';
+import { FolderPlus, History, Settings } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
+import { setHistoryOpen } from '../library/history-open.ts';
 import { setSettingsOpen } from '../settings/use-settings-dialog.ts';
 import { keysOf } from '../shortcuts/table.ts';
 import { Button } from '../ui/Button.tsx';
@@ -30,6 +31,15 @@ export function Header(): ReactElement {
         </Button>
       </div>
       <div className="app-header-group app-header-end">
+        <IconButton
+          icon={History}
+          side="bottom"
+          label={t('history')}
+          keys={keysOf('app.history')}
+          onClick={() => {
+            setHistoryOpen(true);
+          }}
+        />
         <IconButton
           icon={Settings}
           side="bottom"

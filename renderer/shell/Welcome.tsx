@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
+import { RecentProjects } from '../library/RecentProjects.tsx';
 import { ChooseFilm } from './ChooseFilm.tsx';
 import { HalfTinted } from './HalfTinted.tsx';
 import { Heading } from './Heading.tsx';
@@ -34,6 +35,7 @@ export function Welcome(): ReactElement {
         <p className="drop-words">{t('welcome.drop')}</p>
         <ChooseFilm variant="primary">{t('welcome.choose')}</ChooseFilm>
       </section>
+      <RecentProjects />
       <ul className="promises">
         {promises.map((promise) => (
           <li key={promise}>

@@ -22,6 +22,7 @@ export const shortcuts = {
   'queue.up': { group: 'queue', keys: ['Alt+ArrowUp'] },
   'queue.down': { group: 'queue', keys: ['Alt+ArrowDown'] },
   'queue.remove': { group: 'queue', keys: ['Mod+Delete', 'Mod+Backspace'] },
+  'app.history': { group: 'app', keys: ['Mod+Shift+H'] },
   'app.settings': { group: 'app', keys: ['Mod+,'] },
   'app.shortcuts': { group: 'app', keys: ['?', 'Mod+/'] },
 } as const satisfies Readonly<Record<string, Shortcut>>;

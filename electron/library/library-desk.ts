@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { dirname, extname, join, basename } from 'node:path';
+import type { JobRecord } from '../../shared/ipc/library.ts';
+import type { Progress } from '../../shared/ipc/queue.ts';
+import type { ColorizeRequest } from '../../shared/job.ts';
+import type { EndedColouring } from '../queue/ended-colouring.ts';
+import { openLibrary } from './library-file.ts';
+import { Library } from './library.ts';
+import { thumbnailOf } from './thumbnail.ts';
+
+export interface LibraryDeskOptions {
+  /** The library's file. */
+  readonly path: string;
+  /** Called after each change. */
+  readonly onChange: () => void;
+  /** Versions, and what the engine wrote last. */
+  readonly describe: () => string;
+}
+
+/** How many frames are coloured after a job, and of how many. */
+function framesOf({ plan, last, progress }: EndedColouring): { frames: number; framesTotal: number | null } {
+  if (last?.type === 'done') return { frames: last.frames, framesTotal: last.frames };
+  const known = (stage: Progress['stage']) => (progress?.stage === stage ? progress : null);
+  const exporting = known('exporting');
+  if (exporting !== null) return { frames: exporting.frames ?? exporting.frame, framesTotal: exporting.frames };
+  const colouring = known('colouring');
+  return { frames: colouring?.frame ?? plan.framesReady, framesTotal: colouring?.frames ?? null };
+}
+
+function recordOf(ended: EndedColouring, log: string): JobRecord {
+  const { plan, failure, last, endedAt, seconds } = ended;
+  const stopped = failure?.code === 'interrupted';
+  return {
+    kind: 'colour',
+    film: plan.film.path,
+    project: plan.project,
+    output: plan.output,
+    colour: plan.colour,
+    device: plan.device,
+    codec: plan.export.codec,
+    container: plan.export.container,
+    startedAt: Math.round(endedAt - seconds * 1000),
+    seconds,
+    ...framesOf(ended),
+    result: last?.type === 'done' ? 'done' : stopped ? 'stopped' : 'failed',
+    failure: stopped ? null : (failure?.code ?? null),
+    log,
+  };
+}
+
+/** A name beside an output that is there already, since nothing is written over unasked. */
+export function freeName(output: string, exists: (path: string) => boolean = existsSync): string {
+  const ending = extname(output);
+  const name = basename(output, ending);
+  let candidate = output;
+  for (let number = 2; exists(candidate); number += 1) candidate = join(dirname(output), `${name} ${number}${ending}`);
+  return candidate;
+}
+
+/** Remembers what was worked on: writes down each job that ends, and makes pictures of the projects. */
+export class LibraryDesk {
+  readonly #options: LibraryDeskOptions;
+  #opened: Library | null = null;
+
+  constructor(options: LibraryDeskOptions) {
+    this.#options = options;
+  }
+
+  /** Opened when it is needed first: a second start of the app ends without having touched the first one's file. */
+  get #library(): Library {
+    this.#opened ??= new Library(openLibrary(this.#options.path));
+    return this.#opened;
+  }
+
+  /** For reading. */
+  get library(): Pick<Library, 'projects' | 'project' | 'jobs' | 'job'> {
+    return this.#library;
+  }
+
+  /** Writes a job down, and makes a picture of its project. */
+  async record(ended: EndedColouring): Promise<void> {
+    const { plan, request, warnings, failure } = ended;
+    const log = [...plan.summary, ...warnings.map((warning) => `Warning: ${warning}`), ...(failure === null ? [] : [failure.message]), this.#options.describe()].join('\n');
+    const record = recordOf(ended, log);
+    this.#library.recordJob({ ...record, request });
+    this.#options.onChange();
+    if (record.frames === 0) return;
+    const frameRate = plan.film.video.frameRate;
+    // Openings are dark and endings are black: somewhere before the middle there is something to see.
+    const within = frameRate === null ? 0 : (0.4 * record.frames * frameRate.den) / frameRate.num;
+    const picture = record.result === 'done' ? await thumbnailOf(plan.output, within) : await thumbnailOf(plan.film.path, plan.section.startSeconds + within);
+    if (picture === null) return;
+    this.#library.setThumbnail(record.project, picture);
+    this.#options.onChange();
+  }
+
+  /**
+   * What to ask of the engine to work on a project again, or to do a job again. The output gets another name where there
+   * is one already.
+   * @returns null where nothing is known of it
+   */
+  again(of: { readonly project: number } | { readonly job: number }): ColorizeRequest | null {
+    const project = 'project' in of ? this.#library.project(of.project) : null;
+    const request = 'job' in of ? this.#library.request(of) : project === null ? null : this.#library.request({ project: project.project });
+    if (request === null) return null;
+    return { ...request, force: false, output: request.output === null ? null : freeName(request.output) };
+  }
+
+  /** What the engine was asked for a job, as it was. */
+  asked(job: number): ColorizeRequest | null {
+    return this.#library.request({ job });
+  }
+
+  forget(project: number): void {
+    this.#library.forget(project);
+    this.#options.onChange();
+  }
+
+  clearJobs(): void {
+    this.#library.clearJobs();
+    this.#options.onChange();
+  }
+
+  close(): void {
+    this.#opened?.close();
+    this.#opened = null;
+  }
+}

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+
+/** From each version to the next, the first from nothing. What an earlier version stored stays readable. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE project (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    film TEXT NOT NULL,
+    worked_on_at INTEGER NOT NULL,
+    complete INTEGER NOT NULL,
+    frames INTEGER NOT NULL,
+    frames_total INTEGER,
+    -- JPEG
+    thumbnail BLOB
+  );
+  CREATE TABLE job (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    film TEXT NOT NULL,
+    project TEXT NOT NULL,
+    output TEXT NOT NULL,
+    -- JSON
+    colour TEXT NOT NULL,
+    device TEXT NOT NULL,
+    codec TEXT NOT NULL,
+    container TEXT NOT NULL,
+    -- What the engine was asked, as JSON.
+    request TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    frames INTEGER NOT NULL,
+    frames_total INTEGER,
+    result TEXT NOT NULL,
+    failure TEXT,
+    log TEXT NOT NULL
+  );
+`,
+];
+
+function migrate(database: Database.Database): void {
+  const version = database.pragma('user_version', { simple: true }) as number;
+  if (version > migrations.length) throw new Error(`The library is of version ${version}, which is newer than this program.`);
+  database.transaction(() => {
+    for (const step of migrations.slice(version)) database.exec(step);
+    database.pragma(`user_version = ${migrations.length}`);
+  })();
+}
+
+function open(path: string): Database.Database {
+  const database = new Database(path, { timeout: 2000 });
+  try {
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the library, or makes it. One that cannot be read (damaged, or of a newer version) is put aside under another
+ * name: a history is worth keeping, but not worth not starting for.
+ */
+export function openLibrary(path: string): Database.Database {
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    return open(path);
+  } catch {
+    let aside = `${path}.unreadable`;
+    for (let number = 2; existsSync(aside); number += 1) aside = `${path}.unreadable-${number}`;
+    renameSync(path, aside);
+    // What was not yet written back belongs to the file that was put aside.
+    for (const ending of ['-wal', '-shm']) if (existsSync(path + ending)) rmSync(path + ending);
+    return open(path);
+  }
+}

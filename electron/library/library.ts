@@ -1,0 +1,139 @@
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { jobEntrySchema, jobRecordSchema, type JobEntry, type JobRecord, type RecentProject } from '../../shared/ipc/library.ts';
+import { colorizeRequestSchema, type ColorizeRequest } from '../../shared/job.ts';
+import { colourSettingsSchema } from '../../shared/settings.ts';
+import { nothingChosen } from '../queue/queue-item.ts';
+
+/** More than anyone looks through, and less than a megabyte with its logs. */
+const jobsKept = 500;
+const projectsShown = 12;
+
+const jobColumns = 'id, kind, film, project, output, colour, device, codec, container, started_at AS startedAt, seconds, frames, frames_total AS framesTotal, result, failure, log';
+const jsonColour = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('This is no JSON.');
+    return z.NEVER;
+  }
+});
+const jobRow = jobRecordSchema.extend({ id: z.number(), colour: jsonColour.pipe(colourSettingsSchema) });
+
+const projectRow = z.object({
+  id: z.number(),
+  film: z.string(),
+  project: z.string(),
+  workedOnAt: z.number(),
+  complete: z.number(),
+  frames: z.number(),
+  framesTotal: z.number().nullable(),
+  thumbnail: z.instanceof(Uint8Array).nullable(),
+});
+
+/** A job that ended, and what the engine was asked. */
+export interface EndedJob extends JobRecord {
+  readonly request: ColorizeRequest;
+}
+
+export type StoredJob = z.infer<typeof jobRow>;
+export type StoredProject = Omit<RecentProject, 'filmExists'>;
+
+/** What was worked on and how it went: recent projects and every job. Knows nothing of whether the files are still there. */
+export class Library {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Adds a job to the history, and brings its project to the top of the recent ones. */
+  recordJob({ request, ...job }: EndedJob): void {
+    const insert = this.#database.prepare(`
+      INSERT INTO job (kind, film, project, output, colour, device, codec, container, request, started_at, seconds, frames, frames_total, result, failure, log)
+      VALUES (@kind, @film, @project, @output, @colour, @device, @codec, @container, @request, @startedAt, @seconds, @frames, @framesTotal, @result, @failure, @log)`);
+    const keep = this.#database.prepare(`
+      INSERT INTO project (path, film, worked_on_at, complete, frames, frames_total)
+      VALUES (@project, @film, @workedOnAt, @complete, @frames, @framesTotal)
+      ON CONFLICT (path) DO UPDATE SET film = excluded.film, worked_on_at = excluded.worked_on_at, complete = excluded.complete,
+        frames = excluded.frames, frames_total = excluded.frames_total`);
+    this.#database.transaction(() => {
+      insert.run({ ...job, colour: JSON.stringify(job.colour), request: JSON.stringify(request) });
+      this.#database.prepare('DELETE FROM job WHERE id <= (SELECT max(id) FROM job) - ?').run(jobsKept);
+      // A job that made nothing leaves no project behind.
+      if (job.frames === 0) return;
+      keep.run({
+        project: job.project,
+        film: job.film,
+        workedOnAt: job.startedAt + Math.round(job.seconds * 1000),
+        complete: job.result === 'done' ? 1 : 0,
+        frames: job.frames,
+        framesTotal: job.framesTotal,
+      });
+    })();
+  }
+
+  /** @param jpeg a picture of the project's film, some hundred samples wide */
+  setThumbnail(project: string, jpeg: Uint8Array): void {
+    this.#database.prepare('UPDATE project SET thumbnail = ? WHERE path = ?').run(Buffer.from(jpeg), project);
+  }
+
+  projects(): StoredProject[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT id, film, path AS project, worked_on_at AS workedOnAt, complete, frames, frames_total AS framesTotal, thumbnail
+         FROM project ORDER BY worked_on_at DESC LIMIT ?`,
+      )
+      .all(projectsShown);
+    return rows.map((row) => {
+      const { complete, ...rest } = projectRow.parse(row);
+      return { ...rest, complete: complete !== 0 };
+    });
+  }
+
+  project(id: number): StoredProject | null {
+    return this.projects().find((project) => project.id === id) ?? null;
+  }
+
+  /** Takes a project off the list. */
+  forget(id: number): void {
+    this.#database.prepare('DELETE FROM project WHERE id = ?').run(id);
+  }
+
+  /** The latest jobs first; from the one before `before` on. */
+  jobs(before: number | null, count: number): StoredJob[] {
+    const rows = this.#database.prepare(`SELECT ${jobColumns} FROM job WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?`).all(before, before, count);
+    return rows.map((row) => jobRow.parse(row));
+  }
+
+  job(id: number): StoredJob | null {
+    const row = this.#database.prepare(`SELECT ${jobColumns} FROM job WHERE id = ?`).get(id);
+    return row === undefined ? null : jobRow.parse(row);
+  }
+
+  /** What the engine was asked for the latest job on a project, or for one job; null where an older version cannot be read. */
+  request(of: { readonly job: number } | { readonly project: string }): ColorizeRequest | null {
+    const row =
+      'job' in of
+        ? this.#database.prepare('SELECT request FROM job WHERE id = ?').get(of.job)
+        : this.#database.prepare('SELECT request FROM job WHERE project = ? ORDER BY id DESC LIMIT 1').get(of.project);
+    const parsed = z.object({ request: z.string() }).safeParse(row);
+    if (!parsed.success) return null;
+    // Wishes that did not exist when it was written down are those of somebody who chose nothing.
+    const request = colorizeRequestSchema.safeParse({ ...nothingChosen, ...(JSON.parse(parsed.data.request) as object) });
+    return request.success ? request.data : null;
+  }
+
+  clearJobs(): void {
+    this.#database.prepare('DELETE FROM job').run();
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/** A line for the page, without the log. */
+export function entryOf(job: StoredJob, outputExists: boolean): JobEntry {
+  return jobEntrySchema.strip().parse({ ...job, outputExists });
+}

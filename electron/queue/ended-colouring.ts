@@ -1,0 +1,20 @@
+import type { Failure } from '../../shared/failure.ts';
+import type { Progress } from '../../shared/ipc/queue.ts';
+import type { ColorizeRequest, JobEvent } from '../../shared/job.ts';
+import type { Plan } from '../../shared/plan.ts';
+
+/** A film's colouring that came to its end: it was done, stopped or failed, but not merely paused. */
+export interface EndedColouring {
+  readonly plan: Plan;
+  /** What the engine was asked. */
+  readonly request: ColorizeRequest;
+  /** Milliseconds since 1970. */
+  readonly endedAt: number;
+  /** Time spent on it, pauses left out. */
+  readonly seconds: number;
+  /** The last that was heard of how far it is. */
+  readonly progress: Progress | null;
+  readonly warnings: readonly string[];
+  readonly last: JobEvent | null;
+  readonly failure: Failure | null;
+}

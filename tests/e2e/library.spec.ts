@@ -1,0 +1,49 @@
+import { readdir } from 'node:fs/promises';
+import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
+
+test('what was coloured is remembered: recent projects with their picture, and the history of every job', async ({ app, page, film, folder, home }) => {
+  await chooseFilm(page, film);
+  await page.getByRole('button', { name: 'Start colouring' }).click();
+  await expect(page.getByRole('button', { name: 'Show in folder' })).toBeVisible();
+
+  await page.keyboard.press('Control+Shift+H');
+  const history = page.getByRole('dialog', { name: 'History' });
+  const row = history.getByRole('row', { name: 'harbour.mp4' });
+  await expect(row).toContainText('In colour');
+  await expect(row).toContainText(/\d+ frames in/);
+  await screenshot(page, 'history');
+
+  await row.getByRole('button', { name: 'More about harbour.mp4' }).click();
+  await page.getByRole('menuitem', { name: 'Copy command' }).click();
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/^kinetint colorize .*harbour\.mp4$/);
+  await row.getByRole('button', { name: 'More about harbour.mp4' }).click();
+  await page.getByRole('menuitem', { name: 'Copy log' }).click();
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/Electron \d+/);
+  await page.keyboard.press('Escape');
+  await app.close();
+
+  // At the next start the film is on the welcome view, with a picture of its coloured self.
+  const again = await launch(home);
+  const reopened = await again.firstWindow();
+  const recent = reopened.getByRole('region', { name: 'Recent' });
+  await expect(recent.getByText('harbour.mp4')).toBeVisible();
+  const hasPicture = () =>
+    recent.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return canvas.width >= 160 && data.some((value, index) => index % 4 === 0 && Math.abs(value - data[index + 2]!) > 12);
+    });
+  await expect.poll(hasPicture).toBe(true);
+  await screenshot(reopened, 'recent');
+
+  // The film is in colour already: opening it again writes beside it, not over it.
+  await recent.getByRole('button', { name: /^harbour/ }).click();
+  await expect(reopened.getByRole('heading', { level: 1, name: 'harbour.mp4' })).toBeVisible();
+  await expect(reopened.getByText('harbour.color 2.mp4').first()).toBeVisible();
+  expect(await readdir(folder)).not.toContain('harbour.color 2.mp4');
+
+  await reopened.keyboard.press('Control+Shift+H');
+  await reopened.getByRole('button', { name: 'Clear history…' }).click();
+  await reopened.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(reopened.getByText('No film has been coloured yet.')).toBeVisible();
+  await again.close();
+});
