@@ -7,16 +7,19 @@ import { sendEvent } from './ipc/events.ts';
 import { registerHandlers } from './ipc/handlers.ts';
 import { libraryHandlers } from './ipc/library-handlers.ts';
 import { previewSourceOf } from './ipc/preview-source.ts';
-import { chooseForQueue, queueHandlers } from './ipc/queue-handlers.ts';
+import { addToQueue, chooseForQueue, queueHandlers } from './ipc/queue-handlers.ts';
 import { settingsHandlers } from './ipc/settings-handlers.ts';
 import { LibraryDesk } from './library/library-desk.ts';
 import { Announcer } from './queue/announcer.ts';
 import { FilmQueue } from './queue/film-queue.ts';
+import { Notifier } from './queue/notifier.ts';
+import { QueueStore } from './queue/queue-store.ts';
 import { StayAwake } from './queue/stay-awake.ts';
 import { SettingsDesk } from './settings/settings-desk.ts';
 import { filmHost } from './window/film-scheme.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
+import { becomeOnly, takeOpenedFiles } from './window/opened-files.ts';
 import { registerPageScheme, servePage } from './window/page.ts';
 import { pageOrigin, pageUrl } from './window/page-origin.ts';
 import { denyEverything, denyNavigation } from './window/security.ts';
@@ -55,7 +58,22 @@ const library = new LibraryDesk({
   describe,
 });
 
+function showWindow(): void {
+  if (mainWindow?.isMinimized() === true) mainWindow.restore();
+  mainWindow?.show();
+  mainWindow?.focus();
+}
+
 const awake = new StayAwake();
+const store = new QueueStore(join(app.getPath('userData'), 'queue.sqlite'));
+const notifier = new Notifier({
+  window: () => mainWindow,
+  isWanted: () => settings.value.notifications,
+  show: (id) => {
+    if (id !== null) queue.select(id);
+    showWindow();
+  },
+});
 const announcer = new Announcer(() => mainWindow, () => queue.state);
 const queue = new FilmQueue({
   engine,
@@ -64,8 +82,12 @@ const queue = new FilmQueue({
     // A history that cannot be written must not stop the work it is about.
     library.record(ended).catch((error: unknown) => { console.error(error); });
   },
+  wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
   onChange: () => {
-    awake.set(queue.state.running);
+    const { state } = queue;
+    awake.set(state.running);
+    store.save(state);
+    notifier.follow(state);
     announcer.soon();
   },
 });
@@ -106,6 +128,9 @@ function openWindow(): void {
 function quitInOrder(): void {
   app.on('window-all-closed', () => { app.quit(); });
   app.on('will-quit', (event) => {
+    queue.leave();
+    store.save(queue.state, true);
+    store.close();
     if (engine.pid === null) return;
     event.preventDefault();
     // Not app.quit: called again while it is at work already, it never comes to an end.
@@ -117,18 +142,16 @@ function boot(): void {
   registerPageScheme();
   denyNavigation();
   quitInOrder();
-  app.on('second-instance', () => {
-    if (mainWindow?.isMinimized() === true) mainWindow.restore();
-    mainWindow?.focus();
-  });
+  takeOpenedFiles((paths) => { void addToQueue(queue, paths); }, showWindow);
   void app.whenReady().then(() => {
     servePage(session.defaultSession, join(out, 'renderer'), films);
     denyEverything(session.defaultSession, (url) => isOurs(url) || url.startsWith(`${filmOrigin}/`));
     settings.apply();
     answerPage();
     openWindow();
+    queue.restore(store.load(), settings.value.afterQuitting);
   });
 }
 
-if (app.requestSingleInstanceLock()) boot();
+if (becomeOnly()) boot();
 else app.quit();

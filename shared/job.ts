@@ -9,6 +9,8 @@ import { allTracks, codecSchema, colourSettingsSchema, containerSchema, deviceCh
 export const colorizeRequestSchema = z.object({
   film: z.string().min(1),
   output: z.string().min(1).nullable(),
+  /** Where an output without a name goes; null is beside the film. */
+  folder: z.string().min(1).nullable(),
   project: z.string().min(1).nullable(),
   model: z.string().nullable(),
   device: deviceChoiceSchema,

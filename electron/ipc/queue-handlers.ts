@@ -47,6 +47,7 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
     },
     'queue:select': (id) => { queue.select(id); },
     'queue:move': (id, index) => { queue.move(id, index); },
+    'queue:shift': (id, step) => { queue.shift(id, step); },
     'queue:remove': (id) => { queue.remove(id); },
     'queue:clear-done': () => { queue.clearDone(); },
     'queue:start': (id) => { queue.start(id); },

@@ -5,6 +5,7 @@ import type { ColorizeRequest, JobEvent } from '../../shared/job.ts';
 import type { Engine, EngineJob } from '../ipc/engine-host.ts';
 import type { EndedColouring } from './ended-colouring.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
+import { restoreQueue, type AfterQuitting, type StoredQueue } from './restore.ts';
 import { totalOf } from './totals.ts';
 
 export interface FilmQueueOptions {
@@ -15,6 +16,8 @@ export interface FilmQueueOptions {
   readonly onEnded?: (ended: EndedColouring) => void;
   /** What to append to an error's details: versions and what the engine wrote. */
   readonly describe: (error?: unknown) => string;
+  /** What the person chose for all films that are added from now on. */
+  readonly wishes?: () => Partial<ColorizeRequest>;
   /** Seconds since any moment. */
   readonly now?: () => number;
 }
@@ -41,6 +44,7 @@ export class FilmQueue {
   #selected: string | null = null;
   #paused = false;
   #notice: Notice | null = null;
+  #leaving = false;
   #look: Work | null = null;
   #colouring: Work | null = null;
   /** Ids of the films that were started together: what the total counts. */
@@ -74,12 +78,30 @@ export class FilmQueue {
       this.notify({ code: 'no-films', values: {} });
       return;
     }
-    this.#admit(films.map((film) => newItem(film)));
+    this.#admit(films.map((film) => newItem(film, this.#options.wishes?.() ?? {})));
   }
 
   /** Adds a film with the wishes of an earlier job; one that is in the queue already is shown instead. */
   addAgain(request: ColorizeRequest): void {
-    this.#admit([{ ...newItem(request.film), request }]);
+    this.#admit([{ ...newItem(request.film, {}), request }]);
+  }
+
+  /** Takes up where the app was quit, or killed. */
+  restore(stored: StoredQueue, afterQuitting: AfterQuitting): void {
+    const { items, paused, notice } = restoreQueue(stored, afterQuitting);
+    this.#items = items;
+    this.#paused = paused;
+    this.#notice = notice;
+    this.#selected = stored.selected !== null && this.item(stored.selected) !== null ? stored.selected : (items[0]?.id ?? null);
+    this.#batch = new Set(items.filter(isStarted).map(({ id }) => id));
+    this.#lookAtNext();
+    this.#colourNext();
+    this.#options.onChange();
+  }
+
+  /** The app is being quit: nothing that ends from now on was ended by the person, and nothing new begins. */
+  leave(): void {
+    this.#leaving = true;
   }
 
   notify(notice: Notice | null): void {
@@ -99,6 +121,12 @@ export class FilmQueue {
     const others = this.#items.filter((other) => other !== item);
     this.#items = [...others.slice(0, index), item, ...others.slice(index)];
     this.#options.onChange();
+  }
+
+  /** One place up or down, if there is one. */
+  shift(id: string, step: 1 | -1): void {
+    const place = this.#items.findIndex((item) => item.id === id) + step;
+    if (place >= 0 && place < this.#items.length) this.move(id, place);
   }
 
   remove(id: string): void {
@@ -214,7 +242,7 @@ export class FilmQueue {
   }
 
   #lookAtNext(): void {
-    if (this.#look !== null) return;
+    if (this.#look !== null || this.#leaving) return;
     const waiting = this.#items.filter(({ stage }) => stage === 'looking');
     const next = waiting.find(({ id }) => id === this.#selected) ?? waiting[0];
     if (next === undefined) return;
@@ -225,7 +253,7 @@ export class FilmQueue {
     });
     this.#look = { id, job, intent: null };
     void this.#ended(job, (last, failure) => {
-      if (this.#look?.job !== job) return;
+      if (this.#look?.job !== job || this.#leaving) return;
       this.#look = null;
       this.#looked(id, last, failure);
       this.#lookAtNext();
@@ -245,7 +273,7 @@ export class FilmQueue {
   }
 
   #colourNext(): void {
-    if (this.#colouring !== null || this.#paused) return;
+    if (this.#colouring !== null || this.#paused || this.#leaving) return;
     const next = this.#items.find(({ stage }) => stage === 'waiting');
     if (next?.plan == null) return;
     const { id, plan, elapsedSeconds } = next;
@@ -253,7 +281,7 @@ export class FilmQueue {
     const elapsed = () => elapsedSeconds + this.#now() - started;
     // The plan is what the person agreed to: its output and project, not whatever a second look would choose.
     const request = { ...next.request, output: plan.output, project: plan.project };
-    this.#put(id, { stage: 'colouring', progress: null, warnings: [], result: null, failure: null, notice: null });
+    this.#put(id, { stage: 'colouring', progress: null, warnings: [], result: null, failure: null });
     const job = this.#options.engine.run('colorize', request, (event) => {
       if (this.#colouring?.job !== job) return;
       if (event.type === 'progress') this.#update(id, { progress: event, elapsedSeconds: elapsed() });
@@ -263,6 +291,7 @@ export class FilmQueue {
     });
     this.#colouring = { id, job, intent: null };
     void this.#ended(job, (last, failure) => {
+      if (this.#leaving) return;
       const intent = this.#colouring?.intent ?? null;
       this.#colouring = null;
       const seconds = elapsed();
@@ -279,7 +308,7 @@ export class FilmQueue {
   #coloured(id: string, intent: Intent | null, last: JobEvent | null, failure: Failure | null): void {
     const plan = this.item(id)?.plan ?? null;
     if (last?.type === 'done') {
-      this.#put(id, { stage: 'done', progress: null, result: last });
+      this.#put(id, { stage: 'done', progress: null, result: last, notice: null });
     } else if (intent === 'pause' && failure?.code === 'interrupted') {
       // The queue may have been resumed before the engine had stopped.
       this.#put(id, { stage: this.#paused ? 'paused' : 'waiting' });
@@ -310,7 +339,7 @@ export class FilmQueue {
     const item = this.item(id);
     if (item === null) return;
     const details = [failure.message, `Code: ${failure.code}`, `Film: ${item.film}`, failure.details].join('\n');
-    this.#put(id, { stage: 'failed', plan, progress: null, failure: { ...failure, details } });
+    this.#put(id, { stage: 'failed', plan, progress: null, notice: null, failure: { ...failure, details } });
   }
 
   #interrupt(intent: Intent): void {

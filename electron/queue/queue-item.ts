@@ -6,6 +6,7 @@ import { plainExport, type ColorizeRequest } from '../../shared/job.ts';
 /** What is asked of the engine as long as the person has chosen nothing. */
 export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   output: null,
+  folder: null,
   project: null,
   model: null,
   device: 'auto',
@@ -17,13 +18,13 @@ export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   force: false,
 };
 
-/** A film that has just been added: it is to be looked at. */
-export function newItem(film: string): QueueItem {
+/** A film that has just been added: it is to be looked at. `wishes` are what the person chose for all films. */
+export function newItem(film: string, wishes: Partial<ColorizeRequest>): QueueItem {
   return {
     id: randomUUID(),
     film,
     name: basename(film),
-    request: { ...nothingChosen, film },
+    request: { ...nothingChosen, ...wishes, film },
     stage: 'looking',
     plan: null,
     progress: null,

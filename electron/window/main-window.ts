@@ -1,4 +1,5 @@
 import { BrowserWindow, dialog, nativeTheme } from 'electron';
+import { nativeText } from '../i18n/native-texts.ts';
 
 export interface MainWindowOptions {
   readonly preload: string;
@@ -33,9 +34,9 @@ export function createMainWindow({ preload, url, isBusy }: MainWindowOptions): B
     if (!isBusy()) return;
     const answer = dialog.showMessageBoxSync(window, {
       type: 'question',
-      message: 'A film is being coloured. Stop and close?',
-      detail: 'What is coloured so far is kept: opening the same film again goes on from there.',
-      buttons: ['Go on colouring', 'Stop and close'],
+      message: nativeText('quitting.message'),
+      detail: nativeText('quitting.detail'),
+      buttons: [nativeText('quitting.stay'), nativeText('quitting.quit')],
       defaultId: 0,
       cancelId: 0,
     });

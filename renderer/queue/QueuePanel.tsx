@@ -19,29 +19,31 @@ export function QueuePanel({ state: { items, selected } }: { readonly state: App
   const startAll = () => {
     send(bridge.invoke('queue:start', null));
   };
-  const removeSelected = () => {
-    if (selected !== null) send(bridge.invoke('queue:remove', selected));
+  /** Keys come faster than the selection does: the film that has the focus goes before the one that is shown. */
+  const meant = (): string | null => document.activeElement?.closest('.queue-row')?.getAttribute('data-id') ?? selected;
+  const removeMeant = () => {
+    const id = meant();
+    if (id !== null) send(bridge.invoke('queue:remove', id));
   };
 
-  const moveBy = (step: 1 | -1) => {
-    const item = items[index];
-    const place = index + step;
-    if (item === undefined || place < 0 || place >= items.length) return;
-    reorder.move(item.id, place);
+  const shift = (step: 1 | -1) => {
+    const id = meant();
+    if (id !== null) reorder.shift(id, step);
   };
   useShortcut('queue.up', () => {
-    moveBy(-1);
+    shift(-1);
   });
   useShortcut('queue.down', () => {
-    moveBy(1);
+    shift(1);
   });
   useShortcut('queue.startAll', startAll, { enabled: startable > 0 });
-  useShortcut('queue.remove', removeSelected);
+  useShortcut('queue.remove', removeMeant);
 
   /** Arrow keys go through the list; the film that has the focus is the one that is shown. */
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const next = items[index + step];
+    const focused = meant();
+    const next = items[items.findIndex(({ id }) => id === focused) + step];
     if (step === 0 || event.altKey || event.ctrlKey || event.metaKey || next === undefined) return;
     event.preventDefault();
     send(bridge.invoke('queue:select', next.id));
@@ -64,7 +66,7 @@ export function QueuePanel({ state: { items, selected } }: { readonly state: App
       </p>
       <div className="queue-actions">
         {startable > 1 ? (
-          <Button icon={Play} onClick={startAll}>
+          <Button icon={Play} className="queue-start-all" onClick={startAll}>
             {t('startAll')}
           </Button>
         ) : null}

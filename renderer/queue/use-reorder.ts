@@ -4,29 +4,35 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 
 export interface Reorder {
-  /** Puts a film at a place, counted from 0, and says so. */
+  /** Puts a film at a place, counted from 0. */
   readonly move: (id: string, place: number) => void;
+  /** Puts a film one place up or down. */
+  readonly shift: (id: string, step: 1 | -1) => void;
   readonly drag: (id: string | null) => void;
   /** Id of the film that is being dragged. */
   readonly dragged: string | null;
-  /** What a screen reader is told. */
+  /** Where the film that was moved last is now, for screen readers. */
   readonly said: string;
 }
 
 /** Moving films in the queue, by keys and by dragging. */
 export function useReorder(items: readonly QueueItem[]): Reorder {
   const { t } = useTranslation('queue');
-  const [said, setSaid] = useState('');
+  const [moved, setMoved] = useState<string | null>(null);
   const [dragged, drag] = useState<string | null>(null);
+  const place = items.findIndex(({ id }) => id === moved);
+  const item = items[place];
   return {
-    move: (id, place) => {
-      const item = items.find((candidate) => candidate.id === id);
-      if (item === undefined) return;
-      send(bridge.invoke('queue:move', id, place));
-      setSaid(t('moved', { name: item.name, place: place + 1, count: items.length }));
+    move: (id, to) => {
+      setMoved(id);
+      send(bridge.invoke('queue:move', id, to));
+    },
+    shift: (id, step) => {
+      setMoved(id);
+      send(bridge.invoke('queue:shift', id, step));
     },
     drag,
     dragged,
-    said,
+    said: item === undefined ? '' : t('moved', { name: item.name, place: place + 1, count: items.length }),
   };
 }

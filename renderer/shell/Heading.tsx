@@ -1,10 +1,13 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 
-/** A view's heading. It takes the focus when the view appears: screen readers announce it, and Tab goes on from there. */
+/**
+ * A view's heading. When the view appears and the focus was in the one before, or nowhere, the heading takes it: screen
+ * readers announce it, and Tab goes on from there.
+ */
 export function Heading({ children }: { readonly children: string }): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    heading.current?.focus();
+    if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
   }, []);
   return (
     <h1 ref={heading} tabIndex={-1}>

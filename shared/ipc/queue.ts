@@ -9,7 +9,7 @@ export type Done = z.infer<typeof doneSchema>;
 
 /** Something worth saying that stops nothing: a key of the page's texts, and what they name. */
 export const noticeSchema = z.object({
-  code: z.enum(['stopped', 'no-films', 'already-queued']),
+  code: z.enum(['stopped', 'resumed', 'interrupted', 'queue-resumed', 'queue-waits', 'no-films', 'already-queued']),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type Notice = z.infer<typeof noticeSchema>;
@@ -106,6 +106,8 @@ export const queueCommands = {
   'queue:select': { args: one, result: z.void() },
   /** Puts a film at a place, counted from 0. */
   'queue:move': { args: z.tuple([z.uuid(), z.number().int().nonnegative()]), result: z.void() },
+  /** Puts a film one place up or down. */
+  'queue:shift': { args: z.tuple([z.uuid(), z.union([z.literal(1), z.literal(-1)])]), result: z.void() },
   'queue:remove': { args: one, result: z.void() },
   /** Takes the films out that are done. */
   'queue:clear-done': { args: nothing, result: z.void() },

@@ -21,8 +21,8 @@ function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** Starts the built app in real Electron; `home` keeps its settings. */
-export async function launch(home: string): Promise<ElectronApplication> {
+/** Starts the built app in real Electron; `home` keeps its settings. The arguments are films, as a file manager hands them over. */
+export async function launch(home: string, ...films: string[]): Promise<ElectronApplication> {
   // Set by scripts/run-window-tests.mjs.
   const withoutSandbox = process.env['KINETINT_TEST_WITHOUT_SANDBOX'] === '1';
   return _electron.launch({
@@ -31,7 +31,7 @@ export async function launch(home: string): Promise<ElectronApplication> {
     colorScheme: null,
     // The tiny network of the engine's tests: the window shows the same things, only sooner.
     env: { ...definedEnvironment(), HOME: home, LANGUAGE: 'en', KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models'), KINETINT_MODELS_USER: join(home, 'networks') },
-    args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : [])],
+    args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : []), ...films],
   });
 }
 

@@ -9,7 +9,7 @@ import { exportPresets } from '../../shared/export-presets.ts';
 import { plainExport, type ColorizeRequest, type ExportRequest } from '../../shared/job.ts';
 
 const whole: ColorizeRequest = {
-  ...plainExport, film: '/films/harbour.mp4', output: '/films/harbour.color.mp4', project: '/films/harbour.kinetint', model: null, device: 'auto',
+  ...plainExport, film: '/films/harbour.mp4', output: '/films/harbour.color.mp4', folder: null, project: '/films/harbour.kinetint', model: null, device: 'auto',
   smoothing: null, every: null, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false, force: false,
 };
 

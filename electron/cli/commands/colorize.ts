@@ -39,6 +39,7 @@ export async function colorizeRequest(film: string, several: boolean, options: C
     ...exportWish(options),
     film,
     output: await outputFor(film, several, options),
+    folder: null,
     project: options.project ?? null,
     model: options.model ?? null,
     device: options.device,

@@ -115,7 +115,7 @@ export async function bench(request: BenchRequest, { signal, onFigure }: BenchOp
     onFigure({ stage: 'encode', fps: await encodeAlone(film, encoder, signal), note: `${encoder.name}${reports.at(-1)!.hardware === null ? '' : ` (${reports.at(-1)!.hardware ?? ''})`}, with decoding` });
     const common = { ...plainExport, codec, encoder: request.encoder, output: join(folder, 'coloured.mkv'), project: join(folder, 'film.kinetint'), force: true };
     const whole: ColorizeRequest = {
-      ...common, film, model: request.model, device, smoothing: null, every: null, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false,
+      ...common, film, folder: null, model: request.model, device, smoothing: null, every: null, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false,
     };
     const figure = (stage: BenchStage, { fps, frames }: DoneEvent, note: string): void => { onFigure({ stage, fps, note: `${frames} frames, ${note}` }); };
     figure('colorize', await colorize(whole, { signal }), 'all at once, with the usual settings');

@@ -84,7 +84,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   checkSection(film, request.section);
   const model = await findModel(request.model);
   await verifyModel(model);
-  const planned = await planExport(film, request, { folder: dirname(film.path), project: request.project }, signal);
+  const planned = await planExport(film, request, { folder: request.folder ?? dirname(film.path), project: request.project }, signal);
   const { deinterlace } = planned.facts.export;
   const colour: ColourSettings = {
     model: model.entry.id,

@@ -20,7 +20,7 @@ export function useTinyNetwork(): void {
 /** A request with nothing but defaults. */
 export function requestFor(film: string, changes: Partial<ColorizeRequest> = {}): ColorizeRequest {
   return {
-    film, output: null, project: null, model: null, device: 'cpu', smoothing: 0, every: 1, section: { startSeconds: 0, durationSeconds: null },
+    film, output: null, folder: null, project: null, model: null, device: 'cpu', smoothing: 0, every: 1, section: { startSeconds: 0, durationSeconds: null },
     ...plainExport, deinterlace: false, force: false, ...changes,
   };
 }

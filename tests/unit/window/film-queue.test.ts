@@ -173,7 +173,9 @@ describe('several films', () => {
   test('are coloured in the order that the person gives them', async () => {
     await planned('a.mp4', 'b.mp4', 'c.mp4');
     queue.start(null);
-    queue.move(idOf('c.mp4'), 1);
+    queue.move(idOf('c.mp4'), 0);
+    queue.shift(idOf('c.mp4'), 1);
+    queue.shift(idOf('b.mp4'), 1);
     await last().end(done);
     expect(stages()).toEqual(['a.mp4 done', 'c.mp4 colouring', 'b.mp4 waiting']);
     queue.stop(idOf('b.mp4'));

@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import { queueItemSchema, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
+import type { StoredQueue } from './restore.ts';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS film (
+    id TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,
+    -- queueItemSchema as JSON
+    item TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS head (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    selected TEXT,
+    paused INTEGER NOT NULL
+  );
+`;
+
+const jsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('This is no JSON.');
+    return z.NEVER;
+  }
+});
+const filmRow = z.object({ item: jsonText.pipe(queueItemSchema) });
+const headRow = z.object({ selected: z.string().nullable(), paused: z.number() });
+
+/** Numbers that only tell how far a film is: its project knows better. */
+function withoutNumbers({ stage, request, plan, result, failure }: QueueItem): unknown[] {
+  return [stage, request, plan, result, failure];
+}
+
+function isAlike(before: QueueItem | undefined, after: QueueItem): boolean {
+  if (before === undefined) return false;
+  const known = withoutNumbers(before);
+  return withoutNumbers(after).every((value, index) => value === known[index]);
+}
+
+/**
+ * Keeps the queue on disk, so that neither quitting nor a power cut loses it. A database that cannot be read is made
+ * anew: what was coloured is in the films' own projects.
+ */
+export class QueueStore {
+  readonly #path: string;
+  #opened: Database.Database | null = null;
+  #saved: AppState | null = null;
+
+  /** Nothing is opened before it is needed: a second start of the app ends without having touched the first one's file. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  get #database(): Database.Database {
+    this.#opened ??= this.#openOrRenew();
+    return this.#opened;
+  }
+
+  #openOrRenew(): Database.Database {
+    const path = this.#path;
+    mkdirSync(dirname(path), { recursive: true });
+    try {
+      return QueueStore.#open(path);
+    } catch {
+      for (const ending of ['', '-wal', '-shm']) if (existsSync(path + ending)) rmSync(path + ending);
+      return QueueStore.#open(path);
+    }
+  }
+
+  static #open(path: string): Database.Database {
+    const database = new Database(path, { timeout: 2000 });
+    try {
+      database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = NORMAL');
+      database.exec(schema);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** What was saved last. Films of a version that this one cannot read are left out. */
+  load(): StoredQueue {
+    const rows = this.#database.prepare('SELECT item FROM film ORDER BY place').all();
+    const items = rows.map((row) => filmRow.safeParse(row)).flatMap(({ data }) => (data === undefined ? [] : [data.item]));
+    const head = headRow.safeParse(this.#database.prepare('SELECT selected, paused FROM head').get());
+    return { items, selected: head.data?.selected ?? null, paused: head.data?.paused === 1 };
+  }
+
+  /** Saves the queue where it changed by more than its progress. `everything` takes the progress along. */
+  save(state: AppState, everything = false): void {
+    const before = this.#saved;
+    const known = new Map(before?.items.map((item) => [item.id, item]));
+    const isSame =
+      !everything && before !== null && before.selected === state.selected && before.paused === state.paused
+      && before.items.length === state.items.length && state.items.every((item, place) => before.items[place]?.id === item.id && isAlike(before.items[place], item));
+    if (isSame) return;
+    const put = this.#database.prepare('INSERT INTO film (id, place, item) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET place = excluded.place, item = excluded.item');
+    const move = this.#database.prepare('UPDATE film SET place = ? WHERE id = ?');
+    this.#database.transaction(() => {
+      const kept = new Set(state.items.map(({ id }) => id));
+      for (const { id } of before?.items ?? []) if (!kept.has(id)) this.#database.prepare('DELETE FROM film WHERE id = ?').run(id);
+      if (before === null) this.#database.prepare('DELETE FROM film').run();
+      for (const [place, item] of state.items.entries()) {
+        // Plans are long: what did not change is not written again.
+        if (!everything && isAlike(known.get(item.id), item)) move.run(place, item.id);
+        else put.run(item.id, place, JSON.stringify(item));
+      }
+      this.#database
+        .prepare('INSERT INTO head (one, selected, paused) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET selected = excluded.selected, paused = excluded.paused')
+        .run(state.selected, state.paused ? 1 : 0);
+    })();
+    this.#saved = state;
+  }
+
+  close(): void {
+    this.#opened?.close();
+    this.#opened = null;
+  }
+}
