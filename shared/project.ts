@@ -35,7 +35,9 @@ export const trackInfoSchema = z.object({
   timeBase: rationalSchema,
   /** What the network takes a frame, milliseconds, as reckoned when the track was begun; `every: auto` follows it. */
   networkMilliseconds: z.number().nonnegative(),
-  /** Set once the film's last frame is stored. */
+  /** Set once the film's last frame is stored. Edits may have made gaps since. */
   complete: z.boolean(),
+  /** How many frames the section has; null until its end was reached. */
+  frames: z.number().int().nonnegative().nullable(),
 });
 export type TrackInfo = z.infer<typeof trackInfoSchema>;

@@ -11,12 +11,15 @@ import { LumaReader } from '../../electron/engine/film/luma-reader.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { planStreams } from '../../electron/engine/film/streams.ts';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
+import { JobNetworks } from '../../electron/engine/jobs/shot-networks.ts';
 import { engineVersion } from '../../electron/engine/jobs/defaults.ts';
+import { findCovering, storedColours } from '../../electron/engine/jobs/film-colours.ts';
 import { render } from '../../electron/engine/jobs/render.ts';
 import { findModel } from '../../electron/engine/model/catalog.ts';
 import { ColourNetwork, networkSize } from '../../electron/engine/model/network.ts';
 import { identifyFilm } from '../../electron/engine/project/identity.ts';
 import { ProjectFile } from '../../electron/engine/project/project-file.ts';
+import { noEdits } from '../../shared/edits.ts';
 import type { ExportSettings } from '../../shared/settings.ts';
 import { ciede2000, type Lab } from '../support/ciede2000.ts';
 
@@ -89,12 +92,14 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
       times.push(frame.time);
       chroma.push(...(await network.colour([frame.luma], size, lightnessOfLuma(filmColourOf(video)))));
     }
-    project.append(track, { firstFrame: 0, times, chroma, keyFrames: times.map(() => true), transition: 'start' }, 1);
-    project.complete(track);
+    project.append(track, { firstFrame: 0, times, chroma, keyFrames: times.map(() => true), transition: 'start', ignored: [] }, 1);
+    project.complete(track, times.length);
+    const colours = storedColours(findCovering(project, project.tracks(), info, noEdits, section)!, network.model, noEdits);
+    await using networks = new JobNetworks(network.device, null);
     for (const upscaling of ['bilinear', 'edges'] as const) {
       const output = join(folder, `${upscaling}.mkv`);
       const plan = { film: { ...info, video }, output, section, streams: planStreams(info, 'mkv').streams, export: settings, networkSize: size, framesReady: 0 };
-      await render({ plan, encoder: planEncoder(video, settings, null, encoderKinds.find(({ codec }) => codec === settings.codec)!), interlaced: null, chromaSize, project, track, network: null, deinterlace: false, upscaling }, new AbortController().signal, () => undefined);
+      await render({ plan, encoder: planEncoder(video, settings, null, encoderKinds.find(({ codec }) => codec === settings.codec)!), interlaced: null, project, colours, networks, deinterlace: false, upscaling }, new AbortController().signal, () => undefined);
       results[upscaling] = meanDifference(ffmpeg('-i', output, ...toRgb), truth, width);
     }
   } finally {

@@ -39,8 +39,8 @@ async function projectWithKnownColour(film: string, path: string): Promise<void>
     { settings: { model: 'known', smoothing: 0, every: 1 }, modelSha256: '0'.repeat(64), section, deinterlace: false, device: 'cpu', engine: engineVersion },
     chroma.width, chroma.height, info.video.timeBase, 0,
   );
-  project.append(track, { firstFrame: 0, times, chroma: times.map(() => planes), keyFrames: times.map(() => true), transition: 'start' }, times.length / 25);
-  project.complete(track);
+  project.append(track, { firstFrame: 0, times, chroma: times.map(() => planes), keyFrames: times.map(() => true), transition: 'start', ignored: [] }, times.length / 25);
+  project.complete(track, times.length);
 }
 
 describe.each([['smpte170m', 'limited'], ['bt709', 'limited'], ['bt709', 'full']] as const)('known a*b* through H.264, %s, %s range', (matrix, range) => {

@@ -104,7 +104,7 @@ describe('a project of the first version', () => {
     {
       using project = ProjectFile.openExisting(path);
       const [track] = project.tracks();
-      expect(track).toMatchObject({ id: 7, key, width: 16, height: 8, networkMilliseconds: 12.5, complete: true });
+      expect(track).toMatchObject({ id: 7, key, width: 16, height: 8, networkMilliseconds: 12.5, complete: true, frames: 2 });
       const stretch = project.stretchAt(track!, 0)!;
       expect(stretch).toMatchObject({ times: [0n, 512n], keyFrames: [true, false], transition: 'start' });
       stretch.chroma.forEach((plane, frame) => { plane.forEach((value, at) => { expect(Math.abs(value - chroma[frame]![at]!)).toBeLessThan(4); }); });

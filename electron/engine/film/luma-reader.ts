@@ -14,6 +14,8 @@ export interface LumaFrame {
   readonly time: bigint;
   /** 8-bit luma code values in the film's own range, row by row. */
   readonly luma: Uint8Array;
+  /** The same at each of the request's further sizes. */
+  readonly further: readonly Uint8Array[];
 }
 
 export interface LumaRequest {
@@ -22,6 +24,8 @@ export interface LumaRequest {
   readonly deinterlace: boolean;
   readonly width: number;
   readonly height: number;
+  /** Sizes that other networks want the same frames at. */
+  readonly further?: readonly { readonly width: number; readonly height: number }[];
 }
 
 /** Ends each frame's line of FFmpeg's framecrc format: stream, dts, pts, duration, size, checksum. */
@@ -70,7 +74,7 @@ export class LumaReader {
   private readonly process: FfmpegProcess;
   private readonly request: LumaRequest;
   // Both are listened to from the start: what nobody listens to when a process ends, Node throws away.
-  private readonly picture: ByteReader;
+  private readonly pictures: readonly ByteReader[];
   private readonly lines: AsyncIterator<string>;
 
   constructor(request: LumaRequest, signal: AbortSignal) {
@@ -79,33 +83,42 @@ export class LumaReader {
     const { film, section, width, height, deinterlace } = request;
     const base = `${this.timeBase.num}/${this.timeBase.den}`;
     // Area averaging sees every sample; gray stays gray, so swscale has no range to convert.
-    const luma = [...preparation(film, deinterlace), 'extractplanes=y', `scale=${width}:${height}:flags=area`, 'format=gray'];
+    const luma = [...preparation(film, deinterlace), 'extractplanes=y'];
+    const sizes = [{ width, height }, ...(request.further ?? [])];
+    const scaled = sizes.map((size, index) => `[whole${index}]scale=${size.width}:${size.height}:flags=area,format=gray[luma${index}]`);
     const output = ['-fps_mode', 'passthrough', '-enc_time_base', base];
     this.process = new FfmpegProcess(
       [
         ...openFilm(film, section),
         '-filter_complex',
-        `[0:${film.video.index}]${luma.join(',')},split=2[luma][clock];[clock]scale=16:16:flags=neighbor[times]`,
-        ...['-map', '[luma]', ...output, '-f', 'rawvideo', 'pipe:1'],
+        [
+          `[0:${film.video.index}]${luma.join(',')},split=${sizes.length + 1}${sizes.map((_, index) => `[whole${index}]`).join('')}[clock]`,
+          ...scaled,
+          '[clock]scale=16:16:flags=neighbor[times]',
+        ].join(';'),
+        ...['-map', '[luma0]', ...output, '-f', 'rawvideo', 'pipe:1'],
         ...['-map', '[times]', ...output, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:3'],
+        ...sizes.slice(1).flatMap((_, index) => ['-map', `[luma${index + 1}]`, ...output, '-f', 'rawvideo', `pipe:${index + 4}`]),
         // FFmpeg smooths jumps of the clock by whichever stream shows them first, so read those that the composer reads.
         ...(isBroadcast(film) ? ['-map', '0:a?', '-c', 'copy', '-f', 'null', '-'] : []),
       ],
-      1,
+      sizes.length,
       signal,
     );
-    this.picture = new ByteReader(this.process.output);
+    this.pictures = [this.process.output, ...sizes.slice(1).map((_, index) => this.process.readable(index + 4))].map((stream) => new ByteReader(stream));
     this.lines = createInterface({ input: this.process.readable(3), crlfDelay: Infinity })[Symbol.asyncIterator]();
   }
 
   async *frames(): AsyncGenerator<LumaFrame> {
-    const { width, height } = this.request;
-    const { picture, lines } = this;
+    const { width, height, further = [] } = this.request;
+    const { pictures, lines } = this;
+    const areas = [{ width, height }, ...further].map((size) => size.width * size.height);
     let atEnd = false;
     try {
       for (let index = 0; ; index += 1) {
-        const luma = await picture.take(width * height);
-        if (luma === null) {
+        // All at once: FFmpeg fills one pipe while another waits.
+        const [luma, ...others] = await Promise.all(pictures.map((picture, at) => picture.take(areas[at]!)));
+        if (luma == null || others.includes(null)) {
           atEnd = true;
           return;
         }
@@ -115,7 +128,7 @@ export class LumaReader {
           if (line.done === true) return;
           time = parseTime(line.value);
         }
-        yield { index, time, luma };
+        yield { index, time, luma, further: others.filter((other) => other !== null) };
       }
     } finally {
       // At the end it stops by itself, and how it stops is telling.

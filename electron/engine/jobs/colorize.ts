@@ -2,8 +2,11 @@ import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
 import { openProjects } from '../project/open-projects.ts';
 import type { JobOptions } from './plan.ts';
-import { prepareColorize } from './prepare.ts';
+import type { ProjectFile } from '../project/project-file.ts';
+import { findCovering, madeColours, storedColours, tracksOfAnySection, type FilmColours } from './film-colours.ts';
+import { prepareColorize, type PreparedJob } from './prepare.ts';
 import { render } from './render.ts';
+import { JobNetworks } from './shot-networks.ts';
 
 /** The last event of a job that succeeded. */
 export type DoneEvent = Extract<JobEvent, { type: 'done' }>;
@@ -15,21 +18,26 @@ export type DoneEvent = Extract<JobEvent, { type: 'done' }>;
 export async function colorize(request: ColorizeRequest, { signal, onEvent }: JobOptions): Promise<DoneEvent> {
   const tell = (event: JobEvent): void => onEvent?.(event);
   const job = await prepareColorize(request, signal);
-  const { plan, network } = job;
-  try {
-    if (signal.aborted) throw new UserFacingError('interrupted', 'Stopped before anything was done.');
-    tell({ type: 'plan', plan });
-    for (const message of plan.warnings) tell({ type: 'warning', message });
-    using lease = openProjects.openToColour(plan.project, { path: plan.film.path, identity: job.identity });
-    const { project } = lease;
-    const track = project.track(job.trackKey, job.chromaSize.width, job.chromaSize.height, plan.film.video.timeBase, job.networkMilliseconds);
-    const { frames, seconds } = await render({ ...job, project, track, deinterlace: plan.export.deinterlace }, signal, tell);
-    const done: DoneEvent = {
-      type: 'done', output: plan.output, project: plan.project, frames, seconds, fps: frames / seconds, model: plan.colour.model, device: plan.device,
-    };
-    tell(done);
-    return done;
-  } finally {
-    await network?.release();
-  }
+  const { plan } = job;
+  await using networks = new JobNetworks(plan.device, job.network);
+  if (signal.aborted) throw new UserFacingError('interrupted', 'Stopped before anything was done.');
+  tell({ type: 'plan', plan });
+  for (const message of plan.warnings) tell({ type: 'warning', message });
+  using lease = openProjects.openToColour(plan.project, { path: plan.film.path, identity: job.identity });
+  const { project } = lease;
+  const colours = coloursOf(job, project);
+  const { frames, seconds } = await render({ ...job, project, colours, networks, deinterlace: plan.export.deinterlace }, signal, tell);
+  const done: DoneEvent = {
+    type: 'done', output: plan.output, project: plan.project, frames, seconds, fps: frames / seconds, model: plan.colour.model, device: plan.device,
+  };
+  tell(done);
+  return done;
+}
+
+function coloursOf(job: PreparedJob, project: ProjectFile): FilmColours {
+  const { plan, trackKey, model, chromaSize, edits } = job;
+  const covering = findCovering(project, tracksOfAnySection(project, trackKey), plan.film, edits, plan.section);
+  if (covering !== null) return storedColours(covering, model, edits);
+  const track = project.track(trackKey, chromaSize.width, chromaSize.height, plan.film.video.timeBase, job.networkMilliseconds);
+  return madeColours(project, track, model, job.shotModels, plan.film, edits);
 }

@@ -2,79 +2,63 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
 import { secondsOf } from '../film/source.ts';
 import type { LumaFrame, LumaReader } from '../film/luma-reader.ts';
-import type { ColourNetwork, NetworkSize } from '../model/network.ts';
-import { ShotDetector } from '../motion/shots.ts';
+import type { Model } from '../model/catalog.ts';
+import type { NetworkSize } from '../model/network.ts';
 import { colourStretch } from '../motion/smooth.ts';
-import type { ProjectFile, Stretch, Transition } from '../project/project-file.ts';
-
-/** Frames stored in one transaction: what a power cut may cost. */
-export const stretchFrames = 32;
+import type { ProjectFile, Stretch } from '../project/project-file.ts';
+import type { EditedCuts } from './edited-cuts.ts';
+import { groupByShot, type FrameGroup } from './group-by-shot.ts';
+import type { JobNetworks } from './shot-networks.ts';
+import { PlaneFitter } from './plane-fitter.ts';
+import { frameAt, type StoredFrame } from './stored-colours.ts';
 
 /** A stretch of the film with its colour, as stored. */
 export interface ColouredStretch {
   readonly frames: readonly LumaFrame[];
-  /** For each frame the a* plane then the b* plane, at the track's size. */
+  /** For each frame the a* plane then the b* plane, at the size of the film's own track. */
   readonly chroma: readonly Float32Array[];
+}
+
+/** A colour track, and what colours its frames. */
+export interface ColourPart {
+  readonly track: TrackInfo;
+  /** Null where the network is no longer there: what is stored can still be used. */
+  readonly model: Model | null;
+  /** Size of the luma that the network sees. */
+  readonly size: NetworkSize;
+  /** Which of a frame's further sizes that is; null where it is the frame's own. */
+  readonly further: number | null;
 }
 
 export interface ColourSourceRequest {
   readonly reader: LumaReader;
   readonly project: ProjectFile;
-  readonly track: TrackInfo;
-  /** Needed for frames that are not stored yet; null renders a finished track. */
-  readonly network: ColourNetwork | null;
-  readonly size: NetworkSize;
+  readonly main: ColourPart;
+  /** The parts that colour some shots in place of the main one, by their network's id. */
+  readonly others: ReadonlyMap<string, ColourPart>;
+  readonly cuts: EditedCuts;
+  /** Film seconds of a frame. */
+  readonly secondsOf: (frame: LumaFrame) => number;
+  readonly networks: JobNetworks;
   readonly lightness: Float32Array;
   readonly signal: AbortSignal;
 }
 
-/** Frames that are coloured together: of one shot, at most {@link stretchFrames}. */
-interface FrameGroup {
-  readonly frames: readonly LumaFrame[];
-  /** How the shot begins where the group begins one, else null. */
-  readonly transition: Transition | null;
-}
-
-/**
- * Groups the film's frames by shot. The groups depend on the film alone, so every run over it makes the same ones.
- * Memory holds one group and the shot detector's lookahead.
- */
-async function* groupByShot(frames: AsyncIterable<LumaFrame>, size: NetworkSize): AsyncGenerator<FrameGroup> {
-  const detector = new ShotDetector();
-  const waiting: LumaFrame[] = [];
-  /** First frames of shots that were decided and lie in `waiting`. */
-  const starts = new Map<number, Transition>([[0, 'start']]);
-  const take = function* (decided: number): Generator<FrameGroup> {
-    while (waiting.length > 0) {
-      const first = waiting[0]!.index;
-      let length = 1;
-      while (length < stretchFrames && length < waiting.length && first + length < decided && !starts.has(first + length)) length += 1;
-      const bounded = length === stretchFrames || starts.has(first + length) || (decided === Infinity && length === waiting.length);
-      if (!bounded) return;
-      const transition = starts.get(first) ?? null;
-      starts.delete(first);
-      yield { frames: waiting.splice(0, length), transition };
-    }
-  };
-  const mark = (startFrame: number, transition: Transition): void => {
-    if (waiting.length > 0 && startFrame >= waiting[0]!.index) starts.set(startFrame, transition);
-  };
-  for await (const frame of frames) {
-    waiting.push(frame);
-    detector.push(frame.luma, size.width, size.height);
-    mark(detector.openShot.startFrame, detector.openShot.transitionIn);
-    yield* take(detector.decidedFrames);
-  }
-  for (const { startFrame, transitionIn } of detector.flush()) mark(startFrame, transitionIn);
-  yield* take(Infinity);
-}
-
 /** Stored colour must belong to these very frames. */
+function otherFrames(): UserFacingError {
+  return new UserFacingError('project-mismatch', 'The project holds colours for other frames than this film has (was FFmpeg changed?): move the project file away, or choose another with --project.');
+}
+
+/** Whether a stored stretch is what this group of frames would be coloured as. */
+function isOf(stored: Stretch, { frames, transition, ignored }: FrameGroup): boolean {
+  return stored.times.length === frames.length
+    && (stored.transition === null) === (transition === null)
+    && stored.ignored.length === ignored.length && stored.ignored.every((offset, index) => offset === ignored[index]);
+}
+
 function checkTimes(stored: Stretch, frames: readonly LumaFrame[]): void {
-  const same = stored.times.length === frames.length && stored.times.every((time, index) => time === frames[index]!.time);
-  if (!same) {
-    throw new UserFacingError('project-mismatch', 'The project holds colours for other frames than this film has (was FFmpeg changed?): move the project file away, or choose another with --project.');
-  }
+  const common = Math.min(stored.times.length, frames.length);
+  for (let index = 0; index < common; index += 1) if (stored.times[index] !== frames[index]!.time) throw otherFrames();
 }
 
 /** Seconds that a group of frames lasts, for the track's byte budget. */
@@ -87,42 +71,92 @@ function secondsOfGroup(frames: readonly LumaFrame[], track: TrackInfo): number 
   return gaps === 0 || span <= 0 ? frames.length / 24 : (span * frames.length) / gaps;
 }
 
+type Previous = { readonly luma: Uint8Array; readonly ab: Float32Array } | null;
+
+async function colourGroup({ frames, transition, ignored }: FrameGroup, part: ColourPart, previous: Previous, request: ColourSourceRequest): Promise<Stretch> {
+  const { project, networks, lightness, signal } = request;
+  const { track, model, size } = part;
+  const firstFrame = frames[0]!.index;
+  if (model === null) {
+    throw new UserFacingError('project-incomplete', `Frames from ${firstFrame} on have to be coloured, and the network "${track.key.settings.model}" that coloured the film is not there: add it again, or colour the film with another by "kinetint colorize".`);
+  }
+  const lumas = frames.map((frame) => lumaOf(frame, part));
+  const { smoothing, every } = track.key.settings;
+  const coloured = await colourStretch(
+    { ...size, abWidth: track.width, abHeight: track.height, frames: lumas, previous },
+    { smoothing, every, costs: { networkMilliseconds: track.networkMilliseconds } },
+    async (indices) => (await networks.get(model)).colour(indices.map((index) => lumas[index]!), size, lightness),
+  );
+  signal.throwIfAborted();
+  const keys = new Set(coloured.keyFrames);
+  const fresh = { firstFrame, times: frames.map(({ time }) => time), chroma: coloured.ab, keyFrames: frames.map((_, index) => keys.has(index)), transition, ignored };
+  return project.append(track, fresh, secondsOfGroup(frames, track));
+}
+
+function lumaOf(frame: LumaFrame, { further }: ColourPart): Uint8Array {
+  return further === null ? frame.luma : frame.further[further]!;
+}
+
 /**
- * Walks the film in order and gives each stretch its colour: out of the project where it is stored, else from the
- * network, storing it. What is handed out was packed and unpacked either way, so an interrupted run and an
- * uninterrupted one see the same numbers.
+ * Walks the film in order and gives each stretch its colour: out of the project where it is stored and the edits have not
+ * changed what it is, else from the network, storing it. What is handed out was packed and unpacked either way, so an
+ * interrupted run and an uninterrupted one see the same numbers.
  *
- * @throws UserFacingError `project-mismatch`, `project-incomplete`, `output-full`
+ * @throws UserFacingError `project-mismatch`, `project-incomplete`, `output-full`, `device-unavailable`
  */
 export async function* colourSource(request: ColourSourceRequest): AsyncGenerator<ColouredStretch> {
-  const { reader, project, track, network, size, lightness, signal } = request;
-  let previous: { readonly luma: Uint8Array; readonly ab: Float32Array } | null = null;
-  for await (const { frames, transition } of groupByShot(reader.frames(), size)) {
+  const { reader, project, main, others, cuts, signal } = request;
+  const fitter = new PlaneFitter(main.track);
+  let previous: Previous = null;
+  for await (const group of groupByShot(reader.frames(), main.size, cuts, request.secondsOf)) {
     signal.throwIfAborted();
-    const firstFrame = frames[0]!.index;
+    const { frames, transition } = group;
+    const part = others.get(cuts.modelAt(request.secondsOf(frames[0]!))) ?? main;
     // Nothing is carried across the beginning of a shot.
     if (transition !== null) previous = null;
-    let stretch = project.stretchAt(track, firstFrame);
-    if (stretch !== null) {
-      checkTimes(stretch, frames);
-    } else {
-      if (network === null) {
-        throw new UserFacingError('project-incomplete', `The project is coloured only up to frame ${firstFrame}: finish it with "kinetint colorize" first.`);
-      }
-      const lumas = frames.map(({ luma }) => luma);
-      const { width: abWidth, height: abHeight } = track;
-      const { smoothing, every } = track.key.settings;
-      const coloured = await colourStretch(
-        { ...size, abWidth, abHeight, frames: lumas, previous },
-        { smoothing, every, costs: { networkMilliseconds: track.networkMilliseconds } },
-        async (indices) => network.colour(indices.map((index) => lumas[index]!), size, lightness),
-      );
-      signal.throwIfAborted();
-      const keys = new Set(coloured.keyFrames);
-      const fresh = { firstFrame, times: frames.map(({ time }) => time), chroma: coloured.ab, keyFrames: frames.map((_, index) => keys.has(index)), transition };
-      stretch = project.append(track, fresh, secondsOfGroup(frames, track));
-    }
-    previous = { luma: frames.at(-1)!.luma, ab: stretch.chroma.at(-1)! };
-    yield { frames, chroma: stretch.chroma };
+    let stretch = project.stretchAt(part.track, frames[0]!.index);
+    if (stretch !== null) checkTimes(stretch, frames);
+    if (stretch === null || !isOf(stretch, group)) stretch = await colourGroup(group, part, previous, request);
+    previous = { luma: lumaOf(frames.at(-1)!, part), ab: stretch.chroma.at(-1)! };
+    yield { frames, chroma: fitter.fit(stretch.chroma, part.track) };
   }
+}
+
+export interface StoredSourceRequest {
+  readonly reader: LumaReader;
+  readonly project: ProjectFile;
+  readonly main: ColourPart;
+  /** Where the colours of the section's frames are. */
+  readonly stored: readonly StoredFrame[];
+  readonly secondsOf: (frame: LumaFrame) => number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Walks a section of the film whose colours are all stored, maybe in the track of a larger section.
+ * @throws UserFacingError `project-mismatch` where a frame is not among them
+ */
+export async function* storedSource({ reader, project, main, stored, secondsOf: timeOf, signal }: StoredSourceRequest): AsyncGenerator<ColouredStretch> {
+  const fitter = new PlaneFitter(main.track);
+  let stretch: StoredFrame['stretch'] | null = null;
+  let all: readonly Float32Array[] = [];
+  let next = 0;
+  let [frames, chroma]: [LumaFrame[], Float32Array[]] = [[], []];
+  for await (const frame of reader.frames()) {
+    signal.throwIfAborted();
+    const found = frameAt(stored, timeOf(frame), next);
+    if (found === null) throw otherFrames();
+    next = stored.indexOf(found, next) + 1;
+    if (found.stretch !== stretch) {
+      if (frames.length > 0) yield { frames, chroma };
+      [frames, chroma] = [[], []];
+      stretch = found.stretch;
+      all = fitter.fit(project.stretchAt(stretch.track, stretch.place.firstFrame)?.chroma ?? [], stretch.track);
+    }
+    const planes = all[found.offset];
+    if (planes === undefined) throw otherFrames();
+    frames.push(frame);
+    chroma.push(planes);
+  }
+  if (frames.length > 0) yield { frames, chroma };
 }

@@ -2,16 +2,21 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { ExportRequest, JobEvent } from '../../../shared/job.ts';
+import { editedSection } from '../../../shared/edits.ts';
+import type { FilmInfo } from '../../../shared/film.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
+import type { Section } from '../../../shared/settings.ts';
 import { probeFilm } from '../film/probe.ts';
-import { listModels, modelFingerprint } from '../model/catalog.ts';
+import { listModels, modelFingerprint, type Model } from '../model/catalog.ts';
 import { identifyFilm } from '../project/identity.ts';
 import { openProjects } from '../project/open-projects.ts';
 import type { ProjectFile } from '../project/project-file.ts';
 import type { DoneEvent } from './colorize.ts';
 import type { JobOptions } from './plan.ts';
 import { planExport, statePlan } from './plan-export.ts';
+import { findCovering, framesReady, madeColours, storedColours, type FilmColours } from './film-colours.ts';
 import { render } from './render.ts';
+import { JobNetworks, shotModels } from './shot-networks.ts';
 
 /** The film where the project last saw it, or beside the project after both were moved. */
 function findFilm(project: ProjectFile): string {
@@ -24,44 +29,58 @@ function findFilm(project: ProjectFile): string {
   return found;
 }
 
-function newestComplete(project: ProjectFile): TrackInfo {
-  const track = project.tracks().findLast(({ complete }) => complete);
-  if (track === undefined) {
-    throw new UserFacingError('project-incomplete', `${basename(project.path)} is not coloured to its end yet: finish it with "kinetint colorize" first.`);
-  }
-  return track;
+/** The tracks that a project's export may be made of: finished ones first, the newest first. */
+function tracksToExport(project: ProjectFile): TrackInfo[] {
+  const newestFirst = project.tracks().reverse();
+  return [...newestFirst.filter(({ complete }) => complete), ...newestFirst.filter(({ complete }) => !complete)];
 }
 
 /**
- * Renders a finished colour track again, without the network.
+ * Where an export takes its colours from: all stored, or those of a finished track whose cuts or networks were changed
+ * since, which are made anew.
+ * @throws UserFacingError `project-incomplete` where the project was never coloured to its end
+ */
+async function coloursToExport(project: ProjectFile, film: FilmInfo, models: readonly Model[]): Promise<{ colours: FilmColours; section: Section }> {
+  const edits = project.edits();
+  const tracks = tracksToExport(project);
+  const newest = tracks[0];
+  const ranged = edits.inSeconds !== null || edits.outSeconds !== null;
+  const section = ranged || newest === undefined ? editedSection(edits) : newest.key.section;
+  const modelOf = (track: TrackInfo): Model | null => models.find(({ entry }) => modelFingerprint(entry) === track.key.modelSha256) ?? null;
+  const covering = findCovering(project, ranged ? tracks : tracks.slice(0, 1), film, edits, section);
+  if (covering !== null) return { colours: storedColours(covering, modelOf(covering.track), edits), section };
+  if (newest?.complete !== true) {
+    throw new UserFacingError('project-incomplete', `${basename(project.path)} is not coloured to its end yet: finish it with "kinetint colorize" first.`);
+  }
+  const track = project.track({ ...newest.key, section }, newest.width, newest.height, newest.timeBase, newest.networkMilliseconds);
+  return { colours: madeColours(project, track, modelOf(newest), await shotModels(edits, newest.key.settings.model, section), film, edits), section };
+}
+
+/**
+ * Renders a finished colour track again. No network is needed, unless cuts or shots' networks were changed since.
  * @throws UserFacingError; `interrupted` when `signal` aborts
  */
 export async function exportProject(request: ExportRequest, { signal, onEvent }: JobOptions): Promise<DoneEvent> {
   const tell = (event: JobEvent): void => onEvent?.(event);
   using lease = openProjects.openExisting(resolve(request.project));
   const { project } = lease;
-  const track = newestComplete(project);
-  const { section, settings: colour, deinterlace, device } = track.key;
   const film = await probeFilm(findFilm(project), { signal });
   const identity = await identifyFilm(film.path);
   if (identity.fingerprint !== project.film()?.identity.fingerprint) {
     throw new UserFacingError('project-mismatch', `${film.path} is not the film that ${basename(project.path)} was made from: put that film back.`);
   }
-  const planned = await planExport(film, { ...request, deinterlace }, { folder: dirname(project.path), project: project.path }, signal);
   const models = await listModels();
-  const entry = models.find((model) => modelFingerprint(model.entry) === track.key.modelSha256)?.entry;
-  const stride = entry?.output.stride ?? 2;
+  const { colours, section } = await coloursToExport(project, film, models);
+  const { track, model, size } = colours.main;
+  const { settings: colour, deinterlace, device } = track.key;
+  const planned = await planExport(film, { ...request, deinterlace }, { folder: dirname(project.path), project: project.path }, signal);
   const plan = statePlan(planned, {
-    colour, section, device, devices: [],
-    networkSize: { width: track.width * stride, height: track.height * stride }, framesReady: project.framesStored(track),
-  }, entry?.name ?? colour.model);
+    colour, section, device, devices: [], networkSize: size, framesReady: colours.stored?.length ?? framesReady(project, track, film, colours.edits),
+  }, model?.entry.name ?? colour.model);
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });
-  const { frames, seconds } = await render(
-    { plan, encoder: planned.encoder, interlaced: planned.interlaced, chromaSize: { width: track.width, height: track.height }, project, track, network: null, deinterlace },
-    signal,
-    tell,
-  );
+  await using networks = new JobNetworks(device, null);
+  const { frames, seconds } = await render({ plan, encoder: planned.encoder, interlaced: planned.interlaced, project, colours, networks, deinterlace }, signal, tell);
   const done: DoneEvent = { type: 'done', output: plan.output, project: project.path, frames, seconds, fps: frames / seconds, model: colour.model, device };
   tell(done);
   return done;

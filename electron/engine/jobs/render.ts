@@ -14,20 +14,19 @@ import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { describeDamage, LumaReader, type LumaFrame } from '../film/luma-reader.ts';
 import { filmSecondsOf, secondsOf } from '../film/source.ts';
-import type { ColourNetwork, NetworkSize } from '../model/network.ts';
 import type { ProjectFile } from '../project/project-file.ts';
-import type { TrackInfo } from '../../../shared/project.ts';
-import { colourSource, type ColouredStretch } from './colour-source.ts';
+import { colourSource, storedSource, type ColouredStretch } from './colour-source.ts';
+import type { FilmColours } from './film-colours.ts';
 import { progressMilliseconds, ProgressTeller } from './progress.ts';
+import type { JobNetworks } from './shot-networks.ts';
 
 export interface RenderRequest {
   readonly plan: Pick<Plan, 'film' | 'output' | 'section' | 'streams' | 'export' | 'networkSize' | 'framesReady'>;
   readonly encoder: EncoderPlan;
   readonly interlaced: 'top-first' | 'bottom-first' | null;
-  readonly chromaSize: NetworkSize;
   readonly project: ProjectFile;
-  readonly track: TrackInfo;
-  readonly network: ColourNetwork | null;
+  readonly colours: FilmColours;
+  readonly networks: JobNetworks;
   readonly deinterlace: boolean;
   /** Chroma follows luma's edges, unless plain bilinear scaling is asked for, to compare. */
   readonly upscaling?: 'edges' | 'bilinear';
@@ -54,7 +53,9 @@ export async function render(request: RenderRequest, signal: AbortSignal, tell: 
 }
 
 async function renderWith(covers: CoverFiles, request: RenderRequest, signal: AbortSignal, tell: (event: JobEvent) => void): Promise<RenderResult> {
-  const { plan, project, track, chromaSize } = request;
+  const { plan, project, colours, networks } = request;
+  const { track } = colours.main;
+  const chromaSize = { width: track.width, height: track.height };
   const { film } = plan;
   const started = performance.now();
   const stop = new AbortController();
@@ -64,7 +65,7 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
   const plain = request.upscaling === 'bilinear';
   const carried = plain ? chromaSize : plan.networkSize;
   const reader = new LumaReader(
-    { film, section: plan.section, deinterlace: request.deinterlace, width: plan.networkSize.width, height: plan.networkSize.height },
+    { film, section: plan.section, deinterlace: request.deinterlace, width: plan.networkSize.width, height: plan.networkSize.height, further: colours.further },
     stop.signal,
   );
   const composer = new Composer(
@@ -86,9 +87,8 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
   );
   const progress = new ProgressTeller(estimateFrames(film, plan.section), tell);
   const painter = new PainterThread({ colour, lumaSize: plan.networkSize, chromaSize, plain });
-  const edits = project.edits();
-  const lookOf = ({ time }: LumaFrame): Look =>
-    combineLooks(lookAt(edits, filmSecondsOf(time, reader.timeBase, film, plan.section)), plan.export);
+  const filmTime = ({ time }: LumaFrame): number => filmSecondsOf(time, reader.timeBase, film, plan.section);
+  const lookOf = (frame: LumaFrame): Look => combineLooks(lookAt(colours.edits, filmTime(frame)), plan.export);
   let frames = 0;
   const writeStretch = async ({ frames: shown }: ColouredStretch, pictures: Promise<readonly Uint16Array[]>): Promise<void> => {
     for (const [index, chroma] of (await pictures).entries()) {
@@ -99,7 +99,10 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     }
   };
   try {
-    const source = colourSource({ reader, project, track, network: request.network, size: plan.networkSize, lightness: lightnessOfLuma(colour), signal: stop.signal });
+    const common = { reader, project, main: colours.main, secondsOf: filmTime, signal: stop.signal };
+    const source = colours.stored === null
+      ? colourSource({ ...common, others: colours.others, cuts: colours.cuts, networks, lightness: lightnessOfLuma(colour) })
+      : storedSource({ ...common, stored: colours.stored });
     const stretches = Readable.from(source, { objectMode: true, highWaterMark: stretchesAhead }) as AsyncIterable<ColouredStretch>;
     // One stretch is painted while the one before it is written.
     let before: (() => Promise<void>) | null = null;
@@ -114,7 +117,8 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     await before?.();
     signal.throwIfAborted();
     if (!composer.stopped) {
-      await checkEnd(reader, frames, plan, project, track, tell);
+      await checkEnd(reader, frames, plan, tell);
+      if (colours.stored === null) project.complete(track, frames);
       progress.settle(frames);
     }
     const waiting = setInterval(() => { progress.update('exporting', composer.framesEncoded); }, progressMilliseconds);
@@ -139,12 +143,11 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
 }
 
 /** The film has been read to its end: was that its end, or damage? */
-async function checkEnd(reader: LumaReader, frames: number, { film, section }: RenderRequest['plan'], project: ProjectFile, track: TrackInfo, tell: (event: JobEvent) => void): Promise<void> {
+async function checkEnd(reader: LumaReader, frames: number, { film, section }: RenderRequest['plan'], tell: (event: JobEvent) => void): Promise<void> {
   const exit = await reader.ended();
   if (frames === 0) {
     throw new UserFacingError('film-no-frames', `${film.path} holds no picture that can be decoded: check that it plays elsewhere.`);
   }
   const damage = describeDamage(exit, frames, estimateFrames(film, section));
   if (damage !== null) tell({ type: 'warning', message: damage });
-  project.complete(track);
 }

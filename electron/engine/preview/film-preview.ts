@@ -8,8 +8,9 @@ import { betweenPrimaries } from '../colour/lab.ts';
 import { chromaTableOf } from '../colour/chroma-tables.ts';
 import { chromaTableGrid, filmColourOf, lightnessOfLuma, lumaCoefficients } from '../colour/film-colour.ts';
 import { probeFilm } from '../film/probe.ts';
-import { displaySize } from '../jobs/prepare.ts';
-import { networkSize } from '../model/network.ts';
+import { ColourReader, type ColouredFrame } from '../jobs/colour-reader.ts';
+import { engineVersion } from '../jobs/defaults.ts';
+import { sizeFor } from '../jobs/film-colours.ts';
 import { identifyFilm } from '../project/identity.ts';
 import { openProjects } from '../project/open-projects.ts';
 import { modelFingerprint, type Model } from '../model/catalog.ts';
@@ -19,7 +20,6 @@ import { FrameWalker } from './frame-walker.ts';
 import { toHalfFloats } from './half-floats.ts';
 import { colourAmongNeighbours, neighbours } from './neighbourhood.ts';
 import { alternativeSource, findVerifiedModel, settingsOf, withNetwork } from './preview-network.ts';
-import { TrackReader, type TrackFrame } from './track-reader.ts';
 
 type Question<What extends PreviewQuestion['what']> = Extract<PreviewQuestion, { what: What }>;
 type Lane = Question<'frame'>['lane'] | 'alternative';
@@ -42,7 +42,7 @@ export class FilmPreview implements Disposable {
   private readonly lightness: Float32Array;
   /** Each lane walks through the film by itself, so that stills do not move the playhead. */
   private readonly walkers = new Map<Lane, { readonly key: string; readonly walker: FrameWalker }>();
-  private readonly tracks = new Map<string, TrackReader>();
+  private readonly readers = new Map<string, ColourReader>();
   private times: Promise<Float64Array | null> | null = null;
   private readonly closing = new AbortController();
 
@@ -144,26 +144,24 @@ export class FilmPreview implements Disposable {
     const { stride } = model.entry.output;
     const chroma = { width: small.width / stride, height: small.height / stride };
     const to = Math.min(toSeconds, fromSeconds + mostTrackSeconds);
-    const frames: readonly TrackFrame[] = this.fromTrack(source, model, (track, project) => track.between(project, fromSeconds, to)) ?? [];
+    const frames: readonly ColouredFrame[] = this.fromTrack(source, model, (track, project) => track.between(project, fromSeconds, to)) ?? [];
     const header = trackStretchSchema.parse({ small, chroma, frames: frames.length });
     return pack(header, [Float64Array.from(frames, ({ seconds }) => seconds), ...frames.map(({ ab }) => toHalfFloats(ab))]);
   }
 
   /** Reads the colour track of these settings, where the project has one and can be read just now; null otherwise. */
-  private fromTrack<T>(source: PreviewSource, model: Model, read: (track: TrackReader, project: Parameters<TrackReader['at']>[0]) => T): T | null {
+  private fromTrack<T>(source: PreviewSource, model: Model, read: (colours: ColourReader, project: Parameters<ColourReader['at']>[0]) => T): T | null {
     if (source.project === null) return null;
     // Read at once and let go: whoever wants to colour must not find it taken.
     using lease = this.openProject(source.project);
     if (lease === null) return null;
     const { project } = lease;
-    const wanted = canonicalKey({
-      settings: settingsOf(source, model), modelSha256: modelFingerprint(model.entry), section: source.section, deinterlace: source.deinterlace, device: 'cpu', engine: 0,
-    });
-    const track = project.tracks().findLast(({ key }) => canonicalKey({ ...key, device: 'cpu', engine: 0 }) === wanted);
-    if (track === undefined) return null;
-    const key = `${source.project} ${track.id} ${canonicalKey(track.key)}`;
-    const reader = this.tracks.get(key) ?? new TrackReader(this.film, track);
-    this.tracks.set(key, reader);
+    const wanted = { settings: settingsOf(source, model), modelSha256: modelFingerprint(model.entry), section: source.section, deinterlace: source.deinterlace, engine: engineVersion };
+    const key = canonicalKey({ ...wanted, device: 'cpu' });
+    const { width, height } = this.smallSize(model);
+    const { stride } = model.entry.output;
+    const reader = this.readers.get(key) ?? new ColourReader(this.film, wanted, { width: width / stride, height: height / stride });
+    this.readers.set(key, reader);
     return read(reader, project);
   }
 
@@ -177,8 +175,7 @@ export class FilmPreview implements Disposable {
   }
 
   private smallSize(model: Model): Size {
-    const { width, height } = displaySize(this.film);
-    return networkSize(model, width, height);
+    return sizeFor(model, this.film);
   }
 
   private get rate(): number {

@@ -12,62 +12,10 @@ import {
 } from '../../../shared/project.ts';
 import type { Rational } from '../../../shared/film.ts';
 import type { Edits } from '../../../shared/edits.ts';
+import { isBlank, prepareSchema, refuseForeign, versionOf } from './project-schema.ts';
 import { EditHistory, type EditSteps } from './edit-history.ts';
+import type { Transition } from '../motion/shots.ts';
 import { packChroma, unpackChroma } from './chroma-codec.ts';
-
-/** "KTNT": tells `file` and other tools whose SQLite database this is. */
-const applicationId = 0x4b544e54;
-const schemaVersion = 2;
-
-/** Makes a project of the first version; {@link migrations} bring it up to date, so that there is one way to each. */
-const firstSchema = `
-  CREATE TABLE film (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    path TEXT NOT NULL,
-    identity TEXT NOT NULL
-  );
-  CREATE TABLE track (
-    id INTEGER PRIMARY KEY,
-    key TEXT NOT NULL UNIQUE,
-    width INTEGER NOT NULL,
-    height INTEGER NOT NULL,
-    time_base TEXT NOT NULL,
-    -- What the network takes a frame by the reckoning the track was begun with; a resumed run goes on with it.
-    network_milliseconds REAL NOT NULL,
-    complete INTEGER NOT NULL DEFAULT 0
-  );
-  CREATE TABLE stretch (
-    track INTEGER NOT NULL REFERENCES track(id) ON DELETE CASCADE,
-    first_frame INTEGER NOT NULL,
-    frames INTEGER NOT NULL,
-    -- Little-endian 64-bit presentation timestamps in units of the track's time base.
-    times BLOB NOT NULL,
-    chroma BLOB NOT NULL,
-    -- Bit per frame, as 0 or 1 bytes: seen by the network itself.
-    key_frames BLOB NOT NULL,
-    -- How the picture before the first frame was left: NULL inside a shot, else 'start', 'cut', 'fade' or 'dissolve'.
-    transition TEXT,
-    PRIMARY KEY (track, first_frame)
-  ) WITHOUT ROWID;
-`;
-
-/** From each version to the next. What earlier versions stored stays as it is. */
-const migrations: Readonly<Record<number, string>> = {
-  1: `
-  -- Every state of the edits that can be gone back to or on to: edits are small, colouring is not, and whoever closes
-  -- the window by mistake has lost nothing.
-  CREATE TABLE edit (
-    step INTEGER PRIMARY KEY,
-    -- Steps of one gesture, such as dragging a slider, are one step.
-    gesture TEXT,
-    edits TEXT NOT NULL
-  );
-  CREATE TABLE edit_now (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    step INTEGER NOT NULL REFERENCES edit(step)
-  );
-`,
-};
 
 const filmRow = z.object({ path: z.string(), identity: z.string() });
 const trackRow = z.object({
@@ -78,6 +26,8 @@ const trackRow = z.object({
   time_base: z.string(),
   network_milliseconds: z.number(),
   complete: z.number(),
+  // A project of the first version that is only read has no such column.
+  frames: z.number().nullish(),
 });
 const stretchRow = z.object({
   first_frame: z.number(),
@@ -85,22 +35,31 @@ const stretchRow = z.object({
   times: z.instanceof(Buffer),
   chroma: z.instanceof(Buffer),
   key_frames: z.instanceof(Buffer),
-  transition: z.enum(['start', 'cut', 'fade', 'dissolve']).nullable(),
+  transition: z.enum(['start', 'cut', 'fade', 'dissolve', 'added']).nullable(),
+  // A project of the first version that is only read has none.
+  ignored: z.instanceof(Buffer).nullish(),
 });
+const placeRow = stretchRow.omit({ frames: true, chroma: true, key_frames: true });
 
-/** How a shot begins. */
-export type Transition = 'start' | 'cut' | 'fade' | 'dissolve';
+/** How a shot begins; `added` where only the edits make it begin. */
+export type ShotStart = Transition | 'added';
 
-/** Some consecutive frames of a colour track, stored in one transaction and final. */
-export interface Stretch {
+/** Which frames a stretch holds, and why these. */
+export interface StretchPlace {
   readonly firstFrame: number;
   /** Presentation timestamps in units of the track's time base. */
   readonly times: readonly bigint[];
+  /** Set where the stretch begins a shot. */
+  readonly transition: ShotStart | null;
+  /** Frames, counted from the stretch's first, where a shot was found to begin and the edits said no. */
+  readonly ignored: readonly number[];
+}
+
+/** Some consecutive frames of a colour track, stored in one transaction and final. */
+export interface Stretch extends StretchPlace {
   /** For each frame the a* plane then the b* plane. */
   readonly chroma: readonly Float32Array[];
   readonly keyFrames: readonly boolean[];
-  /** Set where the stretch begins a shot. */
-  readonly transition: Transition | null;
 }
 
 /** Bytes that an hour of colour track may take. */
@@ -128,31 +87,6 @@ function asUserFacing(path: string, error: unknown): unknown {
   return error;
 }
 
-/** Whether nothing was ever written into a database. */
-function isBlank(database: Database.Database): boolean {
-  const [version, owner] = ['user_version', 'application_id'].map((name) => database.pragma(name, { simple: true }));
-  return version === 0 && owner === 0 && database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-}
-
-function versionOf(database: Database.Database): number {
-  return z.number().int().parse(database.pragma('user_version', { simple: true }));
-}
-
-/** To be called within a transaction. */
-function migrate(database: Database.Database): void {
-  for (let version = versionOf(database); version < schemaVersion; version += 1) database.exec(migrations[version]!);
-  database.pragma(`user_version = ${schemaVersion}`);
-}
-
-function refuseForeign(path: string, database: Database.Database): void {
-  if (database.pragma('application_id', { simple: true }) !== applicationId) {
-    throw new UserFacingError('project-unreadable', `${basename(path)} is not a Kinetint project: choose another project file with --project.`);
-  }
-  if (versionOf(database) > schemaVersion) {
-    throw new UserFacingError('project-unreadable', `${basename(path)} was made by a newer Kinetint: update Kinetint, or choose another project file with --project.`);
-  }
-}
-
 /**
  * A `.kinetint` project: one SQLite database with the colour tracks of one film. Every call is one transaction, so a
  * crash at any moment leaves the last finished stretch.
@@ -163,6 +97,8 @@ export class ProjectFile implements Disposable {
   readonly path: string;
   private readonly database: Database.Database;
   private readonly history: EditHistory;
+  private appends = 0;
+  private changes = 0;
 
   private constructor(path: string, database: Database.Database) {
     this.path = path;
@@ -254,14 +190,7 @@ export class ProjectFile implements Disposable {
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
       database.exec('BEGIN IMMEDIATE');
-      if (isBlank(database)) {
-        database.exec(firstSchema);
-        database.pragma('user_version = 1');
-        database.pragma(`application_id = ${applicationId}`);
-      } else {
-        refuseForeign(path, database);
-      }
-      migrate(database);
+      prepareSchema(path, database);
       database.exec('COMMIT');
       return new ProjectFile(path, database);
     } catch (error) {
@@ -299,25 +228,54 @@ export class ProjectFile implements Disposable {
       const same = found.width === width && found.height === height && found.timeBase.num === timeBase.num && found.timeBase.den === timeBase.den;
       if (same) return found;
       this.database.prepare('DELETE FROM track WHERE id = ?').run(found.id);
+      this.changes += 1;
     }
     const { lastInsertRowid } = this.database
       .prepare('INSERT INTO track (key, width, height, time_base, network_milliseconds) VALUES (?, ?, ?, ?, ?)')
       .run(canonicalKey(key), width, height, JSON.stringify(timeBase), networkMilliseconds);
-    return { id: Number(lastInsertRowid), key, width, height, timeBase, networkMilliseconds, complete: false };
+    return { id: Number(lastInsertRowid), key, width, height, timeBase, networkMilliseconds, complete: false, frames: null };
   }
 
-  /** Stores a finished stretch and returns it as every later reader will see it. */
+  /**
+   * Stores a finished stretch and returns it as every later reader will see it. What is stored for some of its frames, and
+   * what was coloured in continuation of that, goes in the same transaction: so whatever is stored fits what is before it.
+   */
   append(track: TrackInfo, stretch: Stretch, seconds: number): Stretch {
     const budget = Math.max(256 * stretch.chroma.length, Math.floor((trackBytesPerHour / 3600) * seconds * 0.97));
     const packed = packChroma(stretch.chroma, track.width, track.height, budget);
     const times = Buffer.alloc(8 * stretch.times.length);
     stretch.times.forEach((time, index) => times.writeBigInt64LE(time, 8 * index));
-    ProjectFile.guard(this.path, () =>
-      this.database
-        .prepare('INSERT INTO stretch (track, first_frame, frames, times, chroma, key_frames, transition) VALUES (?, ?, ?, ?, ?, ?, ?)')
-        .run(track.id, stretch.firstFrame, stretch.chroma.length, times, packed, Buffer.from(stretch.keyFrames.map(Number)), stretch.transition),
-    );
+    ProjectFile.guard(this.path, () => {
+      this.database.transaction(() => {
+        if (this.clearFor(track, stretch)) this.changes += 1;
+        else this.appends += 1;
+        this.database
+          .prepare('INSERT INTO stretch (track, first_frame, frames, times, chroma, key_frames, transition, ignored) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+          .run(
+            track.id, stretch.firstFrame, stretch.chroma.length, times, packed, Buffer.from(stretch.keyFrames.map(Number)), stretch.transition,
+            stretch.ignored.length === 0 ? null : Buffer.from(stretch.ignored),
+          );
+      })();
+    });
     return { ...stretch, chroma: unpackChroma(packed, { width: track.width, height: track.height, frames: stretch.chroma.length }) };
+  }
+
+  /** @returns whether the new stretch is anything but the track's last */
+  private clearFor({ id }: TrackInfo, { firstFrame, times }: StretchPlace): boolean {
+    const end = firstFrame + times.length;
+    const next = this.database.prepare('SELECT min(first_frame) FROM stretch WHERE track = ? AND first_frame >= ? AND transition IS NOT NULL').pluck().get(id, end);
+    const until = z.number().nullable().parse(next);
+    const { changes } = this.database
+      .prepare('DELETE FROM stretch WHERE track = ? AND first_frame + frames > ? AND first_frame < ?')
+      .run(id, firstFrame, until ?? Number.MAX_SAFE_INTEGER);
+    return changes > 0 || until !== null;
+  }
+
+  /** Which stretches a track holds from a frame on, in order; their colours stay where they are. */
+  places(track: TrackInfo, firstFrame = 0): StretchPlace[] {
+    // A project of the first version that is only read has no index.
+    const columns = versionOf(this.database) === 1 ? 'first_frame, times, transition FROM stretch' : 'first_frame, times, transition, ignored FROM stretch INDEXED BY stretch_place';
+    return this.database.prepare(`SELECT ${columns} WHERE track = ? AND first_frame >= ? ORDER BY first_frame`).all(track.id, firstFrame).map((row) => placeOf(placeRow.parse(row)));
   }
 
   /** The stretch that begins at a frame, or null where none is stored. */
@@ -326,24 +284,13 @@ export class ProjectFile implements Disposable {
     if (row === undefined) return null;
     const stored = stretchRow.parse(row);
     return {
-      firstFrame,
-      times: Array.from({ length: stored.frames }, (_, index) => stored.times.readBigInt64LE(8 * index)),
+      ...placeOf(stored),
       chroma: unpackChroma(stored.chroma, { width: track.width, height: track.height, frames: stored.frames }),
       keyFrames: [...stored.key_frames].map((value) => value === 1),
-      transition: stored.transition,
     };
   }
 
-  /** Timestamps of the stretches from a frame on, in order, in units of the track's time base; their colours stay where they are. */
-  timesFrom(track: TrackInfo, firstFrame: number): { readonly firstFrame: number; readonly times: readonly bigint[] }[] {
-    const rows = this.database.prepare('SELECT first_frame, times FROM stretch WHERE track = ? AND first_frame >= ? ORDER BY first_frame').all(track.id, firstFrame);
-    return rows.map((row) => {
-      const { first_frame, times } = stretchRow.pick({ first_frame: true, times: true }).parse(row);
-      return { firstFrame: first_frame, times: Array.from({ length: times.length / 8 }, (_, index) => times.readBigInt64LE(8 * index)) };
-    });
-  }
-
-  /** Number of frames stored without a gap from the first on. */
+  /** Number of frames stored. */
   framesStored(track: TrackInfo): number {
     const count = this.database.prepare('SELECT coalesce(sum(frames), 0) FROM stretch WHERE track = ?').pluck().get(track.id);
     return z.number().parse(count);
@@ -355,9 +302,19 @@ export class ProjectFile implements Disposable {
     return z.number().parse(bytes);
   }
 
-  /** Marks a track as holding every frame. */
-  complete(track: TrackInfo): void {
-    ProjectFile.guard(this.path, () => this.database.prepare('UPDATE track SET complete = 1 WHERE id = ?').run(track.id));
+  /** Marks a track as having been taken to its end, after `frames` frames, shots of another network included. */
+  complete(track: TrackInfo, frames: number): void {
+    ProjectFile.guard(this.path, () => this.database.prepare('UPDATE track SET complete = 1, frames = ? WHERE id = ?').run(frames, track.id));
+  }
+
+  /** Grows with everything that is written, so that what was read before can be told to be old. */
+  get revision(): number {
+    return this.appends + this.changes;
+  }
+
+  /** Grows where anything but new stretches behind those there are was written. */
+  get generation(): number {
+    return this.changes;
   }
 
   /** What the person changed about the film. */
@@ -377,16 +334,19 @@ export class ProjectFile implements Disposable {
    */
   saveEdits(edits: Edits, gesture: string | null): void {
     ProjectFile.guard(this.path, () => { this.history.save(edits, gesture); });
+    this.changes += 1;
   }
 
   /** Goes back to the state of the edits before; where there is none, nothing happens. */
   undoEdit(): void {
     ProjectFile.guard(this.path, () => { this.history.move('back'); });
+    this.changes += 1;
   }
 
   /** Goes on to the state that was undone last; where there is none, nothing happens. */
   redoEdit(): void {
     ProjectFile.guard(this.path, () => { this.history.move('on'); });
+    this.changes += 1;
   }
 
   close(): void {
@@ -407,8 +367,17 @@ export function canonicalKey(key: TrackKey): string {
   );
 }
 
+function placeOf({ first_frame, times, transition, ignored }: z.infer<typeof placeRow>): StretchPlace {
+  return {
+    firstFrame: first_frame,
+    times: Array.from({ length: times.length / 8 }, (_, index) => times.readBigInt64LE(8 * index)),
+    transition,
+    ignored: [...(ignored ?? [])],
+  };
+}
+
 function parseTrack(row: unknown): TrackInfo {
-  const { id, key, width, height, time_base, network_milliseconds, complete } = trackRow.parse(row);
+  const { id, key, width, height, time_base, network_milliseconds, complete, frames } = trackRow.parse(row);
   const parsed: { key: unknown; timeBase: unknown } = { key: JSON.parse(key), timeBase: JSON.parse(time_base) };
-  return trackInfoSchema.parse({ id, ...parsed, width, height, networkMilliseconds: network_milliseconds, complete: complete === 1 });
+  return trackInfoSchema.parse({ id, ...parsed, width, height, networkMilliseconds: network_milliseconds, complete: complete === 1, frames: frames ?? null });
 }
