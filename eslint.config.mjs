@@ -9,7 +9,8 @@ const layers = [
   { target: './electron/cli', from: './electron', except: ['./cli', './engine'] },
   { target: './electron/cli', from: './renderer' },
   { target: './renderer', from: ['./electron', './models', './tests'] },
-  { target: ['./electron', './renderer'], from: './tests' },
+  { target: ['./electron', './renderer'], from: ['./tests', './models'] },
+  { target: './models', from: ['./electron', './renderer', './tests', './scripts'] },
 ];
 
 export default tseslint.config(

@@ -11,6 +11,17 @@ export default defineConfig({
       { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', env } },
       {
         test: {
+          name: 'dataset',
+          include: ['tests/dataset/**/*.test.ts'],
+          environment: 'node',
+          // s3rver numbers the pages of long lists with DES.
+          execArgv: ['--openssl-legacy-provider'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'engine',
           include: ['tests/engine/**/*.test.ts', 'tests/faults/**/*.test.ts'],
           environment: 'node',

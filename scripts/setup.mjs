@@ -2,10 +2,11 @@
 // nothing is missing. Plain JavaScript without dependencies: it runs before anything else can be relied upon.
 import { setUpDisplay, setUpLibraries, setUpWindowLibraries } from './setup/libraries.mjs';
 import { setUpElectron } from './setup/electron.mjs';
-import { setUpEngine } from './setup/engine.mjs';
+import { checkNode, setUpEngine } from './setup/engine.mjs';
 import { CannotContinue } from './setup/tools.mjs';
 
 const tasks = {
+  node: checkNode,
   engine: setUpEngine,
   electron: setUpElectron,
   display: setUpDisplay,

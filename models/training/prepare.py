@@ -1,16 +1,21 @@
 """Decode the photographs once into one uint8 file, so that training never waits for WebP.
 
-    python -m models.training.prepare --photos ../shared/data/photos --out /path/outside/the/tree
+    python -m models.training.prepare --photos EXPORT --out /path/outside/the/tree
+
+EXPORT is what `npm run dataset -- export --split train,validation` wrote: `train.jsonl` names each picture
+with its checksum, which is compared. A plain folder with train-*.tar does too; then, and where the export has no
+validation split, validation is cut from the training pictures by a hash of the file name, so it is the
+same on every machine. Held-out pictures are not touched.
 
 Writes `train.rgb` / `validation.rgb` (all pixels, one picture after another) and `*.index.npy`
-(offset, height, width of each picture). The validation split is cut from the training shards by a
-hash of the file name, so it is the same on every machine; the held-out tar is not touched.
+(offset, height, width of each picture).
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import tarfile
 from pathlib import Path
 
@@ -28,6 +33,43 @@ def rank(name: str) -> str:
 def read_tar(path: Path) -> dict[str, bytes]:
     with tarfile.open(path) as tar:
         return {m.name: tar.extractfile(m).read() for m in tar.getmembers() if m.isfile()}  # type: ignore[union-attr]
+
+
+def read_export(folder: Path, split: str) -> dict[str, bytes]:
+    """A split of an exported data set, by file name. Ends the program where a picture is not as its list says."""
+    entries = [json.loads(line) for line in (folder / f"{split}.jsonl").read_text("utf-8").splitlines()]
+    shards: dict[str | None, list[dict]] = {}
+    for entry in entries:
+        shards.setdefault(entry["shard"], []).append(entry)
+    pictures: dict[str, bytes] = {}
+    for shard, members in shards.items():
+        try:
+            stored = read_tar(folder / shard) if shard else {e["file"]: (folder / split / e["file"]).read_bytes() for e in members}
+        except (OSError, tarfile.TarError) as error:
+            raise SystemExit(f"The export {folder} is not whole ({error}): export it again with --force.") from error
+        for entry in members:
+            data = stored.get(entry["file"], b"")
+            if hashlib.sha256(data).hexdigest() != entry["sha256"]:
+                raise SystemExit(f"{entry['file']} in the export {folder} is missing or damaged: export it again with --force.")
+            pictures[entry["file"]] = data
+    return pictures
+
+
+def read_splits(photos: Path) -> dict[str, dict[str, bytes]]:
+    """The pictures to train on and those to validate with, by file name."""
+    pictures: dict[str, bytes] = {}
+    if (photos / "train.jsonl").exists():
+        pictures = read_export(photos, "train")
+        if (photos / "validation.jsonl").exists():
+            return {"validation": read_export(photos, "validation"), "train": pictures}
+    else:
+        for tar in sorted(photos.glob("train-*.tar")):
+            pictures.update(read_tar(tar))
+    if not pictures:
+        raise SystemExit(f"{photos} holds neither an export of the data set nor train-*.tar.")
+    names = sorted(pictures, key=rank)
+    chosen = {"validation": names[:VALIDATION_PICTURES], "train": names[VALIDATION_PICTURES:]}
+    return {split: {name: pictures[name] for name in members} for split, members in chosen.items()}
 
 
 def decode(data: bytes) -> np.ndarray | None:
@@ -54,18 +96,12 @@ def write_split(out: Path, split: str, pictures: dict[str, bytes]) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--photos", type=Path, required=True, help="folder with train-*.tar")
+    parser.add_argument("--photos", type=Path, required=True, help="an export of the data set, or a folder with train-*.tar")
     parser.add_argument("--out", type=Path, required=True, help="folder outside the repository")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    pictures: dict[str, bytes] = {}
-    for tar in sorted(arguments.photos.glob("train-*.tar")):
-        pictures.update(read_tar(tar))
-    names = sorted(pictures, key=rank)
-    splits = {"validation": names[:VALIDATION_PICTURES], "train": names[VALIDATION_PICTURES:]}
-    for split, members in splits.items():
-        count = write_split(arguments.out, split, {name: pictures[name] for name in members})
-        print(f"{split}: {count} pictures")
+    for split, pictures in read_splits(arguments.photos).items():
+        print(f"{split}: {write_split(arguments.out, split, pictures)} pictures")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ const files = {
 /** The oldest Node that runs our TypeScript as it is (22.18: types are stripped without a flag). */
 const oldestNode = [22, 18];
 
-function checkNode() {
+export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
   const advice =

@@ -36,7 +36,7 @@ async function addProgram(name: string, exitCode: number): Promise<string> {
 
 describe.skipIf(process.platform !== 'linux')('the set-up script', () => {
   test('refuses what it does not know', () => {
-    expect(setUp(['motor'])).toEqual({ status: 2, said: 'Expected one or more of engine, electron, display, libraries, window-libraries, got motor.\n' });
+    expect(setUp(['motor'])).toEqual({ status: 2, said: 'Expected one or more of node, engine, electron, display, libraries, window-libraries, got motor.\n' });
     expect(setUp([]).status).toBe(2);
   });
 
