@@ -49,7 +49,12 @@ function describe(error?: unknown): string {
 const settings = new SettingsDesk({
   path: join(app.getPath('userData'), 'settings.json'),
   window: () => mainWindow,
-  onLanguage: () => { setMenu({ choose: (what) => { void chooseForQueue(queueOptions, what); } }); },
+  onLanguage: () => {
+    setMenu({
+      choose: (what) => { void chooseForQueue(queueOptions, what); },
+      open: (target) => { sendEvent(mainWindow, 'menu:chosen', target); },
+    });
+  },
 });
 
 const library = new LibraryDesk({

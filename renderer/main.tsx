@@ -2,11 +2,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { HistoryDialog } from './library/HistoryDialog.tsx';
+import { followMenu } from './shell/follow-menu.ts';
 import { followSettings } from './settings/settings-source.ts';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { ShortcutSheet } from './shortcuts/ShortcutSheet.tsx';
 import { UiRoot } from './ui/UiRoot.tsx';
 
+followMenu();
 // The language first: what is drawn in the wrong one flickers.
 void followSettings().then(() => {
   createRoot(document.getElementById('root')!).render(

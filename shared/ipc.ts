@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { appCommands } from './ipc/app.ts';
 import { libraryCommands, libraryEvents } from './ipc/library.ts';
+import { menuEvents } from './ipc/menu.ts';
 import { queueCommands, queueEvents } from './ipc/queue.ts';
 import { settingsCommands, settingsEvents } from './ipc/settings.ts';
 
@@ -24,6 +25,7 @@ export type PageCommand = Exclude<CommandName, (typeof preloadCommands)[number]>
 /** Main process → page, checked against this map when they arrive. */
 export const events = {
   ...libraryEvents,
+  ...menuEvents,
   ...queueEvents,
   ...settingsEvents,
 } as const;

@@ -1,8 +1,9 @@
-import { Fragment, useEffect, useState, type ReactElement } from 'react';
+import { Fragment, useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import { listenForShortcuts } from './registry.ts';
+import { setSheetOpen, useSheetOpen } from './sheet-open.ts';
 import { shortcuts, type Shortcut, type ShortcutId } from './table.ts';
 import { useShortcut } from './use-shortcut.ts';
 
@@ -31,13 +32,13 @@ function Line({ id }: { readonly id: ShortcutId }): ReactElement {
 /** Listens for every shortcut of the window, and shows them all on `?`. */
 export function ShortcutSheet(): ReactElement {
   const { t } = useTranslation('shortcuts');
-  const [open, setOpen] = useState(false);
+  const open = useSheetOpen();
   useEffect(listenForShortcuts, []);
   useShortcut('app.shortcuts', () => {
-    setOpen(true);
+    setSheetOpen(true);
   });
   return (
-    <Dialog title={t('title')} open={open} onOpenChange={setOpen} size="wide">
+    <Dialog title={t('title')} open={open} onOpenChange={setSheetOpen} size="wide">
       <div className="shortcut-groups">
         {groups.map((group) => (
           <section key={group} aria-labelledby={`shortcuts-${group}`}>

@@ -17,6 +17,15 @@ test('settings hold at once, in the page and in the native parts, and outlive th
   await expect(german).toBeVisible();
   expect(await page.locator('html').getAttribute('lang')).toBe('de');
 
+  const menu = () =>
+    app.evaluate(({ Menu }) => {
+      const labels = (items: Electron.MenuItem[]): string[] => items.flatMap(({ label, submenu }) => [label, ...labels(submenu?.items ?? [])]);
+      return labels(Menu.getApplicationMenu()!.items).filter((label) => label !== '');
+    });
+  const labels = await menu();
+  expect(labels).toContain('&Datei');
+  expect(labels.join(' ')).not.toMatch(/\b(File|Open|Quit|Edit|Undo|Redo|Cut|Copy|Paste|Select|View|Size|Window|Close|Minimize|Help|Reload|Tools|Screen)\b/i);
+
   await german.getByRole('tab', { name: 'Einfärben' }).click();
   await german.getByRole('slider', { name: 'Ruhe' }).press('End');
   await expect(german.getByText('100\u00a0%')).toBeVisible();
@@ -42,6 +51,19 @@ test('settings hold at once, in the page and in the native parts, and outlive th
   await reopened.keyboard.press('Control+,');
   await expect(reopened.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible();
   await again.close();
+});
+
+test('the native menu opens what the page has', async ({ app, page }) => {
+  for (const [label, name] of [['&Settings…', 'Settings'], ['&Keyboard shortcuts', 'Keyboard shortcuts'], ['&History…', 'History']] as const) {
+    await app.evaluate(({ BrowserWindow, Menu }, wanted) => {
+      const items = Menu.getApplicationMenu()!.items.flatMap(({ submenu }) => submenu?.items ?? []);
+      const item = items.find(({ label: text }) => text === wanted) as unknown as { click: (event: undefined, window: unknown) => void };
+      item.click(undefined, BrowserWindow.getAllWindows()[0]!);
+    }, label);
+    await expect(page.getByRole('dialog', { name })).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(1);
+    if (label.includes('shortcuts')) await screenshot(page, 'shortcuts');
+  }
 });
 
 test('a broken settings file is put aside and said', async ({ home }) => {

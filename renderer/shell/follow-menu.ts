@@ -1,0 +1,14 @@
+import type { MenuTarget } from '../../shared/ipc/menu.ts';
+import { bridge } from '../bridge.ts';
+import { setHistoryOpen } from '../library/history-open.ts';
+import { setSettingsOpen } from '../settings/use-settings-dialog.ts';
+import { setSheetOpen } from '../shortcuts/sheet-open.ts';
+
+const openers: Readonly<Record<MenuTarget, (open: boolean) => void>> = { settings: setSettingsOpen, history: setHistoryOpen, shortcuts: setSheetOpen };
+
+/** Opens what is chosen in the native menu; one dialog at a time. */
+export function followMenu(): void {
+  bridge.on('menu:chosen', (target) => {
+    for (const [name, setOpen] of Object.entries(openers)) setOpen(name === target);
+  });
+}
