@@ -57,6 +57,24 @@ test('held-out pictures and what looks like them never reach training, whichever
   }
 });
 
+test('a picture that is put on the held-out list later leaves training, with its likenesses', async () => {
+  const folder = await folderOf({ 'a.jpg': await jpeg(1), 'b.jpg': await jpeg(2, 300, 200), 'c.jpg': await jpeg(3) });
+  const likenesses = await folderOf({ 'b-small.jpg': await sharp(await jpeg(2, 300, 200)).resize(150).jpeg().toBuffer() });
+  const dataset = await temporaryFolder();
+  await extract(dataset, likenesses);
+  expect(await extract(dataset, folder, '--source', 'x')).toMatchObject({ kept: 2, dropped: { 'near-duplicate': 1 } });
+
+  await writeFile(join(folder, 'INDEX.csv'), 'file,shard\na.jpg,heldout\nb.jpg,heldout\n');
+  expect(await extract(dataset, folder, '--source', 'x')).toMatchObject({ known: 1, kept: 2, displaced: 1 });
+  expect(await extract(dataset, folder, '--source', 'x')).toMatchObject({ known: 3, kept: 0, displaced: 0 });
+  await extract(dataset, likenesses);
+  const found = rows(dataset);
+  expect(Object.values(found).map(({ name, status, split }) => [name, status, split])).toEqual([
+    ['a.jpg', 'kept', 'heldout'], ['b-small.jpg', 'dropped', 'heldout'], ['b.jpg', 'kept', 'heldout'], ['c.jpg', 'kept', found['c.jpg']!.split],
+  ]);
+  expect((await run(['verify', '-d', dataset])).status).toBe(0);
+});
+
 test('splits come from the pictures alone: another order or a larger data set changes none', async () => {
   const few = await manyPictures(30);
   const small = await folderOf(few);

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { describeError } from '../../../shared/errors.ts';
 import { DatasetError, Stopped } from './errors.ts';
 import type { ObjectStore } from './load/object-store.ts';
-import type { Metastore, Verdict } from './metastore/metastore.ts';
+import { isSettled, type Metastore, type Verdict } from './metastore/metastore.ts';
 import { dropReasons, Gone, type Candidate, type DropReason } from './picture.ts';
 import { sha256Of, transform, Unusable } from './transform/transform.ts';
 
@@ -40,8 +40,6 @@ export interface PipelineOptions {
   readonly hooks: PipelineHooks;
   /** Pictures in work at once. */
   readonly concurrency?: number;
-  /** Takes only this many candidates. */
-  readonly limit?: number | undefined;
 }
 
 /** Two for each core: while one is decoded, another is read or stored. */
@@ -71,7 +69,7 @@ export async function runPipeline(candidates: AsyncIterable<Candidate>, metastor
   const faulty = (): boolean => fault !== undefined;
 
   try {
-    for await (const candidate of limited(candidates, options.limit)) {
+    for await (const candidate of candidates) {
       if (signal.aborted || faulty()) break;
       tally.found += 1;
       if (isKnown(candidate, metastore, tally, hooks)) {
@@ -80,7 +78,7 @@ export async function runPipeline(candidates: AsyncIterable<Candidate>, metastor
       }
       // Asked for at once, since an archive moves on with the next candidate.
       const reading = candidate.read();
-      const work: Promise<void> = take(candidate, reading, metastore, store, tally, hooks)
+      const work: Promise<void> = take(candidate, reading, metastore, store, tally, options)
         .catch((error: unknown) => { fault ??= { error }; })
         .finally(() => {
           working.delete(work);
@@ -98,20 +96,10 @@ export async function runPipeline(candidates: AsyncIterable<Candidate>, metastor
   return tally;
 }
 
-async function* limited(candidates: AsyncIterable<Candidate>, limit = Infinity): AsyncGenerator<Candidate> {
-  let taken = 0;
-  if (limit <= 0) return;
-  for await (const candidate of candidates) {
-    yield candidate;
-    taken += 1;
-    if (taken >= limit) return;
-  }
-}
-
 function isKnown(candidate: Candidate, metastore: Metastore, tally: Tally, hooks: PipelineHooks): boolean {
   const { source, name } = candidate.provenance;
   const standing = metastore.standing(source, name);
-  if (standing === 'new' || standing === 'pending') return false;
+  if (standing === null || !isSettled(standing, candidate.heldOut)) return false;
   tally.known += 1;
   if (candidate.bytes !== null && standing.originalBytes !== null && candidate.bytes !== standing.originalBytes) {
     tally.changed += 1;
@@ -122,7 +110,7 @@ function isKnown(candidate: Candidate, metastore: Metastore, tally: Tally, hooks
 
 const mediaTypes = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' } as const;
 
-async function take(candidate: Candidate, reading: Promise<Buffer>, metastore: Metastore, store: ObjectStore, tally: Tally, hooks: PipelineHooks): Promise<void> {
+async function take(candidate: Candidate, reading: Promise<Buffer>, metastore: Metastore, store: ObjectStore, tally: Tally, { hooks, signal }: PipelineOptions): Promise<void> {
   const { provenance } = candidate;
   const { source, name } = provenance;
   let file: Buffer;
@@ -133,6 +121,8 @@ async function take(candidate: Candidate, reading: Promise<Buffer>, metastore: M
       count(metastore.drop(provenance, 'gone', error.message, null), tally);
       return;
     }
+    // A download that was called off has not failed.
+    if (signal.aborted) return;
     tally.failed += 1;
     hooks.note('failed', { source, name, detail: describeError(error) });
     return;

@@ -60,10 +60,10 @@ function extraction(parent: Command, usage: string, description: string): Comman
 }
 
 function addExtract(program: Command, signal: AbortSignal): void {
-  const load = (options: ExtractOptions, candidates: AsyncIterable<Candidate>, limit?: number): Promise<void> =>
+  const load = (options: ExtractOptions, candidates: AsyncIterable<Candidate>): Promise<void> =>
     withDataset(options, true, options.store, async (metastore, store, report) => {
       const hooks = { progress: (tally: Parameters<Report['extracting']>[0]) => { report.extracting(tally); }, note: (...note: Parameters<Report['note']>) => { report.note(...note); } };
-      const tally = await runPipeline(candidates, metastore, store, { signal, hooks, limit });
+      const tally = await runPipeline(candidates, metastore, store, { signal, hooks });
       report.extracted(tally);
       refuseFailures(tally);
     });
@@ -90,7 +90,7 @@ function addExtract(program: Command, signal: AbortSignal): void {
       const key = process.env['FLICKR_API_KEY'] ?? '';
       if (key === '') throw new DatasetError('Flickr wants a key: get one at https://www.flickr.com/services/apps/create/ and set FLICKR_API_KEY.');
       const manners = { ...usualManners, requestsPerHour: options.requestsPerHour };
-      await load(options, flickrPictures({ query: options.query, licences: options.licences, key, address: options.apiUrl, manners, signal }), options.limit);
+      await load(options, flickrPictures({ query: options.query, licences: options.licences, limit: options.limit, key, address: options.apiUrl, manners, signal }));
     });
 }
 

@@ -34,6 +34,24 @@ export type Verdict =
   /** Another process was quicker. */
   | { readonly status: 'known' };
 
+/** How a picture stands in the register. A dropped one has the split of the picture that it repeats, else none. */
+export interface Standing {
+  readonly status: 'pending' | 'kept' | 'dropped';
+  /** The size that its file had then. */
+  readonly originalBytes: number | null;
+  readonly split: Split | null;
+}
+
+/** Taken for training before somebody put it on the held-out list. */
+function mustMove(standing: Standing, heldOut: boolean): boolean {
+  return heldOut && standing.split !== null && standing.split !== 'heldout';
+}
+
+/** Whether there is nothing left to do about a picture. */
+export function isSettled(standing: Standing, heldOut: boolean): boolean {
+  return standing.status !== 'pending' && !mustMove(standing, heldOut);
+}
+
 /** What is known of a file before it is looked into. */
 export interface Original {
   readonly bytes: number;
@@ -87,19 +105,17 @@ export class Metastore {
     return this.store() ?? place;
   }
 
-  /** How a picture stands: unknown, begun but not stored, or settled with the size that its file had then. */
-  standing(source: string, name: string): 'new' | 'pending' | { readonly originalBytes: number | null } {
-    const row = z.object({ status: z.string(), original_bytes: z.number().nullable() }).optional()
-      .parse(this.database.prepare('SELECT status, original_bytes FROM pictures WHERE source = ? AND name = ?').get(source, name));
-    if (row === undefined) return 'new';
-    return row.status === 'pending' ? 'pending' : { originalBytes: row.original_bytes };
+  /** How a picture stands; null if it was never offered. */
+  standing(source: string, name: string): Standing | null {
+    return z.object({ status: z.enum(['pending', 'kept', 'dropped']), originalBytes: z.number().nullable(), split: splitSchema.nullable() }).nullable()
+      .parse(this.database.prepare('SELECT status, original_bytes AS originalBytes, split FROM pictures WHERE source = ? AND name = ?').get(source, name) ?? null);
   }
 
   /** Writes down that a picture cannot be used. Says `known` if it had been settled meanwhile. */
   drop(of: Provenance, reason: DropReason, detail: string, original: Original | null): Verdict {
     return this.database.transaction((): Verdict => {
-      if (this.standing(of.source, of.name) !== 'new') return { status: 'known' };
-      this.insert(of, original, { status: 'dropped', reason, detail });
+      if (this.standing(of.source, of.name) !== null) return { status: 'known' };
+      this.write(of, original, { status: 'dropped', reason, detail });
       return { status: 'dropped', reason, detail };
     }).immediate();
   }
@@ -112,8 +128,11 @@ export class Metastore {
   offer(of: Provenance, original: Original, picture: Transformed, heldOut: boolean): Verdict {
     return this.database.transaction((): Verdict => {
       const standing = this.standing(of.source, of.name);
-      if (standing === 'pending') return this.resume(of, picture);
-      if (standing !== 'new') return { status: 'known' };
+      if (standing !== null) {
+        if (isSettled(standing, heldOut)) return { status: 'known' };
+        if (!mustMove(standing, heldOut)) return this.resume(of, picture);
+        this.withdraw(of);
+      }
 
       const exact = this.exactRivals(original, picture);
       const rivals = [...exact, ...this.looks.find(picture.look).map((id) => this.rival(id)).filter(({ id }) => !exact.some((known) => known.id === id))];
@@ -121,10 +140,10 @@ export class Metastore {
       if (winner !== undefined) {
         const reason = exact.includes(winner) ? 'duplicate' : 'near-duplicate';
         const detail = `of ${winner.source} ${winner.name}${winner.split === 'heldout' ? ', which is held out' : ''}`;
-        this.insert(of, original, { status: 'dropped', reason, detail, duplicateOf: winner.id, split: winner.split, picture });
+        this.write(of, original, { status: 'dropped', reason, detail, duplicateOf: winner.id, split: winner.split, picture });
         return { status: 'dropped', reason, detail };
       }
-      const id = this.insert(of, original, { status: 'pending', split: heldOut ? 'heldout' : splitOf(picture.sha256), picture });
+      const id = this.write(of, original, { status: 'pending', split: heldOut ? 'heldout' : splitOf(picture.sha256), picture });
       const losers = rivals.filter(({ split }) => split !== 'heldout');
       for (const loser of losers) this.displace(loser, id, of, exact.includes(loser));
       this.looks.add(id, picture.look);
@@ -196,43 +215,53 @@ export class Metastore {
     return rivalSchema.parse(this.database.prepare('SELECT id, split, source, name, sha256 FROM pictures WHERE id = ?').get(id));
   }
 
+  /** Takes a picture's row out of every comparison, before it is decided on anew. */
+  private withdraw(of: Provenance): void {
+    const { id, status } = z.object({ id: z.number(), status: z.string() }).parse(this.database.prepare('SELECT id, status FROM pictures WHERE source = ? AND name = ?').get(of.source, of.name));
+    if (status !== 'dropped') this.looks.remove(id);
+    this.database.prepare(`UPDATE pictures SET status = 'dropped', reason = 'duplicate' WHERE id = ?`).run(id);
+    // What repeats it is held out with it.
+    this.database.prepare(`UPDATE pictures SET split = 'heldout' WHERE duplicate_of = ?`).run(id);
+  }
+
   private displace(loser: Rival, by: number, of: Provenance, exact: boolean): void {
     this.looks.remove(loser.id);
     this.database.prepare(`UPDATE pictures SET status = 'dropped', reason = ?, detail = ?, duplicate_of = ?, split = 'heldout' WHERE id = ?`)
       .run(exact ? 'duplicate' : 'near-duplicate', `of ${of.source} ${of.name}, which is held out`, by, loser.id);
   }
 
-  private insert(
+  /** Writes the picture's row, over the one that it may have. */
+  private write(
     of: Provenance,
     original: Original | null,
     verdict: { status: 'pending' | 'dropped'; reason?: DropReason; detail?: string; duplicateOf?: number; split?: Split; picture?: Transformed },
   ): number {
     const { picture } = verdict;
-    return Number(this.database.prepare(`
-      INSERT INTO pictures (source, name, original, url, author, licence, label, status, reason, detail, duplicate_of, split, original_bytes, original_sha256,
-        original_width, original_height, sha256, format, bytes, width, height, chroma, perceptual_hash, thumbnail, added_at)
-      VALUES (@source, @name, @original, @url, @author, @licence, @label, @status, @reason, @detail, @duplicateOf, @split, @originalBytes, @originalSha256,
-        @originalWidth, @originalHeight, @sha256, @format, @bytes, @width, @height, @chroma, @perceptualHash, @thumbnail, @addedAt)`).run({
+    const row = {
       ...of,
       status: verdict.status,
       reason: verdict.reason ?? null,
       detail: verdict.detail ?? null,
-      duplicateOf: verdict.duplicateOf ?? null,
+      duplicate_of: verdict.duplicateOf ?? null,
       split: verdict.split ?? null,
-      originalBytes: original?.bytes ?? null,
-      originalSha256: original?.sha256 ?? null,
-      originalWidth: picture?.originalWidth ?? null,
-      originalHeight: picture?.originalHeight ?? null,
+      original_bytes: original?.bytes ?? null,
+      original_sha256: original?.sha256 ?? null,
+      original_width: picture?.originalWidth ?? null,
+      original_height: picture?.originalHeight ?? null,
       sha256: picture?.sha256 ?? null,
       format: picture?.format ?? null,
       bytes: picture?.object.length ?? null,
       width: picture?.width ?? null,
       height: picture?.height ?? null,
       chroma: picture?.chroma ?? null,
-      perceptualHash: picture?.look.hash.toString(16).padStart(16, '0') ?? null,
+      perceptual_hash: picture?.look.hash.toString(16).padStart(16, '0') ?? null,
       thumbnail: picture === undefined ? null : Buffer.from(picture.look.thumbnail),
-      addedAt: new Date().toISOString(),
-    }).lastInsertRowid);
+      added_at: new Date().toISOString(),
+    };
+    const columns = Object.keys(row);
+    return z.number().parse(this.database.prepare(`
+      INSERT INTO pictures (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})
+      ON CONFLICT (source, name) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
+      RETURNING id`).pluck().get(row));
   }
 }
-

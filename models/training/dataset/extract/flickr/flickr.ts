@@ -12,6 +12,8 @@ export interface FlickrOptions {
   readonly query: string;
   /** See {@link chooseLicences}. */
   readonly licences: string;
+  /** The first so many that the search finds. */
+  readonly limit?: number | undefined;
   readonly key: string;
   readonly address: string;
   readonly manners: Manners;
@@ -45,6 +47,7 @@ export async function* flickrPictures(options: FlickrOptions): AsyncGenerator<Ca
         if (licence === undefined || seen.has(photo.id)) continue;
         seen.add(photo.id);
         yield candidateOf(photo, licence.url === '' ? licence.name : `${licence.name} (${licence.url})`, manners, signal);
+        if (seen.size >= (options.limit ?? Infinity)) return;
       }
       if (page >= found.pages || found.photos.length === 0) break;
       more = page === searchDepth / perPage;
