@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { flickrPictures, type FlickrOptions } from '../../models/training/dataset/extract/flickr/flickr.ts';
-import { Pace, type Manners } from '../../models/training/dataset/extract/flickr/http.ts';
+import type { Manners } from '../../models/training/dataset/extract/flickr/http.ts';
 import { usualLicences } from '../../models/training/dataset/extract/flickr/licences.ts';
 import { Gone, type Candidate } from '../../models/training/dataset/picture.ts';
 import { run } from './support/command.ts';
@@ -124,13 +124,12 @@ test('photographs that are gone are told from those that failed', async () => {
 });
 
 test('calls are spread over the hour, and stopping ends the wait', async () => {
-  const server = await FlickrServer.start(photos(1));
-  const stop = new AbortController();
-  const pace = new Pace({ ...manners, requestsPerHour: 60 });
-  for (let call = 0; call < 4; call += 1) await pace.turn(stop.signal);
-  // One a minute: as nobody waited, each waits for all before it.
+  const server = await FlickrServer.start(photos(1200));
+  await all(search(server, { manners: { ...manners, requestsPerHour: 60 } }));
+  // Four calls, one a minute: as nobody waited, each waits for all before it.
   expect(waits.map((wait) => Math.round(wait / 60_000))).toEqual([1, 2, 3]);
 
+  const stop = new AbortController();
   server.apiTroubles.push({ status: 503 });
   stop.abort();
   await expect(all(search(server, { signal: stop.signal }))).rejects.toThrow(/abort/);

@@ -68,7 +68,7 @@ function addExtract(program: Command, signal: AbortSignal): void {
       refuseFailures(tally);
     });
 
-  const extract = program.command('extract').description('take pictures into the data set; a picture that is in already is not looked at again');
+  const extract = program.command('extract').helpCommand(false).description('take pictures into the data set; a picture that is in already is not looked at again');
   extraction(extract, 'folder <path>', 'a folder of pictures and tar archives, or one archive')
     .option('--index <file>', 'CSV that says where pictures are from: columns file, shard, source_repository, commit, original_path, url, author, licence_note, label (default: INDEX.csv in the folder)')
     .option('--source <name>', 'what to call the source where the index does not say (default: the folder\'s name)')
@@ -103,7 +103,7 @@ function chosenSplits(text: string): Split[] {
 
 /** The command line `npm run dataset -- …`. Commander's own errors are thrown. */
 export function buildProgram(signal: AbortSignal): Command {
-  const program = new Command('dataset')
+  const program = new Command('npm run dataset --')
     .usage('<command> [options]')
     .description('Builds the data set that Kinetint\'s networks learn from: pictures are decoded, turned upright, scaled to 256 pixels on the short side, freed of greys and duplicates, and stored with a register of where each is from.')
     .helpOption('-h, --help', 'print this help')
