@@ -1,6 +1,7 @@
 import { colorize } from './engine/jobs/colorize.ts';
 import { planColorize } from './engine/jobs/plan.ts';
 import { networkSessions } from './engine/model/network.ts';
+import { answerNetworks } from './engine/model/networks-service.ts';
 import { PreviewService } from './engine/preview/preview-service.ts';
 import { describeError, missingCase, UserFacingError } from '../shared/errors.ts';
 import { engineRequestSchema, type EngineReply, type EngineRequest, type JobEvent } from '../shared/job.ts';
@@ -21,12 +22,13 @@ function errorEvent(thrown: unknown, signal: AbortSignal): JobEvent {
   return { type: 'error', code: 'internal', message: describeError(thrown) };
 }
 
-async function answerPreview({ id, source, question }: Extract<EngineRequest, { type: 'preview' }>): Promise<void> {
+/** Answers a question that is no job; what is asked may be called off. */
+async function answerOnce(id: string, work: (signal: AbortSignal, post: (reply: EngineReply) => void) => Promise<EngineReply>): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   const post = (reply: EngineReply) => { process.parentPort.postMessage(reply); };
   try {
-    post({ id, preview: await preview.ask(source, question, controller.signal) });
+    post(await work(controller.signal, post));
   } catch (thrown) {
     post({ id, event: errorEvent(thrown, controller.signal) });
   } finally {
@@ -34,7 +36,7 @@ async function answerPreview({ id, source, question }: Extract<EngineRequest, { 
   }
 }
 
-async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'preview' }>): Promise<void> {
+async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'preview' | 'networks' }>): Promise<void> {
   const { id, request } = message;
   const controller = new AbortController();
   const { signal } = controller;
@@ -63,6 +65,10 @@ async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'previe
 process.parentPort.on('message', ({ data }: { data: unknown }) => {
   const message = engineRequestSchema.parse(data);
   if (message.type === 'cancel') running.get(message.id)?.abort();
-  else if (message.type === 'preview') void answerPreview(message);
+  else if (message.type === 'preview') void answerOnce(message.id, async (signal) => ({ id: message.id, preview: await preview.ask(message.source, message.question, signal) }));
+  else if (message.type === 'networks') {
+    const { id, question } = message;
+    void answerOnce(id, async (signal, post) => ({ id, networks: await answerNetworks(question, { signal, tell: (networks) => { post({ id, networks }); } }) }));
+  }
   else void answer(message);
 });

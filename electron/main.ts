@@ -6,10 +6,12 @@ import { EngineDied, EngineHost } from './ipc/engine-host.ts';
 import { sendEvent } from './ipc/events.ts';
 import { registerHandlers } from './ipc/handlers.ts';
 import { libraryHandlers } from './ipc/library-handlers.ts';
+import { networksHandlers } from './ipc/networks-handlers.ts';
 import { previewSourceOf } from './ipc/preview-source.ts';
 import { addToQueue, chooseForQueue, queueHandlers } from './ipc/queue-handlers.ts';
 import { settingsHandlers } from './ipc/settings-handlers.ts';
 import { LibraryDesk } from './library/library-desk.ts';
+import { NetworksDesk } from './networks/networks-desk.ts';
 import { Announcer } from './queue/announcer.ts';
 import { FilmQueue } from './queue/film-queue.ts';
 import { Notifier } from './queue/notifier.ts';
@@ -107,10 +109,13 @@ const films = filmHost({
   isOurs: (origin) => isOurs(`${origin}/`),
 });
 
+const networks = new NetworksDesk({ engine, onChange: (state) => { sendEvent(mainWindow, 'networks:changed', state); } });
+
 function answerPage(): void {
   registerHandlers(
     {
       'about:get': () => ({ version: app.getVersion() }),
+      ...networksHandlers(networks, () => mainWindow),
       ...queueHandlers(queueOptions),
       ...libraryHandlers(library, queue),
       ...settingsHandlers(settings, () => mainWindow),

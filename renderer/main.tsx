@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { HistoryDialog } from './library/HistoryDialog.tsx';
 import { followMenu } from './shell/follow-menu.ts';
+import { NetworksDialog } from './models/NetworksDialog.tsx';
 import { followSettings } from './settings/settings-source.ts';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { ShortcutSheet } from './shortcuts/ShortcutSheet.tsx';
@@ -16,6 +17,7 @@ void followSettings().then(() => {
       <UiRoot>
         <App />
         <HistoryDialog />
+        <NetworksDialog />
         <SettingsDialog />
         <ShortcutSheet />
       </UiRoot>

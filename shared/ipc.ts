@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { appCommands } from './ipc/app.ts';
 import { libraryCommands, libraryEvents } from './ipc/library.ts';
 import { menuEvents } from './ipc/menu.ts';
+import { networksCommands, networksEvents } from './ipc/networks.ts';
 import { queueCommands, queueEvents } from './ipc/queue.ts';
 import { settingsCommands, settingsEvents } from './ipc/settings.ts';
 
@@ -9,6 +10,7 @@ import { settingsCommands, settingsEvents } from './ipc/settings.ts';
 export const commands = {
   ...appCommands,
   ...libraryCommands,
+  ...networksCommands,
   ...queueCommands,
   ...settingsCommands,
 } as const;
@@ -26,6 +28,7 @@ export type PageCommand = Exclude<CommandName, (typeof preloadCommands)[number]>
 export const events = {
   ...libraryEvents,
   ...menuEvents,
+  ...networksEvents,
   ...queueEvents,
   ...settingsEvents,
 } as const;

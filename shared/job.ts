@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
 import { lookSchema } from './look.ts';
+import { networksQuestionSchema, networksReplySchema } from './networks.ts';
 import { planSchema } from './plan.ts';
 import { previewQuestionSchema, previewSourceSchema } from './preview.ts';
 import { allTracks, codecSchema, colourSettingsSchema, containerSchema, deviceChoiceSchema, deviceSchema, encoderChoiceSchema, exportSettingsSchema, sectionSchema, trackChoiceSchema } from './settings.ts';
@@ -82,6 +83,7 @@ export const engineRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plan'), id: z.string(), request: colorizeRequestSchema }),
   z.object({ type: z.literal('colorize'), id: z.string(), request: colorizeRequestSchema }),
   z.object({ type: z.literal('preview'), id: z.string(), source: previewSourceSchema, question: previewQuestionSchema }),
+  z.object({ type: z.literal('networks'), id: z.string(), question: networksQuestionSchema }),
   z.object({ type: z.literal('cancel'), id: z.string() }),
 ]);
 export type EngineRequest = z.infer<typeof engineRequestSchema>;
@@ -91,5 +93,6 @@ export const engineReplySchema = z.union([
   z.object({ id: z.string(), event: jobEventSchema }),
   /** Packed pictures for the viewer; main hands them on unread. */
   z.object({ id: z.string(), preview: z.instanceof(Uint8Array) }),
+  z.object({ id: z.string(), networks: networksReplySchema }),
 ]);
 export type EngineReply = z.infer<typeof engineReplySchema>;

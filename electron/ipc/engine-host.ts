@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { utilityProcess, type UtilityProcess } from 'electron';
+import type { NetworksQuestion, NetworksReply } from '../../shared/networks.ts';
+import type { NetworksEngine } from '../networks/networks-desk.ts';
 import { engineReplySchema, type ColorizeRequest, type EngineRequest, type JobEvent } from '../../shared/job.ts';
 import type { PreviewQuestion, PreviewSource } from '../../shared/preview.ts';
 import { Questions } from './questions.ts';
@@ -42,10 +44,11 @@ const logLength = 8_000;
  * Keeps the engine's process: starts it with the first request, hands requests and replies through, and starts a new
  * one with the next request after it has died.
  */
-export class EngineHost implements Engine {
+export class EngineHost implements Engine, NetworksEngine {
   readonly #entry: string;
   readonly #pending = new Map<string, Pending>();
-  readonly #questions = new Questions();
+  readonly #previews = new Questions((reply) => ('preview' in reply ? { answer: reply.preview } : null));
+  readonly #networks = new Questions((reply) => ('networks' in reply ? { answer: reply.networks, isLast: reply.networks.type !== 'transfer' } : null));
   #child: UtilityProcess | null = null;
   #log = '';
 
@@ -76,11 +79,21 @@ export class EngineHost implements Engine {
    * @throws UserFacingError as the engine does, EngineDied if the process ends
    */
   async ask(source: PreviewSource, question: PreviewQuestion, signal: AbortSignal): Promise<Uint8Array> {
-    const { id, answer } = this.#questions.open();
-    const cancel = () => { this.#child?.postMessage({ type: 'cancel', id } satisfies EngineRequest); };
+    const { id, answer } = this.#previews.open();
+    return this.#askOnce({ type: 'preview', id, source, question }, answer, signal);
+  }
+
+  /** @throws UserFacingError as the engine does, EngineDied if the process ends */
+  async askNetworks(question: NetworksQuestion, signal: AbortSignal, tell: (reply: NetworksReply) => void): Promise<NetworksReply> {
+    const { id, answer } = this.#networks.open(tell);
+    return this.#askOnce({ type: 'networks', id, question }, answer, signal);
+  }
+
+  async #askOnce<Answer>(request: EngineRequest, answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+    const cancel = () => { this.#child?.postMessage({ type: 'cancel', id: request.id } satisfies EngineRequest); };
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      this.#post({ type: 'preview', id, source, question });
+      this.#post(request);
       return await answer;
     } finally {
       signal.removeEventListener('abort', cancel);
@@ -133,10 +146,8 @@ export class EngineHost implements Engine {
 
   #receive(message: unknown): void {
     const reply = engineReplySchema.parse(message);
-    const { id } = reply;
-    if (this.#questions.settle(reply)) return;
-    if (!('event' in reply)) return;
-    const { event } = reply;
+    if (this.#previews.settle(reply) || this.#networks.settle(reply) || !('event' in reply)) return;
+    const { id, event } = reply;
     const job = this.#pending.get(id);
     if (job === undefined) return;
     job.onEvent(event);
@@ -149,10 +160,12 @@ export class EngineHost implements Engine {
   #exited(child: UtilityProcess, exitCode: number): void {
     if (this.#child !== child) return;
     this.#child = null;
-    this.#questions.fail(new EngineDied(exitCode, this.#log));
+    const died = new EngineDied(exitCode, this.#log);
+    this.#previews.fail(died);
+    this.#networks.fail(died);
     const jobs = [...this.#pending.values()];
     this.#pending.clear();
-    for (const job of jobs) job.reject(new EngineDied(exitCode, this.#log));
+    for (const job of jobs) job.reject(died);
   }
 
   #cancel(id: string): void {

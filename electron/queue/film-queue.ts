@@ -279,8 +279,8 @@ export class FilmQueue {
     const { id, plan, elapsedSeconds } = next;
     const started = this.#now();
     const elapsed = () => elapsedSeconds + this.#now() - started;
-    // The plan is what the person agreed to: its output and project, not whatever a second look would choose.
-    const request = { ...next.request, output: plan.output, project: plan.project };
+    // The plan is what the person agreed to: its output, project and network, not whatever a second look would choose.
+    const request = { ...next.request, output: plan.output, project: plan.project, model: plan.colour.model };
     this.#put(id, { stage: 'colouring', progress: null, warnings: [], result: null, failure: null });
     const job = this.#options.engine.run('colorize', request, (event) => {
       if (this.#colouring?.job !== job) return;

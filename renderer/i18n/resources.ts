@@ -1,6 +1,7 @@
 import failuresDe from '../locales/de/failures.json' with { type: 'json' };
 import formatDe from '../locales/de/format.json' with { type: 'json' };
 import libraryDe from '../locales/de/library.json' with { type: 'json' };
+import modelsDe from '../locales/de/models.json' with { type: 'json' };
 import planDe from '../locales/de/plan.json' with { type: 'json' };
 import queueDe from '../locales/de/queue.json' with { type: 'json' };
 import settingsDe from '../locales/de/settings.json' with { type: 'json' };
@@ -9,6 +10,7 @@ import uiDe from '../locales/de/ui.json' with { type: 'json' };
 import failuresEn from '../locales/en/failures.json' with { type: 'json' };
 import formatEn from '../locales/en/format.json' with { type: 'json' };
 import libraryEn from '../locales/en/library.json' with { type: 'json' };
+import modelsEn from '../locales/en/models.json' with { type: 'json' };
 import planEn from '../locales/en/plan.json' with { type: 'json' };
 import queueEn from '../locales/en/queue.json' with { type: 'json' };
 import settingsEn from '../locales/en/settings.json' with { type: 'json' };
@@ -16,8 +18,8 @@ import shortcutsEn from '../locales/en/shortcuts.json' with { type: 'json' };
 import uiEn from '../locales/en/ui.json' with { type: 'json' };
 
 // One namespace a feature: a file in each language's folder, and a line in each of these two.
-const en = { failures: failuresEn, format: formatEn, library: libraryEn, plan: planEn, queue: queueEn, settings: settingsEn, shortcuts: shortcutsEn, ui: uiEn };
-const de = { failures: failuresDe, format: formatDe, library: libraryDe, plan: planDe, queue: queueDe, settings: settingsDe, shortcuts: shortcutsDe, ui: uiDe };
+const en = { failures: failuresEn, format: formatEn, library: libraryEn, models: modelsEn, plan: planEn, queue: queueEn, settings: settingsEn, shortcuts: shortcutsEn, ui: uiEn };
+const de = { failures: failuresDe, format: formatDe, library: libraryDe, models: modelsDe, plan: planDe, queue: queueDe, settings: settingsDe, shortcuts: shortcutsDe, ui: uiDe };
 
 export const resources = { en, de };
 

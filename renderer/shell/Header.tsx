@@ -1,8 +1,9 @@
-import { FolderPlus, History, Settings } from 'lucide-react';
+import { FolderPlus, History, Palette, Settings } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
 import { setHistoryOpen } from '../library/history-open.ts';
+import { setNetworksOpen } from '../models/use-networks-dialog.ts';
 import { setSettingsOpen } from '../settings/use-settings-dialog.ts';
 import { keysOf } from '../shortcuts/table.ts';
 import { Button } from '../ui/Button.tsx';
@@ -38,6 +39,15 @@ export function Header(): ReactElement {
           keys={keysOf('app.history')}
           onClick={() => {
             setHistoryOpen(true);
+          }}
+        />
+        <IconButton
+          icon={Palette}
+          side="bottom"
+          label={t('networks')}
+          keys={keysOf('app.networks')}
+          onClick={() => {
+            setNetworksOpen(true);
           }}
         />
         <IconButton

@@ -23,6 +23,7 @@ export const shortcuts = {
   'queue.down': { group: 'queue', keys: ['Alt+ArrowDown'] },
   'queue.remove': { group: 'queue', keys: ['Mod+Delete', 'Mod+Backspace'] },
   'app.history': { group: 'app', keys: ['Mod+Shift+H'] },
+  'app.networks': { group: 'app', keys: ['Mod+Shift+N'] },
   'app.settings': { group: 'app', keys: ['Mod+,'] },
   'app.shortcuts': { group: 'app', keys: ['?', 'Mod+/'] },
 } as const satisfies Readonly<Record<string, Shortcut>>;

@@ -23,6 +23,11 @@ function definedEnvironment(): Record<string, string> {
 
 /** Starts the built app in real Electron; `home` keeps its settings. The arguments are films, as a file manager hands them over. */
 export async function launch(home: string, ...films: string[]): Promise<ElectronApplication> {
+  return launchWith(home, {}, ...films);
+}
+
+/** The same with more in its environment. */
+export async function launchWith(home: string, env: Readonly<Record<string, string>>, ...films: string[]): Promise<ElectronApplication> {
   // Set by scripts/run-window-tests.mjs.
   const withoutSandbox = process.env['KINETINT_TEST_WITHOUT_SANDBOX'] === '1';
   return _electron.launch({
@@ -30,7 +35,7 @@ export async function launch(home: string, ...films: string[]): Promise<Electron
     // Left to the app, whose settings decide it.
     colorScheme: null,
     // The tiny network of the engine's tests: the window shows the same things, only sooner.
-    env: { ...definedEnvironment(), HOME: home, LANGUAGE: 'en', KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models'), KINETINT_MODELS_USER: join(home, 'networks') },
+    env: { ...definedEnvironment(), HOME: home, LANGUAGE: 'en', KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models'), KINETINT_MODELS_USER: join(home, 'networks'), ...env },
     args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : []), ...films],
   });
 }

@@ -60,7 +60,7 @@ describe('the device is chosen by proof', () => {
   it('one that fails is passed over, and the rest are still tried', async () => {
     const tried: Device[] = [];
     const failing: Providers = {
-      missing: (device) => (device === others[0] ? null : 'not installed'),
+      missing: (device) => (device === others[0] ? null : { code: 'no-driver' }),
       load: (model, device) => {
         tried.push(device);
         return device === 'cpu' ? ColourNetwork.load(model, 'cpu') : Promise.reject(new Error('device lost'));
@@ -69,7 +69,7 @@ describe('the device is chosen by proof', () => {
     const { network, device, reports } = await chooseDevice(await findModel(null), 'auto', size, failing);
     await network.release();
     expect([device, tried]).toEqual(['cpu', ['cpu', others[0]]]);
-    expect(reports.map(({ detail }) => detail)).toEqual(['device lost', ...others.slice(1).map(() => 'not installed'), expect.stringMatching(/ms a frame$/)]);
+    expect(reports.map(({ detail }) => detail)).toEqual(['device lost', ...others.slice(1).map(() => 'no graphics driver for Vulkan on this machine'), expect.stringMatching(/ms a frame$/)]);
   });
 
   it('one that is asked for by name and differs is refused by name', async () => {

@@ -2,7 +2,8 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import { momentTolerance, type Edits } from '../../../shared/edits.ts';
 import type { Device, Section } from '../../../shared/settings.ts';
 import { findModel, verifyModel, type Model } from '../model/catalog.ts';
-import { ColourNetwork, describeProviderFailure } from '../model/network.ts';
+import { describeReason, reasonOfFailure } from '../model/device-reasons.ts';
+import { ColourNetwork } from '../model/network.ts';
 
 /**
  * The networks besides the film's own that shots in a section ask for.
@@ -46,7 +47,7 @@ export class JobNetworks implements AsyncDisposable {
       if (error instanceof UserFacingError) throw error;
       throw new UserFacingError(
         'device-unavailable',
-        `The network ${model.entry.name} cannot be used on ${this.device} (${describeProviderFailure(error)}): choose another device with --device, or another network.`,
+        `The network ${model.entry.name} cannot be used on ${this.device} (${describeReason(reasonOfFailure(error))}): choose another device with --device, or another network.`,
         { cause: error },
       );
     }

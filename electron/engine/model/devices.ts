@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/errors.ts';
-import type { DeviceReport } from '../../../shared/plan.ts';
-import { deviceSchema, type Device, type DeviceChoice } from '../../../shared/settings.ts';
+import type { DeviceReason, DeviceReport } from '../../../shared/plan.ts';
+import type { Device, DeviceChoice } from '../../../shared/settings.ts';
 import type { Model } from './catalog.ts';
+import { describeReason, reasonOfFailure } from './device-reasons.ts';
 import { missingPart } from './provider-parts.ts';
-import { ColourNetwork, describeProviderFailure, type NetworkSize } from './network.ts';
+import { ColourNetwork, type NetworkSize } from './network.ts';
 
 /** Largest difference from the CPU's a*b* that passes as the same answer: well under what an eye can tell. */
 const tolerance = 1;
@@ -52,8 +53,8 @@ async function timeOf(network: ColourNetwork, size: NetworkSize): Promise<number
 
 /** How devices are come by; tests put others in place. */
 export interface Providers {
-  /** What a device plainly lacks, for people; null where it is worth trying. */
-  readonly missing: (device: Device) => string | null;
+  /** What a device plainly lacks; null where it is worth trying. */
+  readonly missing: (device: Device) => DeviceReason | null;
   readonly load: (model: Model, device: Device) => Promise<ColourNetwork>;
 }
 
@@ -64,6 +65,17 @@ export interface DeviceChoiceResult {
   readonly network: ColourNetwork;
   readonly device: Device;
   readonly reports: readonly DeviceReport[];
+}
+
+/** The device that was asked for cannot be used. */
+export class DeviceUnavailable extends UserFacingError {
+  readonly reports: readonly DeviceReport[];
+
+  constructor(device: Device, reports: readonly DeviceReport[]) {
+    const why = reports.find((report) => report.device === device)?.detail ?? 'it does not exist on this platform';
+    super('device-unavailable', `The device ${device} cannot be used (${why}): choose another with --device, or leave it to "auto".`);
+    this.reports = reports;
+  }
 }
 
 /** The providers that can exist on this platform. */
@@ -83,7 +95,7 @@ export function platformDevices(): Device[] {
  * compared with the CPU's, and the fastest that agrees is used.
  *
  * @param wanted `auto`, or the one device to use
- * @throws UserFacingError `device-unavailable` where the wanted device fails its proof
+ * @throws DeviceUnavailable where the wanted device fails its proof
  */
 export async function chooseDevice(
   model: Model, wanted: DeviceChoice, size: NetworkSize, providers: Providers = installedProviders,
@@ -106,34 +118,30 @@ export async function chooseDevice(
       await report.network.release();
     }
   }
-  reports.push(workingReport('cpu', cpuTime));
+  reports.push(reportOf('cpu', { code: 'works', milliseconds: cpuTime }));
   if (wanted !== 'auto' && wanted !== best.device) {
     await best.network.release();
-    const why = reports.find(({ device }) => device === wanted)?.detail ?? 'it does not exist on this platform';
-    throw new UserFacingError('device-unavailable', `The device ${wanted} cannot be used (${why}): choose another with --device, or leave it to "auto".`);
+    throw new DeviceUnavailable(wanted, reports);
   }
   const chosen = best.device;
   return {
     network: best.network,
     device: chosen,
-    reports: reports.map((report) =>
-      report.usable && report.device !== chosen && wanted === 'auto' ? { ...report, detail: `${report.detail}, slower than ${chosen}` } : report,
+    reports: reports.map(({ device, reason }) =>
+      reportOf(device, reason.code === 'works' && device !== chosen && wanted === 'auto' ? { ...reason, code: 'slower', than: chosen } : reason),
     ),
   };
 }
 
-function workingReport(device: Device, time: number): DeviceReport {
-  return { device, usable: true, detail: `${time.toFixed(time < 10 ? 1 : 0)} ms a frame`, millisecondsPerFrame: time };
+function reportOf(device: Device, reason: DeviceReason): DeviceReport {
+  const milliseconds = reason.code === 'works' || reason.code === 'slower' ? reason.milliseconds : null;
+  return { device, usable: milliseconds !== null, detail: describeReason(reason), reason, millisecondsPerFrame: milliseconds };
 }
 
 async function tryDevice(
   model: Model, device: Device, truth: readonly Float32Array[], size: NetworkSize, providers: Providers,
 ): Promise<{ report: DeviceReport; network: ColourNetwork | null; time: number }> {
-  const fail = (detail: string): { report: DeviceReport; network: null; time: number } => ({
-    report: { device: deviceSchema.parse(device), usable: false, detail, millisecondsPerFrame: null },
-    network: null,
-    time: Infinity,
-  });
+  const fail = (reason: DeviceReason): { report: DeviceReport; network: null; time: number } => ({ report: reportOf(device, reason), network: null, time: Infinity });
   const absent = providers.missing(device);
   if (absent !== null) return fail(absent);
   let network: ColourNetwork | null = null;
@@ -142,12 +150,12 @@ async function tryDevice(
     const difference = greatestDifference(truth, await answerOf(network));
     if (!(difference <= tolerance)) {
       await network.release();
-      return fail(Number.isFinite(difference) ? `its answer differs from the CPU's by ${difference.toFixed(1)} in a*b*` : 'its answer is no number');
+      return fail({ code: 'differs', by: Number.isFinite(difference) ? difference : null });
     }
     const time = await timeOf(network, size);
-    return { report: workingReport(device, time), network, time };
+    return { report: reportOf(device, { code: 'works', milliseconds: time }), network, time };
   } catch (error) {
     await network?.release().catch(() => undefined);
-    return fail(describeProviderFailure(error));
+    return fail(reasonOfFailure(error));
   }
 }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadCatalogSchema, type DownloadEntry } from '../../../shared/downloads.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
+import type { DownloadInfo } from '../../../shared/networks.ts';
 import { findModelsFolder, sha256Of } from './catalog.ts';
 import { fetchFile } from './fetch-file.ts';
 import { templatesFor } from './presets.ts';
@@ -33,6 +34,17 @@ async function expectedSha256({ id, sha256 }: DownloadEntry): Promise<string | n
   return sha256 ?? (await readUserCatalog()).firstUse[id] ?? null;
 }
 
+/** Where a download grows until it is whole. */
+function downloadsFolder(): string {
+  return join(userModelsFolder(), '.downloads');
+}
+
+/** What is known of a download without asking anybody. */
+export async function describeDownload(entry: DownloadEntry): Promise<DownloadInfo> {
+  const part = await stat(join(downloadsFolder(), `${entry.id}.onnx`)).catch(() => null);
+  return { ...entry, partBytes: part?.size ?? 0, verifiable: (await expectedSha256(entry)) !== null };
+}
+
 function host(address: string): string {
   return new URL(address).host;
 }
@@ -56,7 +68,7 @@ export async function downloadNetwork(id: string, { signal, acceptUnverified, on
   if (expected === null && !acceptUnverified) {
     throw new UserFacingError('download-unverified', `Nobody has published a checksum of "${id}", so nobody can tell whether what ${host(entry.address)} sends is what its makers meant: add --accept-unverified to take it all the same; later downloads are then held to the same checksum.`);
   }
-  const file = await fetchFile(entry.address, { folder: join(userModelsFolder(), '.downloads'), name: `${id}.onnx`, what: `"${id}"`, mayMix: expected !== null, signal, onProgress });
+  const file = await fetchFile(entry.address, { folder: downloadsFolder(), name: `${id}.onnx`, what: `"${id}"`, mayMix: expected !== null, signal, onProgress });
   const sha256 = await sha256Of(file.path);
   if (expected !== null && sha256 !== expected) {
     await file.discard();

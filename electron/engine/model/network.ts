@@ -1,7 +1,7 @@
 import './no-telemetry.ts';
 import { availableParallelism } from 'node:os';
 import * as ort from 'onnxruntime-node';
-import { describeError, UserFacingError } from '../../../shared/errors.ts';
+import { UserFacingError } from '../../../shared/errors.ts';
 import type { NetworkManifest } from '../../../shared/model-manifest.ts';
 import type { Device } from '../../../shared/settings.ts';
 import type { Model } from './catalog.ts';
@@ -183,14 +183,4 @@ export class ColourNetwork {
     this.resamplers.set(key, known);
     return known;
   }
-}
-
-/** One line, for people, of what ONNX Runtime said when it would not take a device. */
-export function describeProviderFailure(error: unknown): string {
-  const text = describeError(error).split('\n')[0]!;
-  if (/not available|no available backend|backend not found/i.test(text)) return 'not part of this build of ONNX Runtime';
-  if (/adapter/i.test(text)) return 'no graphics driver that WebGPU can use';
-  // Source positions and function signatures stand before the message.
-  const told = text.replace(/^.*\.(?:cc|h):\d+ /, '').replace(/^.*?\)(?: const)? /, '');
-  return (told === '' ? text : told).slice(0, 160);
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
+import type { DeviceReason } from '../../../shared/plan.ts';
 import type { Device } from '../../../shared/settings.ts';
 
 const require = createRequire(import.meta.url);
@@ -34,19 +35,19 @@ function vulkanDriverExists(): boolean {
 }
 
 /**
- * What a device needs that is plainly not there, for people; null where it is worth trying. ONNX Runtime would find out
+ * What a device needs that is plainly not there; null where it is worth trying. ONNX Runtime would find out
  * too, but its libraries write their complaints straight to standard error.
  */
-export function missingPart(device: Device): string | null {
+export function missingPart(device: Device): DeviceReason | null {
   if (process.platform !== 'linux') return null;
   switch (device) {
     case 'cuda':
       return existsSync(join(runtimeFolder(), 'libonnxruntime_providers_cuda.so'))
         ? null
-        : 'not installed (CUDA is a separate download of ONNX Runtime: see docs/devices.md)';
+        : { code: 'not-installed' };
     case 'webgpu':
-      if (!libraryExists('libvulkan.so.1')) return 'no Vulkan on this machine (libvulkan.so.1 is missing)';
-      return vulkanDriverExists() ? null : 'no graphics driver for Vulkan on this machine';
+      if (!libraryExists('libvulkan.so.1')) return { code: 'no-vulkan' };
+      return vulkanDriverExists() ? null : { code: 'no-driver' };
     case 'directml':
     case 'coreml':
     case 'cpu':

@@ -37,6 +37,16 @@ function idFrom(file: string): string {
   return words === '' ? 'network' : words;
 }
 
+/** A name for a file's network that nobody has yet. */
+export async function freeId(file: string): Promise<string> {
+  const id = idFrom(file);
+  const taken = new Set((await listModels()).map(({ entry }) => entry.id));
+  for (let number = 2; ; number += 1) {
+    const candidate = taken.has(id) ? `${id}-${number}` : id;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
 /** @throws UserFacingError `usage` or `model-exists` */
 export async function checkId(id: string): Promise<void> {
   if (!modelIdSchema.safeParse(id).success) {

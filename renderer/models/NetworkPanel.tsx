@@ -1,0 +1,55 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { bridge, send } from '../bridge.ts';
+import { Button } from '../ui/Button.tsx';
+import { Select } from '../ui/Select.tsx';
+import { aboutNetwork, licenceLine } from './network-words.ts';
+import { useNetworks } from './networks-source.ts';
+import { setNetworksOpen } from './use-networks-dialog.ts';
+
+const byDefault = '';
+
+/** Which network colours the film. */
+export function NetworkPanel({ item, busy }: { readonly item: QueueItem; readonly busy: boolean }): ReactElement {
+  const { t } = useTranslation('models');
+  const networks = useNetworks()?.list?.networks ?? [];
+  const usual = networks.find(({ isDefault }) => isDefault);
+  const wanted = item.request.model;
+  const used = wanted === null ? usual : networks.find(({ id }) => id === wanted);
+  const options = [
+    { value: byDefault, label: t('network.auto', { name: usual?.name ?? '' }) },
+    ...networks.filter(({ present }) => present).map(({ id, name }) => ({ value: id, label: name })),
+    ...(wanted !== null && used === undefined ? [{ value: wanted, label: t('network.gone', { name: wanted }) }] : []),
+  ];
+  return (
+    <section aria-labelledby="network-heading">
+      <h2 id="network-heading">{t('network.title')}</h2>
+      <Select
+        label={t('network.choose')}
+        hideLabel
+        value={wanted ?? byDefault}
+        disabled={busy}
+        options={options}
+        onChange={(id) => {
+          send(bridge.invoke('queue:change', item.id, { model: id === byDefault ? null : id }));
+        }}
+      />
+      {used === undefined ? null : (
+        <div className="quiet panel-note">
+          <p>{aboutNetwork(used)}</p>
+          <p>{licenceLine(used.licence)}</p>
+        </div>
+      )}
+      <div className="actions">
+        <Button
+          onClick={() => {
+            setNetworksOpen(true);
+          }}
+        >
+          {t('manage')}
+        </Button>
+      </div>
+    </section>
+  );
+}

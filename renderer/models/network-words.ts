@@ -1,0 +1,35 @@
+import type { DownloadInfo, NetworkInfo } from '../../shared/networks.ts';
+import { formatDate } from '../format.ts';
+import { i18n } from '../i18n/i18n.ts';
+
+const { t } = i18n;
+
+export function hostOf(address: string): string {
+  return URL.parse(address)?.host ?? address;
+}
+
+/** Ids of the networks that the page has words of its own for. */
+const described = ['reel', 'studio', 'eccv16', 'siggraph17', 'ddcolor', 'ddcolor-artistic', 'deoldify-stable', 'deoldify-artistic'] as const;
+
+/** One sentence about a network: ours where there is one, its catalogue's, or of what kind it is. */
+export function aboutNetwork({ id, description, ...rest }: NetworkInfo | DownloadInfo): string {
+  const origin = 'origin' in rest ? rest.origin : null;
+  // A file of the person's own may be called anything.
+  const known = described.find((name) => name === id && origin?.trust !== 'own');
+  if (known !== undefined) return t(`models:about.${known}`);
+  const preset = origin?.preset;
+  const kind = (['deoldify', 'ddcolor', 'eccv16', 'siggraph17', 'kinetint'] as const).find((name) => name === preset);
+  return kind === undefined ? description : t(`models:kinds.${kind}`);
+}
+
+/** Where a network came from, when, and on whose word. */
+export function whereFrom({ origin }: NetworkInfo): string {
+  if (origin === null) return t('models:from.kinetint');
+  const date = formatDate(new Date(origin.addedAt));
+  if (origin.trust === 'own') return t('models:from.file', { file: origin.from, date });
+  return t(origin.trust === 'published' ? 'models:from.published' : 'models:from.firstUse', { host: hostOf(origin.from), date });
+}
+
+export function licenceLine(licence: string): string {
+  return licence === 'not stated' ? t('models:licenceNotStated') : t('models:licence', { licence });
+}

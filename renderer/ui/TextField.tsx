@@ -1,0 +1,32 @@
+import { useId, type ReactElement } from 'react';
+import { classes } from './classes.ts';
+
+export interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly required?: boolean;
+  readonly className?: string;
+}
+
+/** A line of text with its label above it. */
+export function TextField({ label, value, onChange, required = false, className }: TextFieldProps): ReactElement {
+  const id = useId();
+  return (
+    <div className={classes('ui-field', className)}>
+      <label className="ui-field-label" htmlFor={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        className="ui-text"
+        type="text"
+        value={value}
+        required={required}
+        onChange={(event) => {
+          onChange(event.target.value);
+        }}
+      />
+    </div>
+  );
+}

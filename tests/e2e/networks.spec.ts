@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { serveFiles } from '../support/file-server.ts';
+import { dropFiles, expect, launchWith, screenshot, test } from './app.ts';
+import { meanChroma } from './film.ts';
+
+const support = resolve(import.meta.dirname, '..', 'support');
+
+/** The next file dialog answers with this file. */
+async function answerDialog(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, file) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+  }, path);
+}
+
+async function openNetworks(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Networks', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Networks' })).toBeVisible();
+}
+
+test('a network of another maker is added, colours a film and is removed; one that does not fit is refused', async ({ app, page, film, folder }) => {
+  await openNetworks(page);
+  const dialog = page.getByRole('dialog', { name: 'Networks' });
+  const here = dialog.getByRole('region', { name: 'On this computer' });
+  await expect(here.getByRole('listitem')).toHaveCount(1);
+
+  await answerDialog(app, join(support, 'foreign-models', 'ddcolor.onnx'));
+  await dialog.getByRole('button', { name: 'Add a network file…' }).click();
+  // Its name gave its kind away; say another.
+  await expect(dialog.getByLabel('Kind', { exact: true })).toHaveValue('ddcolor');
+  await dialog.getByLabel('Kind', { exact: true }).selectOption('eccv16');
+  await dialog.getByRole('button', { name: 'Try and add' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('ddcolor.onnx was not added. The network does not fit: it takes or gives something other than it should.');
+  await expect(dialog.getByRole('alert')).toContainText('where a picture of 1 channel is wanted');
+  await expect(here.getByRole('listitem')).toHaveCount(1);
+
+  await dialog.getByRole('button', { name: 'Add a network file…' }).click();
+  await dialog.getByLabel('Name', { exact: true }).fill('Small DDColor');
+  await dialog.getByLabel('Licence, if you know it').fill('MIT');
+  await dialog.getByRole('button', { name: 'Try and add' }).click();
+  await expect(dialog.getByRole('status').filter({ hasText: 'Small DDColor is ready to colour films.' })).toBeVisible();
+  const added = here.getByRole('listitem', { name: 'Small DDColor' });
+  await expect(added).toContainText('Licence: MIT');
+  await expect(added).toContainText('Added from ddcolor.onnx');
+  await screenshot(page, 'networks');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await screenshot(page, 'networks-dark');
+  await page.emulateMedia({ colorScheme: null });
+  await page.keyboard.press('Escape');
+
+  await dropFiles(page, [film]);
+  await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
+  await page.getByRole('tab', { name: 'Devices' }).click();
+  const inspector = page.getByRole('complementary', { name: 'About this film' });
+  await inspector.getByLabel('Network for this film').selectOption({ label: 'Small DDColor' });
+  await expect(inspector.getByText('Licence: MIT')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
+  const devices = inspector.getByRole('region', { name: 'Device' });
+  await devices.getByLabel('Device', { exact: true }).selectOption('cpu');
+  await devices.getByRole('button', { name: 'Try now' }).click();
+  await expect(devices.getByRole('status')).toContainText(/Processor: \d+(\.\d+)? ms a frame, \d+(\.\d+)? frames a second/);
+  await expect(devices.getByText('This film is coloured on the processor.')).toBeVisible();
+  await screenshot(page, 'devices');
+  await page.getByRole('button', { name: 'Start colouring' }).click();
+  await expect(page.getByRole('button', { name: 'Show in folder' }).first()).toBeVisible({ timeout: 60_000 });
+  expect(await meanChroma(join(folder, 'harbour.color.mp4'))).toBeGreaterThan(2);
+
+  await openNetworks(page);
+  await added.getByRole('button', { name: 'Use Small DDColor by default' }).click();
+  await expect(added).toContainText('Used unless another is chosen');
+  await added.getByRole('button', { name: 'Remove Small DDColor' }).click();
+  await added.getByRole('button', { name: 'Delete' }).click();
+  await expect(dialog.getByRole('status').filter({ hasText: 'Small DDColor was removed.' })).toBeVisible();
+  await expect(here.getByRole('listitem')).toHaveCount(1);
+  await expect(here.getByRole('listitem', { name: 'Tiny' })).toContainText('Used unless another is chosen');
+});
+
+test('networks are downloaded with progress, stopped, gone on with, and opened pages are those that Kinetint names', async ({ home, folder }) => {
+  await using server = await serveFiles();
+  const network = await readFile(join(support, 'foreign-models', 'eccv16.onnx'));
+  const models = join(folder, 'models');
+  await mkdir(models);
+  await cp(join(support, 'tiny-models'), models, { recursive: true });
+  // Kinetint's own list, in a folder of networks of the test's own; the app has no other way to another list.
+  const entry = { description: 'from afar', page: 'https://example.org/far', licence: 'BSD-2-Clause', megabytes: 1, preset: 'eccv16' };
+  const sha256 = createHash('sha256').update(network).digest('hex');
+  await writeFile(join(models, 'downloads.json'), JSON.stringify({
+    version: 1,
+    downloads: [
+      { ...entry, id: 'far', name: 'Far', address: `${server.origin}/far.onnx`, sha256 },
+      { ...entry, id: 'unknown', name: 'Unknown', address: `${server.origin}/unknown.onnx`, sha256: null },
+    ],
+  }));
+  server.files.set('/far.onnx', { data: network, slowly: 200 });
+  const app = await launchWith(home, { KINETINT_MODELS: models });
+  try {
+    const page = await app.firstWindow();
+    await openNetworks(page);
+    const dialog = page.getByRole('dialog', { name: 'Networks' });
+    const far = dialog.getByRole('listitem', { name: 'Far' });
+    expect(server.asked).toEqual([]);
+
+    await far.getByRole('button', { name: 'Download Far' }).click();
+    await expect(far).toContainText(/\d+ byte of 619 byte/);
+    await screenshot(page, 'networks-download');
+    await far.getByRole('button', { name: 'Stop downloading Far' }).click();
+    await expect(far).toContainText('are here already');
+    server.files.set('/far.onnx', { data: network });
+    await far.getByRole('button', { name: 'Go on downloading Far' }).click();
+    await expect(dialog.getByRole('status').filter({ hasText: 'Far is ready to colour films.' })).toBeVisible();
+    expect(server.asked.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/);
+    await expect(dialog.getByRole('region', { name: 'On this computer' }).getByRole('listitem', { name: 'Far' })).toContainText('checksum as published');
+
+    const unknown = dialog.getByRole('listitem', { name: 'Unknown' });
+    await unknown.getByRole('button', { name: 'Download Unknown' }).click();
+    await expect(unknown.getByRole('status')).toContainText('Nobody has published a checksum of this file');
+    expect(server.asked.filter(({ path }) => path === '/unknown.onnx')).toEqual([]);
+    await unknown.getByRole('button', { name: 'Download all the same' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('Unknown was not downloaded. The network could not be fetched. Check the connection and try again');
+    expect(existsSync(join(home, 'networks', 'unknown.onnx'))).toBe(false);
+
+    await app.evaluate(({ shell }) => {
+      const opened: string[] = [];
+      Object.assign(globalThis, { opened });
+      shell.openExternal = (url) => { opened.push(url); return Promise.resolve(); };
+    });
+    await unknown.getByRole('button', { name: 'The page about Unknown' }).click();
+    await page.evaluate(() => window.kinetint.invoke('networks:open-page', 'tiny'));
+    expect(await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)).toEqual(['https://example.org/far']);
+  } finally {
+    await app.close();
+  }
+});
