@@ -29,6 +29,10 @@ function findFilm(project: ProjectFile): string {
   return found;
 }
 
+function incomplete({ path }: ProjectFile): UserFacingError {
+  return new UserFacingError('project-incomplete', `${basename(path)} is not coloured to its end yet: finish it with "kinetint colorize" first.`);
+}
+
 /** The tracks that a project's export may be made of: finished ones first, the newest first. */
 function tracksToExport(project: ProjectFile): TrackInfo[] {
   const newestFirst = project.tracks().reverse();
@@ -49,9 +53,7 @@ async function coloursToExport(project: ProjectFile, film: FilmInfo, models: rea
   const modelOf = (track: TrackInfo): Model | null => models.find(({ entry }) => modelFingerprint(entry) === track.key.modelSha256) ?? null;
   const covering = findCovering(project, ranged ? tracks : tracks.slice(0, 1), film, edits, section);
   if (covering !== null) return { colours: storedColours(covering, modelOf(covering.track), edits), section };
-  if (newest?.complete !== true) {
-    throw new UserFacingError('project-incomplete', `${basename(project.path)} is not coloured to its end yet: finish it with "kinetint colorize" first.`);
-  }
+  if (newest?.complete !== true) throw incomplete(project);
   const track = project.track({ ...newest.key, section }, newest.width, newest.height, newest.timeBase, newest.networkMilliseconds);
   return { colours: madeColours(project, track, modelOf(newest), await shotModels(edits, newest.key.settings.model, section), film, edits), section };
 }
@@ -64,6 +66,7 @@ export async function exportProject(request: ExportRequest, { signal, onEvent }:
   const tell = (event: JobEvent): void => onEvent?.(event);
   using lease = openProjects.openExisting(resolve(request.project));
   const { project } = lease;
+  if (project.tracks().length === 0) throw incomplete(project);
   const film = await probeFilm(findFilm(project), { signal });
   const identity = await identifyFilm(film.path);
   if (identity.fingerprint !== project.film()?.identity.fingerprint) {

@@ -40,9 +40,10 @@ function isWhole({ startSeconds, durationSeconds }: Section): boolean {
   return startSeconds === 0 && durationSeconds === null;
 }
 
-function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section): void {
+/** @param named what the person knows the section's start as */
+function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section, named: string): void {
   if (durationSeconds === null || startSeconds < durationSeconds) return;
-  throw new UserFacingError('usage', `The film is ${durationSeconds.toFixed(1)} seconds long, so nothing of it is left after ${startSeconds}: begin earlier.`);
+  throw new UserFacingError('usage', `The film is ${durationSeconds.toFixed(1)} seconds long, so nothing of it is left after ${named} ${startSeconds}: begin earlier.`);
 }
 
 interface Earlier {
@@ -105,7 +106,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const identity = await identifyFilm(film.path);
   const edits = editsOf(planned.facts.project, { identity });
   const section = isWhole(request.section) ? editedSection(edits) : request.section;
-  checkSection(film, section);
+  checkSection(film, section, isWhole(request.section) ? 'the in point' : '--start');
   const key = { settings: colour, modelSha256: modelFingerprint(model.entry), section, deinterlace, engine: engineVersion };
   const earlier = findEarlier(planned.facts.project, { film, identity, edits }, key, request.device);
   const { network, device, reports } = await loadNetwork(model, request.device, earlier, size);
