@@ -13,6 +13,7 @@ import { settingsHandlers } from './ipc/settings-handlers.ts';
 import { LibraryDesk } from './library/library-desk.ts';
 import { NetworksDesk } from './networks/networks-desk.ts';
 import { Announcer } from './queue/announcer.ts';
+import { Estimator } from './queue/estimator.ts';
 import { FilmQueue } from './queue/film-queue.ts';
 import { Notifier } from './queue/notifier.ts';
 import { QueueStore } from './queue/queue-store.ts';
@@ -95,9 +96,11 @@ const queue = new FilmQueue({
     awake.set(state.running);
     store.save(state);
     notifier.follow(state);
+    estimator.follow();
     announcer.soon();
   },
 });
+const estimator = new Estimator(engine, queue);
 const queueOptions = { queue, window: () => mainWindow };
 
 const films = filmHost({
@@ -139,6 +142,7 @@ function quitInOrder(): void {
   app.on('window-all-closed', () => { app.quit(); });
   app.on('will-quit', (event) => {
     queue.leave();
+    estimator.stop();
     store.save(queue.state, true);
     store.close();
     if (engine.pid === null) return;
