@@ -16,8 +16,8 @@ export default defineConfig({
           environment: 'node',
           // s3rver numbers the pages of long lists with DES.
           execArgv: ['--openssl-legacy-provider'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Many of them start processes, which takes its time on a busy machine.
+          testTimeout: 180_000,
         },
       },
       {

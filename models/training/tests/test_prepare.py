@@ -1,4 +1,4 @@
-"""What `npm run dataset -- export` writes, read by prepare.py."""
+"""What `npm run dataset -- export` writes, read by prepare.py and loaded for training."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from models.training import prepare
+from models.training.data import Phase, Pictures, make_batch
 
 
 def encoded(seed: int) -> bytes:
@@ -61,3 +62,16 @@ def test_damage_is_said_in_one_sentence(tmp_path: Path) -> None:
         prepare.read_splits(tmp_path)
     with pytest.raises(SystemExit, match="holds neither"):
         prepare.read_splits(tmp_path / "train")
+
+
+def test_prepared_pictures_are_loaded_mirrored_at_random_and_within_minus_one_to_one(tmp_path: Path) -> None:
+    half = np.zeros((80, 100, 3), np.uint8)
+    half[:, :50] = 255
+    file = cv2.imencode(".png", half)[1].tobytes()
+    prepare.write_split(tmp_path, "train", {"half.png": file})
+    random = np.random.default_rng(0)
+    batches = [make_batch(Pictures(tmp_path, "train"), Phase(1, ((32, 32),), 1, 0.95), random) for _ in range(40)]
+    lumas = [batch.luma[0, 0] for batch in batches]
+    assert all(float(luma.min()) >= -1 and float(luma.max()) <= 1 for luma in lumas)
+    mirrored = sum(float(luma[:, :8].mean()) < float(luma[:, -8:].mean()) for luma in lumas)
+    assert 8 < mirrored < 32
