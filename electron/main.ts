@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { arch, release } from 'node:os';
 import { join } from 'node:path';
 import { app, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
@@ -10,10 +11,10 @@ import { networksHandlers } from './ipc/networks-handlers.ts';
 import { previewSourceOf } from './ipc/preview-source.ts';
 import { addToQueue, chooseForQueue, queueHandlers } from './ipc/queue-handlers.ts';
 import { settingsHandlers } from './ipc/settings-handlers.ts';
+import { viewerHandlers } from './ipc/viewer-handlers.ts';
 import { LibraryDesk } from './library/library-desk.ts';
 import { NetworksDesk } from './networks/networks-desk.ts';
 import { Announcer } from './queue/announcer.ts';
-import { Estimator } from './queue/estimator.ts';
 import { FilmQueue } from './queue/film-queue.ts';
 import { Notifier } from './queue/notifier.ts';
 import { QueueStore } from './queue/queue-store.ts';
@@ -40,6 +41,11 @@ const isOurs = (url: string): boolean =>
 function isOurPage({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
   return sender === mainWindow?.webContents && senderFrame === sender.mainFrame && isOurs(senderFrame.url);
 }
+
+/** Copies of films for the player; whatever an earlier run left there is nobody's any more. */
+const scratch = join(app.getPath('userData'), 'scratch');
+process.env['KINETINT_SCRATCH'] = scratch;
+const emptyScratch = (): void => { rmSync(scratch, { recursive: true, force: true }); };
 
 const engine = new EngineHost(join(out, 'main', 'engine-process.js'));
 
@@ -96,11 +102,9 @@ const queue = new FilmQueue({
     awake.set(state.running);
     store.save(state);
     notifier.follow(state);
-    estimator.follow();
     announcer.soon();
   },
 });
-const estimator = new Estimator(engine, queue);
 const queueOptions = { queue, window: () => mainWindow };
 
 const films = filmHost({
@@ -122,6 +126,7 @@ function answerPage(): void {
       ...queueHandlers(queueOptions),
       ...libraryHandlers(library, queue),
       ...settingsHandlers(settings, () => mainWindow),
+      ...viewerHandlers(queueOptions),
     },
     isOurPage,
   );
@@ -142,17 +147,20 @@ function quitInOrder(): void {
   app.on('window-all-closed', () => { app.quit(); });
   app.on('will-quit', (event) => {
     queue.leave();
-    estimator.stop();
     store.save(queue.state, true);
     store.close();
     if (engine.pid === null) return;
     event.preventDefault();
     // Not app.quit: called again while it is at work already, it never comes to an end.
-    void engine.shutDown().finally(() => { app.exit(); });
+    void engine.shutDown().finally(() => {
+      emptyScratch();
+      app.exit();
+    });
   });
 }
 
 function boot(): void {
+  emptyScratch();
   registerPageScheme();
   denyNavigation();
   quitInOrder();

@@ -5,6 +5,7 @@ import { menuEvents } from './ipc/menu.ts';
 import { networksCommands, networksEvents } from './ipc/networks.ts';
 import { queueCommands, queueEvents } from './ipc/queue.ts';
 import { settingsCommands, settingsEvents } from './ipc/settings.ts';
+import { viewerCommands } from './ipc/viewer.ts';
 
 /** Page → main process. Both sides are checked against this map: arguments when they arrive, results before they leave. */
 export const commands = {
@@ -13,6 +14,7 @@ export const commands = {
   ...networksCommands,
   ...queueCommands,
   ...settingsCommands,
+  ...viewerCommands,
 } as const;
 
 export type Commands = typeof commands;

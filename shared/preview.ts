@@ -54,6 +54,8 @@ export const previewQuestionSchema = z.discriminatedUnion('what', [
    * another as half floats (u16).
    */
   z.object({ what: z.literal('track'), fromSeconds: z.number(), toSeconds: z.number() }),
+  /** A copy that Chromium can play. Answer, once it is made: {@link proxySchema}. */
+  z.object({ what: z.literal('proxy') }),
 ]);
 export type PreviewQuestion = z.infer<typeof previewQuestionSchema>;
 
@@ -101,3 +103,6 @@ export type FrameHeader = z.infer<typeof frameSchema>;
 export const coloursSchema = networkColoursSchema.extend({ seconds: z.number(), model: z.string(), device: deviceSchema });
 
 export const trackStretchSchema = z.object({ small: sizeSchema, chroma: sizeSchema, frames: z.number().int() });
+
+/** Where the copy is; for the main process alone. */
+export const proxySchema = z.object({ path: z.string() });

@@ -1,5 +1,6 @@
 import { describeError, UserFacingError } from '../../shared/errors.ts';
-import { previewQuestionSchema, type PreviewQuestion, type PreviewSource } from '../../shared/preview.ts';
+import { unpack } from '../../shared/packed.ts';
+import { previewQuestionSchema, proxySchema, type PreviewQuestion, type PreviewSource } from '../../shared/preview.ts';
 import { serveFile } from './film-files.ts';
 import { pageOrigin } from './page-origin.ts';
 
@@ -29,6 +30,10 @@ function failed(error: unknown, headers: Record<string, string>): Response {
 
 /** Answers `kinetint://film/ID/…`: questions of the viewer to the engine, and the film itself for the player. */
 export function filmHost({ source, ask, isOurs }: FilmSchemeOptions): (request: Request) => Promise<Response> {
+  const proxyOf = async (film: PreviewSource, signal: AbortSignal): Promise<{ readonly path: string }> => {
+    const answer = new Uint8Array(await ask(film, { what: 'proxy' }, signal));
+    return unpack(answer.buffer, proxySchema).header;
+  };
   return async (request) => {
     const origin = request.headers.get('Origin') ?? pageOrigin;
     const { pathname, searchParams } = new URL(request.url);
@@ -40,12 +45,17 @@ export function filmHost({ source, ask, isOurs }: FilmSchemeOptions): (request: 
       switch (form) {
         case 'ask': {
           const question = parseQuestion(searchParams.get('question'));
-          if (question === null) return new Response(null, { status: 400, headers });
+          if (question === null || question.what === 'proxy') return new Response(null, { status: 400, headers });
           const answer = await ask(film, question, request.signal);
           return new Response(new Uint8Array(answer), { headers: { ...headers, 'Content-Type': 'application/octet-stream' } });
         }
         case 'media':
           return await serveFile(film.film, request, headers);
+        // Asked for by the page to have it made, then by the player, in parts.
+        case 'proxy': {
+          const { path } = await proxyOf(film, request.signal);
+          return request.headers.get('Range') === null ? new Response(null, { headers }) : await serveFile(path, request, headers);
+        }
         default:
           return new Response(null, { status: 404, headers });
       }

@@ -7,6 +7,7 @@ import queueDe from '../locales/de/queue.json' with { type: 'json' };
 import settingsDe from '../locales/de/settings.json' with { type: 'json' };
 import shortcutsDe from '../locales/de/shortcuts.json' with { type: 'json' };
 import uiDe from '../locales/de/ui.json' with { type: 'json' };
+import viewerDe from '../locales/de/viewer.json' with { type: 'json' };
 import failuresEn from '../locales/en/failures.json' with { type: 'json' };
 import formatEn from '../locales/en/format.json' with { type: 'json' };
 import libraryEn from '../locales/en/library.json' with { type: 'json' };
@@ -16,10 +17,11 @@ import queueEn from '../locales/en/queue.json' with { type: 'json' };
 import settingsEn from '../locales/en/settings.json' with { type: 'json' };
 import shortcutsEn from '../locales/en/shortcuts.json' with { type: 'json' };
 import uiEn from '../locales/en/ui.json' with { type: 'json' };
+import viewerEn from '../locales/en/viewer.json' with { type: 'json' };
 
 // One namespace a feature: a file in each language's folder, and a line in each of these two.
-const en = { failures: failuresEn, format: formatEn, library: libraryEn, models: modelsEn, plan: planEn, queue: queueEn, settings: settingsEn, shortcuts: shortcutsEn, ui: uiEn };
-const de = { failures: failuresDe, format: formatDe, library: libraryDe, models: modelsDe, plan: planDe, queue: queueDe, settings: settingsDe, shortcuts: shortcutsDe, ui: uiDe };
+const en = { failures: failuresEn, format: formatEn, library: libraryEn, models: modelsEn, plan: planEn, queue: queueEn, settings: settingsEn, shortcuts: shortcutsEn, ui: uiEn, viewer: viewerEn };
+const de = { failures: failuresDe, format: formatDe, library: libraryDe, models: modelsDe, plan: planDe, queue: queueDe, settings: settingsDe, shortcuts: shortcutsDe, ui: uiDe, viewer: viewerDe };
 
 export const resources = { en, de };
 

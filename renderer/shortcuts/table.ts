@@ -1,6 +1,6 @@
 export interface Shortcut {
   /** Where it belongs in the shortcut sheet; a title in `shortcuts:groups`. */
-  readonly group: 'app' | 'film' | 'queue';
+  readonly group: 'app' | 'film' | 'queue' | 'viewer';
   /** Any of these; the first is the one that tooltips show. See keys.ts for how they are written. */
   readonly keys: readonly [string, ...string[]];
   /** The menu of the main process answers it: the page only shows it. */
@@ -24,6 +24,24 @@ export const shortcuts = {
   'queue.remove': { group: 'queue', keys: ['Mod+Delete', 'Mod+Backspace'] },
   'app.history': { group: 'app', keys: ['Mod+Shift+H'] },
   'app.networks': { group: 'app', keys: ['Mod+Shift+N'] },
+  'viewer.play': { group: 'viewer', keys: ['Space'] },
+  'viewer.pause': { group: 'viewer', keys: ['K'] },
+  'viewer.faster': { group: 'viewer', keys: ['L'] },
+  'viewer.secondBack': { group: 'viewer', keys: ['J'] },
+  'viewer.stepBack': { group: 'viewer', keys: ['ArrowLeft', ','] },
+  'viewer.stepOn': { group: 'viewer', keys: ['ArrowRight', '.'] },
+  'viewer.toStart': { group: 'viewer', keys: ['Home'] },
+  'viewer.toEnd': { group: 'viewer', keys: ['End'] },
+  'viewer.mute': { group: 'viewer', keys: ['M'] },
+  'viewer.loop': { group: 'viewer', keys: ['R'] },
+  'viewer.original': { group: 'viewer', keys: ['B'] },
+  'viewer.compare': { group: 'viewer', keys: ['C'] },
+  'viewer.zoomIn': { group: 'viewer', keys: ['+', '='] },
+  'viewer.zoomOut': { group: 'viewer', keys: ['-'] },
+  'viewer.fit': { group: 'viewer', keys: ['0'] },
+  'viewer.whole': { group: 'viewer', keys: ['1'] },
+  'viewer.saveStill': { group: 'viewer', keys: ['Mod+S'] },
+  'viewer.saveComparison': { group: 'viewer', keys: ['Mod+Shift+S'] },
   'app.settings': { group: 'app', keys: ['Mod+,'] },
   'app.shortcuts': { group: 'app', keys: ['?', 'Mod+/'] },
 } as const satisfies Readonly<Record<string, Shortcut>>;

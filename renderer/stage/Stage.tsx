@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { filmLine } from '../format.ts';
 import { Heading } from '../shell/Heading.tsx';
+import { Viewer } from '../viewer/Viewer.tsx';
 import { ItemActions } from './ItemActions.tsx';
 import { ItemStatus } from './ItemStatus.tsx';
 
@@ -17,6 +18,7 @@ export function Stage({ item }: { readonly item: QueueItem }): ReactElement {
         <ItemActions item={item} />
       </div>
       <ItemStatus item={item} />
+      <Viewer item={item} />
     </main>
   );
 }

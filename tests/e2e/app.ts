@@ -13,6 +13,8 @@ interface Fixtures {
   film: string;
   /** An empty folder that the app takes for the person's home. */
   home: string;
+  /** Folder of the networks. */
+  models: string;
   app: ElectronApplication;
   page: Page;
 }
@@ -20,6 +22,11 @@ interface Fixtures {
 function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
+
+/** The tiny network of the engine's tests: the window shows the same things, only sooner. */
+const tinyModels = join(root, 'tests', 'support', 'tiny-models');
+/** Where there is no graphics card, as in a virtual display, Chromium has WebGL by SwiftShader, if asked. */
+const drawingInSoftware = process.platform === 'linux' ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] : [];
 
 /** Starts the built app in real Electron; `home` keeps its settings. The arguments are films, as a file manager hands them over. */
 export async function launch(home: string, ...films: string[]): Promise<ElectronApplication> {
@@ -34,9 +41,8 @@ export async function launchWith(home: string, env: Readonly<Record<string, stri
     cwd: root,
     // Left to the app, whose settings decide it.
     colorScheme: null,
-    // The tiny network of the engine's tests: the window shows the same things, only sooner.
-    env: { ...definedEnvironment(), HOME: home, LANGUAGE: 'en', KINETINT_MODELS: join(root, 'tests', 'support', 'tiny-models'), KINETINT_MODELS_USER: join(home, 'networks'), ...env },
-    args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : []), ...films],
+    env: { ...definedEnvironment(), HOME: home, LANGUAGE: 'en', KINETINT_MODELS: tinyModels, KINETINT_MODELS_USER: join(home, 'networks'), ...env },
+    args: [root, `--user-data-dir=${join(home, 'settings')}`, ...drawingInSoftware, ...(withoutSandbox ? ['--no-sandbox'] : []), ...films],
   });
 }
 
@@ -57,8 +63,9 @@ export const test = base.extend<Fixtures>({
     await use(home);
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
   },
-  app: async ({ home }, use) => {
-    const app = await launch(home);
+  models: [tinyModels, { option: true }],
+  app: async ({ home, models }, use) => {
+    const app = await launchWith(home, { KINETINT_MODELS: models });
     await use(app);
     // Whoever closes the window while a film is being coloured is asked; here the answer is yes.
     // A test that closed it itself has nothing left to answer.

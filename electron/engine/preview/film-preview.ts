@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { canonicalKey } from '../project/project-file.ts';
-import { coloursSchema, filmPictureSchema, frameSchema, frameTimesSchema, trackStretchSchema } from '../../../shared/preview.ts';
+import { coloursSchema, filmPictureSchema, frameSchema, frameTimesSchema, proxySchema, trackStretchSchema } from '../../../shared/preview.ts';
 import type { ColourOrigin, FilmPicture, FrameHeader, PreviewQuestion, PreviewSource, Size } from '../../../shared/preview.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
 import { pack } from '../../../shared/packed.ts';
@@ -20,6 +22,7 @@ import { FrameWalker } from './frame-walker.ts';
 import { toHalfFloats } from './half-floats.ts';
 import { colourAmongNeighbours, neighbours } from './neighbourhood.ts';
 import { alternativeSource, findVerifiedModel, settingsOf, withNetwork } from './preview-network.ts';
+import { makeProxy } from './proxy.ts';
 
 type Question<What extends PreviewQuestion['what']> = Extract<PreviewQuestion, { what: What }>;
 type Lane = Question<'frame'>['lane'] | 'alternative';
@@ -43,6 +46,7 @@ export class FilmPreview implements Disposable {
   /** Each lane walks through the film by itself, so that stills do not move the playhead. */
   private readonly walkers = new Map<Lane, { readonly key: string; readonly walker: FrameWalker }>();
   private readonly readers = new Map<string, ColourReader>();
+  private proxy: Promise<string> | null = null;
   private times: Promise<Float64Array | null> | null = null;
   private readonly closing = new AbortController();
 
@@ -64,6 +68,7 @@ export class FilmPreview implements Disposable {
       case 'times': return this.frameTimes();
       case 'frame': return this.frame(source, question, signal);
       case 'alternative': return this.alternative(source, question, signal);
+      case 'proxy': return this.playableCopy();
       case 'track': return this.trackStretch(source, question);
     }
   }
@@ -92,6 +97,13 @@ export class FilmPreview implements Disposable {
     this.times ??= readFrameTimes(this.film, this.closing.signal);
     const times = await this.times;
     return pack(frameTimesSchema.parse({ exact: times !== null }), [times ?? new Float64Array(0)]);
+  }
+
+  private async playableCopy(): Promise<Uint8Array<ArrayBuffer>> {
+    this.proxy ??= makeProxy(this.film, randomUUID(), this.closing.signal);
+    // The next one to ask tries again.
+    this.proxy.catch(() => { this.proxy = null; });
+    return pack(proxySchema.parse({ path: await this.proxy }), []);
   }
 
   private async frame(source: PreviewSource, { seconds, lane, most, coloured }: Question<'frame'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
@@ -195,6 +207,7 @@ export class FilmPreview implements Disposable {
 
   [Symbol.dispose](): void {
     this.closing.abort();
+    void this.proxy?.then((path) => rm(path, { force: true }), () => undefined);
     for (const { walker } of this.walkers.values()) walker[Symbol.dispose]();
     this.walkers.clear();
   }

@@ -1,0 +1,36 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { dialog, type BrowserWindow } from 'electron';
+import type { viewerCommands } from '../../shared/ipc/viewer.ts';
+import { nativeText } from '../i18n/native-texts.ts';
+import type { FilmQueue } from '../queue/film-queue.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export interface ViewerHandlersOptions {
+  readonly queue: FilmQueue;
+  readonly window: () => BrowserWindow | null;
+}
+
+/** A name that every file system takes; the page proposes only what follows the film's own. */
+function fileName(film: string, suffix: string): string {
+  return `${basename(film, extname(film))} ${suffix.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '-')}.png`;
+}
+
+export function viewerHandlers({ queue, window }: ViewerHandlersOptions): HandlersOf<keyof typeof viewerCommands> {
+  return {
+    'viewer:save-picture': async (id, suffix, picture) => {
+      const item = queue.item(id);
+      const parent = window();
+      if (item === null || parent === null) return null;
+      const { filePath, canceled } = await dialog.showSaveDialog(parent, {
+        title: nativeText('savePicture'),
+        defaultPath: join(dirname(item.film), fileName(item.film, suffix)),
+        filters: [{ name: 'PNG', extensions: ['png'] }],
+        properties: ['showOverwriteConfirmation'],
+      });
+      if (canceled || filePath === '') return null;
+      await writeFile(filePath, picture);
+      return basename(filePath);
+    },
+  };
+}

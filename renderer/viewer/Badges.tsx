@@ -1,0 +1,36 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FilmPlayer } from './film-player.ts';
+import { usePlayerState } from './use-film-player.ts';
+import type { View } from './view-state.ts';
+
+export interface BadgesProps {
+  readonly player: FilmPlayer;
+  readonly view: View;
+  /** What stands on the other side of a comparison. */
+  readonly againstName: string;
+}
+
+/** Words on the picture: which side is which, and where its colours come from. */
+export function Badges({ player, view, againstName }: BadgesProps): ReactElement {
+  const { t } = useTranslation('viewer');
+  const { origin, still, busy, comparing, preparing, playing, error, picture } = usePlayerState(player);
+  const sides = !view.holding && (view.comparison === 'split' || view.comparison === 'side');
+  const left = view.against === null || playing ? t('original') : againstName;
+  const words = error !== null ? error
+    : preparing ? t('preparing')
+    : picture === null ? t('opening')
+    : comparing ? t('comparing')
+    : view.holding ? t('original')
+    : origin === null ? (busy && !playing ? t('colouring') : t('notColoured'))
+    : t(`origins.${origin}`);
+  return (
+    <>
+      {sides ? <span className="viewer-badge viewer-badge-left">{left}</span> : null}
+      {sides ? <span className="viewer-badge viewer-badge-right">{t('coloured')}</span> : null}
+      <span className="viewer-badge viewer-badge-bottom" role="status" data-error={error !== null} data-origin={origin ?? 'none'} data-busy={busy} data-frame={still?.index} data-rows={still?.size.height}>
+        {words}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Size } from '../../shared/preview.ts';
+import type { Point } from './geometry.ts';
+import { lensRadius } from './view-state.ts';
+
+export interface LensProps {
+  /** 0..1 of the view. */
+  readonly at: Point;
+  readonly view: Size;
+  readonly onMove: (at: Point) => void;
+}
+
+const step = 0.02;
+const moves: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -step, y: 0 }, ArrowRight: { x: step, y: 0 }, ArrowUp: { x: 0, y: -step }, ArrowDown: { x: 0, y: step },
+};
+const within = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** The rim of the lens. It follows the pointer, which the picture sees; with the keyboard the arrows move it. */
+export function Lens({ at, view, onMove }: LensProps): ReactElement {
+  const { t } = useTranslation('viewer');
+  const radius = lensRadius * Math.min(view.width, view.height);
+  const [width, height] = [(200 * radius) / view.width, (200 * radius) / view.height];
+  return (
+    <div
+      className="viewer-lens"
+      role="slider"
+      tabIndex={0}
+      aria-label={t('lensMoves')}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(at.x * 100)}
+      aria-valuetext={t('lensAt', { x: Math.round(at.x * 100), y: Math.round(at.y * 100) })}
+      style={{ left: `${at.x * 100 - width / 2}%`, top: `${at.y * 100 - height / 2}%`, width: `${width}%`, height: `${height}%` }}
+      onKeyDown={(event) => {
+        const by = moves[event.key];
+        if (by === undefined || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onMove({ x: within(at.x + by.x), y: within(at.y + by.y) });
+      }}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { Size } from '../../shared/preview.ts';
+import { formatPercent } from '../i18n/numbers.ts';
+import { StatusMessage } from '../ui/StatusMessage.tsx';
+import { Badges } from './Badges.tsx';
+import { Divider } from './Divider.tsx';
+import { FilmCanvas } from './FilmCanvas.tsx';
+import { shownSize } from './geometry.ts';
+import { Lens } from './Lens.tsx';
+import { useLook } from './look-store.ts';
+import { LookSliders } from './LookSliders.tsx';
+import { Stills } from './Stills.tsx';
+import { useCanvasSize } from './use-canvas-size.ts';
+import { useDrawing } from './use-drawing.ts';
+import { useStage } from './use-film-player.ts';
+import { firstView, type View } from './view-state.ts';
+import { ViewerControls } from './ViewerControls.tsx';
+
+/** Changes where the film's colours would come out differently, or more of them are there. */
+function settingsKey({ request, plan, stage }: QueueItem): string {
+  const { model, smoothing, every, section, deinterlace, device } = request;
+  return JSON.stringify([plan?.colour ?? { model, smoothing, every }, plan?.project ?? null, plan?.device ?? device, section, deinterlace, stage === 'done']);
+}
+
+const noSize: Size = { width: 1, height: 1 };
+
+/** The film itself: its picture in colour, compared, zoomed and played. */
+export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
+  const { t } = useTranslation('viewer');
+  const frame = useRef<HTMLDivElement | null>(null);
+  const canvas = useRef<HTMLCanvasElement | null>(null);
+  const video = useRef<HTMLVideoElement | null>(null);
+  const [view, setView] = useState<View>(firstView);
+  const look = useLook(item.id);
+  const size = useCanvasSize(frame);
+  const { draw, attach } = useDrawing(canvas, view, size, look);
+  const { stage, error } = useStage(item.id, canvas, video, draw);
+  useEffect(() => {
+    attach(stage);
+  }, [attach, stage]);
+  const settings = settingsKey(item);
+  useEffect(() => {
+    stage?.player.refresh();
+  }, [stage, settings]);
+  const picture = stage?.player.getState().picture ?? null;
+  const shown = picture === null ? noSize : shownSize(picture.size, picture.sampleAspect);
+  const againstName = view.against === null ? t('original')
+    : view.against.model !== null ? t('network', { name: view.against.model })
+    : t('smoothing', { smoothing: formatPercent(view.against.smoothing ?? 0) });
+  return (
+    <section className="viewer" aria-label={t('viewer')}>
+      {error === null ? null : <StatusMessage tone="error">{t('noGraphics', { reason: error })}</StatusMessage>}
+      <div className="viewer-frame" ref={frame}>
+        <FilmCanvas ref={canvas} element={canvas} view={view} shown={shown} size={size} label={t('canvas', { name: item.name })} onView={setView} />
+        {view.comparison === 'split' ? <Divider at={view.divider} onMove={(divider) => { setView((now) => ({ ...now, divider })); }} /> : null}
+        {view.comparison === 'lens' ? <Lens at={view.lens} view={size} onMove={(lens) => { setView((now) => ({ ...now, lens })); }} /> : null}
+        {stage === null ? null : <Badges player={stage.player} view={view} againstName={againstName} />}
+      </div>
+      {/* Heard; what it shows is drawn on the canvas. */}
+      <video ref={video} className="viewer-video" crossOrigin="anonymous" preload="auto" playsInline tabIndex={-1} aria-hidden />
+      {stage === null ? null : <ViewerControls id={item.id} stage={stage} view={view} size={size} onView={setView} />}
+      <div className="viewer-foot">
+        <Stills id={item.id} settings={settings} look={look} onSeek={(seconds) => { stage?.player.seek(seconds); }} />
+        <LookSliders id={item.id} />
+      </div>
+    </section>
+  );
+}

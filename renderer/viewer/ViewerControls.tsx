@@ -1,0 +1,59 @@
+import { useEffect, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toast } from '../ui/toast-list.ts';
+import type { Size } from '../../shared/preview.ts';
+import { nextStep, scaleOf, shownSize, zoomTo } from './geometry.ts';
+import { savePicture } from './save-picture.ts';
+import { Transport } from './Transport.tsx';
+import { usePlayerState, type Stage } from './use-film-player.ts';
+import { useViewerKeys } from './use-viewer-keys.ts';
+import { viewport, type View } from './view-state.ts';
+import { ViewerBar } from './ViewerBar.tsx';
+
+export interface ViewerControlsProps {
+  readonly id: string;
+  readonly stage: Stage;
+  readonly view: View;
+  readonly size: Size;
+  readonly onView: (change: (view: View) => View) => void;
+}
+
+/** Everything around the picture that works it. */
+export function ViewerControls({ id, stage, view, size, onView }: ViewerControlsProps): ReactElement {
+  const { t } = useTranslation('viewer');
+  const { player, scene } = stage;
+  const { picture, seconds } = usePlayerState(player);
+  const part = viewport(view.comparison, size);
+  const shown = picture === null ? part : shownSize(picture.size, picture.sampleAspect);
+  const { comparison, against } = view;
+  useEffect(() => {
+    player.compareWith(comparison === 'off' ? null : against);
+  }, [player, comparison, against]);
+  const onZoom = (what: 'in' | 'out' | 'fit' | 'whole') => {
+    onView((now) => {
+      const scale = scaleOf(now.zoom, shown, part);
+      const middle = { x: part.width / 2, y: part.height / 2 };
+      if (what === 'fit') return { ...now, zoom: { ...now.zoom, scale: null } };
+      return { ...now, zoom: zoomTo(now.zoom, what === 'whole' ? 1 : nextStep(scale, what === 'in' ? 1 : -1), middle, shown, part) };
+    });
+  };
+  const onSave = (what: 'still' | 'comparison') => {
+    if (picture === null) return;
+    player.pause();
+    const save = async () => {
+      await player.wholeFrame();
+      const name = await savePicture({ id, what, seconds, view, picture, scene });
+      if (name !== null) toast(t('saved', { name }));
+    };
+    save().catch((error: unknown) => {
+      toast(t('notSaved', { reason: error instanceof Error ? error.message : String(error) }));
+    });
+  };
+  useViewerKeys({ player, onView, onZoom, onSave });
+  return (
+    <>
+      <Transport player={player} />
+      <ViewerBar view={view} scale={scaleOf(view.zoom, shown, part)} onView={onView} onZoom={onZoom} onSave={onSave} />
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { mediaAddress, questionAddress } from '../../shared/film-address.ts';
+import { unpack, type PackedArray } from '../../shared/packed.ts';
+import {
+  coloursSchema, filmPictureSchema, frameSchema, frameTimesSchema, trackStretchSchema,
+  type Alternative, type FilmPicture, type FrameHeader, type PreviewQuestion, type Size,
+} from '../../shared/preview.ts';
+import type { FrameColours } from './gl/film-scene.ts';
+
+const failureSchema = z.object({ code: z.string(), message: z.string() });
+
+/** The engine's sentence about what went wrong. */
+export class FilmQuestionError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'FilmQuestionError';
+    this.code = code;
+  }
+}
+
+/** Whether a question was only given up, for a newer one or because the view is gone. */
+export function wasGivenUp(error: unknown): boolean {
+  return (error instanceof FilmQuestionError && error.code === 'interrupted') || (error instanceof DOMException && error.name === 'AbortError');
+}
+
+export interface FilmFrame extends FrameHeader {
+  readonly luma: Uint8Array | Uint16Array;
+  readonly colours: FrameColours | null;
+}
+
+/** What the viewer asks the engine about one film of the queue. */
+export class FilmClient {
+  private readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  async picture(signal: AbortSignal): Promise<{ picture: FilmPicture; lightness: Float32Array; table: Float32Array }> {
+    const { header, arrays: [lightness, table] } = await this.ask({ what: 'picture' }, filmPictureSchema, signal);
+    return { picture: header, lightness: floats(lightness), table: floats(table) };
+  }
+
+  /** Exact times of the frames, null where the film does not tell. */
+  async times(signal: AbortSignal): Promise<Float64Array | null> {
+    const { header: { exact }, arrays: [times] } = await this.ask({ what: 'times' }, frameTimesSchema, signal);
+    return exact && times instanceof Float64Array ? times : null;
+  }
+
+  async frame(question: Omit<Extract<PreviewQuestion, { what: 'frame' }>, 'what'>, signal: AbortSignal): Promise<FilmFrame> {
+    const { header, arrays: [luma, small, ab] } = await this.ask({ what: 'frame', ...question }, frameSchema, signal);
+    if (!(luma instanceof Uint8Array || luma instanceof Uint16Array)) throw new TypeError('A frame came without luma.');
+    const colours = header.chroma === null ? null : { small: header.small, chroma: header.chroma, luma: bytes(small), ab: floats(ab) };
+    return { ...header, luma, colours };
+  }
+
+  /** A frame's colours by other settings. */
+  async alternative(seconds: number, settings: Alternative, signal: AbortSignal): Promise<FrameColours> {
+    const { header: { small, chroma }, arrays: [luma, ab] } = await this.ask({ what: 'alternative', seconds, settings }, coloursSchema, signal);
+    if (chroma === null) throw new TypeError('Colours came without a size.');
+    return { small, chroma, luma: bytes(luma), ab: floats(ab) };
+  }
+
+  /** What of the colour track is ready between two times. */
+  async track(fromSeconds: number, toSeconds: number, signal: AbortSignal): Promise<{ small: Size; chroma: Size; times: Float64Array; ab: Uint16Array[] }> {
+    const { header, arrays: [times, ...ab] } = await this.ask({ what: 'track', fromSeconds, toSeconds }, trackStretchSchema, signal);
+    if (!(times instanceof Float64Array)) throw new TypeError('A colour track came without times.');
+    return { small: header.small, chroma: header.chroma, times, ab: ab.filter((planes) => planes instanceof Uint16Array) };
+  }
+
+  /** Has a copy made that Chromium can play; it is there when this resolves. */
+  async makeProxy(signal: AbortSignal): Promise<void> {
+    await checked(await fetch(mediaAddress(this.id, 'proxy'), { signal }));
+  }
+
+  private async ask<T>(question: PreviewQuestion, schema: z.ZodType<T>, signal: AbortSignal): Promise<{ header: T; arrays: PackedArray[] }> {
+    const response = await fetch(questionAddress(this.id, question), { signal });
+    await checked(response);
+    return unpack(await response.arrayBuffer(), schema);
+  }
+}
+
+async function checked(response: Response): Promise<void> {
+  if (response.ok) return;
+  const failure = failureSchema.safeParse(await response.json().catch(() => null));
+  throw failure.success ? new FilmQuestionError(failure.data.code, failure.data.message) : new FilmQuestionError('internal', `The engine answered ${response.status}.`);
+}
+
+function floats(array: PackedArray | undefined): Float32Array {
+  if (array instanceof Float32Array) return array;
+  throw new TypeError('Numbers with fractions were expected.');
+}
+
+function bytes(array: PackedArray | undefined): Uint8Array {
+  if (array instanceof Uint8Array) return array;
+  throw new TypeError('Bytes were expected.');
+}

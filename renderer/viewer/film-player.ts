@@ -1,0 +1,343 @@
+import type { Alternative, ColourOrigin, FilmPicture, Size } from '../../shared/preview.ts';
+import { mediaAddress } from '../../shared/film-address.ts';
+import { FilmClient, FilmQuestionError, wasGivenUp } from './film-client.ts';
+import { FrameList } from './frame-list.ts';
+import type { FilmScene } from './gl/film-scene.ts';
+import { playsSound } from './playable.ts';
+import { TrackCache } from './track-cache.ts';
+
+/** What is shown, for the controls around the picture. */
+export interface PlayerState {
+  readonly picture: FilmPicture | null;
+  readonly frames: FrameList;
+  /** Frame under the playhead. */
+  readonly index: number;
+  /** Its time, seconds. */
+  readonly seconds: number;
+  readonly playing: boolean;
+  readonly rate: number;
+  readonly volume: number;
+  readonly muted: boolean;
+  readonly loop: boolean;
+  /** Where the colours in view come from; null is black and white. */
+  readonly origin: ColourOrigin | null;
+  /** The paused frame that is in view, and how large its luma came. */
+  readonly still: { readonly index: number; readonly size: Size } | null;
+  /** The frame under the playhead is on its way. */
+  readonly busy: boolean;
+  /** Colours by other settings are on their way. */
+  readonly comparing: boolean;
+  /** A copy that can be played is being made. */
+  readonly preparing: boolean;
+  readonly error: string | null;
+}
+
+/** Between these the playhead goes round. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const noFrames = new FrameList(null, 24, 0);
+/** Into a frame rather than onto its edge, where a player may show the one before. */
+const intoFrame = 0.3;
+const fastest = 4;
+
+/**
+ * The playhead of one film. Paused, it shows the exact frame from the engine; playing, what Chromium plays, under the
+ * colour track. It draws nothing itself: the scene is told, and `onPicture` called when there is something new to draw.
+ */
+export class FilmPlayer {
+  private readonly client: FilmClient;
+  private readonly scene: FilmScene;
+  private readonly video: HTMLVideoElement;
+  private readonly id: string;
+  private readonly onPicture: () => void;
+  private readonly closing = new AbortController();
+  private readonly listeners = new Set<() => void>();
+  private track: TrackCache | null = null;
+  private asking: AbortController | null = null;
+  private comparingStop: AbortController | null = null;
+  private alternative: Alternative | null = null;
+  private most: Size = { width: 1, height: 1 };
+  private range: Range | null = null;
+  private form: 'media' | 'proxy' = 'media';
+  private current: PlayerState = {
+    picture: null, frames: noFrames, index: 0, seconds: 0, playing: false, rate: 1, volume: 1, muted: false, loop: false,
+    origin: null, still: null, busy: true, comparing: false, preparing: false, error: null,
+  };
+
+  constructor(id: string, scene: FilmScene, video: HTMLVideoElement, onPicture: () => void) {
+    this.id = id;
+    this.client = new FilmClient(id);
+    this.scene = scene;
+    this.video = video;
+    this.onPicture = onPicture;
+    const { signal } = this.closing;
+    video.addEventListener('error', () => { this.useProxy(); }, { signal });
+    video.addEventListener('ended', () => { this.ended(); }, { signal });
+    video.addEventListener('pause', () => { if (this.current.playing && !video.ended) this.pause(); }, { signal });
+    void this.open();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => { this.listeners.delete(listener); };
+  };
+
+  readonly getState = (): PlayerState => this.current;
+
+  private set(change: Partial<PlayerState>): void {
+    this.current = { ...this.current, ...change };
+    for (const listener of this.listeners) listener();
+  }
+
+  private async open(): Promise<void> {
+    const { signal } = this.closing;
+    try {
+      // The frame needs no table to be made; both are on their way at once.
+      const known = this.client.picture(signal);
+      void this.showFrame();
+      const { picture, lightness, table } = await known;
+      this.scene.setFilm(picture, lightness, table);
+      this.track = new TrackCache(this.client, 1 / picture.frameRate);
+      this.set({ picture, frames: new FrameList(null, picture.frameRate, picture.durationSeconds) });
+      if (!playsSound(this.video, picture)) this.form = 'proxy';
+      else this.video.src = mediaAddress(this.id, 'media');
+      this.onPicture();
+      const times = await this.client.times(signal);
+      if (times === null) return;
+      const frames = new FrameList(times, picture.frameRate, picture.durationSeconds);
+      this.set({ frames, index: frames.indexAt(this.current.seconds) });
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private failed(error: unknown): void {
+    if (wasGivenUp(error)) return;
+    console.error(error);
+    this.set({ busy: false, error: error instanceof FilmQuestionError ? error.message : String(error) });
+  }
+
+  /** How large the picture shall be: asks for the frame again where it is too small for the view. */
+  setMost(most: Size): void {
+    const same = most.width === this.most.width && most.height === this.most.height;
+    this.most = most;
+    if (!same && !this.current.playing) void this.showFrame();
+  }
+
+  /** Resolves once the frame under the playhead is there in the film's own size, for a picture to keep. */
+  async wholeFrame(): Promise<void> {
+    const { picture } = this.current;
+    if (picture === null) return;
+    this.most = picture.size;
+    await this.showFrame();
+    await this.showAlternative();
+  }
+
+  setRange(range: Range | null): void {
+    this.range = range;
+  }
+
+  /** The film's settings or its colour track changed: what is shown is asked for anew. */
+  refresh(): void {
+    this.track?.clear();
+    this.set({ still: null });
+    if (!this.current.playing) void this.showFrame();
+  }
+
+  /** Other settings to compare with, null for none. */
+  compareWith(alternative: Alternative | null): void {
+    this.alternative = alternative;
+    this.scene.setColours('b', null);
+    this.onPicture();
+    if (!this.current.playing) void this.showAlternative();
+  }
+
+  seek(seconds: number): void {
+    const { frames, playing } = this.current;
+    const index = frames.indexAt(Math.min(seconds, frames.endSeconds));
+    this.set({ index, seconds: frames.timeOf(index) });
+    if (playing) this.video.currentTime = this.current.seconds + intoFrame / this.frameRate;
+    else void this.showFrame();
+  }
+
+  step(frames: number): void {
+    this.pause();
+    this.seek(this.current.frames.timeOf(this.current.index + frames));
+  }
+
+  toggle(): void {
+    if (this.current.playing) this.pause();
+    else this.play();
+  }
+
+  play(rate = 1): void {
+    if (this.form === 'proxy' && this.video.currentSrc === '') {
+      void this.prepareProxy();
+      return;
+    }
+    const { frames, index, seconds, loop } = this.current;
+    const atEnd = index >= frames.count - 1;
+    const outside = loop && this.range !== null && (seconds < this.range.from || seconds >= this.range.to);
+    if (atEnd || outside) this.seek(outside ? (this.range?.from ?? 0) : 0);
+    this.video.playbackRate = rate;
+    this.video.currentTime = this.current.seconds + intoFrame / this.frameRate;
+    this.asking?.abort();
+    this.set({ playing: true, rate });
+    this.scene.setColours('b', null);
+    this.video.play().catch((error: unknown) => { if (this.current.playing) this.failed(error); });
+    this.followVideo();
+  }
+
+  /** Plays, and each time faster, up to four times. */
+  faster(): void {
+    const { playing, rate } = this.current;
+    if (!playing) this.play();
+    else {
+      const next = rate >= fastest ? 1 : rate * 2;
+      this.video.playbackRate = next;
+      this.set({ rate: next });
+    }
+  }
+
+  pause(): void {
+    if (!this.current.playing) return;
+    this.set({ playing: false, rate: 1 });
+    this.video.pause();
+    void this.showFrame();
+  }
+
+  setVolume(volume: number): void {
+    this.video.volume = volume;
+    this.set({ volume, muted: false });
+    this.video.muted = false;
+  }
+
+  toggleMuted(): void {
+    this.video.muted = !this.video.muted;
+    this.set({ muted: this.video.muted });
+  }
+
+  toggleLoop(): void {
+    this.set({ loop: !this.current.loop });
+  }
+
+  private get frameRate(): number {
+    return this.current.picture?.frameRate ?? 24;
+  }
+
+  private ended(): void {
+    if (this.current.loop) {
+      this.seek(this.range?.from ?? 0);
+      this.video.play().catch((error: unknown) => { this.failed(error); });
+    } else {
+      this.pause();
+    }
+  }
+
+  private followVideo(): void {
+    this.video.requestVideoFrameCallback((_now, { mediaTime }) => {
+      if (!this.current.playing || this.closing.signal.aborted) return;
+      const { frames, loop } = this.current;
+      const index = frames.indexAt(mediaTime + 0.25 / this.frameRate);
+      const seconds = frames.timeOf(index);
+      const colours = this.track?.at(seconds) ?? null;
+      this.track?.prefetch(seconds);
+      this.scene.setVideo(this.video, colours);
+      this.set({ still: null, index, seconds, origin: colours === null ? null : 'track', busy: false, error: null });
+      this.onPicture();
+      if (loop && this.range !== null && seconds >= this.range.to - 0.5 / this.frameRate) this.seek(this.range.from);
+      this.followVideo();
+    });
+  }
+
+  private async showFrame(): Promise<void> {
+    const { index, seconds, still } = this.current;
+    const { most } = this;
+    this.asking?.abort();
+    this.asking = null;
+    const same = still !== null && still.index === index && still.size.width >= most.width && still.size.height >= most.height;
+    if (same) {
+      this.set({ busy: false });
+      return;
+    }
+    const stop = new AbortController();
+    this.asking = stop;
+    this.set({ busy: true });
+    try {
+      const frame = await this.client.frame({ seconds, lane: 'playhead', most, coloured: true }, stop.signal);
+      if (this.asking !== stop || this.current.playing) return;
+      this.asking = null;
+      this.scene.setFrame(frame.size, frame.luma, frame.bitDepth);
+      this.scene.setColours('a', frame.colours);
+      this.set({ still: { index, size: most }, busy: false, origin: frame.origin, error: null });
+      this.onPicture();
+      void this.showAlternative();
+    } catch (error) {
+      if (this.asking === stop) this.asking = null;
+      if (!stop.signal.aborted) this.failed(error);
+    }
+  }
+
+  private async showAlternative(): Promise<void> {
+    const { alternative } = this;
+    this.comparingStop?.abort();
+    if (alternative === null) {
+      this.set({ comparing: false });
+      return;
+    }
+    const stop = new AbortController();
+    this.comparingStop = stop;
+    this.set({ comparing: true });
+    try {
+      const colours = await this.client.alternative(this.current.seconds, alternative, stop.signal);
+      if (stop.signal.aborted || this.current.playing) return;
+      this.scene.setColours('b', colours);
+      this.set({ comparing: false });
+      this.onPicture();
+    } catch (error) {
+      if (!stop.signal.aborted) {
+        this.set({ comparing: false });
+        this.failed(error);
+      }
+    }
+  }
+
+  /** What Chromium cannot play is copied into what it can. */
+  private useProxy(): void {
+    if (this.video.currentSrc === '' || this.form === 'proxy') return;
+    const wasPlaying = this.current.playing;
+    this.set({ playing: false });
+    this.form = 'proxy';
+    this.video.removeAttribute('src');
+    this.video.load();
+    if (wasPlaying) void this.prepareProxy();
+  }
+
+  private async prepareProxy(): Promise<void> {
+    if (this.current.preparing) return;
+    this.set({ preparing: true });
+    try {
+      await this.client.makeProxy(this.closing.signal);
+      this.video.src = mediaAddress(this.id, 'proxy');
+      this.set({ preparing: false });
+      this.play();
+    } catch (error) {
+      this.set({ preparing: false });
+      this.failed(error);
+    }
+  }
+
+  close(): void {
+    this.closing.abort();
+    this.asking?.abort();
+    this.comparingStop?.abort();
+    this.track?.clear();
+    this.video.pause();
+    this.video.removeAttribute('src');
+    this.video.load();
+    this.listeners.clear();
+  }
+}

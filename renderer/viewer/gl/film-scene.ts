@@ -1,0 +1,167 @@
+import type { Look } from '../../../shared/look.ts';
+import type { FilmPicture, Size } from '../../../shared/preview.ts';
+import type { Rect } from '../geometry.ts';
+import { ChromaPainter, ChromaPicture, lumaRange } from './chroma-painter.ts';
+import { fullVertex, shrinkFragment } from './chroma-shaders.ts';
+import { Program } from './program.ts';
+import { showFragment } from './show-shader.ts';
+import { Texture } from './textures.ts';
+
+export type Side = 'a' | 'b';
+
+const comparisons = { a: 0, b: 1, split: 2, lens: 3, grey: 4 } as const;
+
+/** The colours of a frame: luma at network size, and a*b* at the chroma's. */
+export interface FrameColours {
+  readonly small: Size;
+  readonly luma: Uint8Array;
+  readonly chroma: Size;
+  /** a* plane, b* plane; floats or the bits of half floats. */
+  readonly ab: Float32Array | Uint16Array;
+}
+
+/** What is drawn where. Canvas pixels, from the top left. */
+export interface Drawing {
+  /** Place of the whole film. */
+  readonly place: Rect;
+  /** Part of the canvas that is drawn. */
+  readonly clip: Rect;
+  readonly nearest: boolean;
+  /** A alone, B alone, B left of the divider and A right, B in the lens, or neither's colours. */
+  readonly comparison: keyof typeof comparisons;
+  readonly divider: number;
+  readonly lens: { readonly x: number; readonly y: number; readonly radius: number };
+  /** Red, green and blue, 0..1, where there is no film. */
+  readonly surround: readonly [number, number, number];
+}
+
+const transfers = { srgb: 0, gamma22: 1, gamma28: 2, linear: 3 } as const;
+
+/** The film on the graphics card: a paused frame's own samples or a playing film's, under one or two sets of colours. */
+export class FilmScene {
+  private readonly gl: WebGL2RenderingContext;
+  private readonly painter: ChromaPainter;
+  private readonly shrink: Program;
+  private readonly show: Program;
+  private readonly picture: Texture;
+  private readonly still: Texture;
+  private readonly sides: Readonly<Record<Side, ChromaPicture>>;
+  private film: FilmPicture | null = null;
+  private playing = false;
+  private readonly coloured = { a: false, b: false };
+  private readonly unpainted = new Set<Side>();
+  private looks: Readonly<Record<Side, Look>> | null = null;
+
+  /** @throws Error where the graphics card lacks something */
+  constructor(gl: WebGL2RenderingContext) {
+    this.gl = gl;
+    this.painter = new ChromaPainter(gl);
+    this.shrink = new Program(gl, fullVertex, shrinkFragment);
+    this.show = new Program(gl, fullVertex, showFragment);
+    this.picture = new Texture(gl, 'linear');
+    this.still = new Texture(gl, 'linear');
+    this.sides = { a: new ChromaPicture(gl), b: new ChromaPicture(gl) };
+  }
+
+  setFilm(film: FilmPicture, lightness: Float32Array, table: Float32Array): void {
+    this.film = film;
+    this.painter.setFilm(film, lightness, table);
+    this.coloured.a = false;
+    this.coloured.b = false;
+  }
+
+  /** A paused frame: the film's own samples. */
+  setFrame(size: Size, samples: Uint8Array | Uint16Array, bitDepth: number): void {
+    this.playing = false;
+    this.still.setLuma(size, samples, bitDepth);
+  }
+
+  /** A playing film's frame, with its colours where they are known; the guide is made from the frame itself. */
+  setVideo(video: HTMLVideoElement, colours: Omit<FrameColours, 'luma'> | null): void {
+    const { gl, film } = this;
+    if (film === null) return;
+    this.playing = true;
+    this.picture.setVideo(video);
+    this.coloured.a = colours !== null;
+    if (colours === null) return;
+    const { a } = this.sides;
+    a.small.target(colours.small, gl.R8);
+    this.shrink.use().texture('video', this.picture.handle).float('luma', ...lumaWeights(film)).float('range', ...lumaRange(film.range))
+      .float('size', colours.small.width, colours.small.height).draw();
+    a.ab.setPlanes(colours.chroma, colours.ab);
+    a.chromaSize = colours.chroma;
+    this.unpainted.add('a');
+  }
+
+  setColours(side: Side, colours: FrameColours | null): void {
+    this.coloured[side] = colours !== null;
+    if (colours === null) return;
+    const picture = this.sides[side];
+    picture.small.setLuma(colours.small, colours.luma, 8);
+    picture.ab.setPlanes(colours.chroma, colours.ab);
+    picture.chromaSize = colours.chroma;
+    this.unpainted.add(side);
+  }
+
+  setLooks(looks: Readonly<Record<Side, Look>>): void {
+    for (const side of ['a', 'b'] as const) {
+      const [old, next] = [this.looks?.[side], looks[side]];
+      if (old?.strength !== next.strength || old.saturation !== next.saturation || old.warmth !== next.warmth) this.unpainted.add(side);
+    }
+    this.looks = looks;
+  }
+
+  /** @param target size of what is drawn into: the canvas, or a picture to keep */
+  draw(target: Size, drawing: Drawing, into: Texture | null = null): void {
+    const { gl, film, looks } = this;
+    if (film === null || looks === null) return;
+    for (const side of this.unpainted) if (this.coloured[side]) this.painter.paint(this.sides[side], looks[side]);
+    this.unpainted.clear();
+    if (into === null) {
+      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+      gl.viewport(0, 0, target.width, target.height);
+    } else {
+      into.target(target, gl.RGBA8);
+    }
+    const { place, clip, lens, comparison, divider, surround, nearest } = drawing;
+    const { a, b } = this.sides;
+    const picture = this.playing ? this.picture : this.still;
+    gl.enable(gl.SCISSOR_TEST);
+    gl.scissor(clip.x, target.height - clip.y - clip.height, clip.width, clip.height);
+    this.show.use()
+      .texture('picture', picture.handle).texture('chromaA', a.result.handle).texture('chromaB', b.result.handle)
+      .int('playing', Number(this.playing)).int('nearest', Number(nearest))
+      .float('pictureSize', picture.size.width, picture.size.height)
+      .float('chromaSizeA', a.result.size.width, a.result.size.height).float('chromaSizeB', b.result.size.width, b.result.size.height)
+      .int('coloured', Number(this.coloured.a), Number(this.coloured.b))
+      .float('place', place.x, place.y, place.width, place.height).float('canvasHeight', target.height)
+      .float('surround', ...surround).int('comparison', comparisons[comparison]).float('divider', divider)
+      .float('lens', lens.x, lens.y, lens.radius)
+      .float('range', ...lumaRange(film.range)).float('luma', ...lumaWeights(film))
+      .matrix('toSrgb', film.toSrgb).int('transfer', transfers[film.transfer]).int('converts', Number(film.transfer !== 'srgb' || !isIdentity(film.toSrgb)))
+      .draw();
+    gl.disable(gl.SCISSOR_TEST);
+  }
+
+  /** Draws into a picture to keep. @returns red, green, blue, opacity of each pixel, the top row first */
+  read(target: Size, drawings: readonly Drawing[]): Uint8ClampedArray<ArrayBuffer> {
+    const { gl } = this;
+    const texture = new Texture(gl, 'nearest');
+    for (const drawing of drawings) this.draw(target, drawing, texture);
+    const row = 4 * target.width;
+    const upsideDown = new Uint8Array(row * target.height);
+    gl.readPixels(0, 0, target.width, target.height, gl.RGBA, gl.UNSIGNED_BYTE, upsideDown);
+    gl.deleteTexture(texture.handle);
+    const pixels = new Uint8ClampedArray(upsideDown.length);
+    for (let y = 0; y < target.height; y += 1) pixels.set(upsideDown.subarray((target.height - 1 - y) * row, (target.height - y) * row), y * row);
+    return pixels;
+  }
+}
+
+function lumaWeights({ luma: [red, blue] }: FilmPicture): readonly [number, number, number] {
+  return [red, 1 - red - blue, blue];
+}
+
+function isIdentity(rows: readonly number[]): boolean {
+  return rows.every((value, index) => Math.abs(value - (index % 4 === 0 ? 1 : 0)) < 1e-6);
+}

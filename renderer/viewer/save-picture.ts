@@ -1,0 +1,42 @@
+import type { FilmPicture } from '../../shared/preview.ts';
+import { bridge } from '../bridge.ts';
+import { shownSize } from './geometry.ts';
+import type { FilmScene } from './gl/film-scene.ts';
+import { timecodeForName } from './timecode.ts';
+import { drawingsOf, type View } from './view-state.ts';
+
+async function toPng(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): Promise<Uint8Array<ArrayBuffer>> {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [width, height];
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  const blob = await new Promise<Blob | null>((resolve) => {
+    canvas.toBlob(resolve, 'image/png');
+  });
+  if (blob === null) throw new Error('The picture could not be packed as PNG.');
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+export interface KeptPicture {
+  readonly id: string;
+  readonly what: 'still' | 'comparison';
+  readonly seconds: number;
+  readonly view: View;
+  readonly picture: FilmPicture;
+  readonly scene: FilmScene;
+}
+
+/**
+ * Keeps the frame in view, whole and in the film's own size: as coloured, or compared as the view compares it (split in
+ * the middle where it does not).
+ * @returns the name of the file; null where the person chose none
+ */
+export async function savePicture({ id, what, seconds, view, picture, scene }: KeptPicture): Promise<string | null> {
+  const shown = shownSize(picture.size, picture.sampleAspect);
+  const [width, height] = [Math.max(1, Math.round(shown.width)), shown.height];
+  const comparison = what === 'still' ? 'off' : view.comparison === 'off' ? 'split' : view.comparison;
+  const target = comparison === 'side' ? { width: 2 * width, height } : { width, height };
+  const whole: View = { ...view, comparison, holding: false, zoom: { scale: 1, centre: { x: 0.5, y: 0.5 } } };
+  const pixels = scene.read(target, drawingsOf(whole, { width, height }, target, [0, 0, 0], false));
+  const suffix = what === 'still' ? timecodeForName(seconds) : `${timecodeForName(seconds)} compared`;
+  return bridge.invoke('viewer:save-picture', id, suffix, await toPng(pixels, target.width, target.height));
+}

@@ -1,0 +1,88 @@
+import type { Size } from '../../shared/preview.ts';
+import { wasGivenUp, type FilmClient } from './film-client.ts';
+import type { FrameColours } from './gl/film-scene.ts';
+
+/** Seconds of film to a stretch; a second of colours is about a megabyte. */
+const stretchSeconds = 1;
+/** Stretches fetched ahead of the playhead, and kept in all. */
+const ahead = 3;
+const kept = 12;
+/** A stretch that was not all there is asked for again after this long. */
+const againMilliseconds = 2000;
+
+type Colours = Omit<FrameColours, 'luma'>;
+
+interface Stretch {
+  readonly times: Float64Array;
+  readonly ab: readonly Uint16Array[];
+  readonly small: Size;
+  readonly chroma: Size;
+  readonly fetched: number;
+}
+
+/** The colour track around a playing film's playhead. */
+export class TrackCache {
+  private readonly client: FilmClient;
+  private readonly frameSeconds: number;
+  private readonly stretches = new Map<number, Stretch>();
+  private readonly asked = new Map<number, AbortController>();
+
+  constructor(client: FilmClient, frameSeconds: number) {
+    this.client = client;
+    this.frameSeconds = frameSeconds;
+  }
+
+  /** The colours of the frame at a time, null where they are not ready or not here yet. */
+  at(seconds: number): Colours | null {
+    const stretch = this.stretches.get(Math.floor(seconds / stretchSeconds)) ?? null;
+    // A player may round a frame at a stretch's beginning down.
+    return this.find(stretch, seconds) ?? this.find(this.stretches.get(Math.floor((seconds + this.frameSeconds) / stretchSeconds)) ?? null, seconds);
+  }
+
+  /** Fetches what comes next, and forgets what is far away. */
+  prefetch(seconds: number): void {
+    const now = Math.floor(seconds / stretchSeconds);
+    for (let number = now; number <= now + ahead; number += 1) this.fetch(number);
+    for (const number of [...this.stretches.keys()].sort((one, other) => Math.abs(other - now) - Math.abs(one - now))) {
+      if (this.stretches.size <= kept) break;
+      this.stretches.delete(number);
+    }
+  }
+
+  clear(): void {
+    for (const stop of this.asked.values()) stop.abort();
+    this.asked.clear();
+    this.stretches.clear();
+  }
+
+  private find(stretch: Stretch | null, seconds: number): Colours | null {
+    if (stretch === null) return null;
+    const { times, ab, small, chroma } = stretch;
+    let best = -1;
+    for (let at = 0; at < times.length; at += 1) {
+      if (best < 0 || Math.abs(times[at]! - seconds) < Math.abs(times[best]! - seconds)) best = at;
+    }
+    const planes = ab[best];
+    return planes !== undefined && Math.abs(times[best]! - seconds) < 0.6 * this.frameSeconds ? { small, chroma, ab: planes } : null;
+  }
+
+  private fetch(number: number): void {
+    const known = this.stretches.get(number);
+    const whole = known !== undefined && known.times.length >= Math.floor(stretchSeconds / this.frameSeconds) - 1;
+    if (whole || this.asked.has(number) || (known !== undefined && performance.now() - known.fetched < againMilliseconds)) return;
+    const stop = new AbortController();
+    this.asked.set(number, stop);
+    const from = number * stretchSeconds;
+    this.client
+      .track(from, from + stretchSeconds, stop.signal)
+      .then((answer) => {
+        this.stretches.set(number, { ...answer, fetched: performance.now() });
+      })
+      .catch((error: unknown) => {
+        if (!wasGivenUp(error)) console.error(error);
+      })
+      .finally(() => {
+        if (this.asked.get(number) === stop) this.asked.delete(number);
+      });
+  }
+}

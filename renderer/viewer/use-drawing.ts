@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useRef, type RefObject } from 'react';
+import type { Look } from '../../shared/look.ts';
+import type { Size } from '../../shared/preview.ts';
+import type { Drawing } from './gl/film-scene.ts';
+import { shownSize, wantedSize } from './geometry.ts';
+import type { Stage } from './use-film-player.ts';
+import { drawingsOf, viewport, type View } from './view-state.ts';
+
+/** `rgb(14, 14, 14)` as the browser tells it → 0..1 each. */
+function surroundOf(canvas: HTMLCanvasElement): Drawing['surround'] {
+  const [red = 0, green = 0, blue = 0] = [...getComputedStyle(canvas).backgroundColor.matchAll(/[\d.]+/g)].map(([value]) => Number(value) / 255);
+  return [red, green, blue];
+}
+
+function draw(canvas: HTMLCanvasElement, { player, scene }: Stage, view: View, size: Size, look: Look): void {
+  const { picture, playing } = player.getState();
+  if (picture === null) return;
+  const shown = shownSize(picture.size, picture.sampleAspect);
+  player.setMost(wantedSize(view.zoom, picture.size, shown, viewport(view.comparison, size)));
+  scene.setLooks({ a: look, b: look });
+  for (const drawing of drawingsOf(view, shown, size, surroundOf(canvas), playing)) scene.draw(size, drawing);
+}
+
+/** Draws the film on the canvas whenever something about it changes, at most once for each of the screen's own frames. */
+export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, view: View, size: Size, look: Look): { draw: () => void; attach: (stage: Stage | null) => void } {
+  const latest = useRef({ view, size, look });
+  const stage = useRef<Stage | null>(null);
+  const scheduled = useRef(0);
+  const request = useCallback(() => {
+    if (scheduled.current !== 0) return;
+    scheduled.current = requestAnimationFrame(() => {
+      scheduled.current = 0;
+      if (canvas.current === null || stage.current === null) return;
+      draw(canvas.current, stage.current, latest.current.view, latest.current.size, latest.current.look);
+    });
+  }, [canvas]);
+  const attach = useCallback((next: Stage | null) => {
+    stage.current = next;
+    request();
+  }, [request]);
+  useEffect(() => {
+    latest.current = { view, size, look };
+    request();
+  }, [view, size, look, request]);
+  useEffect(() => {
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', request);
+    return () => {
+      dark.removeEventListener('change', request);
+      cancelAnimationFrame(scheduled.current);
+      scheduled.current = 0;
+    };
+  }, [request]);
+  return { draw: request, attach };
+}

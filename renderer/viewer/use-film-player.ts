@@ -1,0 +1,59 @@
+import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
+import { FilmPlayer, type PlayerState } from './film-player.ts';
+import { FilmScene } from './gl/film-scene.ts';
+
+export interface Stage {
+  readonly player: FilmPlayer;
+  readonly scene: FilmScene;
+}
+
+/** Opens a film on a canvas. @returns null until the canvas is there; an error where this machine cannot draw on it */
+export function useStage(
+  id: string, canvas: RefObject<HTMLCanvasElement | null>, video: RefObject<HTMLVideoElement | null>, onPicture: () => void,
+): { readonly stage: Stage | null; readonly error: string | null } {
+  const [result, setResult] = useState<{ stage: Stage | null; error: string | null }>({ stage: null, error: null });
+  const draw = useRef(onPicture);
+  useEffect(() => {
+    draw.current = onPicture;
+  });
+  useEffect(() => {
+    const [canvasNow, videoNow] = [canvas.current, video.current];
+    if (canvasNow === null || videoNow === null) return undefined;
+    let player: FilmPlayer | null = null;
+    const open = () => {
+      const gl = canvasNow.getContext('webgl2', { alpha: false, antialias: false, desynchronized: false });
+      if (gl === null) throw new Error('This machine gives the window no WebGL 2.');
+      const scene = new FilmScene(gl);
+      player = new FilmPlayer(id, scene, videoNow, () => {
+        draw.current();
+      });
+      setResult({ stage: { player, scene }, error: null });
+    };
+    const start = () => {
+      try {
+        open();
+      } catch (error) {
+        setResult({ stage: null, error: String(error instanceof Error ? error.message : error) });
+      }
+    };
+    // A graphics driver may be reset under a running program; everything on the card is gone then.
+    const lost = (event: Event) => {
+      event.preventDefault();
+      player?.close();
+    };
+    canvasNow.addEventListener('webglcontextlost', lost);
+    canvasNow.addEventListener('webglcontextrestored', start);
+    start();
+    return () => {
+      canvasNow.removeEventListener('webglcontextlost', lost);
+      canvasNow.removeEventListener('webglcontextrestored', start);
+      player?.close();
+    };
+  }, [id, canvas, video]);
+  return result;
+}
+
+/** The player's state, as it changes. */
+export function usePlayerState(player: FilmPlayer): PlayerState {
+  return useSyncExternalStore(player.subscribe, player.getState);
+}
