@@ -1,4 +1,6 @@
 import { colorize } from './engine/jobs/colorize.ts';
+import { estimateColorize } from './engine/jobs/estimate.ts';
+import { PauseGate } from './engine/jobs/pause-gate.ts';
 import { planColorize } from './engine/jobs/plan.ts';
 import { networkSessions } from './engine/model/network.ts';
 import { answerNetworks } from './engine/model/networks-service.ts';
@@ -11,6 +13,7 @@ import { engineRequestSchema, type EngineReply, type EngineRequest, type JobEven
  * last film is often that of the next.
  */
 const running = new Map<string, AbortController>();
+const gates = new Map<string, PauseGate>();
 const preview = new PreviewService();
 networkSessions.stayWarm();
 
@@ -36,11 +39,13 @@ async function answerOnce(id: string, work: (signal: AbortSignal, post: (reply: 
   }
 }
 
-async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'preview' | 'networks' }>): Promise<void> {
+async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'preview' | 'networks' | 'pause' | 'resume' }>): Promise<void> {
   const { id, request } = message;
   const controller = new AbortController();
   const { signal } = controller;
+  const gate = new PauseGate();
   running.set(id, controller);
+  gates.set(id, gate);
   const post = (event: JobEvent) => { process.parentPort.postMessage({ id, event } satisfies EngineReply); };
   // The last event is posted here, once the engine has let go of the film; posting it twice would be a lie in between.
   const onEvent = (event: JobEvent) => { if (event.type === 'progress' || event.type === 'warning') post(event); };
@@ -50,7 +55,10 @@ async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'previe
         post({ type: 'plan', plan: await planColorize(request, { signal, onEvent }) });
         break;
       case 'colorize':
-        post(await colorize(request, { signal, onEvent }));
+        post(await colorize(request, { signal, onEvent, gate }));
+        break;
+      case 'estimate':
+        post({ type: 'estimate', estimate: await estimateColorize(request, signal) });
         break;
       default:
         missingCase(message);
@@ -58,6 +66,7 @@ async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'previe
   } catch (thrown) {
     post(errorEvent(thrown, signal));
   } finally {
+    gates.delete(id);
     running.delete(id);
   }
 }
@@ -65,6 +74,8 @@ async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'previe
 process.parentPort.on('message', ({ data }: { data: unknown }) => {
   const message = engineRequestSchema.parse(data);
   if (message.type === 'cancel') running.get(message.id)?.abort();
+  else if (message.type === 'pause') gates.get(message.id)?.close();
+  else if (message.type === 'resume') gates.get(message.id)?.open();
   else if (message.type === 'preview') void answerOnce(message.id, async (signal) => ({ id: message.id, preview: await preview.ask(message.source, message.question, signal) }));
   else if (message.type === 'networks') {
     const { id, question } = message;

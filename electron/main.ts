@@ -15,6 +15,7 @@ import { viewerHandlers } from './ipc/viewer-handlers.ts';
 import { LibraryDesk } from './library/library-desk.ts';
 import { NetworksDesk } from './networks/networks-desk.ts';
 import { Announcer } from './queue/announcer.ts';
+import { Estimator } from './queue/estimator.ts';
 import { FilmQueue } from './queue/film-queue.ts';
 import { Notifier } from './queue/notifier.ts';
 import { QueueStore } from './queue/queue-store.ts';
@@ -102,9 +103,11 @@ const queue = new FilmQueue({
     awake.set(state.running);
     store.save(state);
     notifier.follow(state);
+    estimator.follow();
     announcer.soon();
   },
 });
+const estimator = new Estimator(engine, queue);
 const queueOptions = { queue, window: () => mainWindow };
 
 const films = filmHost({
@@ -147,6 +150,7 @@ function quitInOrder(): void {
   app.on('window-all-closed', () => { app.quit(); });
   app.on('will-quit', (event) => {
     queue.leave();
+    estimator.stop();
     store.save(queue.state, true);
     store.close();
     if (engine.pid === null) return;

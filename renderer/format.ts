@@ -18,6 +18,12 @@ export function formatTimeLeft(seconds: number): string {
   return t('format:timeLeft', { time: formatDuration(Math.round(seconds / 600) * 600) });
 }
 
+/** An estimate's seconds with no more places than it is worth: 5 s, 40 s, 12 min, 1 h 20 min. */
+export function roughly(seconds: number): number {
+  const step = seconds < 20 ? 1 : seconds < 90 ? 5 : seconds < 3600 ? 60 : 600;
+  return Math.max(step, Math.round(seconds / step) * step);
+}
+
 /** The last part of a path, whichever system it comes from. */
 export function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;

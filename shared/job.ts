@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
+import { estimateSchema } from './estimate.ts';
 import { lookSchema } from './look.ts';
 import { networksQuestionSchema, networksReplySchema } from './networks.ts';
 import { planSchema } from './plan.ts';
@@ -74,6 +75,8 @@ export const jobEventSchema = z.discriminatedUnion('type', [
     model: z.string(),
     device: deviceSchema,
   }),
+  /** What the plan will take, some seconds after it, since it is measured; null where that cannot be told. */
+  z.object({ type: z.literal('estimate'), estimate: estimateSchema.nullable() }),
   z.object({ type: z.literal('error'), code: z.enum(errorCodes), message: z.string() }),
 ]);
 export type JobEvent = z.infer<typeof jobEventSchema>;
@@ -82,8 +85,12 @@ export type JobEvent = z.infer<typeof jobEventSchema>;
 export const engineRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plan'), id: z.string(), request: colorizeRequestSchema }),
   z.object({ type: z.literal('colorize'), id: z.string(), request: colorizeRequestSchema }),
+  z.object({ type: z.literal('estimate'), id: z.string(), request: colorizeRequestSchema }),
   z.object({ type: z.literal('preview'), id: z.string(), source: previewSourceSchema, question: previewQuestionSchema }),
   z.object({ type: z.literal('networks'), id: z.string(), question: networksQuestionSchema }),
+  /** Holds a colouring between two stretches, with its encoder alive, until it is resumed or cancelled. */
+  z.object({ type: z.literal('pause'), id: z.string() }),
+  z.object({ type: z.literal('resume'), id: z.string() }),
   z.object({ type: z.literal('cancel'), id: z.string() }),
 ]);
 export type EngineRequest = z.infer<typeof engineRequestSchema>;

@@ -1,4 +1,5 @@
 import type { Transfer } from '../../shared/downloads.ts';
+import type { Estimate } from '../../shared/estimate.ts';
 import type { JobEvent } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
 
@@ -36,6 +37,16 @@ export function formatPlan(plan: Plan): string[] {
   const devices = plan.devices.filter(({ device }) => device !== plan.device).map(({ device, detail }) => `${device}: ${detail}`);
   const refused = plan.encoder.tried.filter(({ usable }) => !usable).map(({ name, detail }) => `${name}: ${detail}`);
   return [...plan.summary, ...(devices.length === 0 ? [] : [`Other devices: ${devices.join('; ')}.`]), ...(refused.length === 0 ? [] : [`Other encoders: ${refused.join('; ')}.`])];
+}
+
+function formatSize(bytes: number): string {
+  return bytes < 999.5e6 ? `${Math.max(1, Math.round(bytes / 1e6))} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** What a sample of the film says of the whole. */
+export function formatEstimate({ seconds, fps, sampleFrames, projectBytes, outputBytes }: Estimate): string {
+  const film = outputBytes === null ? '' : `about ${formatSize(outputBytes)} for the film and `;
+  return `It will take about ${formatClock(seconds)} on this machine (${fps.toFixed(1)} frames a second, measured on ${sampleFrames} frames), and on disk ${film}about ${formatSize(projectBytes)} for its colours.`;
 }
 
 /** Where a command's words go: lines for people on standard error, or JSON lines on standard output. */
@@ -77,6 +88,9 @@ export class Reporter {
         break;
       case 'done':
         this.line(`Done: ${event.output} (${event.frames} frames in ${formatClock(event.seconds)}, ${event.fps.toFixed(1)} frames a second).`);
+        break;
+      case 'estimate':
+        if (event.estimate !== null) this.line(formatEstimate(event.estimate));
         break;
       case 'error':
         this.line(event.message);

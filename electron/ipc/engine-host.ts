@@ -10,12 +10,19 @@ import { Questions } from './questions.ts';
 export interface EngineJob {
   /** Resolves with the last event: the plan, `done` or `error`. Rejects with EngineDied if the process ends. */
   readonly finished: Promise<JobEvent>;
+  /** Holds a colouring where it is, until `resume`. Others go on. */
+  pause(): void;
+  resume(): void;
   /** Asks the job to stop; it then ends with the error `interrupted`. */
   cancel(): void;
 }
 
+/** What the engine can be asked to work on, and the event that ends it. */
+const lastEvents = { plan: 'plan', estimate: 'estimate', colorize: 'done' } as const satisfies Readonly<Record<string, JobEvent['type']>>;
+export type WorkKind = keyof typeof lastEvents;
+
 export interface Engine {
-  run(kind: 'plan' | 'colorize', request: ColorizeRequest, onEvent: (event: JobEvent) => void): EngineJob;
+  run(kind: WorkKind, request: ColorizeRequest, onEvent: (event: JobEvent) => void): EngineJob;
 }
 
 export class EngineDied extends Error {
@@ -30,7 +37,7 @@ export class EngineDied extends Error {
 }
 
 interface Pending {
-  readonly kind: 'plan' | 'colorize';
+  readonly kind: WorkKind;
   readonly onEvent: (event: JobEvent) => void;
   readonly resolve: (event: JobEvent) => void;
   readonly reject: (error: Error) => void;
@@ -66,12 +73,13 @@ export class EngineHost implements Engine, NetworksEngine {
     return this.#log;
   }
 
-  run(kind: 'plan' | 'colorize', request: ColorizeRequest, onEvent: (event: JobEvent) => void): EngineJob {
+  run(kind: WorkKind, request: ColorizeRequest, onEvent: (event: JobEvent) => void): EngineJob {
     const id = randomUUID();
     const { promise, resolve, reject } = Promise.withResolvers<JobEvent>();
     this.#pending.set(id, { kind, onEvent, resolve, reject });
     this.#post({ type: kind, id, request });
-    return { finished: promise, cancel: () => { this.#cancel(id); } };
+    const tell = (type: 'pause' | 'resume') => { if (this.#pending.has(id)) this.#child?.postMessage({ type, id } satisfies EngineRequest); };
+    return { finished: promise, pause: () => { tell('pause'); }, resume: () => { tell('resume'); }, cancel: () => { this.#cancel(id); } };
   }
 
   /**
@@ -151,7 +159,7 @@ export class EngineHost implements Engine, NetworksEngine {
     const job = this.#pending.get(id);
     if (job === undefined) return;
     job.onEvent(event);
-    const last = event.type === 'error' || event.type === (job.kind === 'plan' ? 'plan' : 'done');
+    const last = event.type === 'error' || event.type === lastEvents[job.kind];
     if (!last) return;
     this.#pending.delete(id);
     job.resolve(event);

@@ -3,7 +3,7 @@ import type { Progress } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest, JobEvent } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
 
-/** A film's colouring that came to its end: it was done, stopped or failed, but not merely paused. */
+/** A film's colouring that came to its end: it was done, stopped or failed. */
 export interface EndedColouring {
   readonly plan: Plan;
   /** What the engine was asked. */

@@ -1,11 +1,14 @@
 import { describeError } from '../../shared/errors.ts';
+import type { Estimate } from '../../shared/estimate.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest, JobEvent } from '../../shared/job.ts';
+import type { Plan } from '../../shared/plan.ts';
 import type { Engine, EngineJob } from '../ipc/engine-host.ts';
 import type { EndedColouring } from './ended-colouring.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
 import { restoreQueue, type AfterQuitting, type StoredQueue } from './restore.ts';
+import { Stopwatch } from './stopwatch.ts';
 import { totalOf } from './totals.ts';
 
 export interface FilmQueueOptions {
@@ -23,14 +26,16 @@ export interface FilmQueueOptions {
 }
 
 /** What the person wants of a job that is asked to stop. */
-type Intent = 'stop' | 'pause' | 'remove';
-
-const weights: Readonly<Record<Intent, number>> = { pause: 0, stop: 1, remove: 2 };
+type Intent = 'stop' | 'remove';
 
 interface Work {
   readonly id: string;
   readonly job: EngineJob;
   intent: Intent | null;
+}
+
+interface Colouring extends Work {
+  readonly clock: Stopwatch;
 }
 
 /**
@@ -46,7 +51,7 @@ export class FilmQueue {
   #notice: Notice | null = null;
   #leaving = false;
   #look: Work | null = null;
-  #colouring: Work | null = null;
+  #colouring: Colouring | null = null;
   /** Ids of the films that were started together: what the total counts. */
   #batch: ReadonlySet<string> = new Set();
   /** Ids of the films that were started before their plan was there. */
@@ -61,7 +66,7 @@ export class FilmQueue {
     return {
       items: [...this.#items],
       selected: this.#selected,
-      running: this.#colouring !== null,
+      running: this.#items.some(isUnderWay),
       paused: this.#paused,
       total: totalOf(this.#items.filter(({ id }) => this.#batch.has(id))),
       notice: this.#notice,
@@ -147,9 +152,9 @@ export class FilmQueue {
 
   /** Gives a film its turn, or all that are planned. A paused queue goes on. */
   start(id: string | null): void {
-    const wanted = this.#items.filter((item) => (id === null || item.id === id) && ['planned', 'paused', 'looking'].includes(item.stage));
+    const wanted = this.#items.filter((item) => (id === null || item.id === id) && ['planned', 'looking'].includes(item.stage));
     if (wanted.length === 0) return;
-    this.#paused = false;
+    this.#unpause();
     for (const item of wanted) {
       if (item.stage === 'looking') this.#eager.add(item.id);
       else this.#enqueue(item.id);
@@ -174,13 +179,17 @@ export class FilmQueue {
   pause(): void {
     if (this.#paused || !this.#items.some(isStarted)) return;
     this.#paused = true;
-    this.#interrupt('pause');
+    const work = this.#colouring;
+    if (work !== null && this.item(work.id)?.stage === 'colouring') {
+      work.clock.stop();
+      work.job.pause();
+      this.#put(work.id, { stage: 'paused', elapsedSeconds: work.clock.seconds });
+    }
     this.#options.onChange();
   }
 
   resume(): void {
-    this.#paused = false;
-    for (const { id, stage } of this.#items) if (stage === 'paused') this.#enqueue(id);
+    this.#unpause();
     this.#colourNext();
     this.#options.onChange();
   }
@@ -224,9 +233,14 @@ export class FilmQueue {
     this.#options.onChange();
   }
 
+  /** What was measured for a plan, if that is still the film's. */
+  estimated(id: string, plan: Plan, estimate: Estimate | null): void {
+    if (this.item(id)?.plan === plan) this.#update(id, { estimate });
+  }
+
   #rethink(id: string, change: RequestChange & { readonly output?: string; readonly force?: boolean }): void {
     const item = this.item(id);
-    if (item === null || isUnderWay(item)) return;
+    if (item === null || this.#colouring?.id === id) return;
     // Zod leaves a key that is not given out, and null is a wish like any other.
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     if (item.stage === 'waiting' || item.stage === 'paused') this.#eager.add(id);
@@ -264,7 +278,7 @@ export class FilmQueue {
 
   #looked(id: string, last: JobEvent | null, failure: Failure | null): void {
     if (last?.type === 'plan') {
-      this.#put(id, { stage: 'planned', plan: last.plan, progress: null });
+      this.#put(id, { stage: 'planned', plan: last.plan, estimate: null, progress: null });
       if (this.#eager.delete(id)) this.#enqueue(id);
     } else if (failure !== null) {
       this.#eager.delete(id);
@@ -277,29 +291,28 @@ export class FilmQueue {
     const next = this.#items.find(({ stage }) => stage === 'waiting');
     if (next?.plan == null) return;
     const { id, plan, elapsedSeconds } = next;
-    const started = this.#now();
-    const elapsed = () => elapsedSeconds + this.#now() - started;
+    const clock = new Stopwatch(this.#now, elapsedSeconds);
+    clock.start();
     // The plan is what the person agreed to: its output, project and network, not whatever a second look would choose.
     const request = { ...next.request, output: plan.output, project: plan.project, model: plan.colour.model };
     this.#put(id, { stage: 'colouring', progress: null, warnings: [], result: null, failure: null });
     const job = this.#options.engine.run('colorize', request, (event) => {
       if (this.#colouring?.job !== job) return;
-      if (event.type === 'progress') this.#update(id, { progress: event, elapsedSeconds: elapsed() });
+      if (event.type === 'progress') this.#update(id, { progress: event, elapsedSeconds: clock.seconds });
       if (event.type === 'warning' && !plan.warnings.includes(event.message)) {
         this.#update(id, { warnings: [...(this.item(id)?.warnings ?? []), event.message] });
       }
     });
-    this.#colouring = { id, job, intent: null };
+    this.#colouring = { id, job, clock, intent: null };
     void this.#ended(job, (last, failure) => {
       if (this.#leaving) return;
       const intent = this.#colouring?.intent ?? null;
       this.#colouring = null;
-      const seconds = elapsed();
+      const { seconds } = clock;
       this.#put(id, { elapsedSeconds: seconds });
       const { progress = null, warnings = [] } = this.item(id) ?? {};
       this.#coloured(id, intent, last, failure);
-      const isPause = intent === 'pause' && failure?.code === 'interrupted';
-      if (!isPause) this.#options.onEnded?.({ plan, request, endedAt: Date.now(), seconds, progress, warnings, last, failure });
+      this.#options.onEnded?.({ plan, request, endedAt: Date.now(), seconds, progress, warnings, last, failure });
       this.#colourNext();
       this.#options.onChange();
     });
@@ -309,9 +322,6 @@ export class FilmQueue {
     const plan = this.item(id)?.plan ?? null;
     if (last?.type === 'done') {
       this.#put(id, { stage: 'done', progress: null, result: last, notice: null });
-    } else if (intent === 'pause' && failure?.code === 'interrupted') {
-      // The queue may have been resumed before the engine had stopped.
-      this.#put(id, { stage: this.#paused ? 'paused' : 'waiting' });
     } else if (failure?.code === 'interrupted') {
       this.#leaveBatch(id);
       this.#put(id, { stage: 'planned', progress: null, notice: { code: 'stopped', values: {} } });
@@ -342,11 +352,25 @@ export class FilmQueue {
     this.#put(id, { stage: 'failed', plan, progress: null, notice: null, failure: { ...failure, details } });
   }
 
+  /** What is held goes on where it is; what was paused before the app was quit waits for its turn. */
+  #unpause(): void {
+    this.#paused = false;
+    for (const { id, stage } of this.#items) {
+      if (stage !== 'paused') continue;
+      if (this.#colouring?.id === id) {
+        this.#colouring.clock.start();
+        this.#colouring.job.resume();
+        this.#put(id, { stage: 'colouring' });
+      } else {
+        this.#enqueue(id);
+      }
+    }
+  }
+
   #interrupt(intent: Intent): void {
     const work = this.#colouring;
     if (work === null) return;
-    // Whoever stops a film and pauses the queue as well wants it stopped.
-    if (work.intent === null || weights[intent] > weights[work.intent]) work.intent = intent;
+    if (work.intent !== 'remove') work.intent = intent;
     if (this.item(work.id)?.stage === 'stopping') return;
     this.#update(work.id, { stage: 'stopping' });
     work.job.cancel();

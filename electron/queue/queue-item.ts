@@ -27,6 +27,7 @@ export function newItem(film: string, wishes: Partial<ColorizeRequest>): QueueIt
     request: { ...nothingChosen, ...wishes, film },
     stage: 'looking',
     plan: null,
+    estimate: null,
     progress: null,
     elapsedSeconds: 0,
     warnings: [],

@@ -31,8 +31,8 @@ const filmRow = z.object({ item: jsonText.pipe(queueItemSchema) });
 const headRow = z.object({ selected: z.string().nullable(), paused: z.number() });
 
 /** Numbers that only tell how far a film is: its project knows better. */
-function withoutNumbers({ stage, request, plan, result, failure }: QueueItem): unknown[] {
-  return [stage, request, plan, result, failure];
+function withoutNumbers({ stage, request, plan, estimate, result, failure }: QueueItem): unknown[] {
+  return [stage, request, plan, estimate, result, failure];
 }
 
 function isAlike(before: QueueItem | undefined, after: QueueItem): boolean {

@@ -23,6 +23,10 @@ function secondsLeft(items: readonly QueueItem[]): number | null {
   for (const item of items) {
     if (item === current || hasEnded(item)) continue;
     const { frames, framesTotal } = framesOf(item);
+    if (item.estimate !== null && frames === 0) {
+      seconds += item.estimate.seconds;
+      continue;
+    }
     if (framesTotal === null) return null;
     seconds += (framesTotal - frames) / fps;
   }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { bridge, send } from '../bridge.ts';
-import { codecLine, deviceName, fileName, folderName } from '../format.ts';
+import { codecLine, deviceName, fileName, folderName, formatBytes, formatDuration, formatFrameRate, roughly } from '../format.ts';
 import { Button } from '../ui/Button.tsx';
 import { planSentences } from './plan-words.ts';
 import { Streams } from './Streams.tsx';
@@ -21,10 +21,40 @@ export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
           <p key={sentence}>{sentence}</p>
         ))}
       </section>
+      <Takes item={item} />
       <Warnings warnings={[...plan.warnings, ...item.warnings]} />
       <Streams plan={plan} />
       <How item={item} plan={plan} />
     </div>
+  );
+}
+
+/** Time and disk, measured on a sample of the film. */
+function Takes({ item: { estimate } }: { readonly item: QueueItem }): ReactElement {
+  const { t } = useTranslation('plan');
+  if (estimate === null) {
+    return (
+      <section aria-labelledby="takes-heading">
+        <h2 id="takes-heading">{t('takes')}</h2>
+        <p className="quiet">{t('unmeasured')}</p>
+      </section>
+    );
+  }
+  const { seconds, fps, sampleFrames, projectBytes, outputBytes } = estimate;
+  return (
+    <section aria-labelledby="takes-heading">
+      <h2 id="takes-heading">{t('takes')}</h2>
+      <dl className="facts">
+        <Fact name={t('time')}>
+          {t('about', { what: formatDuration(roughly(seconds)) })}
+          <span className="quiet fact-more">{t('measured', { count: sampleFrames, rate: formatFrameRate(fps) })}</span>
+        </Fact>
+        <Fact name={t('disk')}>
+          {outputBytes === null ? t('notKnown') : t('about', { what: formatBytes(outputBytes) })}
+          <span className="quiet fact-more">{t('colours', { size: formatBytes(projectBytes) })}</span>
+        </Fact>
+      </dl>
+    </section>
   );
 }
 

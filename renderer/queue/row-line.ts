@@ -1,13 +1,14 @@
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { formatDuration, formatPercent, formatTimeLeft } from '../format.ts';
+import { formatDuration, formatPercent, formatTimeLeft, roughly } from '../format.ts';
 import { i18n } from '../i18n/i18n.ts';
 
 const { t } = i18n;
 
 /** How a film fares, in a few words. */
-export function rowLine({ stage, progress, plan, failure, result }: QueueItem): string {
+export function rowLine({ stage, progress, plan, estimate, failure, result }: QueueItem): string {
   switch (stage) {
     case 'planned': {
+      if (estimate !== null) return t('queue:row.plannedTime', { time: formatDuration(roughly(estimate.seconds)) });
       const length = plan?.film.durationSeconds ?? null;
       return length === null ? t('queue:row.planned') : t('queue:row.plannedLength', { length: formatDuration(length) });
     }

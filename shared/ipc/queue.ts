@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { estimateSchema } from '../estimate.ts';
 import { failureSchema } from '../failure.ts';
 import { colorizeRequestSchema, jobEventSchema } from '../job.ts';
 import { planSchema } from '../plan.ts';
@@ -31,6 +32,8 @@ export const queueItemSchema = z.object({
   request: colorizeRequestSchema,
   stage: itemStageSchema,
   plan: planSchema.nullable(),
+  /** What the plan will take; null until it has been measured, and where it cannot be. */
+  estimate: estimateSchema.nullable(),
   progress: progressSchema.nullable(),
   /** Time spent on colouring it, pauses left out. */
   elapsedSeconds: z.number().nonnegative(),

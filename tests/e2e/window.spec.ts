@@ -39,6 +39,7 @@ test('a dropped film is planned in plain words', async ({ page, film }) => {
   await expect(page.getByText('harbour.color.mp4').first()).toBeVisible();
   await expect(page.getByText('A black-and-white film.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What it takes' })).toContainText('measured on 48 frames');
   await screenshot(page, 'plan');
   await page.emulateMedia({ colorScheme: 'dark' });
   await screenshot(page, 'plan-dark');

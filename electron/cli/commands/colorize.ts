@@ -5,6 +5,7 @@ import { describeError, UserFacingError, type ErrorCode } from '../../../shared/
 import type { ColorizeRequest } from '../../../shared/job.ts';
 import type { DeviceChoice } from '../../../shared/settings.ts';
 import { colorize } from '../../engine/jobs/colorize.ts';
+import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
 import { defaultOutput } from '../../engine/jobs/plan-export.ts';
 import { addColourOptions, addExportOptions, exportWish, usualContainer, type ExportOptions } from '../options.ts';
@@ -59,7 +60,7 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
     .description('colour films; run the same command again after an interruption to go on')
     .argument('<film...>', 'black-and-white films');
   addColourOptions(addExportOptions(command))
-    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--dry-run', 'say what would be done and how long it would take, and do nothing')
     .action(async (films: string[], options: ColorizeOptions) => {
       const several = films.length > 1;
       if (several && options.project !== undefined) throw new UserFacingError('usage', '--project names one file: leave it out with several films.');
@@ -71,6 +72,7 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
           if (options.dryRun === true) {
             const plan = await planColorize(request, { signal, onEvent });
             for (const message of plan.warnings) reporter.event({ type: 'warning', message });
+            reporter.event({ type: 'estimate', estimate: await estimateColorize(request, signal) });
           } else {
             await colorize(request, { signal, onEvent });
           }

@@ -15,7 +15,7 @@ export type DoneEvent = Extract<JobEvent, { type: 'done' }>;
  * Colours a film: says the plan, colours what an earlier run did not, writes the file.
  * @throws UserFacingError; `interrupted` when `signal` aborts, with everything finished kept in the project
  */
-export async function colorize(request: ColorizeRequest, { signal, onEvent }: JobOptions): Promise<DoneEvent> {
+export async function colorize(request: ColorizeRequest, { signal, onEvent, gate }: JobOptions): Promise<DoneEvent> {
   const tell = (event: JobEvent): void => onEvent?.(event);
   const job = await prepareColorize(request, signal);
   const { plan } = job;
@@ -26,7 +26,7 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent }: Jo
   using lease = openProjects.openToColour(plan.project, { path: plan.film.path, identity: job.identity });
   const { project } = lease;
   const colours = coloursOf(job, project);
-  const { frames, seconds } = await render({ ...job, project, colours, networks, deinterlace: plan.export.deinterlace }, signal, tell);
+  const { frames, seconds } = await render({ ...job, project, colours, networks, deinterlace: plan.export.deinterlace, gate }, signal, tell);
   const done: DoneEvent = {
     type: 'done', output: plan.output, project: plan.project, frames, seconds, fps: frames / seconds, model: plan.colour.model, device: plan.device,
   };

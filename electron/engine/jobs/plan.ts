@@ -1,11 +1,14 @@
 import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import type { PauseGate } from './pause-gate.ts';
 import { prepareColorize } from './prepare.ts';
 
 /** What a job is run with: a signal that stops it, and who is told how it goes. */
 export interface JobOptions {
   readonly signal: AbortSignal;
   readonly onEvent?: (event: JobEvent) => void;
+  /** Closed while the job is paused. */
+  readonly gate?: PauseGate;
 }
 
 /**

@@ -17,6 +17,7 @@ import { filmSecondsOf, secondsOf } from '../film/source.ts';
 import type { ProjectFile } from '../project/project-file.ts';
 import { colourSource, storedSource, type ColouredStretch } from './colour-source.ts';
 import type { FilmColours } from './film-colours.ts';
+import { throughGate, type PauseGate } from './pause-gate.ts';
 import { progressMilliseconds, ProgressTeller } from './progress.ts';
 import type { JobNetworks } from './shot-networks.ts';
 
@@ -30,6 +31,8 @@ export interface RenderRequest {
   readonly deinterlace: boolean;
   /** Chroma follows luma's edges, unless plain bilinear scaling is asked for, to compare. */
   readonly upscaling?: 'edges' | 'bilinear';
+  /** Where a paused job waits. */
+  readonly gate?: PauseGate | undefined;
 }
 
 export interface RenderResult {
@@ -103,7 +106,7 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     const source = colours.stored === null
       ? colourSource({ ...common, others: colours.others, cuts: colours.cuts, networks, lightness: lightnessOfLuma(colour) })
       : storedSource({ ...common, stored: colours.stored });
-    const stretches = Readable.from(source, { objectMode: true, highWaterMark: stretchesAhead }) as AsyncIterable<ColouredStretch>;
+    const stretches = Readable.from(throughGate(source, request.gate, stop.signal), { objectMode: true, highWaterMark: stretchesAhead }) as AsyncIterable<ColouredStretch>;
     // One stretch is painted while the one before it is written.
     let before: (() => Promise<void>) | null = null;
     for await (const stretch of stretches) {
@@ -128,7 +131,7 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
       clearInterval(waiting);
     }
     progress.finish('exporting', frames);
-    return { frames, seconds: (performance.now() - started) / 1000 };
+    return { frames, seconds: (performance.now() - started - (request.gate?.closedMilliseconds ?? 0)) / 1000 };
   } catch (error) {
     stop.abort();
     await composer.abandon();

@@ -1,17 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Engine, EngineJob } from '../../../electron/ipc/engine-host.ts';
+import type { Engine, EngineJob, WorkKind } from '../../../electron/ipc/engine-host.ts';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
 import { applyUpdate, appStateSchema, diffState, type AppState, type QueueItem } from '../../../shared/ipc/queue.ts';
 import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
 import { done, plan } from './fixtures.ts';
 
 interface Call {
-  readonly kind: 'plan' | 'colorize';
+  readonly kind: WorkKind;
   readonly request: ColorizeRequest;
   readonly say: (event: JobEvent) => void;
   readonly end: (event: JobEvent) => Promise<void>;
   readonly die: () => Promise<void>;
   cancelled: boolean;
+  readonly said: string[];
 }
 
 const settled = () => new Promise<void>((resolve) => { setImmediate(resolve); });
@@ -35,9 +36,10 @@ beforeEach(() => {
         end: (event) => { onEvent(event); resolve(event); return settled(); },
         die: () => { reject(new Error('exit code 9')); return settled(); },
         cancelled: false,
+        said: [],
       };
       calls.push(call);
-      return { finished: promise, cancel: () => { call.cancelled = true; } };
+      return { finished: promise, cancel: () => { call.cancelled = true; }, pause: () => { call.said.push('pause'); }, resume: () => { call.said.push('resume'); } };
     },
   };
   queue = new FilmQueue({ engine, describe: () => 'versions', onChange: () => { appStateSchema.parse(queue.state); }, now: () => clock });
@@ -185,18 +187,30 @@ describe('several films', () => {
   test('pause together and go on together', async () => {
     await planned('a.mp4', 'b.mp4');
     queue.start(null);
+    clock = 102;
     last().say(progress);
     queue.pause();
-    await last().end(interrupted);
     expect(stages()).toEqual(['a.mp4 paused', 'b.mp4 waiting']);
     expect(queue.state).toMatchObject({ paused: true, running: false });
     clock = 1000;
+    last().say(progress);
     queue.resume();
-    expect(last()).toMatchObject({ kind: 'colorize', request: { film: '/films/a.mp4' } });
+    expect(last()).toMatchObject({ kind: 'colorize', request: { film: '/films/a.mp4' }, said: ['pause', 'resume'], cancelled: false });
     clock = 1003;
     last().say(progress);
-    expect(named('a.mp4').elapsedSeconds).toBe(3);
+    expect(named('a.mp4')).toMatchObject({ stage: 'colouring', elapsedSeconds: 5 });
     expect(queue.state.total).toMatchObject({ films: 2, filmsEnded: 0 });
+  });
+
+  test('a paused film can be stopped, and the queue stays paused until it goes on', async () => {
+    await planned('a.mp4', 'b.mp4');
+    queue.start(null);
+    queue.pause();
+    queue.stop(idOf('a.mp4'));
+    await last().end(interrupted);
+    expect(stages()).toEqual(['a.mp4 planned', 'b.mp4 waiting']);
+    queue.resume();
+    expect(stages()).toEqual(['a.mp4 planned', 'b.mp4 colouring']);
   });
 
   test('one that is removed stops, and the one after it is shown', async () => {

@@ -1,0 +1,83 @@
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { Plan } from '../../shared/plan.ts';
+import type { Engine, EngineJob } from '../ipc/engine-host.ts';
+import type { FilmQueue } from './film-queue.ts';
+import { isStarted } from './queue-item.ts';
+
+/** Whoever has just dropped a film looks at its first pictures: measuring beside that would slow both, and measure wrong. */
+const restMilliseconds = 3000;
+
+/**
+ * Has it measured how long each planned film will take, one after the other, while nothing else is going on. Work that
+ * begins ends the measuring, which begins anew when the work is over.
+ */
+export class Estimator {
+  readonly #engine: Engine;
+  readonly #queue: Pick<FilmQueue, 'state' | 'estimated'>;
+  readonly #rest: number;
+  #timer: NodeJS.Timeout | null = null;
+  #current: { readonly plan: Plan; readonly job: EngineJob } | null = null;
+  /** Plans that could not be measured: trying again would not help. */
+  readonly #given = new WeakSet<Plan>();
+
+  constructor(engine: Engine, queue: Pick<FilmQueue, 'state' | 'estimated'>, rest = restMilliseconds) {
+    this.#engine = engine;
+    this.#queue = queue;
+    this.#rest = rest;
+  }
+
+  /** To be called whenever the queue has changed. */
+  follow(): void {
+    const { items, selected } = this.#queue.state;
+    const isBusy = items.some((item) => isStarted(item) || item.stage === 'looking');
+    const open = items.filter((item) => this.#isOpen(item));
+    if (this.#current !== null) {
+      if (isBusy || !open.some(({ plan }) => plan === this.#current?.plan)) this.stop();
+      return;
+    }
+    const next = open.find(({ id }) => id === selected) ?? open[0];
+    if (isBusy || next === undefined) {
+      this.stop();
+      return;
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#begin();
+    }, this.#rest);
+  }
+
+  /** Ends what is being measured. */
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#current?.job.cancel();
+    this.#current = null;
+  }
+
+  #isOpen({ stage, plan, estimate }: QueueItem): boolean {
+    return stage === 'planned' && plan !== null && estimate === null && !this.#given.has(plan);
+  }
+
+  #begin(): void {
+    const { items, selected } = this.#queue.state;
+    const open = items.filter((item) => this.#isOpen(item));
+    const item = open.find(({ id }) => id === selected) ?? open[0];
+    if (item?.plan == null) return;
+    const { id, plan, request } = item;
+    const job = this.#engine.run('estimate', request, () => undefined);
+    this.#current = { plan, job };
+    job.finished.then(
+      (last) => {
+        if (this.#current?.job !== job) return;
+        this.#current = null;
+        this.#given.add(plan);
+        this.#queue.estimated(id, plan, last.type === 'estimate' ? last.estimate : null);
+      },
+      // The engine died: whoever works with it next says so.
+      () => {
+        if (this.#current?.job === job) this.#current = null;
+        this.#given.add(plan);
+      },
+    );
+  }
+}
