@@ -119,7 +119,11 @@ const films = filmHost({
   isOurs: (origin) => isOurs(`${origin}/`),
 });
 
-const networks = new NetworksDesk({ engine, onChange: (state) => { sendEvent(mainWindow, 'networks:changed', state); } });
+const networks = new NetworksDesk({
+  engine,
+  onChange: (state) => { sendEvent(mainWindow, 'networks:changed', state); },
+  onDefault: () => { queue.planAgain(({ request }) => request.model === null); },
+});
 
 function answerPage(): void {
   registerHandlers(

@@ -3,7 +3,7 @@ import { describeError, UserFacingError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { NetworksNotice, NetworksState } from '../../shared/ipc/networks.ts';
 import type { PresetName } from '../../shared/model-manifest.ts';
-import type { DeviceTrial, NetworksQuestion, NetworksReply } from '../../shared/networks.ts';
+import type { DeviceTrial, NetworkList, NetworksQuestion, NetworksReply } from '../../shared/networks.ts';
 import type { DeviceChoice } from '../../shared/settings.ts';
 
 /** Whoever answers about networks: the engine. */
@@ -18,6 +18,8 @@ export interface NetworksDeskOptions {
   readonly engine: NetworksEngine;
   /** Called after each change of `state`. */
   readonly onChange: (state: NetworksState) => void;
+  /** Called when another network is the one that is used where none is asked for. */
+  readonly onDefault: () => void;
 }
 
 type Problem = Pick<Failure, 'code' | 'message'>;
@@ -25,6 +27,10 @@ type Wish = Exclude<NetworksQuestion, { what: 'devices' }>;
 
 function problemOf(error: unknown): Problem {
   return error instanceof UserFacingError ? { code: error.code, message: error.message } : { code: 'engine-died', message: describeError(error) };
+}
+
+function defaultOf(list: NetworkList | null): string | null {
+  return list?.networks.find(({ isDefault }) => isDefault)?.id ?? null;
 }
 
 /** The networks there are, and what is being done about them. */
@@ -121,7 +127,9 @@ export class NetworksDesk {
       if (reply.type !== 'networks') return false;
       const added = reply.list.networks.find(({ id }) => id === reply.added);
       const notice: NetworksNotice | null = added === undefined ? this.#state.notice : { code: 'added', name: added.name, id: added.id, warnings: reply.warnings };
+      const before = defaultOf(this.#state.list);
       this.#set({ list: reply.list, notice });
+      if (before !== null && before !== defaultOf(reply.list)) this.#options.onDefault();
       return true;
     } catch (error) {
       const failure = problemOf(error);

@@ -212,6 +212,13 @@ export class FilmQueue {
     this.#rethink(id, change);
   }
 
+  /** Looks anew at films whose plan something outside of them has changed. */
+  planAgain(isConcerned: (item: QueueItem) => boolean): void {
+    for (const item of this.#items) {
+      if (item.stage === 'planned' && isConcerned(item)) this.#rethink(item.id, {});
+    }
+  }
+
   /** Looks at the film anew with another place for its output. */
   setOutput(id: string, output: string): void {
     // The person was asked by the file dialog whether an existing file may go.

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
@@ -15,6 +15,10 @@ import { setNetworksOpen, useNetworksOpen } from './use-networks-dialog.ts';
 function Networks(): ReactElement {
   const { t } = useTranslation('models');
   const state = useNetworks();
+  useEffect(() => {
+    // The engine may have been unable to say the last time.
+    send(bridge.invoke('networks:get'));
+  }, []);
   if (state === null) return <p className="quiet">{t('loading')}</p>;
   const { list, candidate, trying, transfers, notice } = state;
   const networks = list?.networks ?? [];

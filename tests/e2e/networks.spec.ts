@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -14,6 +15,13 @@ async function answerDialog(app: ElectronApplication, path: string): Promise<voi
   await app.evaluate(({ dialog }, file) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
   }, path);
+}
+
+/** What axe finds that would keep somebody out. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  // Electron has no second page for axe to gather its results in.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
 }
 
 async function openNetworks(page: Page): Promise<void> {
@@ -46,6 +54,7 @@ test('a network of another maker is added, colours a film and is removed; one th
   await expect(added).toContainText('Licence: MIT');
   await expect(added).toContainText('Added from ddcolor.onnx');
   await screenshot(page, 'networks');
+  expect(await seriousFindings(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
   await screenshot(page, 'networks-dark');
   await page.emulateMedia({ colorScheme: null });
@@ -63,15 +72,20 @@ test('a network of another maker is added, colours a film and is removed; one th
   await devices.getByRole('button', { name: 'Try now' }).click();
   await expect(devices.getByRole('status')).toContainText(/Processor: \d+(\.\d+)? ms a frame, \d+(\.\d+)? frames a second/);
   await expect(devices.getByText('This film is coloured on the processor.')).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
   await screenshot(page, 'devices');
+  await page.evaluate(() => window.kinetint.invoke('settings:change', { language: 'de' }));
+  await expect(page.getByText('Die Farben dieses Films findet der Prozessor.')).toBeVisible();
+  await screenshot(page, 'devices-german');
+  await page.evaluate(() => window.kinetint.invoke('settings:change', { language: 'en' }));
   await page.getByRole('button', { name: 'Start colouring' }).click();
   await expect(page.getByRole('button', { name: 'Show in folder' }).first()).toBeVisible({ timeout: 60_000 });
   expect(await meanChroma(join(folder, 'harbour.color.mp4'))).toBeGreaterThan(2);
 
   await openNetworks(page);
-  await added.getByRole('button', { name: 'Use Small DDColor by default' }).click();
+  await added.getByRole('button', { name: 'Use by default: Small DDColor' }).click();
   await expect(added).toContainText('Used unless another is chosen');
-  await added.getByRole('button', { name: 'Remove Small DDColor' }).click();
+  await added.getByRole('button', { name: 'Remove: Small DDColor' }).click();
   await added.getByRole('button', { name: 'Delete' }).click();
   await expect(dialog.getByRole('status').filter({ hasText: 'Small DDColor was removed.' })).toBeVisible();
   await expect(here.getByRole('listitem')).toHaveCount(1);
@@ -103,19 +117,19 @@ test('networks are downloaded with progress, stopped, gone on with, and opened p
     const far = dialog.getByRole('listitem', { name: 'Far' });
     expect(server.asked).toEqual([]);
 
-    await far.getByRole('button', { name: 'Download Far' }).click();
+    await far.getByRole('button', { name: 'Download: Far' }).click();
     await expect(far).toContainText(/\d+ byte of 619 byte/);
     await screenshot(page, 'networks-download');
-    await far.getByRole('button', { name: 'Stop downloading Far' }).click();
+    await far.getByRole('button', { name: 'Stop: Far' }).click();
     await expect(far).toContainText('are here already');
     server.files.set('/far.onnx', { data: network });
-    await far.getByRole('button', { name: 'Go on downloading Far' }).click();
+    await far.getByRole('button', { name: 'Go on: Far' }).click();
     await expect(dialog.getByRole('status').filter({ hasText: 'Far is ready to colour films.' })).toBeVisible();
     expect(server.asked.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/);
     await expect(dialog.getByRole('region', { name: 'On this computer' }).getByRole('listitem', { name: 'Far' })).toContainText('checksum as published');
 
     const unknown = dialog.getByRole('listitem', { name: 'Unknown' });
-    await unknown.getByRole('button', { name: 'Download Unknown' }).click();
+    await unknown.getByRole('button', { name: 'Download: Unknown' }).click();
     await expect(unknown.getByRole('status')).toContainText('Nobody has published a checksum of this file');
     expect(server.asked.filter(({ path }) => path === '/unknown.onnx')).toEqual([]);
     await unknown.getByRole('button', { name: 'Download all the same' }).click();
@@ -127,7 +141,7 @@ test('networks are downloaded with progress, stopped, gone on with, and opened p
       Object.assign(globalThis, { opened });
       shell.openExternal = (url) => { opened.push(url); return Promise.resolve(); };
     });
-    await unknown.getByRole('button', { name: 'The page about Unknown' }).click();
+    await unknown.getByRole('button', { name: 'Its page: Unknown' }).click();
     await page.evaluate(() => window.kinetint.invoke('networks:open-page', 'tiny'));
     expect(await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)).toEqual(['https://example.org/far']);
   } finally {

@@ -175,8 +175,18 @@ test('14. no window is opened', async () => {
 test('15. nothing the page says is opened by the system', async () => {
   for (const name of await readdir(join(root, 'out', 'main'))) {
     if (!name.endsWith('.js')) continue;
-    expect(await readFile(join(root, 'out', 'main', name), 'utf8'), name).not.toMatch(/openExternal|openPath/);
+    expect(await readFile(join(root, 'out', 'main', name), 'utf8'), name).not.toMatch(/openPath/);
   }
+  // Pages about networks are opened by the network's id: main looks up their addresses in Kinetint's own list.
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Object.assign(globalThis, { opened });
+    shell.openExternal = (url) => { opened.push(url); return Promise.resolve(); };
+  });
+  for (const said of ['https://example.org/', 'file:///etc/passwd', '../x', 'tiny', 'nothing']) {
+    await page.evaluate((id) => window.kinetint.invoke('networks:open-page', id).catch(() => undefined), said);
+  }
+  expect(await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)).toEqual([]);
 });
 
 test('16. Electron is the one that the project names', async () => {

@@ -131,6 +131,19 @@ describe('one film', () => {
   });
 });
 
+describe('another default network', () => {
+  test('is looked up by the films that wait for the person and asked for none of their own', async () => {
+    await planned('a.mp4', 'b.mp4', 'c.mp4');
+    queue.start(idOf('a.mp4'));
+    queue.change(idOf('b.mp4'), { model: 'mine' });
+    await last().end({ type: 'plan', plan });
+    queue.planAgain(({ request }) => request.model === null);
+    expect(stages()).toEqual(['a.mp4 colouring', 'b.mp4 planned', 'c.mp4 looking']);
+    // What runs keeps to its plan.
+    expect(calls.find(({ kind }) => kind === 'colorize')?.request.model).toBe(plan.colour.model);
+  });
+});
+
 describe('several films', () => {
   test('are looked at one by one, the one that is shown first', async () => {
     queue.add(['/films/a.mp4', '/films/b.mp4', '/films/c.mp4']);

@@ -28,11 +28,12 @@ class ScriptedEngine implements NetworksEngine {
   }
 }
 
-function makeDesk(): { engine: ScriptedEngine; desk: NetworksDesk; states: NetworksState[] } {
+function makeDesk(): { engine: ScriptedEngine; desk: NetworksDesk; states: NetworksState[]; defaultChanges: () => number } {
   const engine = new ScriptedEngine();
   const states: NetworksState[] = [];
-  const desk = new NetworksDesk({ engine, onChange: (state) => states.push(networksStateSchema.parse(state)) });
-  return { engine, desk, states };
+  let defaults = 0;
+  const desk = new NetworksDesk({ engine, onChange: (state) => states.push(networksStateSchema.parse(state)), onDefault: () => { defaults += 1; } });
+  return { engine, desk, states, defaultChanges: () => defaults };
 }
 
 describe('the networks of the app', () => {
@@ -91,6 +92,16 @@ describe('the networks of the app', () => {
     await downloading;
     expect(desk.state).toMatchObject({ transfers: [], notice: null });
     expect(states.at(-1)?.list).toEqual(list);
+  });
+
+  it('another default is told, the first list is none', async () => {
+    const { engine, desk, defaultChanges } = makeDesk();
+    await desk.open();
+    expect(defaultChanges()).toBe(0);
+    engine.answer = () => Promise.resolve({ type: 'networks', list: { ...list, networks: [{ ...reel, isDefault: false }, { ...mine, isDefault: true }] }, added: null, warnings: [] });
+    await desk.prefer('mine');
+    await desk.prefer('mine');
+    expect(defaultChanges()).toBe(1);
   });
 
   it('only pages that Kinetint itself names are opened', async () => {
