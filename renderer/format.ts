@@ -24,6 +24,11 @@ export function roughly(seconds: number): number {
   return Math.max(step, Math.round(seconds / step) * step);
 }
 
+/** An estimate's bytes to two places: 180 kB, 1.5 MB. */
+export function roughlyBytes(bytes: number): number {
+  return Number(bytes.toPrecision(2));
+}
+
 /** The last part of a path, whichever system it comes from. */
 export function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;

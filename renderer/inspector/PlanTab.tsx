@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { bridge, send } from '../bridge.ts';
-import { codecLine, deviceName, fileName, folderName, formatBytes, formatDuration, formatFrameRate, roughly } from '../format.ts';
+import { codecLine, deviceName, fileName, folderName, formatBytes, formatDuration, formatFrameRate, roughly, roughlyBytes } from '../format.ts';
 import { Button } from '../ui/Button.tsx';
 import { planSentences } from './plan-words.ts';
 import { Streams } from './Streams.tsx';
@@ -50,8 +50,8 @@ function Takes({ item: { estimate } }: { readonly item: QueueItem }): ReactEleme
           <span className="quiet fact-more">{t('measured', { count: sampleFrames, rate: formatFrameRate(fps) })}</span>
         </Fact>
         <Fact name={t('disk')}>
-          {outputBytes === null ? t('notKnown') : t('about', { what: formatBytes(outputBytes) })}
-          <span className="quiet fact-more">{t('colours', { size: formatBytes(projectBytes) })}</span>
+          {outputBytes === null ? t('notKnown') : t('about', { what: formatBytes(roughlyBytes(outputBytes)) })}
+          <span className="quiet fact-more">{t('colours', { size: formatBytes(roughlyBytes(projectBytes)) })}</span>
         </Fact>
       </dl>
     </section>

@@ -32,7 +32,7 @@ test('a folder of three films, one of them broken: the others are coloured, and 
   const seen = await watchSystem(app);
 
   await dropFiles(page, [reels]);
-  await expect(row(page, 'c harbour.mp4')).toContainText('Ready to start');
+  await expect(row(page, 'c harbour.mp4')).toContainText('Ready');
   await expect(row(page, 'b broken.mp4')).toContainText('Could not be coloured');
   expect(await names(page)).toEqual(['a market.mp4', 'b broken.mp4', 'c harbour.mp4']);
 
@@ -67,7 +67,7 @@ test('quitting asks once, and the next start goes on where the work stopped', as
   // As a file manager starts the app with two films.
   const app = await launch(home, ...films);
   const page = await app.firstWindow();
-  await expect(row(page, 'next.mp4')).toContainText('Ready to start');
+  await expect(row(page, 'next.mp4')).toContainText('Ready');
   await page.getByRole('button', { name: 'Start all' }).click();
   await expect(page.getByRole('main').getByText(/[1-9]\d\d of 960 frames/)).toBeVisible();
   await app.evaluate(({ app: electron, dialog }) => {
@@ -99,7 +99,7 @@ test('films are put in order, paused, taken out and started by keys alone', asyn
   for (const name of ['a', 'b', 'c']) await makeFilm(join(folder, `${name}.mp4`), { seconds: name === 'c' ? 10 : 1 });
   await app.evaluate(({ clipboard }, text) => { clipboard.writeText(text); }, ['a', 'b', 'c'].map((name) => join(folder, `${name}.mp4`)).join('\n'));
   await page.keyboard.press('Control+V');
-  await expect(row(page, 'c.mp4')).toContainText('Ready to start');
+  await expect(row(page, 'c.mp4')).toContainText('Ready');
 
   const focused = page.locator('.queue-select:focus');
   while ((await focused.count()) === 0) await page.keyboard.press('Shift+Tab');

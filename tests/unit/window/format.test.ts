@@ -11,6 +11,8 @@ import {
   formatFrameRate,
   formatPercent,
   formatTimeLeft,
+  roughly,
+  roughlyBytes,
   streamLine,
 } from '../../../renderer/format.ts';
 import { setLanguage } from '../../../renderer/i18n/i18n.ts';
@@ -116,4 +118,9 @@ test('a plan says what the film is and what is unusual about it, and nothing els
     framesReady: 1200,
   });
   expect(unusual.join('\n')).toMatch(/^A tinted film.*\nIt is interlaced, and stays so\.\nOnly a part is coloured: 30 sec from 1 min on\.\n1,200 frames are/);
+});
+
+test('estimates are no more exact than they are worth', () => {
+  expect([3.4, 41, 100, 754, 5000].map(roughly)).toEqual([3, 40, 120, 780, 4800]);
+  expect([182_345, 1_484_000].map(roughlyBytes)).toEqual([180_000, 1_500_000]);
 });
