@@ -35,24 +35,24 @@ test('a network of another maker is added, colours a film and is removed; one th
   const here = dialog.getByRole('region', { name: 'On this computer' });
   await expect(here.getByRole('listitem')).toHaveCount(1);
 
-  await answerDialog(app, join(support, 'foreign-models', 'ddcolor.onnx'));
+  await answerDialog(app, join(support, 'foreign-models', 'eccv16.onnx'));
   await dialog.getByRole('button', { name: 'Add a network file…' }).click();
   // Its name gave its kind away; say another.
-  await expect(dialog.getByLabel('Kind', { exact: true })).toHaveValue('ddcolor');
-  await dialog.getByLabel('Kind', { exact: true }).selectOption('eccv16');
+  await expect(dialog.getByLabel('Kind', { exact: true })).toHaveValue('eccv16');
+  await dialog.getByLabel('Kind', { exact: true }).selectOption('ddcolor');
   await dialog.getByRole('button', { name: 'Try and add' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('ddcolor.onnx was not added. The network does not fit: it takes or gives something other than it should.');
-  await expect(dialog.getByRole('alert')).toContainText('where a picture of 1 channel is wanted');
+  await expect(dialog.getByRole('alert')).toContainText('eccv16.onnx was not added. The network does not fit: it takes or gives something other than it should.');
+  await expect(dialog.getByRole('alert')).toContainText('where a picture of 3 channels is wanted');
   await expect(here.getByRole('listitem')).toHaveCount(1);
 
   await dialog.getByRole('button', { name: 'Add a network file…' }).click();
-  await dialog.getByLabel('Name', { exact: true }).fill('Small DDColor');
+  await dialog.getByLabel('Name', { exact: true }).fill('Small ECCV');
   await dialog.getByLabel('Licence, if you know it').fill('MIT');
   await dialog.getByRole('button', { name: 'Try and add' }).click();
-  await expect(dialog.getByRole('status').filter({ hasText: 'Small DDColor is ready to colour films.' })).toBeVisible();
-  const added = here.getByRole('listitem', { name: 'Small DDColor' });
+  await expect(dialog.getByRole('status').filter({ hasText: 'Small ECCV is ready to colour films.' })).toBeVisible();
+  const added = here.getByRole('listitem', { name: 'Small ECCV' });
   await expect(added).toContainText('Licence: MIT');
-  await expect(added).toContainText('Added from ddcolor.onnx');
+  await expect(added).toContainText('Added from eccv16.onnx');
   await screenshot(page, 'networks');
   expect(await seriousFindings(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -64,7 +64,7 @@ test('a network of another maker is added, colours a film and is removed; one th
   await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
   await page.getByRole('tab', { name: 'Devices' }).click();
   const inspector = page.getByRole('complementary', { name: 'About this film' });
-  await inspector.getByLabel('Network for this film').selectOption({ label: 'Small DDColor' });
+  await inspector.getByLabel('Network for this film').selectOption({ label: 'Small ECCV' });
   await expect(inspector.getByText('Licence: MIT')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
   const devices = inspector.getByRole('region', { name: 'Device' });
@@ -83,11 +83,11 @@ test('a network of another maker is added, colours a film and is removed; one th
   expect(await meanChroma(join(folder, 'harbour.color.mp4'))).toBeGreaterThan(2);
 
   await openNetworks(page);
-  await added.getByRole('button', { name: 'Use by default: Small DDColor' }).click();
+  await added.getByRole('button', { name: 'Use by default: Small ECCV' }).click();
   await expect(added).toContainText('Used unless another is chosen');
-  await added.getByRole('button', { name: 'Remove: Small DDColor' }).click();
+  await added.getByRole('button', { name: 'Remove: Small ECCV' }).click();
   await added.getByRole('button', { name: 'Delete' }).click();
-  await expect(dialog.getByRole('status').filter({ hasText: 'Small DDColor was removed.' })).toBeVisible();
+  await expect(dialog.getByRole('status').filter({ hasText: 'Small ECCV was removed.' })).toBeVisible();
   await expect(here.getByRole('listitem')).toHaveCount(1);
   await expect(here.getByRole('listitem', { name: 'Tiny' })).toContainText('Used unless another is chosen');
 });
