@@ -1,8 +1,15 @@
+import { z } from 'zod';
 import { appSettingsSchema, defaultSettings, type AppSettings } from '../../shared/settings/app-settings.ts';
 import { loadSettings, saveSettings, type Migration, type SettingsFileOptions } from './settings-file.ts';
 
 /** One for each version that users had before; none of them ever changes again. */
-const migrations: readonly Migration[] = [];
+const migrations: readonly Migration[] = [
+  // The favourite network moved to the catalogue of networks, where the command line finds it too.
+  ({ colouring, ...rest }) => {
+    const kept = Object.entries(z.looseObject({}).parse(colouring)).filter(([name]) => name !== 'model');
+    return { ...rest, colouring: Object.fromEntries(kept) };
+  },
+];
 
 export interface SettingsStoreOptions {
   readonly path: string;

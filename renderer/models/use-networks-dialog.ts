@@ -1,22 +1,3 @@
-import { useSyncExternalStore } from 'react';
+import { openState } from '../ui/open-state.ts';
 
-let isOpen = false;
-const listeners = new Set<() => void>();
-
-/** Opens or closes the dialog with the networks, from wherever there is a way to it. */
-export function setNetworksOpen(open: boolean): void {
-  isOpen = open;
-  for (const listener of listeners) listener();
-}
-
-export function useNetworksOpen(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    () => isOpen,
-  );
-}
+export const { set: setNetworksOpen, use: useNetworksOpen } = openState();

@@ -3,11 +3,39 @@ import { useTranslation } from 'react-i18next';
 import type { AppSettings } from '../../shared/settings/app-settings.ts';
 import { defaultSmoothing, deviceChoiceSchema } from '../../shared/settings.ts';
 import { deviceName, formatPercent } from '../format.ts';
+import { useNetworks } from '../models/networks-source.ts';
+import { setNetworksOpen } from '../models/use-networks-dialog.ts';
+import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { Slider } from '../ui/Slider.tsx';
 import { changeSettings, useSettings } from './settings-source.ts';
+import { setSettingsOpen } from './use-settings-dialog.ts';
 
 const everyChoices = [2, 3, 4, 6, 8, 12] as const;
+
+/** The favourite network, which the dialog of networks keeps. */
+function NetworkSetting(): ReactElement {
+  const { t } = useTranslation('settings');
+  const favourite = useNetworks()?.list?.networks.find(({ isDefault }) => isDefault);
+  return (
+    <section className="ui-field" aria-labelledby="settings-network">
+      <h3 id="settings-network" className="ui-field-label">
+        {t('colouring.network')}
+      </h3>
+      <p>{favourite?.name ?? '\u00a0'}</p>
+      <div className="actions">
+        <Button
+          onClick={() => {
+            setSettingsOpen(false);
+            setNetworksOpen(true);
+          }}
+        >
+          {t('colouring.chooseNetwork')}
+        </Button>
+      </div>
+    </section>
+  );
+}
 
 export function ColouringSettingsPage(): ReactElement {
   const { t } = useTranslation('settings');
@@ -22,6 +50,7 @@ export function ColouringSettingsPage(): ReactElement {
   return (
     <div className="settings-page">
       <p className="quiet">{t('colouring.intro')}</p>
+      <NetworkSetting />
       <Select
         label={t('colouring.device')}
         hint={t('colouring.deviceHint')}

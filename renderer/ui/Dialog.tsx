@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useRef, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from './classes.ts';
 
@@ -20,6 +20,8 @@ export interface DialogProps {
 /** A modal dialog: takes the focus, gives it back, closes on Escape. Nothing outside it can be reached meanwhile. */
 export function Dialog({ title, description, open, onOpenChange, size = 'regular', actions, className, children }: DialogProps): ReactElement {
   const { t } = useTranslation('ui');
+  // Radix gives the focus back to the button that opens a dialog; ours are opened by keys and menus as well.
+  const opener = useRef<Element | null>(null);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -27,6 +29,13 @@ export function Dialog({ title, description, open, onOpenChange, size = 'regular
         <Primitive.Content
           className={classes('ui-dialog', className)}
           data-size={size}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className="ui-dialog-header">

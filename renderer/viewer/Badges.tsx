@@ -17,7 +17,8 @@ export function Badges({ player, view, againstName }: BadgesProps): ReactElement
   const { origin, still, busy, comparing, preparing, playing, error, picture } = usePlayerState(player);
   const sides = !view.holding && (view.comparison === 'split' || view.comparison === 'side');
   const left = view.against === null || playing ? t('original') : againstName;
-  const words = error !== null ? error
+  // Why stands beside it, in the film's own report; the engine's sentence is in the log.
+  const words = error !== null ? t('noPicture')
     : preparing ? t('preparing')
     : picture === null ? t('opening')
     : comparing ? t('comparing')

@@ -6,8 +6,8 @@ import { colourSettingsSchema, defaultEvery, defaultSmoothing, deviceChoiceSchem
 export const appSettingsSchema = z.object({
   language: z.enum(['system', ...languages]),
   theme: z.enum(['system', 'light', 'dark']),
-  /** What a newly opened film is coloured with. */
-  colouring: colourSettingsSchema.extend({ model: z.string().min(1).nullable(), device: deviceChoiceSchema }),
+  /** What a newly opened film is coloured with. The network is not among it: the catalogue of networks has its own favourite. */
+  colouring: colourSettingsSchema.omit({ model: true }).extend({ device: deviceChoiceSchema }),
   output: z.object({
     /** Where coloured films go; null is beside the film. */
     folder: z.string().min(1).nullable(),
@@ -22,7 +22,7 @@ export type AppSettings = z.infer<typeof appSettingsSchema>;
 export const defaultSettings: AppSettings = {
   language: 'system',
   theme: 'system',
-  colouring: { model: null, device: 'auto', smoothing: defaultSmoothing, every: defaultEvery },
+  colouring: { device: 'auto', smoothing: defaultSmoothing, every: defaultEvery },
   output: { folder: null },
   afterQuitting: 'go-on',
   notifications: true,

@@ -4,6 +4,7 @@ import { drawCut } from './cut-picture.ts';
 import { renderSideBySide } from './side-by-side.ts';
 import { benchThroughput } from './throughput.ts';
 import { benchUpscaling } from './upscaling.ts';
+import { benchWindow } from './window.ts';
 
 const [name = 'throughput', ...words] = process.argv.slice(2);
 const [argument] = words;
@@ -16,6 +17,9 @@ switch (name) {
     break;
   case 'memory':
     await benchMemory();
+    break;
+  case 'window':
+    await benchWindow(Number(argument ?? 7));
     break;
   case 'upscaling':
     await benchUpscaling(Number(argument ?? 10));
@@ -32,6 +36,6 @@ switch (name) {
     await import('./temporal.ts');
     break;
   default:
-    console.error(`There is no benchmark "${name}": npm run bench -- throughput|memory|upscaling|temporal|side-by-side|cut.`);
+    console.error(`There is no benchmark "${name}": npm run bench -- throughput|memory|window|upscaling|temporal|side-by-side|cut.`);
     process.exitCode = 2;
 }

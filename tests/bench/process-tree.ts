@@ -17,8 +17,7 @@ function facts(pid: number): ProcessFacts | null {
   }
 }
 
-/** Resident bytes of a process and all it has started, as Linux counts them (shared pages twice). */
-export function residentOfTree(root: number): number {
+function processesOfTree(root: number): Map<number, ProcessFacts> {
   const all = new Map<number, ProcessFacts>();
   for (const name of readdirSync('/proc')) {
     const pid = Number(name);
@@ -26,7 +25,23 @@ export function residentOfTree(root: number): number {
     if (found !== null) all.set(pid, found);
   }
   const within = (pid: number): boolean => pid === root || (all.has(pid) && within(all.get(pid)!.parent));
-  let sum = 0;
-  for (const [pid, { resident }] of all) if (within(pid)) sum += resident;
-  return sum;
+  return new Map([...all].filter(([pid]) => within(pid)));
+}
+
+/** Resident bytes of a process and all it has started, as Linux counts them (shared pages twice). */
+export function residentOfTree(root: number): number {
+  return [...processesOfTree(root).values()].reduce((sum, { resident }) => sum + resident, 0);
+}
+
+/** Bytes of a process and all it has started, pages that several of them share counted in proportion; and how many they are. */
+export function proportionalOfTree(root: number): { bytes: number; processes: number } {
+  const pids = [...processesOfTree(root).keys()];
+  const bytes = pids.map((pid) => {
+    try {
+      return Number(/^Pss:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
+    } catch {
+      return 0;
+    }
+  });
+  return { bytes: bytes.reduce((sum, size) => sum + size, 0), processes: pids.length };
 }

@@ -76,6 +76,18 @@ test('a broken settings file is put aside and said', async ({ home }) => {
   await app.close();
 });
 
+test('settings of the version before are taken over', async ({ home }) => {
+  await mkdir(join(home, 'settings'));
+  const old = { version: 1, language: 'de', theme: 'dark', colouring: { model: 'reel', device: 'cpu', smoothing: 0.25, every: 4 }, output: { folder: null }, afterQuitting: 'wait', notifications: false };
+  await writeFile(join(home, 'settings', 'settings.json'), JSON.stringify(old));
+  const app = await launch(home);
+  const page = await app.firstWindow();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  const view = await page.evaluate(() => (Reflect.get(window, 'kinetint') as { invoke: (name: string) => Promise<unknown> }).invoke('settings:get'));
+  expect(view).toMatchObject({ setAside: null, settings: { theme: 'dark', colouring: { device: 'cpu', smoothing: 0.25, every: 4 }, afterQuitting: 'wait', notifications: false } });
+  await app.close();
+});
+
 test('the page cannot choose a folder by itself', async ({ page }) => {
   const refused = await page.evaluate(async () => {
     const bridge = Reflect.get(window, 'kinetint') as { invoke: (name: string, ...args: unknown[]) => Promise<unknown> };

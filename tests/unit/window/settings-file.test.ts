@@ -73,6 +73,13 @@ describe('an older version of the file', () => {
   });
 });
 
+test('a settings file of version 1 keeps what was chosen, without the network that has moved', () => {
+  saveSettings({ path, schema: z.any(), defaults: {}, migrations: [] }, { ...defaultSettings, theme: 'dark', colouring: { ...defaultSettings.colouring, every: 4, model: 'reel' } });
+  const { value, setAside } = store();
+  expect(setAside).toBeNull();
+  expect(value).toEqual({ ...defaultSettings, theme: 'dark', colouring: { ...defaultSettings.colouring, every: 4 } });
+});
+
 test.each([
   [['de-AT', 'en'], 'de'],
   [['fr-FR', 'de'], 'de'],
