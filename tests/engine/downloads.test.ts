@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { downloadNetwork, type DownloadOptions } from '../../electron/engine/model/downloads.ts';
-import { listModels } from '../../electron/engine/model/catalog.ts';
+import { listModels, verifyModel } from '../../electron/engine/model/catalog.ts';
 import type { AddedNetwork } from '../../electron/engine/model/user-networks.ts';
 import { downloadCatalogSchema, isSafeAddress, transferSchema, type DownloadEntry } from '../../shared/downloads.ts';
 import { serveFiles, type FileServer } from '../support/file-server.ts';
@@ -62,6 +62,10 @@ describe('a download', () => {
     expect((await readFile(model.path)).equals(network)).toBe(true);
     expect(await ids()).toEqual(['tiny', 'far']);
     await expect(download()).rejects.toMatchObject({ code: 'model-exists' });
+    await verifyModel(model);
+    // Of the same size, so that only a second look at what is in it can tell.
+    await writeFile(model.path, Buffer.alloc(network.length));
+    await expect(verifyModel(model)).rejects.toMatchObject({ code: 'model-corrupt' });
     expect(existsSync(join(own, '.downloads', 'far.onnx'))).toBe(false);
   });
 

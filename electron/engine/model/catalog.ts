@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -81,18 +81,25 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Files that had their checksum when this process looked; some are a gigabyte, and every plan wants to know. */
+const whole = new Set<string>();
+
 /**
- * Compares a network's file with its checksum.
+ * Compares a network's file with its checksum: once, and again when the file has changed since.
  * @throws UserFacingError `model-missing` or `model-corrupt`
  */
 export async function verifyModel({ entry, path }: Model): Promise<void> {
   const remedy = entry.origin === null ? 'reinstall Kinetint' : 'remove it and add it again';
-  if (!existsSync(path)) {
+  const found = await stat(path).catch(() => null);
+  if (found === null) {
     throw new UserFacingError('model-missing', `The file of network "${entry.id}" is missing (${path}): ${remedy}, or choose another network with --model.`);
   }
+  const state = JSON.stringify([path, found.ino, found.size, found.mtimeMs, entry.sha256]);
+  if (whole.has(state)) return;
   if ((await sha256Of(path)) !== entry.sha256) {
     throw new UserFacingError('model-corrupt', `The file of network "${entry.id}" does not have its checksum, so it is damaged or not the network it says (${path}): ${remedy}, or choose another network with --model.`);
   }
+  whole.add(state);
 }
 
 /**
