@@ -51,11 +51,12 @@ export function filmHost({ source, ask, isOurs }: FilmSchemeOptions): (request: 
         }
         case 'media':
           return await serveFile(film.film, request, headers);
-        // Asked for by the page to have it made, then by the player, in parts.
-        case 'proxy': {
-          const { path } = await proxyOf(film, request.signal);
-          return request.headers.get('Range') === null ? new Response(null, { headers }) : await serveFile(path, request, headers);
-        }
+        // Asked for first, since no player waits as long as making it takes.
+        case 'proxy-made':
+          await proxyOf(film, request.signal);
+          return new Response(null, { headers });
+        case 'proxy':
+          return await serveFile((await proxyOf(film, request.signal)).path, request, headers);
         default:
           return new Response(null, { status: 404, headers });
       }

@@ -44,6 +44,11 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
   useEffect(() => {
     stage?.player.refresh();
   }, [stage, settings]);
+  // A job that has come past the frame in view has its colours as they will be exported.
+  const coloured = item.stage === 'colouring' ? (item.progress?.frame ?? 0) : 0;
+  useEffect(() => {
+    stage?.player.colouredUpTo(coloured);
+  }, [stage, coloured]);
   const picture = stage?.player.getState().picture ?? null;
   const shown = picture === null ? noSize : shownSize(picture.size, picture.sampleAspect);
   const againstName = view.against === null ? t('original')

@@ -72,7 +72,7 @@ export class FilmClient {
 
   /** Has a copy made that Chromium can play; it is there when this resolves. */
   async makeProxy(signal: AbortSignal): Promise<void> {
-    await checked(await fetch(mediaAddress(this.id, 'proxy'), { signal }));
+    await checked(await fetch(mediaAddress(this.id, 'proxy-made'), { signal }));
   }
 
   private async ask<T>(question: PreviewQuestion, schema: z.ZodType<T>, signal: AbortSignal): Promise<{ header: T; arrays: PackedArray[] }> {

@@ -42,6 +42,7 @@ const noFrames = new FrameList(null, 24, 0);
 /** Into a frame rather than onto its edge, where a player may show the one before. */
 const intoFrame = 0.3;
 const fastest = 4;
+const askAgainFrames = 100;
 
 /**
  * The playhead of one film. Paused, it shows the exact frame from the engine; playing, what Chromium plays, under the
@@ -61,7 +62,9 @@ export class FilmPlayer {
   private alternative: Alternative | null = null;
   private most: Size = { width: 1, height: 1 };
   private range: Range | null = null;
-  private form: 'media' | 'proxy' = 'media';
+  private askedAt = 0;
+  /** What the player was given; null until there is a copy that it can play. */
+  private form: 'media' | 'proxy' | null = null;
   private current: PlayerState = {
     picture: null, frames: noFrames, index: 0, seconds: 0, playing: false, rate: 1, volume: 1, muted: false, loop: false,
     origin: null, still: null, busy: true, comparing: false, preparing: false, error: null,
@@ -102,8 +105,10 @@ export class FilmPlayer {
       this.scene.setFilm(picture, lightness, table);
       this.track = new TrackCache(this.client, 1 / picture.frameRate);
       this.set({ picture, frames: new FrameList(null, picture.frameRate, picture.durationSeconds) });
-      if (!playsSound(this.video, picture)) this.form = 'proxy';
-      else this.video.src = mediaAddress(this.id, 'media');
+      if (playsSound(this.video, picture)) {
+        this.form = 'media';
+        this.video.src = mediaAddress(this.id, 'media');
+      }
       this.onPicture();
       const times = await this.client.times(signal);
       if (times === null) return;
@@ -147,6 +152,16 @@ export class FilmPlayer {
     if (!this.current.playing) void this.showFrame();
   }
 
+  /** A job has coloured so many frames: one that was previewed is shown as it will be exported. */
+  colouredUpTo(frames: number): void {
+    const { index, origin, playing, busy } = this.current;
+    if (origin === 'network' && !playing && !busy && index < frames && frames > this.askedAt) {
+      // Whether it really is there, in a part of the film for instance, shows; a hundred frames later it is asked again.
+      this.askedAt = frames + askAgainFrames;
+      this.refresh();
+    }
+  }
+
   /** Other settings to compare with, null for none. */
   compareWith(alternative: Alternative | null): void {
     this.alternative = alternative;
@@ -174,7 +189,8 @@ export class FilmPlayer {
   }
 
   play(rate = 1): void {
-    if (this.form === 'proxy' && this.video.currentSrc === '') {
+    if (this.current.picture === null) return;
+    if (this.form === null) {
       void this.prepareProxy();
       return;
     }
@@ -307,10 +323,12 @@ export class FilmPlayer {
 
   /** What Chromium cannot play is copied into what it can. */
   private useProxy(): void {
-    if (this.video.currentSrc === '' || this.form === 'proxy') return;
+    // Taking the source away counts as an error too.
+    if (this.form === 'proxy') this.set({ playing: false, error: this.video.error?.message ?? null });
+    if (this.form !== 'media') return;
     const wasPlaying = this.current.playing;
     this.set({ playing: false });
-    this.form = 'proxy';
+    this.form = null;
     this.video.removeAttribute('src');
     this.video.load();
     if (wasPlaying) void this.prepareProxy();
@@ -321,6 +339,7 @@ export class FilmPlayer {
     this.set({ preparing: true });
     try {
       await this.client.makeProxy(this.closing.signal);
+      this.form = 'proxy';
       this.video.src = mediaAddress(this.id, 'proxy');
       this.set({ preparing: false });
       this.play();

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { benchMemory } from './memory.ts';
 import { drawCut } from './cut-picture.ts';
+import { benchPreview } from './preview.ts';
 import { renderSideBySide } from './side-by-side.ts';
 import { benchThroughput } from './throughput.ts';
 import { benchUpscaling } from './upscaling.ts';
@@ -30,12 +31,15 @@ switch (name) {
   case 'cut':
     await drawCut(fileURLToPath(new URL('../../docs/pictures', import.meta.url)));
     break;
+  case 'preview':
+    await benchPreview();
+    break;
   case 'temporal':
     // The module reads its own words; without any it compares the defaults with frame by frame.
     process.argv.splice(2, 1, ...(words.length === 0 ? ['compare'] : []));
     await import('./temporal.ts');
     break;
   default:
-    console.error(`There is no benchmark "${name}": npm run bench -- throughput|memory|window|upscaling|temporal|side-by-side|cut.`);
+    console.error(`There is no benchmark "${name}": npm run bench -- throughput|memory|window|preview|upscaling|temporal|side-by-side|cut.`);
     process.exitCode = 2;
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
@@ -68,8 +69,10 @@ test('shows colour at once, compares it, and exports exactly what was seen', asy
   const film = join(folder, 'comedy.mp4');
   await makeRealFilm(film, 1);
   test.setTimeout(300_000);
+  const dropped = performance.now();
   await dropFiles(page, [film]);
   await frameIs(page, 'network');
+  console.log(`first coloured frame ${((performance.now() - dropped) / 1000).toFixed(1)} s after the drop`);
   await expect(page.locator('.still canvas[data-ready=true]')).toHaveCount(6);
   expect(colourfulness(await shownPicture(page))).toBeGreaterThan(2);
   await screenshot(page, 'viewer');
@@ -140,6 +143,66 @@ test('shows colour at once, compares it, and exports exactly what was seen', asy
   console.log(`viewer against exported frame: mean ${mean.toFixed(2)}, 99th percentile ${high}`);
   expect(mean).toBeLessThan(0.8);
   expect(high).toBeLessThanOrEqual(4);
+});
+
+test.describe('playing', () => {
+  test.use({ models: join(root, 'tests', 'support', 'tiny-models') });
+
+  const frameNumber = async (page: Page): Promise<number> => Number(await page.getByRole('slider', { name: 'Playhead' }).inputValue());
+  const video = (page: Page) => page.locator('.viewer-video');
+
+  test('plays with sound, in colour where it is ready, and keeps pictures', async ({ app, page, film, folder }) => {
+    await dropFiles(page, [film]);
+    await frameIs(page, 'network');
+    await page.getByRole('heading', { level: 1 }).focus();
+    await page.keyboard.press('Space');
+    // Nothing is coloured yet, which is said.
+    await expect(badge(page)).toHaveText('Not coloured yet');
+    await expect.poll(() => frameNumber(page)).toBeGreaterThan(6);
+    await page.keyboard.press('k');
+    await frameIs(page, 'network');
+    expect(await video(page).evaluate((element: HTMLVideoElement) => [element.paused, element.muted, element.currentSrc.endsWith('/media')])).toEqual([true, false, true]);
+    await expect.poll(() => video(page).evaluate((element) => Reflect.get(element, 'webkitAudioDecodedByteCount') as number)).toBeGreaterThan(0);
+
+    await page.getByRole('button', { name: 'Start colouring' }).click();
+    await expect(page.getByText('harbour.color.mp4').first()).toBeVisible();
+    await page.keyboard.press('Home');
+    await frameIs(page, 'track');
+    await page.getByRole('button', { name: 'Play over and over' }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    // At the very beginning the colours may still be on their way; the second round has them all.
+    await expect(badge(page)).toHaveAttribute('data-origin', 'track');
+    await expect(badge(page)).not.toHaveAttribute('data-frame');
+    expect(colourfulness(await shownPicture(page))).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Pause' }).click();
+
+    const kept = join(folder, 'kept.png');
+    await app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = (...args: readonly unknown[]) => {
+        Reflect.set(globalThis, 'proposed', (args.at(-1) as { defaultPath?: string }).defaultPath);
+        return Promise.resolve({ canceled: false, filePath });
+      };
+    }, kept);
+    await page.keyboard.press('Control+s');
+    await expect(page.getByText('Saved as kept.png')).toBeVisible();
+    const still = PNG.sync.read(await readFile(kept));
+    expect([still.width, still.height]).toEqual([160, 120]);
+    expect(colourfulness(still)).toBeGreaterThan(1);
+    expect(await app.evaluate(() => Reflect.get(globalThis, 'proposed') as unknown)).toMatch(/harbour 0\.0\d\.\d\d\.png$/);
+    await page.getByRole('radio', { name: 'Side by side' }).click();
+    await page.keyboard.press('Control+Shift+s');
+    await expect.poll(async () => PNG.sync.read(await readFile(kept)).width).toBe(320);
+  });
+
+  test('plays what Chromium does not know by a copy', async ({ page, folder }) => {
+    const film = join(folder, 'broadcast.mkv');
+    await ffmpeg('-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25,hue=s=0', '-f', 'lavfi', '-i', 'sine', '-t', '2', '-c:v', 'mpeg2video', '-q:v', '3', '-c:a', 'ac3', film);
+    await dropFiles(page, [film]);
+    await frameIs(page, 'network');
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await expect.poll(() => frameNumber(page)).toBeGreaterThan(6);
+    expect(await video(page).evaluate((element: HTMLVideoElement) => element.currentSrc.endsWith('/proxy'))).toBe(true);
+  });
 });
 
 /** Differences of the samples of a film's frame (rgb24) and of what the canvas shows of it at 100 %, the film in its middle. */
