@@ -35,7 +35,7 @@ export async function benchPreview(): Promise<void> {
       const film = join(folder, `${name}.mp4`);
       makeFilm(film, width, height);
       const service = new PreviewService();
-      const { project, model, device, smoothing, every, section, deinterlace } = { ...nothingChosen, film };
+      const { project, model, device, smoothing, every, section, deinterlace } = nothingChosen;
       const asked: PreviewSource = { film, project, model, device, smoothing, every, section, deinterlace };
       const frame = (seconds: number, lane: 'playhead' | 'still'): PreviewQuestion => ({ what: 'frame', seconds, lane, most, coloured: true });
       const start = performance.now();
