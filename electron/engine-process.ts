@@ -1,6 +1,7 @@
 import { colorize } from './engine/jobs/colorize.ts';
 import { estimateColorize } from './engine/jobs/estimate.ts';
 import { PauseGate } from './engine/jobs/pause-gate.ts';
+import { exportProject, planProjectExport } from './engine/jobs/export.ts';
 import { planColorize } from './engine/jobs/plan.ts';
 import { networkSessions } from './engine/model/network.ts';
 import { answerNetworks } from './engine/model/networks-service.ts';
@@ -40,7 +41,7 @@ async function answerOnce(id: string, work: (signal: AbortSignal, post: (reply: 
 }
 
 async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'preview' | 'networks' | 'pause' | 'resume' }>): Promise<void> {
-  const { id, request } = message;
+  const { id } = message;
   const controller = new AbortController();
   const { signal } = controller;
   const gate = new PauseGate();
@@ -52,13 +53,19 @@ async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'previe
   try {
     switch (message.type) {
       case 'plan':
-        post({ type: 'plan', plan: await planColorize(request, { signal, onEvent }) });
+        post({ type: 'plan', plan: await planColorize(message.request, { signal, onEvent }) });
         break;
       case 'colorize':
-        post(await colorize(request, { signal, onEvent, gate }));
+        post(await colorize(message.request, { signal, onEvent, gate }));
         break;
       case 'estimate':
-        post({ type: 'estimate', estimate: await estimateColorize(request, signal) });
+        post({ type: 'estimate', estimate: await estimateColorize(message.request, signal) });
+        break;
+      case 'plan-export':
+        post({ type: 'plan', plan: await planProjectExport(message.request, { signal }) });
+        break;
+      case 'export':
+        post(await exportProject(message.request, { signal, onEvent }));
         break;
       default:
         missingCase(message);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { app, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import { filmOrigin } from '../shared/film-address.ts';
 import { EngineDied, EngineHost } from './ipc/engine-host.ts';
+import { ExportDesk } from './export/export-desk.ts';
 import { sendEvent } from './ipc/events.ts';
+import { exportHandlers } from './ipc/export-handlers.ts';
 import { registerHandlers } from './ipc/handlers.ts';
 import { libraryHandlers } from './ipc/library-handlers.ts';
 import { networksHandlers } from './ipc/networks-handlers.ts';
@@ -90,7 +92,8 @@ const notifier = new Notifier({
   },
 });
 const announcer = new Announcer(() => mainWindow, () => queue.state);
-const queue = new FilmQueue({
+const isBusy = (): boolean => queue.state.running || exportDesk.running;
+const queue: FilmQueue = new FilmQueue({
   engine,
   describe,
   onEnded: (ended) => {
@@ -98,9 +101,11 @@ const queue = new FilmQueue({
     library.record(ended).catch((error: unknown) => { console.error(error); });
   },
   wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
+  isFree: () => !exportDesk.running,
   onChange: () => {
     const { state } = queue;
-    awake.set(state.running);
+    exportDesk.wake();
+    awake.set(isBusy());
     store.save(state);
     notifier.follow(state);
     estimator.follow();
@@ -108,6 +113,19 @@ const queue = new FilmQueue({
   },
 });
 const estimator = new Estimator(engine, queue);
+const exportDesk: ExportDesk = new ExportDesk({
+  engine,
+  describe,
+  item: (id) => queue.item(id),
+  habits: () => settings.value.export,
+  remember: (habits) => { settings.change({ export: habits }); },
+  isFree: () => !queue.state.running,
+  onIdle: () => { queue.wake(); },
+  onChange: (view) => {
+    awake.set(isBusy());
+    sendEvent(mainWindow, 'export:changed', view);
+  },
+});
 const queueOptions = { queue, window: () => mainWindow };
 
 const films = filmHost({
@@ -132,6 +150,7 @@ function answerPage(): void {
       ...networksHandlers(networks, () => mainWindow),
       ...queueHandlers(queueOptions),
       ...libraryHandlers(library, queue),
+      ...exportHandlers(exportDesk, () => mainWindow),
       ...settingsHandlers(settings, () => mainWindow),
       ...viewerHandlers(queueOptions),
     },
@@ -143,7 +162,7 @@ function openWindow(): void {
   mainWindow = createMainWindow({
     preload: join(out, 'preload', 'preload.cjs'),
     url: devServer ?? pageUrl,
-    isBusy: () => queue.state.running,
+    isBusy,
   });
   mainWindow.on('closed', () => { mainWindow = null; });
   // The first film dropped is to be seen in colour within seconds; the window comes first.

@@ -3,7 +3,7 @@ import type { ColorizeRequest, ExportRequest } from './job.ts';
 /** Whose quoting a command line is written in. */
 export type Shell = 'posix' | 'powershell' | 'cmd';
 
-type ExportPart = Omit<ExportRequest, 'project'>;
+type ExportPart = Omit<ExportRequest, 'project' | 'section'>;
 
 /** Seconds without an exponent, to the microsecond. */
 function time(seconds: number): string {
@@ -66,7 +66,7 @@ export function colorizeCommand(request: ColorizeRequest): string[] {
 
 /** The words of the command that renders a project as a request does. */
 export function exportCommand(request: ExportRequest): string[] {
-  return ['kinetint', 'export', ...exportWords(request), ...operand(request.project)];
+  return ['kinetint', 'export', ...exportWords(request), ...(request.section === null ? [] : sectionWords(request.section)), ...operand(request.project)];
 }
 
 const plain = /^[A-Za-z0-9_\-./:=+]+$/;

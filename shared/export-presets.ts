@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import type { ColorizeRequest } from './job.ts';
+import type { Codec, Container } from './settings.ts';
 
 /** What a coloured film is for. */
 export const purposeSchema = z.enum(['share', 'archive', 'archive-lossless', 'edit', 'small']);
 export type Purpose = z.infer<typeof purposeSchema>;
 
 /** The part of a request that a purpose decides. */
-export type PurposeWish = Pick<ColorizeRequest, 'codec' | 'container' | 'quality' | 'preset' | 'bitDepth' | 'encoder'>;
+export interface PurposeWish extends Pick<ColorizeRequest, 'quality' | 'preset' | 'bitDepth' | 'encoder'> {
+  readonly codec: Codec;
+  readonly container: Container;
+}
 
 /**
  * What is written for each purpose. Files to hand on may be encoded by hardware, which is quicker; files to keep and to

@@ -3,6 +3,7 @@ import { appCommands } from './ipc/app.ts';
 import { libraryCommands, libraryEvents } from './ipc/library.ts';
 import { menuEvents } from './ipc/menu.ts';
 import { networksCommands, networksEvents } from './ipc/networks.ts';
+import { exportCommands, exportEvents } from './ipc/export.ts';
 import { queueCommands, queueEvents } from './ipc/queue.ts';
 import { settingsCommands, settingsEvents } from './ipc/settings.ts';
 import { viewerCommands } from './ipc/viewer.ts';
@@ -12,6 +13,7 @@ export const commands = {
   ...appCommands,
   ...libraryCommands,
   ...networksCommands,
+  ...exportCommands,
   ...queueCommands,
   ...settingsCommands,
   ...viewerCommands,
@@ -31,6 +33,7 @@ export const events = {
   ...libraryEvents,
   ...menuEvents,
   ...networksEvents,
+  ...exportEvents,
   ...queueEvents,
   ...settingsEvents,
 } as const;

@@ -45,7 +45,11 @@ export const plainExport = {
 /** A wish to render a finished project again. */
 export const exportRequestSchema = colorizeRequestSchema
   .pick({ output: true, codec: true, container: true, quality: true, preset: true, bitDepth: true, encoder: true, tracks: true, strength: true, saturation: true, warmth: true, force: true })
-  .extend({ project: z.string().min(1) });
+  .extend({
+    project: z.string().min(1),
+    /** The part of the film; null is between the in and the out point, or all that was coloured. */
+    section: sectionSchema.nullable(),
+  });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
 
 /** Which long step is under way. */
@@ -91,6 +95,9 @@ export const engineRequestSchema = z.discriminatedUnion('type', [
   /** Holds a colouring between two stretches, with its encoder alive, until it is resumed or cancelled. */
   z.object({ type: z.literal('pause'), id: z.string() }),
   z.object({ type: z.literal('resume'), id: z.string() }),
+  /** States what exporting a project would make; `estimatedBytes` is set in the answer. */
+  z.object({ type: z.literal('plan-export'), id: z.string(), request: exportRequestSchema }),
+  z.object({ type: z.literal('export'), id: z.string(), request: exportRequestSchema }),
   z.object({ type: z.literal('cancel'), id: z.string() }),
 ]);
 export type EngineRequest = z.infer<typeof engineRequestSchema>;

@@ -75,6 +75,8 @@ export const planSchema = z.object({
   devices: z.array(deviceReportSchema),
   /** Frames that an earlier run already coloured with the same settings. */
   framesReady: z.number().int().nonnegative(),
+  /** About how many bytes the output will have; null where nobody asked. */
+  estimatedBytes: z.number().nonnegative().nullable(),
   /** Plain sentences: what the film is, what is kept, what will happen. */
   summary: z.array(z.string()),
   /** Plain sentences about what cannot be kept or looks wrong. */

@@ -51,6 +51,8 @@ export function parseEncoder(text: string): string {
 /** Options of colorize and export alike. */
 export interface ExportOptions {
   output?: string;
+  start?: number;
+  duration?: number;
   for?: Purpose;
   encoder?: string;
   bits?: number;
@@ -75,7 +77,7 @@ type ExportWish = Pick<ColorizeRequest, 'codec' | 'container' | 'quality' | 'pre
 export function exportWish(options: ExportOptions): ExportWish {
   const preset = options.for === undefined ? null : exportPresets[options.for];
   if (preset !== null && options.codec !== undefined && options.codec !== preset.codec) {
-    throw new UserFacingError('usage', `--for ${options.for ?? ''} writes ${preset.codec ?? ''}: leave out --codec ${options.codec}, or --for.`);
+    throw new UserFacingError('usage', `--for ${options.for ?? ''} writes ${preset.codec}: leave out --codec ${options.codec}, or --for.`);
   }
   return {
     codec: options.codec ?? preset?.codec ?? null,
@@ -120,14 +122,18 @@ export function lookOptions({ strength, saturation, warmth }: ExportOptions): Pi
   return { strength: strength ?? null, saturation: saturation ?? null, warmth: warmth ?? null };
 }
 
-export function addColourOptions(command: Command): Command {
+export function addSectionOptions(command: Command): Command {
   return command
+    .option('--start <time>', 'begin here: seconds or [h:]m:s', parseTime)
+    .option('--duration <time>', 'only this much: seconds or [h:]m:s', parseDuration);
+}
+
+export function addColourOptions(command: Command): Command {
+  return addSectionOptions(command)
     .option('--model <id>', 'network to colour with (see "kinetint models list")')
     .addOption(new Option('--device <name>', 'where the network runs').choices(deviceChoiceSchema.options).default('auto'))
     .option('--smoothing <number>', 'how firmly colour holds still from frame to frame, 0 to 1 (default: 0.5)', numberWithin(0, 1, 'a number from 0 to 1'))
     .option('--every <number>', 'show the network every Nth frame and carry colour between, or "auto" (default: "auto")', parseEvery)
-    .option('--start <time>', 'begin here: seconds or [h:]m:s', parseTime)
-    .option('--duration <time>', 'colour only this much: seconds or [h:]m:s', parseDuration)
     .option('--deinterlace', 'make interlaced film progressive')
     .option('--project <file>', 'project file to keep the colours in (default: beside the output)');
 }

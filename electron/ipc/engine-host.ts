@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import type { NetworksQuestion, NetworksReply } from '../../shared/networks.ts';
 import type { NetworksEngine } from '../networks/networks-desk.ts';
-import { engineReplySchema, type ColorizeRequest, type EngineRequest, type JobEvent } from '../../shared/job.ts';
+import { engineReplySchema, type ColorizeRequest, type EngineRequest, type ExportRequest, type JobEvent } from '../../shared/job.ts';
 import type { PreviewQuestion, PreviewSource } from '../../shared/preview.ts';
 import { Questions } from './questions.ts';
 
@@ -17,12 +17,23 @@ export interface EngineJob {
   cancel(): void;
 }
 
-/** What the engine can be asked to work on, and the event that ends it. */
-const lastEvents = { plan: 'plan', estimate: 'estimate', colorize: 'done' } as const satisfies Readonly<Record<string, JobEvent['type']>>;
-export type WorkKind = keyof typeof lastEvents;
+/** What the engine can be asked to work on, and what each kind of work needs to know. */
+export interface Work {
+  readonly plan: ColorizeRequest;
+  readonly estimate: ColorizeRequest;
+  readonly colorize: ColorizeRequest;
+  readonly 'plan-export': ExportRequest;
+  readonly export: ExportRequest;
+}
+export type WorkKind = keyof Work;
+
+/** The event that ends each kind of work. */
+const lastEvents = {
+  plan: 'plan', estimate: 'estimate', colorize: 'done', 'plan-export': 'plan', export: 'done',
+} as const satisfies Readonly<Record<WorkKind, JobEvent['type']>>;
 
 export interface Engine {
-  run(kind: WorkKind, request: ColorizeRequest, onEvent: (event: JobEvent) => void): EngineJob;
+  run<Kind extends WorkKind>(kind: Kind, request: Work[Kind], onEvent: (event: JobEvent) => void): EngineJob;
 }
 
 export class EngineDied extends Error {
@@ -73,11 +84,12 @@ export class EngineHost implements Engine, NetworksEngine {
     return this.#log;
   }
 
-  run(kind: WorkKind, request: ColorizeRequest, onEvent: (event: JobEvent) => void): EngineJob {
+  run<Kind extends WorkKind>(kind: Kind, request: Work[Kind], onEvent: (event: JobEvent) => void): EngineJob {
     const id = randomUUID();
     const { promise, resolve, reject } = Promise.withResolvers<JobEvent>();
     this.#pending.set(id, { kind, onEvent, resolve, reject });
-    this.#post({ type: kind, id, request });
+    // Kind and request belong together by this method's type, which the union of messages cannot see.
+    this.#post({ type: kind, id, request } as EngineRequest);
     const tell = (type: 'pause' | 'resume') => { if (this.#pending.has(id)) this.#child?.postMessage({ type, id } satisfies EngineRequest); };
     return { finished: promise, pause: () => { tell('pause'); }, resume: () => { tell('resume'); }, cancel: () => { this.#cancel(id); } };
   }

@@ -21,6 +21,8 @@ export interface FilmQueueOptions {
   readonly describe: (error?: unknown) => string;
   /** What the person chose for all films that are added from now on. */
   readonly wishes?: () => Partial<ColorizeRequest>;
+  /** Whether nothing else keeps the machine busy; `wake` says that it changed. */
+  readonly isFree?: () => boolean;
   /** Seconds since any moment. */
   readonly now?: () => number;
 }
@@ -107,6 +109,12 @@ export class FilmQueue {
   /** The app is being quit: nothing that ends from now on was ended by the person, and nothing new begins. */
   leave(): void {
     this.#leaving = true;
+  }
+
+  /** Goes on, if it waited for something else to end. */
+  wake(): void {
+    this.#colourNext();
+    this.#options.onChange();
   }
 
   notify(notice: Notice | null): void {
@@ -294,7 +302,7 @@ export class FilmQueue {
   }
 
   #colourNext(): void {
-    if (this.#colouring !== null || this.#paused || this.#leaving) return;
+    if (this.#colouring !== null || this.#paused || this.#leaving || this.#options.isFree?.() === false) return;
     const next = this.#items.find(({ stage }) => stage === 'waiting');
     if (next?.plan == null) return;
     const { id, plan, elapsedSeconds } = next;

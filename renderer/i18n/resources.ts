@@ -1,3 +1,4 @@
+import exportDe from '../locales/de/export.json' with { type: 'json' };
 import failuresDe from '../locales/de/failures.json' with { type: 'json' };
 import formatDe from '../locales/de/format.json' with { type: 'json' };
 import libraryDe from '../locales/de/library.json' with { type: 'json' };
@@ -8,6 +9,7 @@ import settingsDe from '../locales/de/settings.json' with { type: 'json' };
 import shortcutsDe from '../locales/de/shortcuts.json' with { type: 'json' };
 import uiDe from '../locales/de/ui.json' with { type: 'json' };
 import viewerDe from '../locales/de/viewer.json' with { type: 'json' };
+import exportEn from '../locales/en/export.json' with { type: 'json' };
 import failuresEn from '../locales/en/failures.json' with { type: 'json' };
 import formatEn from '../locales/en/format.json' with { type: 'json' };
 import libraryEn from '../locales/en/library.json' with { type: 'json' };
@@ -20,8 +22,8 @@ import uiEn from '../locales/en/ui.json' with { type: 'json' };
 import viewerEn from '../locales/en/viewer.json' with { type: 'json' };
 
 // One namespace a feature: a file in each language's folder, and a line in each of these two.
-const en = { failures: failuresEn, format: formatEn, library: libraryEn, models: modelsEn, plan: planEn, queue: queueEn, settings: settingsEn, shortcuts: shortcutsEn, ui: uiEn, viewer: viewerEn };
-const de = { failures: failuresDe, format: formatDe, library: libraryDe, models: modelsDe, plan: planDe, queue: queueDe, settings: settingsDe, shortcuts: shortcutsDe, ui: uiDe, viewer: viewerDe };
+const en = { export: exportEn, failures: failuresEn, format: formatEn, library: libraryEn, models: modelsEn, plan: planEn, queue: queueEn, settings: settingsEn, shortcuts: shortcutsEn, ui: uiEn, viewer: viewerEn };
+const de = { export: exportDe, failures: failuresDe, format: formatDe, library: libraryDe, models: modelsDe, plan: planDe, queue: queueDe, settings: settingsDe, shortcuts: shortcutsDe, ui: uiDe, viewer: viewerDe };
 
 export const resources = { en, de };
 

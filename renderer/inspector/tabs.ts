@@ -1,9 +1,10 @@
 import type { ComponentType } from 'react';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { DevicesTab } from './DevicesTab.tsx';
+import { ExportTab } from './ExportTab.tsx';
 import { PlanTab } from './PlanTab.tsx';
 
-export type InspectorTabId = 'plan' | 'devices';
+export type InspectorTabId = 'plan' | 'export' | 'devices';
 
 export interface InspectorTab {
   /** Its label is `plan:tabs.ID`. */
@@ -14,5 +15,6 @@ export interface InspectorTab {
 /** The inspector's tabs, in order. A feature adds its line here. */
 export const inspectorTabs: readonly InspectorTab[] = [
   { id: 'plan', Content: PlanTab },
+  { id: 'export', Content: ExportTab },
   { id: 'devices', Content: DevicesTab },
 ];

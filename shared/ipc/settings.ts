@@ -13,7 +13,7 @@ export const settingsViewSchema = z.object({
 export type SettingsView = z.infer<typeof settingsViewSchema>;
 
 /** What the page may change by itself: everything but paths, of which it has none to give. */
-export const settingsChangeSchema = appSettingsSchema.omit({ output: true }).partial();
+export const settingsChangeSchema = appSettingsSchema.omit({ output: true, export: true }).partial();
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
 const nothing = z.tuple([]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purposeSchema } from '../export-presets.ts';
 import { languages } from '../languages.ts';
 import { colourSettingsSchema, defaultEvery, defaultSmoothing, deviceChoiceSchema } from '../settings.ts';
 
@@ -12,6 +13,8 @@ export const appSettingsSchema = z.object({
     /** Where coloured films go; null is beside the film. */
     folder: z.string().min(1).nullable(),
   }),
+  /** What the last export was for, and where it went; null is beside the project. A file of an earlier version lacks it. */
+  export: z.object({ purpose: purposeSchema, folder: z.string().min(1).nullable() }).default({ purpose: 'share', folder: null }),
   /** What becomes at the next start of the work that quitting interrupted. */
   afterQuitting: z.enum(['go-on', 'wait']),
   /** Whether the system says when the work is done. */
@@ -24,6 +27,7 @@ export const defaultSettings: AppSettings = {
   theme: 'system',
   colouring: { device: 'auto', smoothing: defaultSmoothing, every: defaultEvery },
   output: { folder: null },
+  export: { purpose: 'share', folder: null },
   afterQuitting: 'go-on',
   notifications: true,
 };

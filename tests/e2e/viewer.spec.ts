@@ -135,7 +135,7 @@ test('shows colour at once, compares it, and exports exactly what was seen', asy
 
   const output = join(folder, 'archive.mkv');
   const request: ExportRequest = {
-    container: null, quality: null, preset: null, bitDepth: null, encoder: null, tracks: allTracks, force: true, project: join(folder, 'comedy.kinetint'), output, codec: 'ffv1', strength: strength!, saturation: saturation!, warmth: warmth!,
+    container: null, quality: null, preset: null, bitDepth: null, encoder: null, tracks: allTracks, section: null, force: true, project: join(folder, 'comedy.kinetint'), output, codec: 'ffv1', strength: strength!, saturation: saturation!, warmth: warmth!,
   };
   await exportProject(request, { signal: new AbortController().signal });
   const file = await ffmpeg('-i', output, '-vf', 'select=eq(n\\,14),scale=in_range=tv:in_color_matrix=bt601:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp,format=rgb24', '-frames:v', '1', '-f', 'rawvideo', '-');

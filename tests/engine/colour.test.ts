@@ -56,7 +56,7 @@ describe.each([['smpte170m', 'limited'], ['bt709', 'limited'], ['bt709', 'full']
     const project = join(folder, 'known.kinetint');
     await projectWithKnownColour(film, project);
     const { output } = await exportProject(
-      { ...plainExport, project, output: join(folder, 'known.color.mp4'), force: false },
+      { ...plainExport, section: null, project, output: join(folder, 'known.color.mp4'), force: false },
       { signal: new AbortController().signal },
     );
     const [stream] = await probeStreams(output);

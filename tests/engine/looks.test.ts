@@ -15,7 +15,7 @@ let plain: number[] = [];
 
 async function exported(name: string, changes: Partial<ExportRequest> = {}): Promise<string> {
   const { output } = await exportProject(
-    { ...plainExport, project, output: join(folder, `${name}.mkv`), codec: 'ffv1', force: false, ...changes },
+    { ...plainExport, section: null, project, output: join(folder, `${name}.mkv`), codec: 'ffv1', force: false, ...changes },
     { signal: new AbortController().signal },
   );
   return output;

@@ -1,17 +1,19 @@
+import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { exportProject } from '../../electron/engine/jobs/export.ts';
+import { exportProject, planProjectExport } from '../../electron/engine/jobs/export.ts';
 import { exportPresets } from '../../shared/export-presets.ts';
 import { plainExport, type ExportRequest } from '../../shared/job.ts';
 import type { DoneEvent } from '../../electron/engine/jobs/colorize.ts';
-import { kinetint } from './support/cli.ts';
-import { probeJson, probeStreams, runColorize, useTinyNetwork } from './support/engine.ts';
+import { eventsOf, kinetint } from './support/cli.ts';
+import { lumaHashes, probeJson, probeStreams, runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, packetHashes } from './support/films.ts';
 
 const folder = filmFolder();
 const film = join(folder, 'film.mkv');
 const project = join(folder, 'film.kinetint');
+const tinyModelsWithoutNetwork = join(folder, 'models');
 beforeAll(async () => {
   useTinyNetwork();
   await makeFilm(film, {
@@ -19,10 +21,12 @@ beforeAll(async () => {
     audio: [{ language: 'eng' }, { encoder: 'flac', language: 'fre' }], subtitles: [{ language: 'ger' }, { language: 'ita' }],
   });
   await runColorize(film, { output: join(folder, 'first.mp4'), project });
+  await mkdir(tinyModelsWithoutNetwork);
+  await copyFile(join(tinyModels, 'catalog.json'), join(tinyModelsWithoutNetwork, 'catalog.json'));
 });
 
 async function exportAgain(change: Partial<ExportRequest>): Promise<DoneEvent> {
-  return exportProject({ ...plainExport, output: null, project, force: true, ...change }, { signal: new AbortController().signal });
+  return exportProject({ ...plainExport, section: null, output: null, project, force: true, ...change }, { signal: new AbortController().signal });
 }
 
 const described = z.object({ streams: z.array(z.object({ codec_name: z.string(), profile: z.string().optional(), pix_fmt: z.string(), codec_tag_string: z.string() })) });
@@ -46,6 +50,30 @@ describe('each purpose, out of a finished project', () => {
     expect((await probeStreams(output))[0]).toMatchObject({ codec_name: 'hevc', pix_fmt: 'yuv420p' });
     const against = await kinetint(['export', project, '--for', 'archive', '--codec', 'av1']);
     expect([against.status, against.stderr]).toEqual([2, '--for archive writes h265: leave out --codec av1, or --for.\n']);
+  });
+});
+
+describe('a part of the film', () => {
+  it('is written without a network: those frames, with their sound, as the command line says it', async () => {
+    // Whoever would load a network would miss it.
+    const output = join(folder, 'part.mkv');
+    const result = await kinetint(['export', project, '-o', output, '--codec', 'ffv1', '--start', '0.2', '--duration', '0.24', '--json'], { env: { KINETINT_MODELS: tinyModelsWithoutNetwork } });
+    expect([result.status, result.stderr]).toEqual([0, '']);
+    expect(eventsOf(result).at(-1)).toMatchObject({ type: 'done', frames: 6 });
+    const [whole, part] = [await lumaHashes(film), await lumaHashes(output)];
+    expect(part).toEqual(whole.slice(5, 11));
+    const late = await kinetint(['export', project, '-o', output, '--start', '9', '--force']);
+    expect([late.status, late.stderr]).toEqual([2, expect.stringContaining('nothing of it is left after --start 9')]);
+  });
+
+  it('about tells how large a file will be before it is written', async () => {
+    for (const [purpose, tolerance] of [['archive-lossless', 0.3], ['share', 0.6]] as const) {
+      const request = { ...plainExport, section: null, project, force: true, ...exportPresets[purpose], output: join(folder, `sized.${exportPresets[purpose].container}`) };
+      const { estimatedBytes } = await planProjectExport(request, { signal: new AbortController().signal });
+      const { output } = await exportAgain(request);
+      const { size } = await stat(output);
+      expect(Math.abs(Math.log(estimatedBytes! / size)), `${purpose}: ${estimatedBytes} for ${size}`).toBeLessThan(tolerance);
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { colorizeRequest, type ColorizeOptions } from '../../electron/cli/commands/colorize.ts';
 import { exportRequest } from '../../electron/cli/commands/export.ts';
-import { addColourOptions, addExportOptions, type ExportOptions } from '../../electron/cli/options.ts';
+import { addColourOptions, addExportOptions, addSectionOptions, type ExportOptions } from '../../electron/cli/options.ts';
 import { colorizeCommand, commandLine, exportCommand } from '../../shared/command-line.ts';
 import { exportPresets } from '../../shared/export-presets.ts';
 import { plainExport, type ColorizeRequest, type ExportRequest } from '../../shared/job.ts';
@@ -18,6 +18,7 @@ async function parsed(words: readonly string[]): Promise<ColorizeRequest | Expor
   const [, name, ...rest] = words;
   const command = addExportOptions(new Command(name).argument('<operand>').exitOverride());
   if (name === 'colorize') addColourOptions(command);
+  else addSectionOptions(command);
   command.parse(rest, { from: 'user' });
   const operand = command.args[0]!;
   return name === 'colorize' ? colorizeRequest(operand, false, command.opts<ColorizeOptions>()) : exportRequest(operand, command.opts<ExportOptions>());
@@ -43,7 +44,7 @@ describe('the command of a request', () => {
 
   it.each(Object.entries(exportPresets))('is read back as that export: %s', async (_, preset) => {
     const { container, ...others } = preset;
-    const request = { ...plainExport, ...others, container: null, project: '/films/a b.kinetint', output: `/films/a b.color.${container ?? ''}`, force: true };
+    const request = { ...plainExport, ...others, section: { startSeconds: 1.5, durationSeconds: null }, container: null, project: '/films/a b.kinetint', output: `/films/a b.color.${container}`, force: true };
     expect(await parsed(exportCommand(request))).toEqual(request);
   });
 });

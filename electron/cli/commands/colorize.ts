@@ -16,8 +16,6 @@ export interface ColorizeOptions extends ExportOptions {
   device: DeviceChoice;
   smoothing?: number;
   every?: number | 'auto';
-  start?: number;
-  duration?: number;
   deinterlace?: true;
   project?: string;
   dryRun?: true;

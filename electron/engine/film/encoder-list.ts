@@ -1,8 +1,9 @@
+import { codecs } from '../../../shared/codecs.ts';
 import type { Codec } from '../../../shared/settings.ts';
 
 /** What an encoder is asked for. */
 export interface EncoderOrder {
-  /** On the codec's own scale, see `qualityRange`; null where the codec has none. */
+  /** On the codec's own scale, see `codecs`; without meaning where it has none. */
   readonly quality: number;
   /** One of the encoder's `presets`, or null where it has none. */
   readonly preset: string | null;
@@ -30,32 +31,27 @@ export interface EncoderKind {
   readonly upload: (bitDepth: number) => readonly string[];
 }
 
-/** Best and worst of each codec's constant-quality number; hardware encoders are given the nearest of their own. */
-export const qualityRange: Readonly<Record<Codec, readonly [number, number] | null>> = { h264: [0, 51], h265: [0, 51], av1: [0, 63], prores: null, ffv1: null };
-
-const x26xPresets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
-const profiles = ['proxy', 'lt', 'standard', 'hq'];
 const fieldFlags = ['-flags:v', '+ildct+ilme'];
 
 type Software = Pick<EncoderKind, 'name' | 'codec' | 'depth' | 'keepsFields' | 'presets' | 'usualPreset' | 'args'>;
 
 const software: readonly Software[] = [
   {
-    name: 'libx264', codec: 'h264', depth: 8, keepsFields: true, presets: x26xPresets, usualPreset: 'veryfast',
+    name: 'libx264', codec: 'h264', depth: 8, keepsFields: true, presets: codecs.h264.presets, usualPreset: 'veryfast',
     args: ({ quality, preset, interlaced }) => [
       ...['-preset', preset ?? 'veryfast', '-crf', String(quality)],
       ...(interlaced === null ? [] : [...fieldFlags, '-x264-params', interlaced === 'top-first' ? 'tff=1' : 'bff=1']),
     ],
   },
   {
-    name: 'libx265', codec: 'h265', depth: 10, keepsFields: true, presets: x26xPresets, usualPreset: 'fast',
+    name: 'libx265', codec: 'h265', depth: 10, keepsFields: true, presets: codecs.h265.presets, usualPreset: 'fast',
     args: ({ quality, preset, interlaced }) => [
       ...['-preset', preset ?? 'fast', '-crf', String(quality)],
       ...['-x265-params', `log-level=error${interlaced === null ? '' : `:interlace=${interlaced === 'top-first' ? 'tff' : 'bff'}`}`],
     ],
   },
   {
-    name: 'libsvtav1', codec: 'av1', depth: 10, keepsFields: false, presets: Array.from({ length: 14 }, (_, number) => String(number)), usualPreset: '8',
+    name: 'libsvtav1', codec: 'av1', depth: 10, keepsFields: false, presets: codecs.av1.presets, usualPreset: '8',
     args: ({ quality, preset }) => ['-preset', preset ?? '8', '-crf', String(quality)],
   },
   {
@@ -63,7 +59,7 @@ const software: readonly Software[] = [
     args: ({ quality, preset }) => ['-cpu-used', preset ?? '6', '-row-mt', '1', '-b:v', '0', '-crf', String(quality)],
   },
   {
-    name: 'prores_ks', codec: 'prores', depth: 10, keepsFields: true, presets: profiles, usualPreset: 'hq',
+    name: 'prores_ks', codec: 'prores', depth: 10, keepsFields: true, presets: codecs.prores.presets, usualPreset: 'hq',
     args: ({ preset, interlaced }) => ['-profile:v', preset ?? 'hq', '-vendor', 'apl0', ...(interlaced === null ? [] : ['-flags:v', '+ildct'])],
   },
   {
@@ -99,7 +95,7 @@ const families: readonly Family[] = [
     upload: (bitDepth) => [bitDepth > 8 ? 'format=p010le' : 'format=yuv420p'],
   },
   {
-    hardware: 'Intel Quick Sync', suffix: 'qsv', codecs: ['h264', 'h265', 'av1'], presets: x26xPresets.slice(2), usualPreset: 'medium',
+    hardware: 'Intel Quick Sync', suffix: 'qsv', codecs: ['h264', 'h265', 'av1'], presets: codecs.h264.presets.slice(2), usualPreset: 'medium',
     args: (codec, { quality, preset }) => ['-preset', preset ?? 'medium', '-global_quality', String(Math.max(1, scaled(codec, quality, 51)))],
     upload: (bitDepth) => [semiPlanar(bitDepth)],
   },
@@ -118,7 +114,7 @@ const families: readonly Family[] = [
     upload: (bitDepth) => [semiPlanar(bitDepth)],
   },
   {
-    hardware: 'Apple VideoToolbox', suffix: 'videotoolbox', codecs: ['prores'], presets: profiles, usualPreset: 'hq',
+    hardware: 'Apple VideoToolbox', suffix: 'videotoolbox', codecs: ['prores'], presets: codecs.prores.presets, usualPreset: 'hq',
     args: (_, { preset }) => ['-profile:v', preset ?? 'hq'],
     upload: () => ['format=p210le'],
   },

@@ -1,7 +1,8 @@
+import { codecs } from '../../../shared/codecs.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { VideoStream } from '../../../shared/film.ts';
 import type { Codec, ExportSettings } from '../../../shared/settings.ts';
-import { encoderKinds, qualityRange, type EncoderKind } from './encoder-list.ts';
+import { encoderKinds, type EncoderKind } from './encoder-list.ts';
 import { decodedSize } from './source.ts';
 
 /** How the coloured picture is encoded. */
@@ -25,11 +26,6 @@ export interface EncoderPlan {
   /** Sentences about what this codec cannot keep. */
   readonly warnings: readonly string[];
 }
-
-/** Constant-quality number used when none is asked for. */
-const defaultQuality: Readonly<Record<Codec, number>> = { h264: 20, h265: 20, av1: 28, prores: 0, ffv1: 0 };
-/** Depths that a file can be asked for. */
-const depthsOf: Readonly<Record<Codec, readonly number[]>> = { h264: [8], h265: [8, 10], av1: [8, 10], prores: [10], ffv1: [8, 10, 12, 16] };
 
 /** What is to be encoded. */
 export type SourcePicture = Pick<VideoStream, 'width' | 'height' | 'rotation' | 'bitDepth' | 'sampling'>;
@@ -66,11 +62,11 @@ function planarDepth(bitDepth: number): number {
 }
 
 function qualityOf({ codec, quality }: EncodingWish): number {
-  if (quality === null) return defaultQuality[codec];
-  const range = qualityRange[codec];
+  const range = codecs[codec].quality;
+  if (quality === null) return range?.usual ?? 0;
   if (range === null) throw new UserFacingError('usage', `--quality has no meaning for ${codec}: leave it out.`);
-  if (quality < range[0] || quality > range[1]) {
-    throw new UserFacingError('usage', `--quality for ${codec} is a number from ${range[0]} (best) to ${range[1]}: ${quality} is outside.`);
+  if (quality < range.best || quality > range.worst) {
+    throw new UserFacingError('usage', `--quality for ${codec} is a number from ${range.best} (best) to ${range.worst}: ${quality} is outside.`);
   }
   return quality;
 }
@@ -88,15 +84,14 @@ export function unfitFor(kind: EncoderKind, { preset }: EncodingWish, bitDepth: 
  */
 export function checkPreset({ codec, preset }: EncodingWish): void {
   if (preset === null) return;
-  const software = encoderKinds.filter((kind) => kind.codec === codec && kind.hardware === null);
   if (encoderKinds.some((kind) => kind.codec === codec && kind.presets.includes(preset))) return;
-  const names = software[0]!.presets;
+  const names = codecs[codec].presets;
   throw new UserFacingError('usage', `${codec} has no preset "${preset}": ${names.length === 0 ? 'it has none' : `choose one of ${names.join(', ')}`}.`);
 }
 
 /** Bits a sample of the file, and what is lost by it. */
 export function depthOf(video: SourcePicture, { codec, bitDepth: wished }: EncodingWish): { bitDepth: number; warning: string | null } {
-  const depths = depthsOf[codec];
+  const { depths } = codecs[codec];
   if (wished !== null) {
     if (!depths.includes(wished)) throw new UserFacingError('usage', `${codec} has no ${wished} bits here: --bits is ${depths.join(' or ')}, or leave it out.`);
     return { bitDepth: wished, warning: null };

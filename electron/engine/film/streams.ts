@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { codecs } from '../../../shared/codecs.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, OtherStream, StreamKind } from '../../../shared/film.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
@@ -10,22 +11,12 @@ export { streamArguments, type CoverFiles } from './stream-arguments.ts';
 
 const containerOfEnding: Readonly<Record<string, Container>> = { '.mp4': 'mp4', '.m4v': 'mp4', '.mkv': 'mkv', '.mov': 'mov' };
 
-/** Containers that a codec goes into, the usual one first. */
-const containersOfCodec: Readonly<Record<Codec, readonly [Container, ...Container[]]>> = {
-  h264: ['mp4', 'mkv', 'mov'],
-  h265: ['mp4', 'mkv', 'mov'],
-  av1: ['mp4', 'mkv'],
-  prores: ['mov', 'mkv'],
-  // FFmpeg also writes FFV1 into MOV, which hardly anything else reads.
-  ffv1: ['mkv'],
-};
-
 /**
  * The container for an output file: by the ending of its name, else (no ending, no name yet) the codec's usual one.
  * @throws UserFacingError `output-unsupported` for an ending we do not write or a codec that does not go into it
  */
 export function containerFor(outputPath: string | null, codec: Codec): Container {
-  const possible = containersOfCodec[codec];
+  const possible = codecs[codec].containers;
   const ending = extname(outputPath ?? '').toLowerCase();
   if (ending === '') return possible[0];
   const container = containerOfEnding[ending];

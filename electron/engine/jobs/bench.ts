@@ -119,7 +119,7 @@ export async function bench(request: BenchRequest, { signal, onFigure }: BenchOp
     };
     const figure = (stage: BenchStage, { fps, frames }: DoneEvent, note: string): void => { onFigure({ stage, fps, note: `${frames} frames, ${note}` }); };
     figure('colorize', await colorize(whole, { signal }), 'all at once, with the usual settings');
-    const again: ExportRequest = common;
+    const again: ExportRequest = { ...common, section: null };
     figure('export', await exportProject(again, { signal }), 'out of the project, without the network');
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });

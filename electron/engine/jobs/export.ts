@@ -3,9 +3,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { ExportRequest, JobEvent } from '../../../shared/job.ts';
 import { editedSection } from '../../../shared/edits.ts';
+import { estimateFrames } from '../../../shared/film-length.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
+import type { Plan } from '../../../shared/plan.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
 import type { Section } from '../../../shared/settings.ts';
+import { estimateSize } from '../film/estimate-size.ts';
 import { probeFilm } from '../film/probe.ts';
 import { listModels, modelFingerprint, type Model } from '../model/catalog.ts';
 import { identifyFilm } from '../project/identity.ts';
@@ -13,7 +16,7 @@ import { openProjects } from '../project/open-projects.ts';
 import type { ProjectFile } from '../project/project-file.ts';
 import type { DoneEvent } from './colorize.ts';
 import type { JobOptions } from './plan.ts';
-import { planExport, statePlan } from './plan-export.ts';
+import { checkSection, planExport, statePlan, type ExportPlan } from './plan-export.ts';
 import { findCovering, framesReady, madeColours, storedColours, type FilmColours } from './film-colours.ts';
 import { render } from './render.ts';
 import { JobNetworks, shotModels } from './shot-networks.ts';
@@ -42,20 +45,60 @@ function tracksToExport(project: ProjectFile): TrackInfo[] {
 /**
  * Where an export takes its colours from: all stored, or those of a finished track whose cuts or networks were changed
  * since, which are made anew.
+ * @param wanted the part of the film; null is what the edits say, else what was coloured
  * @throws UserFacingError `project-incomplete` where the project was never coloured to its end
  */
-async function coloursToExport(project: ProjectFile, film: FilmInfo, models: readonly Model[]): Promise<{ colours: FilmColours; section: Section }> {
+async function coloursToExport(project: ProjectFile, film: FilmInfo, models: readonly Model[], wanted: Section | null): Promise<{ colours: FilmColours; section: Section }> {
   const edits = project.edits();
   const tracks = tracksToExport(project);
   const newest = tracks[0];
-  const ranged = edits.inSeconds !== null || edits.outSeconds !== null;
-  const section = ranged || newest === undefined ? editedSection(edits) : newest.key.section;
+  const ranged = wanted !== null || edits.inSeconds !== null || edits.outSeconds !== null;
+  const section = wanted ?? (ranged || newest === undefined ? editedSection(edits) : newest.key.section);
   const modelOf = (track: TrackInfo): Model | null => models.find(({ entry }) => modelFingerprint(entry) === track.key.modelSha256) ?? null;
   const covering = findCovering(project, ranged ? tracks : tracks.slice(0, 1), film, edits, section);
   if (covering !== null) return { colours: storedColours(covering, modelOf(covering.track), edits), section };
   if (newest?.complete !== true) throw incomplete(project);
   const track = project.track({ ...newest.key, section }, newest.width, newest.height, newest.timeBase, newest.networkMilliseconds);
   return { colours: madeColours(project, track, modelOf(newest), await shotModels(edits, newest.key.settings.model, section), film, edits), section };
+}
+
+/** An export made ready. */
+interface PreparedExport {
+  readonly plan: Plan;
+  readonly planned: ExportPlan;
+  readonly colours: FilmColours;
+}
+
+async function prepareExport(request: ExportRequest, project: ProjectFile, signal: AbortSignal): Promise<PreparedExport> {
+  if (project.tracks().length === 0) throw incomplete(project);
+  const film = await probeFilm(findFilm(project), { signal });
+  const identity = await identifyFilm(film.path);
+  if (identity.fingerprint !== project.film()?.identity.fingerprint) {
+    throw new UserFacingError('project-mismatch', `${film.path} is not the film that ${basename(project.path)} was made from: put that film back.`);
+  }
+  if (request.section !== null) checkSection(film, request.section, '--start');
+  const models = await listModels();
+  const { colours, section } = await coloursToExport(project, film, models, request.section);
+  const { track, model, size } = colours.main;
+  const { settings: colour, deinterlace, device } = track.key;
+  const planned = await planExport(film, { ...request, deinterlace }, { folder: dirname(project.path), project: project.path }, signal);
+  const plan = statePlan(planned, {
+    colour, section, device, devices: [], networkSize: size, framesReady: colours.stored?.length ?? framesReady(project, track, film, colours.edits),
+  }, model?.entry.name ?? colour.model);
+  return { plan, planned, colours };
+}
+
+/**
+ * States what exporting a project would make, its size among it, and writes no file.
+ * @throws UserFacingError as `exportProject` does
+ */
+export async function planProjectExport(request: ExportRequest, { signal }: Pick<JobOptions, 'signal'>): Promise<Plan> {
+  using lease = openProjects.openExisting(resolve(request.project));
+  const { plan, planned } = await prepareExport(request, lease.project, signal);
+  const { film, section, streams, export: { codec, deinterlace } } = plan;
+  const frames = estimateFrames(film, section);
+  if (frames === null) return plan;
+  return { ...plan, estimatedBytes: await estimateSize(film, section, codec, planned.encoder, { frames, streams, deinterlace }, signal) };
 }
 
 /**
@@ -66,25 +109,13 @@ export async function exportProject(request: ExportRequest, { signal, onEvent }:
   const tell = (event: JobEvent): void => onEvent?.(event);
   using lease = openProjects.openExisting(resolve(request.project));
   const { project } = lease;
-  if (project.tracks().length === 0) throw incomplete(project);
-  const film = await probeFilm(findFilm(project), { signal });
-  const identity = await identifyFilm(film.path);
-  if (identity.fingerprint !== project.film()?.identity.fingerprint) {
-    throw new UserFacingError('project-mismatch', `${film.path} is not the film that ${basename(project.path)} was made from: put that film back.`);
-  }
-  const models = await listModels();
-  const { colours, section } = await coloursToExport(project, film, models);
-  const { track, model, size } = colours.main;
-  const { settings: colour, deinterlace, device } = track.key;
-  const planned = await planExport(film, { ...request, deinterlace }, { folder: dirname(project.path), project: project.path }, signal);
-  const plan = statePlan(planned, {
-    colour, section, device, devices: [], networkSize: size, framesReady: colours.stored?.length ?? framesReady(project, track, film, colours.edits),
-  }, model?.entry.name ?? colour.model);
+  const { plan, planned, colours } = await prepareExport(request, project, signal);
+  const { settings: { model }, deinterlace, device } = colours.main.track.key;
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });
   await using networks = new JobNetworks(device, null);
   const { frames, seconds } = await render({ plan, encoder: planned.encoder, interlaced: planned.interlaced, project, colours, networks, deinterlace }, signal, tell);
-  const done: DoneEvent = { type: 'done', output: plan.output, project: project.path, frames, seconds, fps: frames / seconds, model: colour.model, device };
+  const done: DoneEvent = { type: 'done', output: plan.output, project: project.path, frames, seconds, fps: frames / seconds, model, device };
   tell(done);
   return done;
 }

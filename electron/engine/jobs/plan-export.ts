@@ -1,9 +1,12 @@
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
+import { UserFacingError } from '../../../shared/errors.ts';
 import { plainLook, type Look } from '../../../shared/look.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import { checkOutput } from '../film/check-output.ts';
+import type { Section } from '../../../shared/settings.ts';
 import { chooseEncoder } from '../film/encoder-proof.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';
@@ -20,11 +23,36 @@ function defaultProject(film: string, output: string): string {
   return join(dirname(output), `${basename(film, extname(film))}.kinetint`);
 }
 
+/**
+ * @param named what the person knows the section's start as
+ * @throws UserFacingError `usage` where the film has ended before a section begins
+ */
+export function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section, named: string): void {
+  if (durationSeconds === null || startSeconds < durationSeconds) return;
+  throw new UserFacingError('usage', `The film is ${durationSeconds.toFixed(1)} seconds long, so nothing of it is left after ${named} ${startSeconds}: begin earlier.`);
+}
+
 /** What is done about interlaced scanning, and the field order that is kept. */
 function planScan({ scan }: PictureInspection, deinterlace: boolean): { scan: Plan['scan']; interlaced: 'top-first' | 'bottom-first' | null } {
   if (scan === 'progressive') return { scan: 'progressive', interlaced: null };
   if (deinterlace) return { scan: 'deinterlace', interlaced: null };
   return scan === 'mixed' ? { scan: 'progressive', interlaced: null } : { scan: 'keep-interlaced', interlaced: scan };
+}
+
+/** What was seen of a few films: whoever compares ways to export one plans it several times. */
+const inspections = new Map<string, PictureInspection>();
+const keptInspections = 8;
+
+async function inspectOnce(film: FilmInfo, signal: AbortSignal): Promise<PictureInspection> {
+  const key = JSON.stringify([film.path, film.bytes, (await stat(film.path)).mtimeMs]);
+  const inspection = inspections.get(key) ?? (await inspectPicture(film, { signal }));
+  inspections.delete(key);
+  inspections.set(key, inspection);
+  for (const oldest of inspections.keys()) {
+    if (inspections.size <= keptInspections) break;
+    inspections.delete(oldest);
+  }
+  return inspection;
 }
 
 /** How the coloured file is wished for; null is for the engine to choose. */
@@ -65,7 +93,7 @@ export async function planExport(film: FilmInfo, wish: ExportWish, place: Export
   const output = resolve(wish.output ?? join(place.folder, basename(defaultOutput(film.path, container))));
   const project = resolve(place.project ?? defaultProject(film.path, output));
   await checkOutput({ output, project, film: film.path, force: wish.force });
-  const inspection = await inspectPicture(film, { signal });
+  const inspection = await inspectOnce(film, signal);
   const { scan, interlaced } = planScan(inspection, wish.deinterlace);
   const { quality, preset, bitDepth } = wish;
   const settings = { codec, container, quality, preset, bitDepth, ...wantedLook(wish), deinterlace: scan === 'deinterlace' };
@@ -76,7 +104,7 @@ export async function planExport(film: FilmInfo, wish: ExportWish, place: Export
 }
 
 /** The whole plan: the file's part, and who makes the colours of which part of the film. */
-export function statePlan(planned: ExportPlan, colouring: Omit<Plan, keyof ExportPlan['facts'] | 'summary' | 'warnings'>, modelName: string): Plan {
-  const facts = { ...planned.facts, ...colouring };
+export function statePlan(planned: ExportPlan, colouring: Omit<Plan, keyof ExportPlan['facts'] | 'estimatedBytes' | 'summary' | 'warnings'>, modelName: string): Plan {
+  const facts = { ...planned.facts, ...colouring, estimatedBytes: null };
   return { ...facts, ...summarise(facts, modelName, planned.warnings) };
 }

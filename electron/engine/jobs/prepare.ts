@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path';
-import { UserFacingError } from '../../../shared/errors.ts';
 import { editedSection, noEdits, type Edits } from '../../../shared/edits.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
@@ -15,7 +14,7 @@ import { identifyFilm } from '../project/identity.ts';
 import { openProjects } from '../project/open-projects.ts';
 import { engineVersion, reckonedMilliseconds } from './defaults.ts';
 import { findCovering, framesReady, sizeFor, tracksOfAnySection } from './film-colours.ts';
-import { planExport, statePlan } from './plan-export.ts';
+import { checkSection, planExport, statePlan } from './plan-export.ts';
 import { shotModels } from './shot-networks.ts';
 
 /** A job made ready: the plan, and what running it needs. The project and the network are the caller's to close. */
@@ -38,12 +37,6 @@ export interface PreparedJob {
 
 function isWhole({ startSeconds, durationSeconds }: Section): boolean {
   return startSeconds === 0 && durationSeconds === null;
-}
-
-/** @param named what the person knows the section's start as */
-function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section, named: string): void {
-  if (durationSeconds === null || startSeconds < durationSeconds) return;
-  throw new UserFacingError('usage', `The film is ${durationSeconds.toFixed(1)} seconds long, so nothing of it is left after ${named} ${startSeconds}: begin earlier.`);
 }
 
 interface Earlier {

@@ -31,7 +31,7 @@ beforeEach(() => {
       const { promise, resolve, reject } = Promise.withResolvers<JobEvent>();
       const call: Call = {
         kind,
-        request,
+        request: request as ColorizeRequest,
         say: onEvent,
         end: (event) => { onEvent(event); resolve(event); return settled(); },
         die: () => { reject(new Error('exit code 9')); return settled(); },

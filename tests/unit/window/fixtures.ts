@@ -56,6 +56,7 @@ export const plan: Plan = {
   device: 'cpu',
   devices: [],
   framesReady: 0,
+  estimatedBytes: null,
   summary: [],
   warnings: ['Sound is re-encoded.'],
 };

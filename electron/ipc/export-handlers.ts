@@ -1,0 +1,36 @@
+import { clipboard, dialog, shell, type BrowserWindow } from 'electron';
+import type { exportCommands } from '../../shared/ipc/export.ts';
+import type { ExportDesk } from '../export/export-desk.ts';
+import { nativeText } from '../i18n/native-texts.ts';
+import type { HandlersOf } from './handlers.ts';
+
+export function exportHandlers(desk: ExportDesk, window: () => BrowserWindow | null): HandlersOf<keyof typeof exportCommands> {
+  return {
+    'export:open': (id) => desk.open(id),
+    'export:purpose': (id, purpose) => { desk.choosePurpose(id, purpose); },
+    'export:choose': (id, change) => { desk.choose(id, change); },
+    'export:place': async (id) => {
+      const output = desk.output(id);
+      const parent = window();
+      if (output === null || parent === null) return;
+      const { filePath } = await dialog.showSaveDialog(parent, {
+        title: nativeText('outputFile'),
+        defaultPath: output,
+        filters: [{ name: nativeText('films'), extensions: ['mp4', 'mkv', 'mov'] }],
+        properties: ['showOverwriteConfirmation'],
+      });
+      if (filePath !== '') desk.setPlace(id, filePath);
+    },
+    'export:start': (id) => { desk.start(id); },
+    'export:stop': (id) => { desk.stop(id); },
+    'export:show': (id) => {
+      const result = desk.result(id);
+      if (result !== null) shell.showItemInFolder(result);
+    },
+    'export:copy-command': (id) => {
+      const command = desk.command(id, process.platform === 'win32' ? 'powershell' : 'posix') ?? '';
+      if (command !== '') clipboard.writeText(command);
+      return command;
+    },
+  };
+}

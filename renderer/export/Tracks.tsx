@@ -1,0 +1,33 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FilmInfo } from '../../shared/film.ts';
+import type { ExportView } from '../../shared/ipc/export.ts';
+import { bridge, send } from '../bridge.ts';
+import { codecName, languageName } from '../format.ts';
+import { choosableTracks, isChosen, toggleTrack } from './track-choice.ts';
+
+/** Which sound and subtitles go along. */
+export function Tracks({ view: { id, choice }, film, disabled }: { readonly view: ExportView; readonly film: FilmInfo; readonly disabled: boolean }): ReactElement | null {
+  const { t } = useTranslation('export');
+  const { t: words } = useTranslation('format');
+  const choosable = choosableTracks(film);
+  if (choosable.length === 0) return null;
+  return (
+    <fieldset className="tracks" disabled={disabled}>
+      <legend>{t('tracks')}</legend>
+      {choosable.map((stream) => (
+        <label key={stream.index} className="track">
+          <input
+            type="checkbox"
+            checked={isChosen(choice.tracks, stream)}
+            onChange={() => {
+              send(bridge.invoke('export:choose', id, { tracks: toggleTrack(choice.tracks, film, stream) }));
+            }}
+          />
+          <span>{words(`stream.${stream.kind}`)}</span>
+          <span className="quiet">{[languageName(stream.language), stream.title, codecName(stream.codec)].filter((part) => part !== null && part !== '').join(', ')}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,117 @@
+import { Terminal } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ExportView } from '../../shared/ipc/export.ts';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { bridge, send } from '../bridge.ts';
+import { FormatDetails } from '../export/FormatDetails.tsx';
+import { PurposeCards } from '../export/PurposeCards.tsx';
+import { RunStatus } from '../export/RunStatus.tsx';
+import { Tracks } from '../export/Tracks.tsx';
+import { useExport } from '../export/use-export.ts';
+import { fileName, folderName, formatBytes, formatDuration } from '../format.ts';
+import { Button } from '../ui/Button.tsx';
+import { toast } from '../ui/toast-list.ts';
+import { Warnings } from './Warnings.tsx';
+
+/** Files of a coloured film: what for, how, where to. */
+export function ExportTab({ item }: { readonly item: QueueItem }): ReactElement {
+  const { t } = useTranslation('export');
+  const view = useExport(item.id, item.result !== null);
+  if (item.result === null) return <p className="quiet">{t('notYet')}</p>;
+  if (view === null) return <p className="quiet">{t('looking')}</p>;
+  const busy = view.run !== null && ['waiting', 'running', 'stopping'].includes(view.run.state);
+  return (
+    <div className="export">
+      <PurposeCards view={view} disabled={busy} />
+      {busy ? null : <FormatDetails view={view} />}
+      {item.plan === null ? null : <Tracks view={view} film={item.plan.film} disabled={busy} />}
+      <Range view={view} />
+      {view.outlook === null ? null : <Warnings warnings={view.outlook.warnings} />}
+      {/* Always in sight, however long the choices above are. */}
+      <div className="export-foot">
+        <RunStatus view={view} />
+        <Place view={view} busy={busy} />
+        <Actions view={view} busy={busy} />
+      </div>
+    </div>
+  );
+}
+
+function Range({ view: { outlook } }: { readonly view: ExportView }): ReactElement {
+  const { t } = useTranslation('export');
+  const { startSeconds, durationSeconds } = outlook?.section ?? { startSeconds: 0, durationSeconds: null };
+  const start = formatDuration(startSeconds);
+  const whole = startSeconds === 0 && durationSeconds === null;
+  const words = durationSeconds === null ? t('rangeFrom', { start }) : t('rangePart', { start, end: formatDuration(startSeconds + durationSeconds) });
+  return (
+    <section aria-labelledby="range-heading">
+      <h2 id="range-heading">{t('range')}</h2>
+      <p>{whole ? t('rangeAll') : words}</p>
+      <p className="ui-field-hint">{t('rangeHint')}</p>
+    </section>
+  );
+}
+
+function Place({ view: { id, output, outlook }, busy }: { readonly view: ExportView; readonly busy: boolean }): ReactElement {
+  const { t } = useTranslation('export');
+  const bytes = outlook?.estimatedBytes ?? null;
+  return (
+    <div className="export-place">
+      <p className="path" title={output}>
+        {fileName(output)}
+      </p>
+      <Button
+        variant="link"
+        disabled={busy}
+        onClick={() => {
+          send(bridge.invoke('export:place', id));
+        }}
+      >
+        {t('change')}
+      </Button>
+      <p className="quiet path">{[folderName(output), bytes === null ? null : t('about', { size: formatBytes(bytes) })].filter((part) => part !== null).join(' · ')}</p>
+    </div>
+  );
+}
+
+function Actions({ view: { id, run, problem }, busy }: { readonly view: ExportView; readonly busy: boolean }): ReactElement {
+  const { t } = useTranslation('export');
+  return (
+    <div className="export-actions">
+      {busy ? (
+        <Button
+          disabled={run?.state === 'stopping'}
+          onClick={() => {
+            send(bridge.invoke('export:stop', id));
+          }}
+        >
+          {t('stop')}
+        </Button>
+      ) : (
+        <Button
+          variant="primary"
+          disabled={problem !== null}
+          onClick={() => {
+            send(bridge.invoke('export:start', id));
+          }}
+        >
+          {t('start')}
+        </Button>
+      )}
+      <Button
+        variant="quiet"
+        icon={Terminal}
+        onClick={() => {
+          send(
+            bridge.invoke('export:copy-command', id).then((command) => {
+              if (command !== '') toast(t('copied'));
+            }),
+          );
+        }}
+      >
+        {t('copyCommand')}
+      </Button>
+    </div>
+  );
+}
