@@ -4,16 +4,10 @@ import { defaultEvery, defaultSmoothing, type ColourSettings } from '../../../sh
 import { findModel, verifyModel, type Model } from '../model/catalog.ts';
 import { ColourNetwork, networkSessions } from '../model/network.ts';
 
-const verified = new Map<string, Promise<void>>();
-
-/** A network of the catalogue whose file was compared with its checksum, once in the life of this process. */
+/** A network of the catalogue whose file was compared with its checksum. */
 export async function findVerifiedModel(id: string | null): Promise<Model> {
   const model = await findModel(id);
-  const key = `${model.path} ${model.entry.sha256}`;
-  const check = verified.get(key) ?? verifyModel(model);
-  verified.set(key, check);
-  check.catch(() => { verified.delete(key); });
-  await check;
+  await verifyModel(model);
   return model;
 }
 
