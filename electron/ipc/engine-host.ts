@@ -67,6 +67,8 @@ export class EngineHost implements Engine, NetworksEngine {
   readonly #pending = new Map<string, Pending>();
   readonly #previews = new Questions((reply) => ('preview' in reply ? { answer: reply.preview } : null));
   readonly #networks = new Questions((reply) => ('networks' in reply ? { answer: reply.networks, isLast: reply.networks.type !== 'transfer' } : null));
+  /** Jobs that were asked to stop and have not yet. */
+  readonly #cancelled = new Set<string>();
   #child: UtilityProcess | null = null;
   #log = '';
 
@@ -192,9 +194,18 @@ export class EngineHost implements Engine, NetworksEngine {
     const child = this.#child;
     if (child === null || !this.#pending.has(id)) return;
     this.#post({ type: 'cancel', id });
-    // An engine that no longer listens holds the film hostage; ending it loses no finished stretch.
-    const timer = setTimeout(() => { if (this.#child === child) child.kill(); }, cancelPatienceMs);
-    this.#whenSettled(id, () => { clearTimeout(timer); });
+    this.#cancelled.add(id);
+    // An engine that no longer listens holds the film hostage; ending it loses no finished stretch. But it must not cost
+    // another job its work that one is slow to stop.
+    const end = () => {
+      const isNeeded = [...this.#pending.keys()].some((other) => !this.#cancelled.has(other));
+      if (this.#child === child && !isNeeded) child.kill();
+    };
+    const timer = setTimeout(end, cancelPatienceMs);
+    this.#whenSettled(id, () => {
+      this.#cancelled.delete(id);
+      clearTimeout(timer);
+    });
   }
 
   #whenSettled(id: string, then: () => void): void {
