@@ -32,6 +32,7 @@ export const modelEntrySchema = z.object({
   ...networkManifestSchema.shape,
   /** Time of one 352x256 frame on two cores of a laptop of 2024, roughly: what `--every auto` reckons with. */
   cpuMilliseconds: z.number().positive().default(45),
+  /** Where it is used when none is asked for: `cpu`, `gpu`. */
   defaultFor: z.array(z.string()),
   /** Null for the networks that Kinetint brings. */
   origin: modelOriginSchema.nullable().default(null),

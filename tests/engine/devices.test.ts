@@ -1,14 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { findModel, type Model } from '../../electron/engine/model/catalog.ts';
+import { defaultModels, findModel, type Model } from '../../electron/engine/model/catalog.ts';
+import { chooseModelAndDevice, modelInUse, rememberUse } from '../../electron/engine/model/choose-model.ts';
 import { chooseDevice, platformDevices, type Providers } from '../../electron/engine/model/devices.ts';
 import { ColourNetwork } from '../../electron/engine/model/network.ts';
+import { catalogSchema } from '../../shared/catalog.ts';
 import { deviceReportSchema } from '../../shared/plan.ts';
-import type { Device } from '../../shared/settings.ts';
+import type { Device, DeviceChoice } from '../../shared/settings.ts';
 import { eventsOf, kinetint } from './support/cli.ts';
 import { lumaHashes, tinyModels, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
@@ -32,6 +34,72 @@ function scaled(model: Model, factor: number): Model {
   if (output.space !== 'ab') throw new Error('The tiny network answers with a*b*.');
   return { ...model, entry: { ...model.entry, output: { ...output, abScale: output.abScale * factor } } };
 }
+
+describe('the network follows the device where none is asked for', () => {
+  const gpu = platformDevices().find((device) => device !== 'cpu')!;
+
+  /** A pretended GPU that takes so many milliseconds longer a frame. */
+  function slower(milliseconds: number): Providers {
+    return {
+      missing: (device) => (device === gpu ? null : { code: 'no-driver' }),
+      load: async (model, device) => {
+        const network = await ColourNetwork.load(model, 'cpu');
+        const colour = network.colour.bind(network);
+        const delay = device === 'cpu' ? 40 : milliseconds;
+        network.colour = async (...given) => {
+          await new Promise((resolve) => setTimeout(resolve, delay * given[0].length));
+          return colour(...given);
+        };
+        return network;
+      },
+    };
+  }
+
+  async function chosenWith(wanted: DeviceChoice, providers: Providers): Promise<readonly [string, Device, number]> {
+    const onCpu = await findModel(null);
+    const onGpu = { ...onCpu, entry: { ...onCpu.entry, id: 'larger' } };
+    const { model, device, network, reports } = await chooseModelAndDevice({ onCpu, onGpu }, wanted, () => size, providers);
+    await network.release();
+    return [model.entry.id, device, reports.length];
+  }
+
+  it('a GPU colours with its own network', async () => {
+    expect(await chosenWith('auto', slower(0))).toEqual(['larger', gpu, platformDevices().length]);
+  });
+
+  it('the CPU keeps to its own, a slower GPU is used only if it is wanted', async () => {
+    expect(await chosenWith('auto', slower(120))).toEqual(['tiny', 'cpu', platformDevices().length]);
+    expect(await chosenWith('cpu', slower(0))).toEqual(['tiny', 'cpu', 1]);
+    expect(await chosenWith(gpu, slower(120))).toEqual(['larger', gpu, 2]);
+  });
+
+  it('what looks at a film uses the network that the film is coloured with', async () => {
+    const both = join(folder, 'both');
+    await cp(tinyModels, both, { recursive: true });
+    const catalogue = catalogSchema.parse(JSON.parse(await readFile(join(both, 'catalog.json'), 'utf8')));
+    const larger = { ...catalogue.models[0]!, id: 'larger', defaultFor: ['gpu'] };
+    await writeFile(join(both, 'catalog.json'), JSON.stringify({ ...catalogue, models: [...catalogue.models, larger] }));
+    process.env['KINETINT_MODELS'] = both;
+    try {
+      const models = await defaultModels();
+      expect((await modelInUse()).entry.id).toBe('tiny');
+      rememberUse(models.onGpu!, models);
+      expect((await modelInUse()).entry.id).toBe('larger');
+      rememberUse(models.onCpu, models);
+      expect((await modelInUse()).entry.id).toBe('tiny');
+    } finally {
+      process.env['KINETINT_MODELS'] = tinyModels;
+    }
+  });
+
+  it('a damaged file of the GPU\'s network leaves the CPU\'s', async () => {
+    const onCpu = await findModel(null);
+    const onGpu = { ...onCpu, entry: { ...onCpu.entry, id: 'larger', sha256: '0'.repeat(64) } };
+    const { model, network } = await chooseModelAndDevice({ onCpu, onGpu }, 'auto', () => size, slower(0));
+    await network.release();
+    expect(model.entry.id).toBe('tiny');
+  });
+});
 
 describe('the device is chosen by proof', () => {
   const others = platformDevices().filter((device) => device !== 'cpu');

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ModelEntry } from '../../../shared/catalog.ts';
 import { presetNameSchema } from '../../../shared/model-manifest.ts';
-import { defaultModel, findModel, listModels, verifyModel } from '../../engine/model/catalog.ts';
+import { defaultModels, findModel, listModels, verifyModel } from '../../engine/model/catalog.ts';
 import { downloadNetwork, listDownloads } from '../../engine/model/downloads.ts';
 import { templatesFor } from '../../engine/model/presets.ts';
 import { addNetwork, preferNetwork, removeNetwork, type AddedNetwork } from '../../engine/model/user-networks.ts';
@@ -31,7 +31,7 @@ export function addModels(program: Command, { reporter, signal }: CommandContext
     .option('--json', 'print one JSON object')
     .action(async () => {
       const all = await listModels();
-      const preferred = (await defaultModel())?.entry.id ?? null;
+      const preferred = (await defaultModels()).onCpu.entry.id;
       const lines = all.map(({ entry, path }) => {
         const size = existsSync(path) ? sizeOf(entry) : 'missing';
         const used = entry.id === preferred && entry.origin !== null ? ' (your default)' : '';
@@ -109,7 +109,7 @@ export function addModels(program: Command, { reporter, signal }: CommandContext
     .option('--json', 'print one JSON object')
     .action(async (id: string | undefined) => {
       await preferNetwork(id ?? null);
-      const chosen = (await defaultModel())?.entry.id ?? null;
-      reporter.print(`${chosen ?? 'no network'} is used where none is asked for`, { type: 'default', id: chosen });
+      const chosen = (await defaultModels()).onCpu.entry.id;
+      reporter.print(`${chosen} is used where none is asked for`, { type: 'default', id: chosen });
     });
 }

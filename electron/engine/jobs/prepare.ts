@@ -7,7 +7,8 @@ import type { FilmIdentity, TrackKey } from '../../../shared/project.ts';
 import { defaultEvery, defaultSmoothing, deviceSchema, type ColourSettings, type Device, type DeviceChoice, type Section } from '../../../shared/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { probeFilm } from '../film/probe.ts';
-import { findModel, modelFingerprint, verifyModel, type Model } from '../model/catalog.ts';
+import { defaultModels, findModel, modelFingerprint, verifyModel, type DefaultModels, type Model } from '../model/catalog.ts';
+import { chooseModelAndDevice, rememberUse } from '../model/choose-model.ts';
 import { chooseDevice } from '../model/devices.ts';
 import type { ColourNetwork, NetworkSize } from '../model/network.ts';
 import { identifyFilm } from '../project/identity.ts';
@@ -65,17 +66,29 @@ function findEarlier(path: string, { film, identity, edits }: { film: FilmInfo; 
   return track === undefined ? null : { framesReady: framesReady(project, track, film, edits), covered: false, device: track.key.device };
 }
 
+interface Loaded {
+  readonly model: Model;
+  readonly network: ColourNetwork | null;
+  readonly device: Device;
+  readonly reports: Plan['devices'];
+  readonly earlier: Earlier | null;
+}
+
 async function loadNetwork(
-  model: Model, wanted: DeviceChoice, earlier: Earlier | null, size: NetworkSize,
-): Promise<{ network: ColourNetwork | null; device: Device; reports: Plan['devices'] }> {
-  if (earlier?.covered === true) return { network: null, device: earlier.device, reports: [] };
-  if (earlier !== null && wanted === 'auto') {
-    // The same device goes on, so that the film does not change colour in the middle; another only if it is gone.
-    const again = await chooseDevice(model, earlier.device, size).catch(() => null);
-    if (again !== null) return { network: again.network, device: earlier.device, reports: [...again.reports] };
+  models: DefaultModels, wanted: DeviceChoice, earlierWith: (model: Model) => Earlier | null, sizeFor: (model: Model) => NetworkSize,
+): Promise<Loaded> {
+  const { onCpu, onGpu } = models;
+  for (const model of onGpu === null ? [onCpu] : [onGpu, onCpu]) {
+    const earlier = earlierWith(model);
+    if (earlier?.covered === true) return { model, network: null, device: earlier.device, reports: [], earlier };
+    if (earlier !== null) {
+      // The same network and device go on, so that the film does not change colour in the middle; others only if they are gone.
+      const again = await verifyModel(model).then(() => chooseDevice(model, earlier.device, sizeFor(model))).catch(() => null);
+      if (again !== null) return { model, network: again.network, device: earlier.device, reports: [...again.reports], earlier };
+    }
   }
-  const { network, device, reports } = await chooseDevice(model, wanted, size);
-  return { network, device, reports: [...reports] };
+  const { model, network, device, reports } = await chooseModelAndDevice(models, wanted, sizeFor);
+  return { model, network, device, reports: [...reports], earlier: null };
 }
 
 /**
@@ -86,27 +99,27 @@ async function loadNetwork(
  */
 export async function prepareColorize(request: ColorizeRequest, signal: AbortSignal): Promise<PreparedJob> {
   const film = await probeFilm(resolve(request.film), { signal });
-  const model = await findModel(request.model);
-  await verifyModel(model);
+  const models = request.model === null ? await defaultModels() : { onCpu: await findModel(request.model), onGpu: null };
+  await verifyModel(models.onCpu);
   const planned = await planExport(film, request, { folder: request.folder ?? dirname(film.path), project: request.project }, signal);
   const { deinterlace } = planned.facts.export;
-  const colour: ColourSettings = {
-    model: model.entry.id,
-    smoothing: request.smoothing ?? defaultSmoothing,
-    every: request.every ?? defaultEvery,
-  };
-  const size = sizeFor(model, film);
   const identity = await identifyFilm(film.path);
   const edits = editsOf(planned.facts.project, { identity });
   const section = isWhole(request.section) ? editedSection(edits) : request.section;
   checkSection(film, section, isWhole(request.section) ? 'the in point' : '--start');
-  const key = { settings: colour, modelSha256: modelFingerprint(model.entry), section, deinterlace, engine: engineVersion };
-  const earlier = findEarlier(planned.facts.project, { film, identity, edits }, key, request.device);
-  const { network, device, reports } = await loadNetwork(model, request.device, earlier, size);
+  const keyFor = (model: Model): Omit<TrackKey, 'device'> => {
+    const colour: ColourSettings = { model: model.entry.id, smoothing: request.smoothing ?? defaultSmoothing, every: request.every ?? defaultEvery };
+    return { settings: colour, modelSha256: modelFingerprint(model.entry), section, deinterlace, engine: engineVersion };
+  };
+  const earlierWith = (model: Model): Earlier | null => findEarlier(planned.facts.project, { film, identity, edits }, keyFor(model), request.device);
+  const { model, network, device, reports, earlier } = await loadNetwork(models, request.device, earlierWith, (candidate) => sizeFor(candidate, film));
+  rememberUse(model, models);
+  const key = keyFor(model);
+  const size = sizeFor(model, film);
   const framesReady = earlier?.device === device ? earlier.framesReady : 0;
   const stride = model.entry.output.stride;
   return {
-    plan: statePlan(planned, { colour, section, networkSize: size, device, devices: reports, framesReady }, model.entry.name),
+    plan: statePlan(planned, { colour: key.settings, section, networkSize: size, device, devices: reports, framesReady }, model.entry.name),
     model,
     network,
     trackKey: { ...key, device },

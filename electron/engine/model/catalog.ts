@@ -53,23 +53,38 @@ export async function listModels(): Promise<Model[]> {
   ];
 }
 
-/** The network that is used where none is asked for: the person's choice while it is there, else the shipped one. */
-export async function defaultModel(): Promise<Model | undefined> {
-  const models = await listModels();
-  const { preferred } = await readUserCatalog();
-  return models.find(({ entry }) => entry.id === preferred) ?? models.find(({ entry }) => entry.defaultFor.includes('cpu')) ?? models[0];
+/** The networks that are used where none is asked for. */
+export interface DefaultModels {
+  readonly onCpu: Model;
+  /** Null where the one for CPUs is meant for GPUs too, or a person chose it. */
+  readonly onGpu: Model | null;
 }
 
 /**
- * Finds a network; null asks for the default.
+ * The networks that are used where none is asked for: the person's choice while it is there, else the shipped ones.
+ * @throws UserFacingError `model-unknown` where the catalogue is empty
+ */
+export async function defaultModels(): Promise<DefaultModels> {
+  const models = await listModels();
+  const { preferred } = await readUserCatalog();
+  const chosen = models.find(({ entry }) => entry.id === preferred);
+  const onCpu = chosen ?? models.find(({ entry }) => entry.defaultFor.includes('cpu')) ?? models[0];
+  if (onCpu === undefined) throw new UserFacingError('model-unknown', 'The catalogue has no networks: reinstall Kinetint.');
+  const onGpu = chosen === undefined ? models.find(({ entry }) => entry.defaultFor.includes('gpu')) : undefined;
+  return { onCpu, onGpu: onGpu === undefined || onGpu.entry.id === onCpu.entry.id ? null : onGpu };
+}
+
+/**
+ * Finds a network; null asks for the default on CPUs.
  * @throws UserFacingError `model-unknown` naming those there are
  */
 export async function findModel(id: string | null): Promise<Model> {
+  if (id === null) return (await defaultModels()).onCpu;
   const models = await listModels();
-  const found = id === null ? await defaultModel() : models.find(({ entry }) => entry.id === id);
+  const found = models.find(({ entry }) => entry.id === id);
   if (found === undefined) {
     const known = models.map(({ entry }) => entry.id).join(', ');
-    throw new UserFacingError('model-unknown', `There is no network "${id ?? ''}": the catalogue has ${known} (see "kinetint models list").`);
+    throw new UserFacingError('model-unknown', `There is no network "${id}": the catalogue has ${known} (see "kinetint models list").`);
   }
   return found;
 }

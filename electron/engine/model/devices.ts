@@ -58,7 +58,7 @@ export interface Providers {
   readonly load: (model: Model, device: Device) => Promise<ColourNetwork>;
 }
 
-const installedProviders: Providers = { missing: missingPart, load: (model, device) => ColourNetwork.load(model, device) };
+export const installedProviders: Providers = { missing: missingPart, load: (model, device) => ColourNetwork.load(model, device) };
 
 /** A device that was chosen, and how each one fared. */
 export interface DeviceChoiceResult {

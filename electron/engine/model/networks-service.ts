@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { missingCase } from '../../../shared/errors.ts';
 import type { NetworkList, NetworksAnswer, NetworksQuestion, NetworksReply } from '../../../shared/networks.ts';
-import { defaultModel, findModel, listModels, verifyModel } from './catalog.ts';
+import { defaultModels, findModel, listModels, verifyModel } from './catalog.ts';
 import { chooseDevice, DeviceUnavailable } from './devices.ts';
 import { describeDownload, downloadNetwork, listDownloads } from './downloads.ts';
 import { networkSize } from './network.ts';
@@ -10,11 +10,11 @@ import { templatesFor } from './presets.ts';
 import { addNetwork, freeId, preferNetwork, removeNetwork, type AddedNetwork } from './user-networks.ts';
 
 async function list(): Promise<NetworkList> {
-  const [models, used, downloads] = await Promise.all([listModels(), defaultModel(), listDownloads().then((all) => Promise.all(all.map(describeDownload)))]);
+  const [models, used, downloads] = await Promise.all([listModels(), defaultModels(), listDownloads().then((all) => Promise.all(all.map(describeDownload)))]);
   return {
     networks: models.map(({ entry, path }) => ({
       id: entry.id, name: entry.name, description: entry.description, version: entry.version, licence: entry.licence, bytes: entry.bytes,
-      cpuMilliseconds: entry.cpuMilliseconds, origin: entry.origin, present: existsSync(path), isDefault: entry.id === used?.entry.id,
+      cpuMilliseconds: entry.cpuMilliseconds, origin: entry.origin, present: existsSync(path), isDefault: entry.id === used.onCpu.entry.id,
     })),
     downloads,
   };

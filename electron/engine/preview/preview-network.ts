@@ -2,11 +2,12 @@ import type { Alternative, PreviewSource } from '../../../shared/preview.ts';
 import { defaultEvery, defaultSmoothing, type ColourSettings } from '../../../shared/settings.ts';
 
 import { findModel, verifyModel, type Model } from '../model/catalog.ts';
+import { modelInUse } from '../model/choose-model.ts';
 import { ColourNetwork, networkSessions } from '../model/network.ts';
 
 /** A network of the catalogue whose file was compared with its checksum. */
 export async function findVerifiedModel(id: string | null): Promise<Model> {
-  const model = await findModel(id);
+  const model = id === null ? await modelInUse() : await findModel(id);
   await verifyModel(model);
   return model;
 }
