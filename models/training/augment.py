@@ -41,26 +41,35 @@ def orthochromatic(rgb: np.ndarray, random: Generator) -> np.ndarray:
     return np.repeat(grey[..., None], 3, 2).astype(np.float32)
 
 
-def hints_for(ab: np.ndarray, random: Generator, none: float = 0.65) -> np.ndarray:
-    """Hints [H, W, 3]: a*, b*, mask. Mostly none; else a user's points, or colour carried from elsewhere."""
+def hints_for(ab: np.ndarray, random: Generator, none: float = 0.65, scale: float = 1) -> np.ndarray:
+    """Hints [H, W, 3]: a*, b*, mask. Mostly none; else a user's points, or colour carried from elsewhere.
+
+    `scale` is the size of `ab` as a share of the picture's own, for which the points are meant.
+    """
     kind = random.random()
     if kind < none:
         return np.zeros((*ab.shape[:2], 3), np.float32)
-    return points(ab, random) if kind < (1 + none) / 2 else carried(ab, random)
+    return points(ab, random, scale=scale) if kind < (1 + none) / 2 else carried(ab, random)
 
 
-def points(ab: np.ndarray, random: Generator, count: int | None = None) -> np.ndarray:
-    """Patches of the true colour, 1 to 9 pixels wide, as in Zhang et al. 2017."""
+def points(ab: np.ndarray, random: Generator, count: int | None = None, scale: float = 1) -> np.ndarray:
+    """Patches of the true colour, 1 to 9 pixels of the picture wide, as in Zhang et al. 2017."""
     height, width = ab.shape[:2]
     hints = np.zeros((height, width, 3), np.float32)
     for _ in range(count if count is not None else int(random.geometric(1 / 8))):
-        size = int(random.integers(1, 10))
+        size, cover = patch(int(random.integers(1, 10)), scale)
         # Users mark what stands in the picture, not its rim.
         y = int(np.clip(random.normal(height / 2, height / 4), 0, height - size))
         x = int(np.clip(random.normal(width / 2, width / 4), 0, width - size))
-        hints[y : y + size, x : x + size, :2] = ab[y : y + size, x : x + size].mean((0, 1))
-        hints[y : y + size, x : x + size, 2] = 1
+        hints[y : y + size, x : x + size, :2] = ab[y : y + size, x : x + size].mean((0, 1)) * cover
+        hints[y : y + size, x : x + size, 2] = cover
     return hints
+
+
+def patch(size: int, scale: float) -> tuple[int, float]:
+    """A patch's width at a scale, in whole pixels, and the share of them that it covers, as pooling would leave it."""
+    scaled = max(1, round(size * scale))
+    return scaled, min(1.0, (size * scale / scaled) ** 2)
 
 
 def carried(ab: np.ndarray, random: Generator) -> np.ndarray:

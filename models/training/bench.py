@@ -1,6 +1,6 @@
-"""Speed of an exported network in ONNX Runtime on this CPU, beside a big matrix product's.
+"""Speed of the catalogue's networks in ONNX Runtime on this CPU, beside a big matrix product's.
 
-    python -m models.training.bench [--model models/reel.onnx]
+    python -m models.training.bench [--models models/reel.onnx] [--size 256 352]
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper, shape_inference
 
+from .evaluate import catalogue
 from .session import open_session
 
 MODELS = Path(__file__).resolve().parents[1]
@@ -72,22 +73,26 @@ def matrix_session(threads: int) -> Callable[[], object]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, default=MODELS / "reel.onnx")
+    parser.add_argument("--models", type=Path, nargs="*", help="exported networks; else all of the catalogue")
+    parser.add_argument("--size", type=int, nargs=2, default=(HEIGHT, WIDTH), help="height and width of a frame")
     parser.add_argument("--repeats", type=int, default=20)
     arguments = parser.parse_args()
-    operations = convolution_operations(arguments.model, HEIGHT, WIDTH)
-    print(f"{arguments.model.name}: {operations / 1e9:.2f} GFLOP for a frame of {WIDTH}x{HEIGHT}")
+    height, width = arguments.size
+    models = arguments.models or sorted({MODELS / str(entry["file"]) for entry in catalogue(MODELS)})
     random = np.random.default_rng(0)
     for threads in (1, 2):
         ceiling = 2 * MATRIX**3 / fastest(matrix_session(threads), 5) / 1e9
         print(f"threads {threads}: matrix product {ceiling:.0f} GFLOP/s")
-        session = open_session(arguments.model, threads)
-        for batch in (1, 4, 8):
-            feeds = {"luma": random.uniform(-1, 1, (batch, 1, HEIGHT, WIDTH)).astype(np.float32),
-                     "hints": np.zeros((batch, 3, HEIGHT, WIDTH), np.float32)}
-            seconds = fastest(lambda: session.run(None, feeds), max(5, arguments.repeats // batch)) / batch  # noqa: B023
-            rate = operations / seconds / 1e9
-            print(f"  batch {batch}: {1000 * seconds:6.1f} ms a frame, {rate:5.1f} GFLOP/s, {100 * rate / ceiling:3.0f} % of the matrix product")
+        for model in models:
+            operations = convolution_operations(model, height, width)
+            session = open_session(model, threads)
+            for batch in (1, 4, 8):
+                feeds = {"luma": random.uniform(-1, 1, (batch, 1, height, width)).astype(np.float32),
+                         "hints": np.zeros((batch, 3, height, width), np.float32)}
+                seconds = fastest(lambda: session.run(None, feeds), max(5, arguments.repeats // batch)) / batch  # noqa: B023
+                rate = operations / seconds / 1e9
+                print(f"  {model.stem}, {operations / 1e9:.2f} GFLOP for {width}x{height}, batch {batch}: {1000 * seconds:6.1f} ms a frame, "
+                      f"{rate:5.1f} GFLOP/s, {100 * rate / ceiling:3.0f} % of the matrix product", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python -m models.training.contact_sheet --photos ../shared/data/photos --films ../shared/data/films --out SHEET.png
 
-Photographs: grey, the network's colours, the original. Film frames: as they are, and coloured. The sheet
+Photographs: grey, each network's colours, the original. Film frames: as they are, and coloured. The sheet
 shows photographs that may not be published, so it belongs outside the repository.
 """
 
@@ -15,9 +15,10 @@ import cv2
 import numpy as np
 
 from .color import lab_from_rgb
-from .evaluate import held_out, short_side_of
-from .metrics import Predictor, coloured, predict_ab
+from .evaluate import Colourist, catalogue, held_out, short_side_of
+from .metrics import coloured, predict_ab
 from .session import onnx_predictor
+from .train_gan import load_colourist
 
 MODELS = Path(__file__).resolve().parents[1]
 TILE_WIDTH, TILE_HEIGHT = 250, 200
@@ -34,11 +35,20 @@ def tile(rgb: np.ndarray) -> np.ndarray:
     return canvas
 
 
-def photograph_tiles(rgb: np.ndarray, predictor: Predictor, short_side: int) -> list[np.ndarray]:
+def photograph_tiles(rgb: np.ndarray, colourists: list[Colourist]) -> list[np.ndarray]:
     lab = lab_from_rgb(rgb)
-    lightness = lab[..., 0]
-    grey, made = np.zeros_like(lab[..., 1:]), predict_ab(predictor, lightness, short_side=short_side)
-    return [tile(coloured(lightness, ab)) for ab in (grey, made, lab[..., 1:])]
+    made = [colour(lab) for colour in colourists]
+    return [tile(coloured(lab[..., 0], ab)) for ab in (np.zeros_like(lab[..., 1:]), *made, lab[..., 1:])]
+
+
+def frame_tiles(frame: np.ndarray, colourists: list[Colourist]) -> list[np.ndarray]:
+    lab = lab_from_rgb(frame)
+    return [tile(frame / 255), *(tile(coloured(lab[..., 0], colour(lab))) for colour in colourists)]
+
+
+def colourist_of(model: Path) -> Colourist:
+    predictor, short_side = onnx_predictor(model), short_side_of(model)
+    return lambda lab: predict_ab(predictor, lab[..., 0], short_side=short_side)
 
 
 def film_frames(folder: Path, count: int) -> list[np.ndarray]:
@@ -67,27 +77,28 @@ def rows_of(tiles: list[list[np.ndarray]], groups: int) -> np.ndarray:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, default=MODELS / "reel.onnx")
+    parser.add_argument("--models", type=Path, nargs="*", help="exported networks; else all of the catalogue")
+    parser.add_argument("--origin", type=Path, help="checkpoint of the origin system's GAN")
     parser.add_argument("--photos", type=Path, required=True)
     parser.add_argument("--films", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pictures", type=int, default=24)
     parser.add_argument("--frames", type=int, default=12)
     arguments = parser.parse_args()
-    predictor = onnx_predictor(arguments.model)
-    short_side = short_side_of(arguments.model)
+    models = arguments.models or [MODELS / str(entry["file"]) for entry in catalogue(MODELS)]
+    colourists = [*([load_colourist(arguments.origin)] if arguments.origin else []), *(colourist_of(model) for model in models)]
+    names = [*(["origin GAN"] if arguments.origin else []), *(model.stem for model in models)]
     photographs = held_out(arguments.photos, None)
     chosen = [photographs[i * len(photographs) // arguments.pictures] for i in range(arguments.pictures)]
-    upper = rows_of([photograph_tiles(picture, predictor, short_side) for picture in chosen], 2)
-    tiles = []
-    for frame in film_frames(arguments.films, arguments.frames):
-        lightness = lab_from_rgb(frame)[..., 0]
-        ab = predict_ab(predictor, lightness, short_side=short_side)
-        tiles.append([tile(frame / 255), tile(coloured(lightness, ab))])
-    lower = rows_of(tiles, 3)
+    upper = rows_of([photograph_tiles(picture, colourists) for picture in chosen], 2)
+    frames = film_frames(arguments.films, arguments.frames)
+    lower = rows_of([frame_tiles(frame, colourists) for frame in frames], 2)
+    width = max(upper.shape[1], lower.shape[1])
+    upper, lower = (np.pad(part, ((0, 0), (0, width - part.shape[1]), (0, 0))) for part in (upper, lower))
     sheet = np.concatenate((upper, np.full((8, upper.shape[1], 3), 255, np.uint8), lower))
     cv2.imwrite(str(arguments.out), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))
-    print(f"{arguments.out}: {len(chosen)} photographs (grey, network, original), {len(tiles)} frames (grey, network)")
+    order = ", ".join(names)
+    print(f"{arguments.out}: {len(chosen)} photographs (grey, {order}, original), {len(frames)} frames (grey, {order})")
 
 
 if __name__ == "__main__":

@@ -19,10 +19,14 @@ from .color import AB_SCALE, lab_for_training
 
 
 class Pictures:
-    """All pictures of a split, uint8, in memory: reading crops at random from a cold disk is 50 times slower."""
+    """All pictures of a split, uint8, in memory: reading crops at random from a cold disk is 50 times slower.
 
-    def __init__(self, folder: Path, split: str) -> None:
-        self.pixels = np.fromfile(folder / f"{split}.rgb", np.uint8)
+    `mapped` leaves them on disk, for those who read them in order.
+    """
+
+    def __init__(self, folder: Path, split: str, mapped: bool = False) -> None:
+        path = folder / f"{split}.rgb"
+        self.pixels: np.ndarray = np.memmap(path, np.uint8, "r") if mapped else np.fromfile(path, np.uint8)
         self.index = np.load(folder / f"{split}.index.npy")
 
     def __len__(self) -> int:

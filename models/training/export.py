@@ -1,6 +1,6 @@
 """Export a checkpoint to ONNX, check it against PyTorch and enter it into the catalogue.
 
-    python -m models.training.export --checkpoint RUN/last.pt [--gain 1.0]
+    python -m models.training.export --network studio --checkpoint RUN/last.pt [--gain 1.0]
 
 Weights are stored as float16 and cast back to float32 when a session is made: half the file, the same
 speed, float32 arithmetic.
@@ -22,42 +22,59 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from .color import AB_SCALE
-from .networks.reel import Reel
+from .networks import NETWORKS, Colorizer, make_network
 
 MODELS = Path(__file__).resolve().parents[1]
 OPSET = 17
 TOLERANCE = 1e-3  # greatest difference between ONNX and PyTorch, in units of the output (a*/110)
 LEAST_STORED_AS_HALF = 10_000  # elements; rounding the small stem and depthwise tensors would cost 16 times more accuracy
 
-ENTRY: dict[str, Any] = {
-    "id": "reel",
-    "name": "Reel",
-    "description": "Kinetint's network for laptops: quick enough for film on two CPU cores.",
+COMMON: dict[str, Any] = {
     "version": "0.1.0",
-    "file": "reel.onnx",
+    "file": "",
     "sha256": "",
     "bytes": 0,
-    "licence": "Kinetint's own training; encoder started from EfficientNet-Lite0 (Apache-2.0)",
+    "licence": "",
     "input": {"name": "luma", "scale": 0.02, "offset": -1},
     "hints": {"name": "hints", "abScale": round(1 / AB_SCALE, 11)},
     "output": {"name": "chroma", "abScale": AB_SCALE, "stride": 2},
     "size": {"multipleOf": 32, "shortSide": 256},
-    "defaultFor": ["cpu"],
+}
+ENTRIES: dict[str, dict[str, Any]] = {
+    "reel": {
+        "id": "reel",
+        "name": "Reel",
+        "description": "Kinetint's network for laptops: quick enough for film on two CPU cores.",
+        **COMMON,
+        "licence": "Kinetint's own training; encoder started from EfficientNet-Lite0 (Apache-2.0)",
+        "cpuMilliseconds": 45,
+        "defaultFor": ["cpu"],
+    },
+    "studio": {
+        "id": "studio",
+        "name": "Studio",
+        "description": "Kinetint's larger network: better colours, for a GPU or for patience.",
+        **COMMON,
+        "licence": "Kinetint's own training; encoder started from EfficientNet-Lite4 (Apache-2.0)",
+        "cpuMilliseconds": 75,
+        "defaultFor": ["gpu"],
+    },
 }
 
 
-def load_network(checkpoint: Path, gain: float = 1.0) -> Reel:
+def load_network(name: str, checkpoint: Path, gain: float = 1.0) -> Colorizer:
     """The averaged weights of a checkpoint; `gain` multiplies a* and b*."""
-    network = Reel()
+    network = make_network(name)
     network.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["average"])
     with torch.no_grad():
-        network.chroma.weight.mul_(gain)
-        assert network.chroma.bias is not None
-        network.chroma.bias.mul_(gain)
+        for layer in network.output_layers():
+            layer.weight.mul_(gain)
+            assert layer.bias is not None
+            layer.bias.mul_(gain)
     return network.eval()
 
 
-def export_onnx(network: Reel, path: Path) -> None:
+def export_onnx(network: Colorizer, path: Path) -> None:
     names = ["luma", "hints", "chroma"]
     axes = {"luma": {0: "N", 2: "H", 3: "W"}, "hints": {0: "N", 2: "H", 3: "W"}, "chroma": {0: "N", 2: "H/2", 3: "W/2"}}
     inputs = (torch.rand(2, 1, 128, 160) * 2 - 1, torch.zeros(2, 3, 128, 160))
@@ -159,7 +176,7 @@ def store_weights_as_half(graph: onnx.GraphProto) -> None:
 
 
 @torch.no_grad()
-def greatest_difference(network: Reel, path: Path) -> float:
+def greatest_difference(network: Colorizer, path: Path) -> float:
     """ONNX Runtime against PyTorch: other sizes than the traced one, with and without hints, batches."""
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     random = np.random.default_rng(0)
@@ -179,36 +196,43 @@ def greatest_difference(network: Reel, path: Path) -> float:
     return greatest
 
 
-def write_catalogue(path: Path, catalogue: Path, version: str, short_side: int = ENTRY["size"]["shortSide"]) -> None:
+def write_catalogue(name: str, path: Path, catalogue: Path, version: str, short_side: int = 256) -> None:
     """Enter the file, keeping the catalogue's other networks."""
     data = path.read_bytes()
-    entry = copy.deepcopy(ENTRY) | {"version": version, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    entry = copy.deepcopy(ENTRIES[name]) | {
+        "version": version, "file": path.name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
+    }
     entry["size"]["shortSide"] = short_side
     known = json.loads(catalogue.read_text()) if catalogue.exists() else {"version": 1, "models": []}
-    others = [model for model in known["models"] if model["id"] != entry["id"]]
-    known["models"] = [entry, *others]
+    ids = [model["id"] for model in known["models"]]
+    if entry["id"] in ids:
+        known["models"][ids.index(entry["id"])] = entry
+    else:
+        known["models"].append(entry)
     catalogue.write_text(json.dumps(known, indent=2, ensure_ascii=False) + "\n")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--network", choices=sorted(NETWORKS), default="reel")
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--gain", type=float, default=1.0, help="factor on a*, b*, fitted on the validation split")
-    parser.add_argument("--short-side", type=int, default=ENTRY["size"]["shortSide"], help="of pictures in the network")
-    parser.add_argument("--version", default=ENTRY["version"])
-    parser.add_argument("--out", type=Path, default=MODELS / "reel.onnx", help="the catalogue stands beside it")
+    parser.add_argument("--short-side", type=int, default=256, help="of pictures in the network")
+    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--out", type=Path, help="else models/NETWORK.onnx; the catalogue stands beside it")
     arguments = parser.parse_args()
-    network = load_network(arguments.checkpoint, arguments.gain)
-    partial = arguments.out.with_suffix(".partial")
+    out: Path = arguments.out or MODELS / f"{arguments.network}.onnx"
+    network = load_network(arguments.network, arguments.checkpoint, arguments.gain)
+    partial = out.with_suffix(".partial")
     export_onnx(network, partial)
     difference = greatest_difference(network, partial)
     print(f"greatest difference from PyTorch: {difference:.2e} (at most {TOLERANCE:g})")
     if not difference <= TOLERANCE:
         partial.unlink()
         raise SystemExit("The export does not compute what the network computes; nothing was written.")
-    partial.replace(arguments.out)
-    write_catalogue(arguments.out, arguments.out.parent / "catalog.json", arguments.version, arguments.short_side)
-    print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB, entered into catalog.json")
+    partial.replace(out)
+    write_catalogue(arguments.network, out, out.parent / "catalog.json", arguments.version, arguments.short_side)
+    print(f"{out}: {out.stat().st_size / 1e6:.1f} MB, entered into catalog.json")
 
 
 if __name__ == "__main__":

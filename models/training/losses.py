@@ -66,14 +66,44 @@ def weighted_huber(predicted: Tensor, target: Tensor, weights: Tensor, delta: fl
     return (weight[:, None] * F.huber_loss(predicted, target, reduction="none", delta=delta)).mean() / delta
 
 
-def fading(predicted: Tensor, target: Tensor, share: float) -> Tensor:
-    """How far the batch's RMS chroma falls short of a share of the truth's; 0 where it does not.
+VIVID = 60.0  # chroma beyond which a pixel does not count as more vivid
+EXCESS = 100.0  # chroma that hardly any colour has
 
-    A regression hedges its bets and turns brown. This pushes outwards most where the network already is
-    sure of a colour, and the other losses decide where saturation costs least; a gain on the output
-    cannot tell the difference.
+
+def chroma(ab: Tensor) -> Tensor:
+    return (ab.square().sum(1, keepdim=True) + 1e-3).sqrt()
+
+
+def vividness(ab: Tensor) -> Tensor:
+    """Each picture's colourfulness in the manner of Hasler & Süsstrunk's M3, but from a*, b*, which needs no RGB: [N].
+
+    Limited by pixel: the spread of a few wild pixels would else be the cheapest way to a vivid picture.
     """
-    def rms(ab: Tensor) -> Tensor:
-        return (ab.square().sum(1).mean() + 1e-3).sqrt()
+    ab = ab * (VIVID / chroma(ab)).clamp_max(1)
+    mean = ab.mean((2, 3))
+    spread = (ab - mean[..., None, None]).square().mean((2, 3)).sum(1)
+    return (spread + 0.1).sqrt() + 0.3 * (mean.square().sum(1) + 0.1).sqrt()
 
-    return (share * rms(target) - rms(predicted)).clamp_min(0)
+
+class ColourBalance:
+    """Rewards vivid pictures just enough that they reach a share of the truth's vividness on average.
+
+    A regression hedges its bets and turns brown. With this reward colour is added where the other losses mind
+    it least. Its weight is that of a controller: proportional to what lately lacked of the share, plus a
+    slow sum of the same (`weight`), so it need not be guessed. Chroma beyond all colours is forbidden: CIEDE2000
+    hardly minds it.
+    """
+
+    def __init__(self, goal: float, weight: float = 0.05, step: float = 5e-4, memory: float = 0.95) -> None:
+        self.goal, self.weight, self.step, self.memory = goal, weight, step, memory
+        self.made = self.true = 0.0  # running sums
+        self.share = 0.0
+
+    def __call__(self, predicted: Tensor, target: Tensor) -> Tensor:
+        made, true = vividness(predicted).mean(), vividness(target).mean()
+        self.made = self.memory * self.made + float(made.detach())
+        self.true = self.memory * self.true + float(true)
+        self.share = self.made / self.true
+        lacking = self.goal - self.share
+        self.weight = min(0.5, max(0.0, self.weight + self.step * lacking))
+        return (chroma(predicted) - EXCESS).clamp_min(0).mean() - max(0.0, self.weight + min(0.2, lacking)) * made

@@ -52,8 +52,12 @@ def coloured(lightness: np.ndarray, ab: np.ndarray) -> np.ndarray:
 
 
 @torch.no_grad()
-def measure(pictures: Iterable[np.ndarray], colour: Callable[[np.ndarray], np.ndarray], stride: int = 1) -> Figures:
-    """`colour` gives a*, b* for the L*a*b* of a whole picture. CIEDE2000 is taken on every `stride`-th row and column."""
+def measure(pictures: Iterable[np.ndarray], colour: Callable[[np.ndarray], np.ndarray], stride: int = 1,
+            look: Callable[[np.ndarray], None] | None = None) -> Figures:
+    """`colour` gives a*, b* for the L*a*b* of a whole picture. CIEDE2000 is taken on every `stride`-th row and column.
+
+    `look` is shown each coloured picture, RGB 0..1.
+    """
     differences, squares, colours = [], [], []
     for rgb in pictures:
         lab = lab_from_rgb(rgb)
@@ -62,5 +66,8 @@ def measure(pictures: Iterable[np.ndarray], colour: Callable[[np.ndarray], np.nd
         true = torch.from_numpy(np.ascontiguousarray(lab[::stride, ::stride]))
         differences.append(float(ciede2000(made, true).mean()))
         squares.append(float((made - true)[..., 1:].square().mean()))
-        colours.append(colourfulness(coloured(lab[..., 0], ab)[::stride, ::stride]))
+        picture = coloured(lab[..., 0], ab)
+        colours.append(colourfulness(picture[::stride, ::stride]))
+        if look is not None:
+            look(picture)
     return Figures(float(np.mean(differences)), float(np.sqrt(np.mean(squares))), float(np.mean(colours)), len(colours))

@@ -1,6 +1,7 @@
-"""Train `reel`.
+"""Train `reel` or `studio` end to end.
 
-    python -m models.training.train --data DIR --backbone FILE --run DIR --minutes 90
+    python -m models.training.train --network reel --data DIR --backbone FILE --run DIR --minutes 90
+    python -m models.training.train --network studio --data DIR --start DECODER_RUN/last.pt --freeze 7 --run DIR --minutes 30
 
 Logs losses and validation figures to RUN/log.csv and RUN/log.png, keeps RUN/last.pt (written anew every
 few minutes) and goes on from it when started again with the same --run.
@@ -10,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import math
 import multiprocessing
 import os
 import tempfile
@@ -22,73 +22,34 @@ from typing import Any
 import cv2
 import numpy as np
 import torch
-from torch import Tensor, distributed, nn
+from torch import distributed, nn
 
-from .color import AB_SCALE, lab_for_training
+from .color import AB_SCALE
 from .data import Batch, Loader, Phase, Pictures
+from .data_on_device import DeviceLoader, fits
 from .evaluate import with_points
-from .losses import BINS, colour_cells, fading, rebalancing_weights, soft_ciede2000, weighted_huber
+from .losses import ColourBalance, rebalancing_weights, soft_ciede2000, weighted_huber
 from .metrics import Figures, Predictor, measure, predict_ab
-from .networks.reel import Reel
+from .networks import NETWORKS, Colorizer, make_network
+from .training import Average, chroma_histogram, initialise_convolutions, learning_rate, plot
 
-PHASES = (
-    Phase(0.50, ((128, 128), (128, 160), (160, 128), (96, 160)), batch=32, smallest=0.7),
-    Phase(0.80, ((160, 160), (160, 192), (192, 160), (128, 224)), batch=24, smallest=0.6),
-    Phase(1.00, ((192, 192), (192, 256), (256, 192), (224, 224)), batch=16, smallest=0.7),
-)
+PHASES = {
+    "reel": (
+        Phase(0.50, ((128, 128), (128, 160), (160, 128), (96, 160)), batch=32, smallest=0.7),
+        Phase(0.80, ((160, 160), (160, 192), (192, 160), (128, 224)), batch=24, smallest=0.6),
+        Phase(1.00, ((192, 192), (192, 256), (256, 192), (224, 224)), batch=16, smallest=0.7),
+    ),
+    # The size that its decoder has learnt at: an encoder that stays as it is sees small pictures otherwise.
+    "studio": (Phase(1.00, ((192, 192), (192, 224), (224, 192), (192, 256)), batch=16, smallest=0.7),),
+}
+PANELS = (("huber", "ciede", "ciede_reference"), ("val_ciede2000", "val_hinted", "val_grey"), ("val_colourfulness", "val_original"))
 LOG_STEPS = 40
-LOSS_FIELDS = ("loss", "huber", "ciede", "fading", "ciede_reference")  # the last: the CIEDE2000 loss of grey
+LOSS_FIELDS = ("loss", "huber", "ciede", "vivid", "ciede_reference")  # vivid: share of the truth's; the last: grey's CIEDE2000 loss
 LOG_FIELDS = ("step", "pictures", "minutes", "progress", "rate", *LOSS_FIELDS,
               "val_ciede2000", "val_grey", "val_rmse", "val_colourfulness", "val_original", "val_hinted")
 
 
-class Average:
-    """Exponential moving average of the weights; it is what gets validated and exported."""
-
-    def __init__(self, network: nn.Module, decay: float) -> None:
-        self.decay, self.updates = decay, 0
-        self.values = {name: value.detach().clone() for name, value in network.state_dict().items()}
-
-    def update(self, network: nn.Module) -> None:
-        self.updates += 1
-        decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
-        for name, value in network.state_dict().items():
-            self.values[name].lerp_(value, 1 - decay)
-
-
-@torch.no_grad()
-def initialise_decoder(network: Reel, batch: Batch) -> None:
-    """Scale each decoder convolution so that its output has unit variance on real pictures (LSUV)."""
-    goals = {"second": 0.3, "chroma": 0.3}
-    handles = []
-
-    def rescale(module: nn.Module, _inputs: Any, output: Tensor, goal: float) -> Tensor:
-        factor = goal / float(output.std())
-        module.weight.mul_(factor)  # type: ignore[operator]
-        return output * factor
-
-    for name, module in network.named_modules():
-        if isinstance(module, nn.Conv2d) and not name.startswith(("encoder", "hint_stem")):
-            nn.init.kaiming_normal_(module.weight)
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
-            goal = goals.get(name.split(".")[-1], 0.7)
-            handles.append(module.register_forward_hook(lambda m, i, o, goal=goal: rescale(m, i, o, goal)))
-    network(batch.luma, batch.hints)
-    for handle in handles:
-        handle.remove()
-
-
-def chroma_histogram(pictures: Pictures, random: np.random.Generator) -> Tensor:
-    counts = torch.zeros(BINS * BINS)
-    for number in random.choice(len(pictures), min(1000, len(pictures)), replace=False):
-        ab = lab_for_training(cv2.resize(pictures[number], (64, 64), interpolation=cv2.INTER_AREA))[..., 1:]
-        cells = colour_cells(torch.from_numpy(np.ascontiguousarray(ab)).permute(2, 0, 1)[None])
-        counts += torch.bincount(cells.flatten(), minlength=BINS * BINS)
-    return counts.reshape(BINS, BINS)
-
-
-def validate(network: Reel, pictures: Pictures, count: int) -> tuple[Figures, Figures, Figures, float]:
+def validate(network: Colorizer, pictures: Pictures, count: int) -> tuple[Figures, Figures, Figures, float]:
     """Figures of the network, of grey and of the originals; and CIEDE2000 with ten hint points."""
     device = next(network.parameters()).device
     some = [pictures[number] for number in range(min(count, len(pictures)))]
@@ -102,32 +63,6 @@ def validate(network: Reel, pictures: Pictures, count: int) -> tuple[Figures, Fi
     grey = measure(some, lambda lab: np.zeros_like(lab[..., 1:]), stride=2)
     true = measure(some, lambda lab: lab[..., 1:], stride=2)
     return made, grey, true, measure(some[: count // 3], with_points(typed, 10), stride=2).ciede2000
-
-
-def plot(log: Path) -> None:
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    panels = (("huber", "ciede", "ciede_reference"), ("val_ciede2000", "val_hinted", "val_grey"), ("val_colourfulness", "val_original"))
-    with open(log) as file:
-        rows = list(csv.DictReader(file))
-    figure, axes = pyplot.subplots(1, len(panels), figsize=(15, 4))
-    for axis, names in zip(axes, panels, strict=True):
-        for name in names:
-            known = [(float(row["pictures"]), float(row[name])) for row in rows if row[name]]
-            axis.plot([x for x, _ in known], [y for _, y in known], label=name)
-        axis.set_xlabel("pictures seen")
-        axis.legend()
-    figure.tight_layout()
-    figure.savefig(log.with_suffix(".png"), dpi=70)
-    pyplot.close(figure)
-
-
-def learning_rate(progress: float, step: int, warmup: int = 200) -> float:
-    """Share of the full rate: linear warm-up, then a cosine down to 1 %."""
-    return min(1.0, (step + 1) / warmup) * (0.01 + 0.99 * (1 + math.cos(math.pi * min(1.0, progress))) / 2)
 
 
 class Gradients:
@@ -179,7 +114,8 @@ class Run:
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.arguments = arguments
         self.device = torch.device(arguments.device)
-        self.network = Reel().to(device=self.device, memory_format=torch.channels_last)
+        self.network = make_network(arguments.network).to(device=self.device, memory_format=torch.channels_last)
+        self.network.encoder.freeze(arguments.freeze)
         named = list(self.network.named_parameters())
         groups = [
             {"params": [p for n, p in named if n.startswith("encoder")], "base": arguments.encoder_rate},
@@ -187,13 +123,22 @@ class Run:
         ]
         self.optimizer = torch.optim.AdamW(groups, weight_decay=arguments.weight_decay, betas=(0.9, 0.99))
         self.average = Average(self.network, arguments.ema)
+        self.balance = ColourBalance(arguments.chroma_share, arguments.chroma_weight)
         self.step = self.seen = 0
         self.elapsed = 0.0
         self.checkpoint: Path = arguments.run / "last.pt"
 
     def start(self, first: Batch) -> None:
-        self.network.load_backbone(self.arguments.backbone)
-        initialise_decoder(self.network, Batch(first.luma.to(self.device), first.hints.to(self.device), first.target))
+        luma, hints = first.luma.to(self.device), first.hints.to(self.device)
+        if self.arguments.start is not None:
+            state = torch.load(self.arguments.start, map_location=self.device, weights_only=True)
+            self.network.load_state_dict(state["average"])
+            if state.get("decoder_only"):  # its details are as PyTorch made them
+                initialise_convolutions(self.network, lambda: self.network(luma, hints), spared=("encoder", "decoder"))
+                nn.init.zeros_(self.network.chroma.weight)  # at first they change nothing
+        else:
+            self.network.load_backbone(self.arguments.backbone)
+            initialise_convolutions(self.network, lambda: self.network(luma, hints), self.network.pretrained)
         self.average = Average(self.network, self.arguments.ema)
 
     def resume(self) -> None:
@@ -205,11 +150,12 @@ class Run:
             group["base"] = rate  # the command line's, not the checkpoint's
         self.average.values, self.average.updates = state["average"], state["step"]
         self.step, self.seen, self.elapsed = state["step"], state["seen"], state["elapsed"]
+        self.balance.weight = state["balance"]
 
     def save(self) -> None:
         partial = self.checkpoint.with_suffix(".partial")
         torch.save({"network": self.network.state_dict(), "average": self.average.values, "optimizer": self.optimizer.state_dict(),
-                    "step": self.step, "seen": self.seen, "elapsed": self.elapsed}, partial)
+                    "step": self.step, "seen": self.seen, "elapsed": self.elapsed, "balance": self.balance.weight}, partial)
         partial.replace(self.checkpoint)  # never a half-written checkpoint
 
     def progress(self) -> float:
@@ -217,7 +163,8 @@ class Run:
         return float(self.seen / arguments.pictures if arguments.pictures else self.elapsed / 60 / arguments.minutes)
 
     def phase(self) -> Phase:
-        phase = next((phase for phase in PHASES if self.progress() < phase.until), PHASES[-1])
+        phases = PHASES[self.arguments.network]
+        phase = next((phase for phase in phases if self.progress() < phase.until), phases[-1])
         return replace(phase, batch=(self.arguments.batch or phase.batch) // self.arguments.workers)
 
     def set_learning_rate(self) -> None:
@@ -255,7 +202,9 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
     if run.progress() >= 1:
         return
     # A resumed run draws other pictures than the ones it has just seen.
-    loader = Loader(pictures, run.phase(), arguments.seed + run.step + 1_000_003 * rank, arguments.loaders)
+    seed = arguments.seed + run.step + 1_000_003 * rank
+    on_device = fits(pictures, run.device) if arguments.on_device is None else arguments.on_device
+    loader = DeviceLoader(pictures, run.phase(), seed, run.device) if on_device else Loader(pictures, run.phase(), seed, arguments.loaders)
     batches = iter(loader)
     log: Path = arguments.run / "log.csv"
     if not resumed:
@@ -280,8 +229,7 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
             chroma = network(luma, batch.hints.to(device, memory_format=torch.channels_last))
         predicted = chroma.float() * AB_SCALE
         huber, ciede = weighted_huber(predicted, target, weights), soft_ciede2000(predicted, target)
-        faded = fading(predicted, target, arguments.chroma_share)
-        loss = arguments.huber * huber + arguments.ciede * ciede + arguments.fading * faded
+        loss = arguments.huber * huber + arguments.ciede * ciede + run.balance(predicted, target)
         run.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         now = time.monotonic()
@@ -297,7 +245,8 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
         run.average.update(network)
         with torch.no_grad():
             reference = soft_ciede2000(torch.zeros_like(target), target)
-        sums += torch.stack((loss, huber, ciede, faded, reference)).detach().cpu()
+        vivid = torch.tensor(run.balance.share, device=device)
+        sums += torch.stack((loss, huber, ciede, vivid, reference)).detach().cpu()
         if run.step % LOG_STEPS == 0 or done:
             means = (sums / (run.step - mark_step)).tolist()
             row: dict[str, Any] = {
@@ -316,14 +265,18 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
             mark_seen, mark_step = run.seen, run.step
         if now - saved > arguments.save_minutes * 60 or done:
             run.save()
-            plot(log)
+            plot(log, PANELS)
             before = saved = time.monotonic()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that prepare.py wrote")
-    parser.add_argument("--backbone", type=Path, required=True, help="efficientnet_lite0.bnfolded.safetensors")
+    parser.add_argument("--network", choices=sorted(NETWORKS), default="reel")
+    start = parser.add_mutually_exclusive_group(required=True)
+    start.add_argument("--backbone", type=Path, help="efficientnet_lite0.bnfolded.safetensors, lite4's for studio: start from ImageNet")
+    start.add_argument("--start", type=Path, help="start from the averaged weights of another run's last.pt")
+    parser.add_argument("--freeze", type=int, default=0, help="leave the stem and so many of the encoder's 7 stages as they are")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs, outside the repository")
     length = parser.add_mutually_exclusive_group(required=True)
     length.add_argument("--minutes", type=float, help="length of the training in minutes of its own running")
@@ -331,10 +284,10 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-3, help="learning rate of decoder and hint branch")
     parser.add_argument("--encoder-rate", type=float, default=3e-4)
     parser.add_argument("--weight-decay", type=float, default=0.02)
-    parser.add_argument("--huber", type=float, default=0.2, help="weight of the rebalanced Huber loss")
-    parser.add_argument("--ciede", type=float, default=0.5, help="weight of the CIEDE2000 loss")
-    parser.add_argument("--fading", type=float, default=0.25, help="weight of the loss against faded colour")
-    parser.add_argument("--chroma-share", type=float, default=0.6, help="share of the true RMS chroma to reach")
+    parser.add_argument("--huber", type=float, default=0.1, help="weight of the rebalanced Huber loss")
+    parser.add_argument("--ciede", type=float, default=1.0, help="weight of the CIEDE2000 loss")
+    parser.add_argument("--chroma-share", type=float, default=0.75, help="share of the truth's vividness to reach")
+    parser.add_argument("--chroma-weight", type=float, default=0.05, help="what the reward for vividness starts with")
     parser.add_argument("--uniform", type=float, default=0.5, help="uniform share of the rebalancing (1 = off)")
     parser.add_argument("--ema", type=float, default=0.999)
     parser.add_argument("--batch", type=int, help="batch size in place of the phases' own")
@@ -343,6 +296,8 @@ def main() -> None:
     parser.add_argument("--fp32", action="store_true", help="no bfloat16")
     parser.add_argument("--workers", type=int, default=1, help="processes; on a CPU one for each core, with --threads 1")
     parser.add_argument("--threads", type=int, default=2, help="of each worker")
+    parser.add_argument("--on-device", action=argparse.BooleanOptionalAction,
+                        help="hold the pictures on the device and make batches there; if not said, on a GPU where they fit")
     parser.add_argument("--loaders", type=int, default=1, help="threads that make batches")
     parser.add_argument("--validate-minutes", type=float, default=5)
     parser.add_argument("--validation-pictures", type=int, default=120)

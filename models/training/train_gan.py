@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +24,12 @@ from .color import lab_for_training
 from .data import Pictures
 from .metrics import measure
 from .networks.origin import Discriminator, Generator
+from .training import plot
 
 SIZE = 256
 AB_RANGE = 110.0  # a*, b* to [-1, 1]
 L1_WEIGHT = 100.0
+PANELS = (("discriminator", "adversarial"), ("l1",), ("val_ciede2000", "val_colourfulness"))
 LOG_FIELDS = ("step", "pictures", "discriminator", "adversarial", "l1", "val_ciede2000", "val_colourfulness")
 
 
@@ -49,7 +52,8 @@ class Losses:
 
 
 class ConditionalGan:
-    def __init__(self, device: torch.device, rate: float) -> None:
+    def __init__(self, device: torch.device, rate: float, mixed: bool = False) -> None:
+        self.device, self.mixed = device, mixed
         self.generator, self.discriminator = Generator().to(device), Discriminator().to(device)
         betas = (0.5, 0.999)
         self.generator_optimizer = torch.optim.Adam(self.generator.parameters(), rate, betas)
@@ -59,34 +63,56 @@ class ConditionalGan:
             "generator_optimizer": self.generator_optimizer, "discriminator_optimizer": self.discriminator_optimizer,
         }
 
+    def made_from(self, luma: Tensor) -> Tensor:
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed):
+            made: Tensor = self.generator(luma)
+        return made.float()
+
+    def judged(self, lab: Tensor) -> Tensor:
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed):
+            logits: Tensor = self.discriminator(lab)
+        return logits.float()
+
     def step(self, lab: Tensor) -> Losses:
         """One update of the discriminator, then one of the generator."""
         luma, true = lab[:, :1], lab[:, 1:]
-        made = self.generator(luma)
+        made = self.made_from(luma)
 
         self.discriminator.requires_grad_(True)
-        judged_made = self.discriminator(torch.cat((luma, made.detach()), 1))
-        judged_true = self.discriminator(lab)
+        judged_made = self.judged(torch.cat((luma, made.detach()), 1))
+        judged_true = self.judged(lab)
         discriminator = (bce(judged_made, 0.0) + bce(judged_true, 1.0)) / 2
         self.discriminator_optimizer.zero_grad(set_to_none=True)
         discriminator.backward()
         self.discriminator_optimizer.step()
 
         self.discriminator.requires_grad_(False)
-        adversarial = bce(self.discriminator(torch.cat((luma, made), 1)), 1.0)
+        adversarial = bce(self.judged(torch.cat((luma, made), 1)), 1.0)
         l1 = F.l1_loss(made, true)
         self.generator_optimizer.zero_grad(set_to_none=True)
         (adversarial + L1_WEIGHT * l1).backward()
         self.generator_optimizer.step()
         return Losses(float(discriminator.detach()), float(adversarial.detach()), float(l1.detach()))
 
-    @torch.no_grad()
     def colour(self, lab: np.ndarray) -> np.ndarray:
-        """a*, b* for a whole picture, made at 256x256 as in training."""
-        luma = cv2.resize(lab[..., 0], (SIZE, SIZE), interpolation=cv2.INTER_AREA) / 50 - 1
-        device = next(self.generator.parameters()).device
-        ab = self.generator(torch.from_numpy(luma)[None, None].to(device))[0].cpu().numpy() * AB_RANGE
-        return cv2.resize(ab.transpose(1, 2, 0), (lab.shape[1], lab.shape[0]), interpolation=cv2.INTER_LINEAR)
+        return colour_whole(self.generator, lab)
+
+
+@torch.no_grad()
+def colour_whole(generator: nn.Module, lab: np.ndarray) -> np.ndarray:
+    """a*, b* for a whole picture, made at 256x256 as in training."""
+    luma = cv2.resize(lab[..., 0], (SIZE, SIZE), interpolation=cv2.INTER_AREA) / 50 - 1
+    device = next(generator.parameters()).device
+    ab = generator(torch.from_numpy(luma)[None, None].to(device))[0].cpu().numpy() * AB_RANGE
+    return cv2.resize(ab.transpose(1, 2, 0), (lab.shape[1], lab.shape[0]), interpolation=cv2.INTER_LINEAR)
+
+
+def load_colourist(checkpoint: Path) -> Callable[[np.ndarray], np.ndarray]:
+    """A trained generator as a function from the L*a*b* of a picture to a*, b*."""
+    generator = Generator()
+    generator.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["generator"])
+    generator.eval()
+    return lambda lab: colour_whole(generator, lab)
 
 
 def bce(logits: Tensor, label: float) -> Tensor:
@@ -101,7 +127,7 @@ def train(arguments: argparse.Namespace) -> None:
     run: Path = arguments.run
     run.mkdir(parents=True, exist_ok=True)
     pictures, validation = Pictures(arguments.data, "train"), Pictures(arguments.data, "validation")
-    gan = ConditionalGan(device, arguments.rate)
+    gan = ConditionalGan(device, arguments.rate, mixed=not arguments.fp32)
     step = seen = 0
     last, log = run / "last.pt", run / "log.csv"
     if last.exists():
@@ -130,6 +156,8 @@ def train(arguments: argparse.Namespace) -> None:
                 partial.replace(last)
             with open(log, "a", newline="") as file:
                 csv.DictWriter(file, LOG_FIELDS).writerow(row)
+            if "val_ciede2000" in row:
+                plot(log, PANELS)
             print(" ".join(f"{name}={value}" for name, value in row.items()), flush=True)
 
 
@@ -142,6 +170,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--fp32", action="store_true", help="no bfloat16")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--log-steps", type=int, default=50)
     parser.add_argument("--save-steps", type=int, default=1000)

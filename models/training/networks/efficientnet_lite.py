@@ -1,4 +1,4 @@
-"""EfficientNet-Lite0 (Tan & Le 2019) with batch norms folded, as a feature encoder.
+"""EfficientNet-Lite (Tan & Le 2019) with batch norms folded, as a feature encoder.
 
 The weights come from TensorFlow, whose 'SAME' padding at stride 2 puts the odd pixel after the
 picture, not before it. PyTorch's symmetric padding would shift every stage by a pixel, so the
@@ -16,8 +16,8 @@ from torch import Tensor, nn
 
 from .depthwise import DepthwiseConvolution
 
-# (expansion, kernel, stride, channels, repeats)
-LITE0_STAGES: tuple[tuple[int, int, int, int, int], ...] = (
+Stages = tuple[tuple[int, int, int, int, int], ...]  # (expansion, kernel, stride, channels, repeats)
+LITE0_STAGES: Stages = (
     (1, 3, 1, 16, 1),
     (6, 3, 2, 24, 2),
     (6, 5, 2, 40, 2),
@@ -26,6 +26,16 @@ LITE0_STAGES: tuple[tuple[int, int, int, int, int], ...] = (
     (6, 5, 2, 192, 4),
     (6, 3, 1, 320, 1),
 )
+LITE4_STAGES: Stages = (
+    (1, 3, 1, 24, 1),
+    (6, 3, 2, 32, 4),
+    (6, 5, 2, 56, 4),
+    (6, 3, 2, 112, 6),
+    (6, 5, 1, 160, 6),
+    (6, 5, 2, 272, 8),
+    (6, 3, 1, 448, 1),
+)
+SKIP_STAGES = (0, 1, 2, 4)  # the last stage of each resolution: 1/2, 1/4, 1/8, 1/16
 STEM_CHANNELS = 32
 HEAD_CHANNELS = 1280
 
@@ -74,17 +84,18 @@ class InvertedResidual(nn.Module):
         return x + y if self.residual else y
 
 
-class EfficientNetLite0(nn.Module):
+class EfficientNetLite(nn.Module):
     """Returns the features at 1/2, 1/4, 1/8, 1/16 and 1/32 (after the head) of the input's size."""
 
-    channels = (16, 24, 40, 112, HEAD_CHANNELS)
-
-    def __init__(self, in_channels: int = 3) -> None:
+    def __init__(self, table: Stages = LITE0_STAGES, in_channels: int = 3) -> None:
         super().__init__()
+        self.table = table
+        self.frozen = 0
+        self.channels = (*(table[index][3] for index in SKIP_STAGES), HEAD_CHANNELS)
         self.stem = SameConv2d(in_channels, STEM_CHANNELS, 3, 2)
         stages: list[nn.Module] = []
         inputs = STEM_CHANNELS
-        for expansion, kernel, stride, channels, repeats in LITE0_STAGES:
+        for expansion, kernel, stride, channels, repeats in table:
             blocks: list[nn.Module] = []
             for index in range(repeats):
                 blocks.append(InvertedResidual(inputs, channels, expansion, kernel, stride if index == 0 else 1))
@@ -98,20 +109,37 @@ class EfficientNetLite0(nn.Module):
 
     def features(self, x: Tensor) -> list[Tensor]:
         """Everything after the stem, for callers that add something to it."""
+        features = self.staged(x)
+        features[-1] = F.relu6(self.head(features[-1]))
+        return features
+
+    def before_head(self, x: Tensor) -> list[Tensor]:
+        """As forward(), but the last stage's own features in place of the head's."""
+        return self.staged(F.relu6(self.stem(x)))
+
+    def staged(self, x: Tensor) -> list[Tensor]:
         features: list[Tensor] = []
         for index, stage in enumerate(self.stages):
-            x = stage(x)
-            if index in (0, 1, 2, 4):  # the last stage of each resolution
+            with torch.set_grad_enabled(torch.is_grad_enabled() and index >= self.frozen):
+                x = stage(x)
+            if index in (*SKIP_STAGES, len(self.stages) - 1):
                 features.append(x)
-        features.append(F.relu6(self.head(x)))
         return features
+
+    def freeze(self, stages: int) -> None:
+        """Leave the stem and so many stages as they are: no gradients are computed there."""
+        self.frozen = stages
+        for part in (self.stem, *self.stages[:stages]) if stages else ():
+            part.requires_grad_(False)
+        if stages >= len(self.stages):
+            self.head.requires_grad_(False)
 
     def convolutions(self) -> list[nn.Conv2d]:
         """All convolutions in the network's order, which is the order of the weight file."""
         return [m for m in self.modules() if isinstance(m, nn.Conv2d)]
 
 
-def load_folded(encoder: EfficientNetLite0, path: Path) -> None:
+def load_folded(encoder: EfficientNetLite, path: Path) -> None:
     """Load `convNN.weight` / `convNN.bias` tensors into an encoder that reads RGB in (x - 127) / 128."""
     tensors = load_file(str(path))
     convolutions = encoder.convolutions()
@@ -125,3 +153,13 @@ def load_folded(encoder: EfficientNetLite0, path: Path) -> None:
             convolution.bias.copy_(bias.float())
     if len(tensors) != 2 * len(convolutions):
         raise ValueError(f"{path.name}: expected {2 * len(convolutions)} tensors, got {len(tensors)}")
+
+
+def grey_encoder(encoder: EfficientNetLite, path: Path) -> EfficientNetLite:
+    """Start an encoder of one channel from ImageNet: a grey picture has R = G = B, so the stem's weights are summed over them."""
+    rgb = EfficientNetLite(encoder.table, in_channels=3)
+    load_folded(rgb, path)
+    weights = rgb.state_dict()
+    weights["stem.weight"] = weights["stem.weight"].sum(1, keepdim=True)
+    encoder.load_state_dict(weights)
+    return encoder

@@ -13,11 +13,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .efficientnet_lite import EfficientNetLite0, SameConv2d, load_folded
+from .efficientnet_lite import EfficientNetLite, SameConv2d, grey_encoder
+from .grey import grey_from_luma
 
-# Least-squares parabola, highest power first, of (sRGB grey - 127) / 128 over x = L*/50 - 1 in [-1, 1].
-# tests/test_networks.py compares it with the exact curve.
-GREY_FROM_LUMA: tuple[float, float, float] = (0.08769, 0.97659, -0.06171)
 # The last layer works in units of about one standard deviation of a*/110, b*/110.
 OUTPUT_SCALE = 0.15
 
@@ -50,14 +48,16 @@ class UpBlock(nn.Module):
 
 
 class Reel(nn.Module):
+    pretrained = ("encoder", "hint_stem")  # not to be initialised anew
+
     def __init__(self, widths: tuple[int, int, int, int, int] = (256, 192, 128, 64, 32)) -> None:
         super().__init__()
-        self.encoder = EfficientNetLite0(in_channels=1)
+        self.encoder = EfficientNetLite(in_channels=1)
         self.hint_stem = SameConv2d(3, self.encoder.stem.out_channels, 3, 2)
         nn.init.zeros_(self.hint_stem.weight)  # the encoder starts exactly as ImageNet left it
         assert self.hint_stem.bias is not None
         nn.init.zeros_(self.hint_stem.bias)
-        c2, c4, c8, c16, c32 = EfficientNetLite0.channels
+        c2, c4, c8, c16, c32 = self.encoder.channels
         self.bottleneck = nn.Conv2d(c32, widths[0], 1)
         self.scene = nn.Conv2d(c32, widths[0], 1)  # what the whole picture shows, for every place in it
         self.up16 = UpBlock(widths[0], c16, widths[1], residual=True)
@@ -67,9 +67,7 @@ class Reel(nn.Module):
         self.chroma = nn.Conv2d(widths[4], 2, 3, padding=1)
 
     def forward(self, luma: Tensor, hints: Tensor) -> Tensor:
-        square, linear, constant = GREY_FROM_LUMA
-        grey = (square * luma + linear) * luma + constant
-        x = F.relu6(self.stem(grey, hints))
+        x = F.relu6(self.stem(grey_from_luma(luma), hints))
         f2, f4, f8, f16, f32 = self.encoder.features(x)
         x = F.relu(self.bottleneck(f32) + self.scene(f32.mean((2, 3), keepdim=True)))
         x = self.up16(x, f16)
@@ -86,10 +84,9 @@ class Reel(nn.Module):
         weight = torch.cat((stem.weight, hint_stem.weight), 1)
         return F.conv2d(both, weight, stem.bias + hint_stem.bias, stem.stride)
 
+    def output_layers(self) -> list[nn.Conv2d]:
+        """The layers that make a* and b*; their sum is the output."""
+        return [self.chroma]
+
     def load_backbone(self, path: Path) -> None:
-        """Start from ImageNet: a grey picture has R = G = B, so the stem's weights are summed over them."""
-        rgb = EfficientNetLite0(in_channels=3)
-        load_folded(rgb, path)
-        weights = rgb.state_dict()
-        weights["stem.weight"] = weights["stem.weight"].sum(1, keepdim=True)
-        self.encoder.load_state_dict(weights)
+        grey_encoder(self.encoder, path)

@@ -13,11 +13,13 @@ from safetensors.torch import save_file
 from models.training import export
 from models.training.color import lab_from_rgb
 from models.training.export import export_onnx, greatest_difference
-from models.training.networks import depthwise
+from models.training.networks import Colorizer, depthwise, make_network
 from models.training.networks.depthwise import DepthwiseConvolution
-from models.training.networks.efficientnet_lite import EfficientNetLite0, SameConv2d, load_folded
+from models.training.networks.efficientnet_lite import LITE4_STAGES, EfficientNetLite, SameConv2d, load_folded
+from models.training.networks.grey import GREY_FROM_LUMA, grey_from_luma
 from models.training.networks.origin import Discriminator, Generator
-from models.training.networks.reel import GREY_FROM_LUMA, Reel
+from models.training.networks.reel import Reel
+from models.training.networks.studio import Studio
 
 
 @pytest.mark.parametrize("kernel", [3, 5])
@@ -72,7 +74,7 @@ def test_grey_of_luma_is_the_srgb_grey() -> None:
 
 def test_backbone_is_read_in_order_and_grey_equals_rgb(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    rgb = EfficientNetLite0().eval()
+    rgb = EfficientNetLite().eval()
     tensors = {}
     for index, convolution in enumerate(rgb.convolutions()):
         tensors[f"conv{index:02d}.weight"] = convolution.weight.detach().clone()
@@ -89,24 +91,45 @@ def test_backbone_is_read_in_order_and_grey_equals_rgb(tmp_path: Path) -> None:
     del tensors["conv48.weight"]
     save_file(tensors, str(tmp_path / "broken.safetensors"))
     with pytest.raises((KeyError, ValueError)):
-        load_folded(EfficientNetLite0(), tmp_path / "broken.safetensors")
+        load_folded(EfficientNetLite(), tmp_path / "broken.safetensors")
 
 
-def perturbed_reel() -> Reel:
+def perturbed(name: str) -> Colorizer:
     """A network whose every weight matters, hint stem included: PyTorch's own initial weights fade towards zero."""
     torch.manual_seed(3)
-    network = Reel().eval()
+    network = make_network(name).eval()
     with torch.no_grad():
         for module in network.modules():
             if isinstance(module, torch.nn.Conv2d):
                 torch.nn.init.kaiming_normal_(module.weight)
-        made = network(torch.rand(1, 1, 64, 64), torch.zeros(1, 3, 64, 64))
-        network.chroma.weight.mul_(0.15 / made.std())  # the spread of real chroma
+        for module in network.modules():  # so deep a network would grow or fade without norms
+            if isinstance(module, torch.nn.Conv2d):
+                handle = module.register_forward_hook(unit_variance)
+                handles.append(handle)
+        made = network(torch.rand(1, 1, 64, 64) * 2 - 1, torch.rand(1, 3, 64, 64))
+        for handle in handles:
+            handle.remove()
+        handles.clear()
+        for layer in network.output_layers():
+            layer.weight.mul_(0.15 / made.std())  # the spread of real chroma
     return network
 
 
-def test_hints_reach_the_output() -> None:
-    network = perturbed_reel()
+handles: list[torch.utils.hooks.RemovableHandle] = []
+
+
+def unit_variance(module: torch.nn.Module, _inputs: object, output: torch.Tensor) -> torch.Tensor:
+    factor = 1 / output.std()
+    assert isinstance(module, torch.nn.Conv2d)
+    module.weight.mul_(factor)
+    if module.bias is not None:
+        module.bias.mul_(factor)
+    return output * factor
+
+
+@pytest.mark.parametrize("name", ["reel", "studio"])
+def test_hints_reach_the_output(name: str) -> None:
+    network = perturbed(name)
     luma, hints = torch.zeros(1, 1, 64, 64), torch.zeros(1, 3, 64, 64)
     with torch.no_grad():
         plain = network(luma, hints)
@@ -117,8 +140,9 @@ def test_hints_reach_the_output() -> None:
     assert float(difference[10:15, 10:15].mean()) > 1e-3
 
 
-def test_export_equals_pytorch_and_uses_common_operations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    network, path = perturbed_reel(), tmp_path / "reel.onnx"
+@pytest.mark.parametrize("name", ["reel", "studio"])
+def test_export_equals_pytorch_and_uses_common_operations(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    network, path = perturbed(name), tmp_path / f"{name}.onnx"
     with monkeypatch.context() as patch:
         patch.setattr(export, "LEAST_STORED_AS_HALF", 10**9)
         export_onnx(network, path)
@@ -126,21 +150,53 @@ def test_export_equals_pytorch_and_uses_common_operations(tmp_path: Path, monkey
         whole = path.stat().st_size
     export_onnx(network, path)
     assert path.stat().st_size < 0.55 * whole
-    assert greatest_difference(network, path) < 1e-2  # random weights amplify rounding more than trained ones
+    assert greatest_difference(network, path) < 2e-2  # random weights amplify rounding more than trained ones
     model = onnx.load(str(path))
     kinds = {node.op_type for node in model.graph.node}
-    assert kinds <= {"Conv", "Clip", "Relu", "Add", "Mul", "Concat", "Resize", "AveragePool", "ReduceMean", "Cast", "Constant"}, kinds
+    assert kinds <= {"Conv", "Clip", "Relu", "Add", "Mul", "Div", "Concat", "Slice", "Resize", "AveragePool", "ReduceMean", "Cast", "Constant"}, kinds
     assert [opset.version for opset in model.opset_import] == [export.OPSET]
     assert [i.name for i in model.graph.input] == ["luma", "hints"]
     with torch.no_grad():
-        network.up4.project.weight.mul_(1.5)
-    assert greatest_difference(network, path) > 1e-2  # the check can fail
+        for layer in network.output_layers():
+            layer.weight.mul_(1.5)
+    assert greatest_difference(network, path) > 2e-2  # the check can fail
+
+
+def test_cached_features_colour_as_the_whole_network_does() -> None:
+    """What features.py keeps, through Studio.coarse(), is the coarse part of what Studio makes from the picture."""
+    network = perturbed("studio")
+    assert isinstance(network, Studio)
+    torch.nn.init.zeros_(network.chroma.weight)
+    assert network.chroma.bias is not None
+    torch.nn.init.zeros_(network.chroma.bias)
+    luma, hints = torch.rand(2, 1, 64, 96) * 2 - 1, torch.rand(2, 3, 64, 96)
+    with torch.no_grad():
+        maps = network.encoder.before_head(grey_from_luma(luma))[2:]
+        coarse = network.coarse(*maps, F.avg_pool2d(hints, 4))
+        expected = F.interpolate(coarse, scale_factor=4.0, mode="bilinear", align_corners=False)
+        torch.testing.assert_close(network(luma, hints), expected, rtol=1e-3, atol=1e-4)
+
+
+def test_frozen_stages_get_no_gradient() -> None:
+    network = Studio()
+    network.encoder.freeze(5)
+    network(torch.zeros(1, 1, 64, 64), torch.zeros(1, 3, 64, 64)).sum().backward()
+    parts = {name: any(p.grad is not None for p in part.parameters())
+             for name, part in (("stem", network.encoder.stem), ("5th", network.encoder.stages[4]), ("6th", network.encoder.stages[5]))}
+    assert parts == {"stem": False, "5th": False, "6th": True}
+
+
+def test_lite4_has_the_layers_of_its_weight_file() -> None:
+    convolutions = EfficientNetLite(LITE4_STAGES).convolutions()
+    assert len(convolutions) == 91
+    assert tuple(convolutions[64].weight.shape) == (960, 1, 5, 5) and convolutions[64].stride == (2, 2)
+    assert tuple(convolutions[89].weight.shape) == (448, 1632, 1, 1)
 
 
 def test_catalogue_keeps_other_entries(tmp_path: Path) -> None:
     (tmp_path / "catalog.json").write_text('{"version": 1, "models": [{"id": "other"}, {"id": "reel", "sha256": "old"}]}')
     (tmp_path / "reel.onnx").write_bytes(b"abc")
-    export.write_catalogue(tmp_path / "reel.onnx", tmp_path / "catalog.json", "9.9.9")
+    export.write_catalogue("reel", tmp_path / "reel.onnx", tmp_path / "catalog.json", "9.9.9")
     models = {m["id"]: m for m in json.loads((tmp_path / "catalog.json").read_text())["models"]}
     assert set(models) == {"other", "reel"}
     assert models["reel"]["sha256"] == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -13,16 +13,18 @@ import cv2
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from safetensors.torch import save_file
 
-from models.training import prepare, train, train_gan
+from models.training import features, prepare, train, train_decoder, train_gan
 from models.training.augment import carried, film_lightness, hints_for, points
 from models.training.color import lab_from_rgb
 from models.training.data import Loader, Phase, Pictures, make_batch, random_crop
+from models.training.data_on_device import DeviceLoader, lab_from_linear, linear_from_srgb
 from models.training.evaluate import held_out
-from models.training.losses import BINS, fading, rebalancing_weights, weighted_huber
+from models.training.losses import BINS, ColourBalance, rebalancing_weights, vividness, weighted_huber
 from models.training.metrics import measure, model_size, predict_ab
-from models.training.networks.efficientnet_lite import EfficientNetLite0
+from models.training.networks.efficientnet_lite import LITE4_STAGES, EfficientNetLite
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -136,14 +138,53 @@ def test_rare_colours_weigh_more() -> None:
     assert float(saturated) > float(plain)
 
 
-def test_fading_counts_missing_chroma_only() -> None:
-    target = torch.full((2, 2, 4, 4), 20.0)
-    rms = 20 * 2**0.5
-    assert float(fading(target, target, 0.75)) == 0
-    assert float(fading(target * 0.5, target, 0.75)) == pytest.approx(0.25 * rms, rel=1e-3)
+def test_vividness_is_nothing_for_grey_and_grows_with_colour() -> None:
+    ab = torch.from_numpy(np.stack([lab_from_rgb(picture(seed))[..., 1:] for seed in range(3)])).permute(0, 3, 1, 2)
+    assert bool((vividness(torch.zeros_like(ab)) < 0.5).all())
+    mild = ab * (20 / ab.abs().amax())
+    torch.testing.assert_close(vividness(2 * mild), 2 * vividness(mild), rtol=0.02, atol=0.3)
+    wild = mild.clone()
+    wild[:, :, 0, 0] = 5000  # one pixel
+    assert bool((vividness(wild) < 1.1 * vividness(mild)).all())
+
+
+def test_colour_balance_rewards_colour_only_while_it_lacks() -> None:
+    target = torch.randn(4, 2, 8, 8) * 20
+    dull, vivid = 0.3 * target, 1.5 * target
+    balance = ColourBalance(0.75, weight=0.0)
+    assert float(balance(dull, target)) < -0.1  # more colour lowers the loss
+    for _ in range(200):
+        reward = balance(vivid, target)
+    assert balance.share > 0.75 and abs(float(reward)) < 0.02
+    assert float(ColourBalance(0.75)(torch.full_like(target, 500.0), target)) > 100  # no colour is like that
     grey = torch.zeros_like(target, requires_grad=True)
-    fading(grey, target, 0.75).backward()
+    ColourBalance(0.75)(grey, target).backward()
     assert grey.grad is not None and bool(grey.grad.isfinite().all())
+
+
+def test_batches_made_on_the_device_are_like_the_others(data: Path) -> None:
+    pictures, phase = Pictures(data, "train"), Phase(1, ((64, 96),), 32, 0.6)
+    loader, again = (DeviceLoader(pictures, phase, 3, torch.device("cpu")) for _ in range(2))
+    first, same = loader.batch(), again.batch()
+    assert torch.equal(first.luma, same.luma) and torch.equal(first.hints, same.hints)
+    theirs = make_batch(pictures, phase, np.random.default_rng(0))
+    for name in ("luma", "hints", "target"):
+        ours, other = getattr(first, name), getattr(theirs, name)
+        assert ours.shape == other.shape and bool(ours.isfinite().all())
+    assert float((first.target.std() / theirs.target.std() - 1).abs()) < 0.3
+    assert float(first.luma.min()) >= -1 and float(first.luma.max()) <= 1
+    hinted = [bool(hints.any()) for hints in loader.batch().hints] + [bool(hints.any()) for hints in first.hints]
+    assert 8 < sum(hinted) < 40
+    assert set(first.hints[:, 2].unique().tolist()) <= {0.0, 1.0}
+    inside = first.hints[:, 2:] > 0
+    small = F.interpolate(first.target / 110, scale_factor=2.0)
+    assert float(((first.hints[:, :2] - small).abs() * inside).sum() / inside.sum() / 2) < 0.5 * float(small.abs().mean())
+
+
+def test_device_lab_is_lab() -> None:
+    rgb = picture(4)
+    made = lab_from_linear(linear_from_srgb(torch.from_numpy(rgb).permute(2, 0, 1)[None].float() / 255))[0].permute(1, 2, 0).numpy()
+    np.testing.assert_allclose(made, lab_from_rgb(rgb), atol=0.05)
 
 
 def test_model_sizes_are_multiples_of_32() -> None:
@@ -174,8 +215,8 @@ def test_predictions_come_back_at_the_pictures_size() -> None:
 
 def reel_arguments(data: Path, run: Path, backbone: Path, pictures: int) -> argparse.Namespace:
     return argparse.Namespace(
-        data=data, run=run, backbone=backbone, pictures=pictures, minutes=None, rate=1e-3, encoder_rate=1e-4, weight_decay=0.02,
-        huber=0.2, ciede=0.5, fading=0.3, chroma_share=0.75, uniform=0.5, ema=0.9, batch=4, seed=1, device="cpu", fp32=True, threads=1, workers=1, loaders=1,
+        data=data, run=run, network="reel", backbone=backbone, start=None, freeze=0, on_device=None, pictures=pictures, minutes=None, rate=1e-3, encoder_rate=1e-4, weight_decay=0.02,
+        huber=0.2, ciede=0.5, chroma_share=0.75, chroma_weight=0.05, uniform=0.5, ema=0.9, batch=4, seed=1, device="cpu", fp32=True, threads=1, workers=1, loaders=1,
         validate_minutes=100, validation_pictures=3, save_minutes=100,
     )
 
@@ -183,7 +224,7 @@ def reel_arguments(data: Path, run: Path, backbone: Path, pictures: int) -> argp
 @pytest.fixture(scope="module")
 def backbone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tensors = {}
-    for index, convolution in enumerate(EfficientNetLite0().convolutions()):
+    for index, convolution in enumerate(EfficientNetLite().convolutions()):
         tensors[f"conv{index:02d}.weight"] = convolution.weight.detach().clone()
         tensors[f"conv{index:02d}.bias"] = convolution.bias.detach().clone()  # type: ignore[union-attr]
     file = tmp_path_factory.mktemp("backbone") / "backbone.safetensors"
@@ -208,6 +249,17 @@ def test_reel_trains_saves_and_goes_on(data: Path, backbone: Path, tmp_path: Pat
     assert (run / "log.png").stat().st_size > 1000
 
 
+def test_a_run_starts_from_another_ones_weights(data: Path, backbone: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    train.train(reel_arguments(data, first, backbone, pictures=4))
+    arguments = reel_arguments(data, second, backbone, pictures=4)
+    arguments.backbone, arguments.start, arguments.freeze, arguments.on_device = None, first / "last.pt", 7, True
+    train.train(arguments)
+    before, after = (torch.load(run / "last.pt", weights_only=True)["network" if run is second else "average"] for run in (first, second))
+    assert torch.equal(before["encoder.head.weight"], after["encoder.head.weight"])
+    assert not torch.equal(before["chroma.weight"], after["chroma.weight"])
+
+
 def test_two_workers_train_one_network(data: Path, backbone: Path, tmp_path: Path) -> None:
     """In a process of its own: forking one that already computed in threads is asking for trouble."""
     run = tmp_path / "run"
@@ -227,9 +279,37 @@ def test_loader_follows_a_change_of_phase(data: Path) -> None:
     assert any(next(batches).luma.shape == (3, 1, 64, 32) for _ in range(20))
 
 
+def test_studio_decoder_trains_on_cached_features_and_the_network_goes_on(data: Path, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    tensors = {}
+    for index, convolution in enumerate(EfficientNetLite(LITE4_STAGES).convolutions()):
+        tensors[f"conv{index:02d}.weight"], tensors[f"conv{index:02d}.bias"] = convolution.weight.detach(), convolution.bias.detach()  # type: ignore[union-attr]
+    lite4 = tmp_path / "lite4.safetensors"
+    save_file(tensors, str(lite4))
+    for split, folder, more in (("train", "features", ["--crops"]), ("validation", "seen", []), ("train", "features", [])):
+        features.main([*map(str, ("--data", data, "--backbone", lite4, "--out", tmp_path / folder, "--split", split, "--device", "cpu")), *more])
+    cache = features.Features(tmp_path / "features", "train")
+    assert len(cache) == 34 and bool((cache.orientation == features.LANDSCAPE).all())
+    command = ["--features", tmp_path / "features", "--validation-features", tmp_path / "seen", "--backbone", lite4, "--run", tmp_path / "decoder",
+               "--batch", "4", "--device", "cpu", "--minutes"]
+    train_decoder.main([str(part) for part in (*command, "0.02")])
+    first = torch.load(tmp_path / "decoder" / "last.pt", weights_only=True)
+    train_decoder.main([str(part) for part in (*command, "0.04")])
+    second = torch.load(tmp_path / "decoder" / "last.pt", weights_only=True)
+    assert second["step"] > first["step"] > 0
+    assert torch.equal(first["network"]["encoder.head.weight"], second["network"]["encoder.head.weight"])
+    assert not torch.equal(first["network"]["decoder.coarse.weight"], second["network"]["decoder.coarse.weight"])
+    arguments = reel_arguments(data, tmp_path / "whole", lite4, pictures=4)
+    arguments.network, arguments.backbone, arguments.start, arguments.freeze = "studio", None, tmp_path / "decoder" / "last.pt", 7
+    train.train(arguments)
+    state = torch.load(tmp_path / "whole" / "last.pt", weights_only=True)
+    assert torch.equal(state["network"]["encoder.head.weight"], second["average"]["encoder.head.weight"])
+    assert not torch.equal(state["network"]["up2.lateral.weight"], second["average"]["up2.lateral.weight"])
+
+
 def test_gan_step_trains_both_networks(data: Path, tmp_path: Path) -> None:
     arguments = argparse.Namespace(
-        data=data, run=tmp_path / "gan", pictures=4, batch=2, rate=2e-4, seed=1, threads=None, device="cpu",
+        data=data, run=tmp_path / "gan", pictures=4, batch=2, rate=2e-4, seed=1, threads=None, device="cpu", fp32=False,
         log_steps=1, save_steps=1, validation_pictures=2,
     )
     torch.manual_seed(1)

@@ -1,0 +1,162 @@
+"""The same batches as data.py makes, made on the GPU from pictures that stay in its memory.
+
+Two processor threads cannot cut and scale as many pictures as a GPU learns from. Crops, L*a*b*, the marks of
+old film and hints follow augment.py's recipe with the GPU's operations; random numbers are seeded, but
+are not the same ones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .color import AB_SCALE, D65, XYZ_FROM_RGB
+from .data import Batch, Phase, Pictures
+
+NO_HINTS = 0.65
+
+
+def fits(pictures: Pictures, device: torch.device) -> bool:
+    """Whether the pictures leave at least half of the device's free memory to the training."""
+    return device.type == "cuda" and pictures.pixels.nbytes < torch.cuda.mem_get_info(device)[0] / 2
+
+
+class DeviceLoader:
+    """Batches without end. `phase` may be changed at any time."""
+
+    def __init__(self, pictures: Pictures, phase: Phase, seed: int, device: torch.device) -> None:
+        self.phase, self.device = phase, device
+        self.pixels = torch.from_numpy(pictures.pixels).to(device)
+        self.index = [tuple(int(v) for v in row) for row in pictures.index]
+        self.choices = torch.Generator().manual_seed(seed)  # what decides sizes stays on the processor: no waiting for the GPU
+        self.noise = torch.Generator(device).manual_seed(seed)
+
+    def __iter__(self) -> Iterator[Batch]:
+        while True:
+            yield self.batch()
+
+    @torch.no_grad()
+    def batch(self) -> Batch:
+        phase = self.phase
+        height, width = phase.shapes[int(torch.randint(len(phase.shapes), (1,), generator=self.choices))]
+        numbers = torch.randperm(len(self.index), generator=self.choices)[: phase.batch]
+        rgb = torch.cat([self.crop(int(number), height, width) for number in numbers])
+        linear = linear_from_srgb(rgb)
+        lab = lab_from_linear(linear)
+        luma = self.film_lightness(lab[:, :1], linear) / 50 - 1
+        hints = self.hints(lab[:, 1:])
+        hints[:, :2] /= AB_SCALE
+        return Batch(luma, hints, F.avg_pool2d(lab[:, 1:], 2))
+
+    def crop(self, number: int, height: int, width: int) -> Tensor:
+        """As data.random_crop(): [1, 3, height, width], 0..1."""
+        offset, full_height, full_width = self.index[number]
+        share, down, right, flip = torch.rand(4, generator=self.choices).tolist()
+        scale = min(full_height / height, full_width / width) * (self.phase.smallest + (1 - self.phase.smallest) * share)
+        rows, columns = round(height * scale), round(width * scale)
+        y, x = int(down * (full_height - rows + 1)), int(right * (full_width - columns + 1))
+        picture = self.pixels[offset : offset + full_height * full_width * 3].view(full_height, full_width, 3)
+        part = picture[y : y + rows, x : x + columns].permute(2, 0, 1)[None].float() / 255
+        scaled = F.interpolate(part, (height, width), mode="bilinear", antialias=True, align_corners=False)
+        return scaled.flip(3) if flip < 0.5 else scaled
+
+    def uniform(self, count: int, low: float = 0.0, high: float = 1.0) -> Tensor:
+        return low + (high - low) * torch.rand(count, 1, 1, 1, generator=self.noise, device=self.device)
+
+    def normal(self, *shape: int) -> Tensor:
+        return torch.randn(*shape, generator=self.noise, device=self.device)
+
+    def some(self, count: int, share: float) -> Tensor:
+        return self.uniform(count) < share
+
+    def film_lightness(self, lightness: Tensor, linear: Tensor) -> Tensor:
+        """L* as augment.film_lightness() changes it, for a whole batch."""
+        count, _, height, width = lightness.shape
+        red, blue = self.uniform(count, 0.02, 0.18), self.uniform(count, 0.2, 0.5)
+        mixed = linear[:, :1] * red + linear[:, 1:2] * (1 - red - blue) + linear[:, 2:] * blue
+        lightness = torch.where(self.some(count, 0.2), 116 * lab_curve(mixed) - 16, lightness)
+        bent = 100 * (lightness / 100).clamp(0, 1) ** (0.2 * self.normal(count, 1, 1, 1)).exp()
+        bent = bent * self.uniform(count, 0.75, 1.1) + self.uniform(count, -4, 8)
+        lightness = torch.where(self.some(count, 0.4), bent, lightness)
+        lightness = torch.where(self.some(count, 0.3), blur(lightness, self.uniform(count, 0.4, 1.4)), lightness)
+        grain = self.normal(*lightness.shape) * self.uniform(count, 1, 6)
+        coarse = blur(grain, torch.full((count, 1, 1, 1), 0.8, device=self.device)) * 2
+        grain = torch.where(self.some(count, 0.5), coarse, grain)
+        lightness = torch.where(self.some(count, 0.35), lightness + grain, lightness)
+        column = (self.uniform(count) * width).floor()
+        scratch = (torch.arange(width, device=self.device) == column) & self.some(count, 0.05)
+        return (lightness + scratch * self.uniform(count, -30, 40)).clamp(0, 100)
+
+    def hints(self, ab: Tensor) -> Tensor:
+        """a*, b*, mask as augment.hints_for() gives them: [N, 3, H, W]."""
+        count = len(ab)
+        kind = self.uniform(count)
+        hints = torch.where(kind < (1 + NO_HINTS) / 2, self.points(ab), self.carried(ab))
+        return hints * (kind >= NO_HINTS)
+
+    def points(self, ab: Tensor) -> Tensor:
+        count, _, height, width = ab.shape
+        ys, xs = self.grid(height, width)
+        numbers = (torch.log1p(-self.uniform(count)) / math.log(1 - 1 / 8)).ceil().clamp(1, 40)  # geometric, mean 8
+        means = [F.avg_pool2d(F.pad(ab, (0, 8, 0, 8), mode="replicate"), size, 1)[..., :height, :width] for size in (2, 5, 9)]
+        hints = torch.zeros(count, 3, height, width, device=self.device)
+        for number in range(int(numbers.max())):
+            which = int(torch.randint(3, (1,), generator=self.choices))
+            size = (2, 5, 9)[which]
+            y = (height / 2 + height / 4 * self.normal(count, 1, 1, 1)).clamp(0, height - size).floor()
+            x = (width / 2 + width / 4 * self.normal(count, 1, 1, 1)).clamp(0, width - size).floor()
+            place = (y * width + x).long().view(count, 1, 1).expand(-1, 2, 1)
+            colour = means[which].flatten(2).gather(2, place)[..., None]
+            inside = (ys >= y) & (ys < y + size) & (xs >= x) & (xs < x + size) & (number < numbers)
+            hints = torch.where(inside, torch.cat((colour, torch.ones_like(colour[:, :1])), 1), hints)
+        return hints
+
+    def carried(self, ab: Tensor) -> Tensor:
+        count, _, height, width = ab.shape
+        ys, xs = self.grid(height, width)
+        flow = self.smooth_noise(count, 2, height, width) * self.uniform(count, 0, 4) + self.normal(count, 2, 1, 1)
+        places = torch.stack(((xs + flow[:, 0]) * 2 / (width - 1) - 1, (ys + flow[:, 1]) * 2 / (height - 1) - 1), 3)
+        colour = F.grid_sample(ab, places, padding_mode="border", align_corners=True)
+        colour = torch.where(self.some(count, 0.7), blur(colour, self.uniform(count, 0.5, 3)), colour)
+        colour = colour * self.uniform(count, 0.8, 1.1) + self.smooth_noise(count, 2, height, width) * self.uniform(count, 0, 6)
+        mask = self.smooth_noise(count, 1, height, width) > 0.8 * self.normal(count, 1, 1, 1)
+        thinned = torch.rand(mask.shape, generator=self.noise, device=self.device) < self.uniform(count, 0.1, 0.9)
+        mask = mask & (thinned | ~self.some(count, 0.3))
+        return torch.cat((colour, torch.ones_like(colour[:, :1])), 1) * mask
+
+    def smooth_noise(self, count: int, channels: int, height: int, width: int) -> Tensor:
+        return F.interpolate(self.normal(count, channels, 5, 5), (height, width), mode="bicubic", align_corners=False)
+
+    def grid(self, height: int, width: int) -> tuple[Tensor, Tensor]:
+        ys, xs = torch.meshgrid(torch.arange(height, device=self.device), torch.arange(width, device=self.device), indexing="ij")
+        return ys, xs
+
+
+def linear_from_srgb(rgb: Tensor) -> Tensor:
+    return torch.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def lab_curve(share: Tensor) -> Tensor:
+    return torch.where(share > (6 / 29) ** 3, share.clamp_min(1e-6) ** (1 / 3), share / (3 * (6 / 29) ** 2) + 4 / 29)
+
+
+def lab_from_linear(linear: Tensor) -> Tensor:
+    """Linear RGB [N, 3, H, W] to L*a*b*."""
+    matrix = torch.tensor(XYZ_FROM_RGB / D65[:, None], dtype=torch.float32, device=linear.device)
+    x, y, z = lab_curve(torch.einsum("kc,nchw->nkhw", matrix, linear)).unbind(1)
+    return torch.stack((116 * y - 16, 500 * (x - y), 200 * (y - z)), 1)
+
+
+def blur(planes: Tensor, sigma: Tensor, radius: int = 6) -> Tensor:
+    """Gaussian blur, a sigma [N, 1, 1, 1] for each picture of [N, C, H, W]."""
+    count, channels, height, width = planes.shape
+    at = torch.arange(-radius, radius + 1, device=planes.device)
+    kernel = torch.exp(-0.5 * (at / sigma.view(count, 1)) ** 2)
+    kernel = (kernel / kernel.sum(1, keepdim=True)).repeat_interleave(channels, 0)[:, None]
+    padded = F.pad(planes, (radius,) * 4, mode="replicate").view(1, count * channels, height + 2 * radius, width + 2 * radius)
+    rows = F.conv2d(padded, kernel[..., None, :], groups=count * channels)
+    return F.conv2d(rows, kernel[..., None], groups=count * channels).view(planes.shape)
