@@ -121,6 +121,7 @@ const exportDesk: ExportDesk = new ExportDesk({
   remember: (habits) => { settings.change({ export: habits }); },
   isFree: () => !queue.state.running,
   onIdle: () => { queue.wake(); },
+  onEnded: (ended) => { library.recordExport(ended); },
   onChange: (view) => {
     awake.set(isBusy());
     sendEvent(mainWindow, 'export:changed', view);

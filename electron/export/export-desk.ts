@@ -10,6 +10,7 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { plainExport, type ExportRequest, type JobEvent } from '../../shared/job.ts';
 import { allTracks, type Section } from '../../shared/settings.ts';
 import type { Engine, EngineJob } from '../ipc/engine-host.ts';
+import type { EndedExport } from '../queue/ended-colouring.ts';
 import { freeName, withEnding } from './export-place.ts';
 
 /** What is remembered from one export to the next, and from one start to the next. */
@@ -25,6 +26,8 @@ export interface ExportDeskOptions {
   readonly habits: () => ExportHabits;
   readonly remember: (habits: ExportHabits) => void;
   readonly onChange: (view: ExportView) => void;
+  /** Called when a file's rendering has come to its end, however it did. */
+  readonly onEnded?: (ended: EndedExport) => void;
   /** Whether no film is being coloured: the two would only slow each other down. */
   readonly isFree: () => boolean;
   /** Called when the engine is free again. */
@@ -281,13 +284,18 @@ export class ExportDesk {
     const set = (change: Partial<ExportRun>): void => {
       if (desk.view.run !== null) this.#change(desk, { run: { ...desk.view.run, ...change } });
     };
-    const job = this.#options.engine.run('export', this.#request(desk), (event) => {
+    const plan = this.#options.item(id)?.plan ?? null;
+    const request = this.#request(desk);
+    const startedAt = Date.now();
+    const job = this.#options.engine.run('export', request, (event) => {
       if (this.#running?.job === job && event.type === 'progress') set({ progress: event });
     });
     this.#running = { id, job };
     set({ state: 'running' });
     void this.#ended(job, (last, failure) => {
       this.#running = null;
+      const endedAt = Date.now();
+      if (plan !== null) this.#options.onEnded?.({ plan, request, endedAt, seconds: (endedAt - startedAt) / 1000, progress: desk.view.run?.progress ?? null, last, failure });
       if (last?.type === 'done') {
         desk.named = false;
         desk.replace = false;

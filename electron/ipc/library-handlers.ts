@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { clipboard, shell } from 'electron';
-import { colorizeCommand, commandLine } from '../../shared/command-line.ts';
+import { commandLine } from '../../shared/command-line.ts';
 import type { libraryCommands } from '../../shared/ipc/library.ts';
 import type { LibraryDesk } from '../library/library-desk.ts';
 import { entryOf } from '../library/library.ts';
@@ -29,8 +29,8 @@ export function libraryHandlers(desk: LibraryDesk, queue: FilmQueue): HandlersOf
       else if (film !== undefined) queue.add([film]);
     },
     'history:copy-command': (id) => {
-      const request = desk.asked(id);
-      if (request !== null) clipboard.writeText(commandLine(colorizeCommand(request), process.platform === 'win32' ? 'powershell' : 'posix'));
+      const words = desk.command(id);
+      if (words !== null) clipboard.writeText(commandLine(words, process.platform === 'win32' ? 'powershell' : 'posix'));
     },
     'history:copy-log': (id) => {
       const job = desk.library.job(id);

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, extname, join, basename } from 'node:path';
+import { colorizeCommand, exportCommand } from '../../shared/command-line.ts';
 import type { JobRecord } from '../../shared/ipc/library.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job.ts';
-import type { EndedColouring } from '../queue/ended-colouring.ts';
+import type { EndedColouring, EndedExport } from '../queue/ended-colouring.ts';
 import { openLibrary } from './library-file.ts';
 import { Library } from './library.ts';
 import { thumbnailOf } from './thumbnail.ts';
@@ -27,11 +28,10 @@ function framesOf({ plan, last, progress }: EndedColouring): { frames: number; f
   return { frames: colouring?.frame ?? plan.framesReady, framesTotal: colouring?.frames ?? null };
 }
 
-function recordOf(ended: EndedColouring, log: string): JobRecord {
-  const { plan, failure, last, endedAt, seconds } = ended;
+/** What every job has alike. */
+function commonOf({ plan, failure, last, endedAt, seconds }: EndedColouring | EndedExport, log: string): Omit<JobRecord, 'kind' | 'frames' | 'framesTotal'> {
   const stopped = failure?.code === 'interrupted';
   return {
-    kind: 'colour',
     film: plan.film.path,
     project: plan.project,
     output: plan.output,
@@ -41,7 +41,6 @@ function recordOf(ended: EndedColouring, log: string): JobRecord {
     container: plan.export.container,
     startedAt: Math.round(endedAt - seconds * 1000),
     seconds,
-    ...framesOf(ended),
     result: last?.type === 'done' ? 'done' : stopped ? 'stopped' : 'failed',
     failure: stopped ? null : (failure?.code ?? null),
     log,
@@ -81,7 +80,7 @@ export class LibraryDesk {
   async record(ended: EndedColouring): Promise<void> {
     const { plan, request, warnings, failure } = ended;
     const log = [...plan.summary, ...warnings.map((warning) => `Warning: ${warning}`), ...(failure === null ? [] : [failure.message]), this.#options.describe()].join('\n');
-    const record = recordOf(ended, log);
+    const record: JobRecord = { kind: 'colour', ...commonOf(ended, log), ...framesOf(ended) };
     this.#library.recordJob({ ...record, request });
     this.#options.onChange();
     if (record.frames === 0) return;
@@ -94,21 +93,42 @@ export class LibraryDesk {
     this.#options.onChange();
   }
 
+  /** Writes down that what was coloured was rendered again. */
+  recordExport(ended: EndedExport): void {
+    const { request, plan, last, progress, failure } = ended;
+    const common = commonOf(ended, [...(failure === null ? [] : [failure.message]), this.#options.describe()].join('\n'));
+    this.#library.recordJob({
+      ...common,
+      kind: 'export',
+      output: request.output ?? plan.output,
+      codec: request.codec ?? plan.export.codec,
+      container: request.container ?? plan.export.container,
+      frames: last?.type === 'done' ? last.frames : (progress?.frame ?? 0),
+      framesTotal: progress?.frames ?? null,
+      request,
+    });
+    this.#options.onChange();
+  }
+
   /**
    * What to ask of the engine to work on a project again, or to do a job again. The output gets another name where there
    * is one already.
    * @returns null where nothing is known of it
    */
   again(of: { readonly project: number } | { readonly job: number }): ColorizeRequest | null {
-    const project = 'project' in of ? this.#library.project(of.project) : null;
-    const request = 'job' in of ? this.#library.request(of) : project === null ? null : this.#library.request({ project: project.project });
+    const project = 'project' in of ? this.#library.project(of.project)?.project : this.#library.job(of.job)?.project;
+    const asked = 'job' in of ? this.#library.colorizeRequest(of.job) : null;
+    const request = asked ?? (project === undefined ? null : this.#library.latestRequest(project));
     if (request === null) return null;
     return { ...request, force: false, output: request.output === null ? null : freeName(request.output) };
   }
 
-  /** What the engine was asked for a job, as it was. */
-  asked(job: number): ColorizeRequest | null {
-    return this.#library.request({ job });
+  /** The words of the command that does what a job did; null where nothing is known of it. */
+  command(job: number): string[] | null {
+    const colouring = this.#library.colorizeRequest(job);
+    if (colouring !== null) return colorizeCommand(colouring);
+    const rendering = this.#library.exportRequest(job);
+    return rendering === null ? null : exportCommand(rendering);
   }
 
   forget(project: number): void {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { jobEntrySchema, jobRecordSchema, type JobEntry, type JobRecord, type RecentProject } from '../../shared/ipc/library.ts';
-import { colorizeRequestSchema, type ColorizeRequest } from '../../shared/job.ts';
+import { colorizeRequestSchema, exportRequestSchema, plainExport, type ColorizeRequest, type ExportRequest } from '../../shared/job.ts';
 import { colourSettingsSchema } from '../../shared/settings.ts';
 import { nothingChosen } from '../queue/queue-item.ts';
 
@@ -10,7 +10,7 @@ const jobsKept = 500;
 const projectsShown = 12;
 
 const jobColumns = 'id, kind, film, project, output, colour, device, codec, container, started_at AS startedAt, seconds, frames, frames_total AS framesTotal, result, failure, log';
-const jsonColour = z.string().transform((text, context): unknown => {
+const jsonText = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -18,7 +18,17 @@ const jsonColour = z.string().transform((text, context): unknown => {
     return z.NEVER;
   }
 });
-const jobRow = jobRecordSchema.extend({ id: z.number(), colour: jsonColour.pipe(colourSettingsSchema) });
+const jobRow = jobRecordSchema.extend({ id: z.number(), colour: jsonText.pipe(colourSettingsSchema) });
+
+const requestRow = z.object({ request: jsonText });
+
+/** Wishes that did not exist when it was written down are those of somebody who chose nothing. */
+function colorizeRequestOf(row: unknown): ColorizeRequest | null {
+  const stored = requestRow.safeParse(row);
+  if (!stored.success) return null;
+  const request = colorizeRequestSchema.safeParse({ ...nothingChosen, ...(stored.data.request as object) });
+  return request.success ? request.data : null;
+}
 
 const projectRow = z.object({
   id: z.number(),
@@ -33,7 +43,7 @@ const projectRow = z.object({
 
 /** A job that ended, and what the engine was asked. */
 export interface EndedJob extends JobRecord {
-  readonly request: ColorizeRequest;
+  readonly request: ColorizeRequest | ExportRequest;
 }
 
 export type StoredJob = z.infer<typeof jobRow>;
@@ -60,8 +70,8 @@ export class Library {
     this.#database.transaction(() => {
       insert.run({ ...job, colour: JSON.stringify(job.colour), request: JSON.stringify(request) });
       this.#database.prepare('DELETE FROM job WHERE id <= (SELECT max(id) FROM job) - ?').run(jobsKept);
-      // A job that made nothing leaves no project behind.
-      if (job.frames === 0) return;
+      // A job that coloured nothing leaves no project behind.
+      if (job.kind === 'export' || job.frames === 0) return;
       keep.run({
         project: job.project,
         film: job.film,
@@ -111,16 +121,22 @@ export class Library {
     return row === undefined ? null : jobRow.parse(row);
   }
 
-  /** What the engine was asked for the latest job on a project, or for one job; null where an older version cannot be read. */
-  request(of: { readonly job: number } | { readonly project: string }): ColorizeRequest | null {
-    const row =
-      'job' in of
-        ? this.#database.prepare('SELECT request FROM job WHERE id = ?').get(of.job)
-        : this.#database.prepare('SELECT request FROM job WHERE project = ? ORDER BY id DESC LIMIT 1').get(of.project);
-    const parsed = z.object({ request: z.string() }).safeParse(row);
-    if (!parsed.success) return null;
-    // Wishes that did not exist when it was written down are those of somebody who chose nothing.
-    const request = colorizeRequestSchema.safeParse({ ...nothingChosen, ...(JSON.parse(parsed.data.request) as object) });
+  /** What the engine was asked for the latest colouring of a project; null where an older version cannot be read. */
+  latestRequest(project: string): ColorizeRequest | null {
+    const row = this.#database.prepare("SELECT request FROM job WHERE project = ? AND kind = 'colour' ORDER BY id DESC LIMIT 1").get(project);
+    return colorizeRequestOf(row);
+  }
+
+  /** What the engine was asked for a job; null for one of another kind, or of a version that cannot be read. */
+  colorizeRequest(job: number): ColorizeRequest | null {
+    return colorizeRequestOf(this.#database.prepare("SELECT request FROM job WHERE id = ? AND kind = 'colour'").get(job));
+  }
+
+  /** What the engine was asked for a job; null for one of another kind, or of a version that cannot be read. */
+  exportRequest(job: number): ExportRequest | null {
+    const stored = requestRow.safeParse(this.#database.prepare("SELECT request FROM job WHERE id = ? AND kind = 'export'").get(job));
+    if (!stored.success) return null;
+    const request = exportRequestSchema.safeParse({ ...plainExport, section: null, ...(stored.data.request as object) });
     return request.success ? request.data : null;
   }
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/failure.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
-import type { ColorizeRequest, JobEvent } from '../../shared/job.ts';
+import type { ColorizeRequest, ExportRequest, JobEvent } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
 
 /** A film's colouring that came to its end: it was done, stopped or failed. */
@@ -17,4 +17,9 @@ export interface EndedColouring {
   readonly warnings: readonly string[];
   readonly last: JobEvent | null;
   readonly failure: Failure | null;
+}
+
+/** A rendering of what was coloured that came to its end, however it did. */
+export interface EndedExport extends Omit<EndedColouring, 'request' | 'warnings'> {
+  readonly request: ExportRequest;
 }

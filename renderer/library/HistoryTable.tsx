@@ -63,7 +63,7 @@ function Actions({ job: { id, film, outputExists } }: { readonly job: JobEntry }
 function Job({ job }: { readonly job: JobEntry }): ReactElement {
   const { t } = useTranslation('library');
   const { t: failures } = useTranslation('failures');
-  const { film, startedAt, colour, device, codec, frames, seconds, result, failure } = job;
+  const { kind, film, startedAt, colour, device, codec, frames, seconds, result, failure } = job;
   const name = fileName(film);
   return (
     <tr data-result={result}>
@@ -72,7 +72,7 @@ function Job({ job }: { readonly job: JobEntry }): ReactElement {
         <span className="quiet">{formatDate(new Date(startedAt))}</span>
       </th>
       <td>
-        <span className="history-result">{t(`history.result.${result}`)}</span>
+        <span className="history-result">{kind === 'export' && result === 'done' ? t('history.exported') : t(`history.result.${result}`)}</span>
         <span className="quiet">{failure === null ? t('history.framesIn', { count: frames, frames: formatCount(frames), time: formatDuration(seconds) }) : failures(`happened.${failure}`, { film: name })}</span>
       </td>
       <td>

@@ -50,5 +50,14 @@ test('makes files of a coloured film, for what they are for, without the network
   const shared = join(folder, 'harbour.color 2.mp4');
   expect(await streamsOf(shared)).toEqual(['video h264 yuv420p']);
   expect(await meanChroma(shared)).toBeGreaterThan(0.5);
-  expect((await readdir(folder)).sort()).toEqual(['harbour.color 2.mp4', 'harbour.color.mkv', 'harbour.color.mp4', 'harbour.kinetint', 'harbour.mp4']);
+  // SQLite's journal is there while the viewer looks into the project.
+  expect((await readdir(folder)).filter((name) => !name.endsWith('-journal')).sort()).toEqual(['harbour.color 2.mp4', 'harbour.color.mkv', 'harbour.color.mp4', 'harbour.kinetint', 'harbour.mp4']);
+
+  // Both are in the history, above the colouring itself.
+  await page.keyboard.press('Control+Shift+H');
+  const rows = page.getByRole('dialog', { name: 'History' }).getByRole('row');
+  await expect(rows).toHaveCount(4);
+  await expect(rows.nth(1)).toContainText('Exported');
+  await expect(rows.nth(2)).toContainText('Exported');
+  await expect(rows.nth(3)).toContainText('In colour');
 });

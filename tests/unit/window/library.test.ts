@@ -7,7 +7,7 @@ import { freeName } from '../../../electron/library/library-desk.ts';
 import { openLibrary } from '../../../electron/library/library-file.ts';
 import { entryOf, Library, type EndedJob } from '../../../electron/library/library.ts';
 import { nothingChosen } from '../../../electron/queue/queue-item.ts';
-import type { ColorizeRequest } from '../../../shared/job.ts';
+import { plainExport, type ColorizeRequest } from '../../../shared/job.ts';
 
 let folder: string;
 let path: string;
@@ -91,11 +91,22 @@ test('a job that made nothing is in the history, and leaves no project', () => {
 test('what the engine was asked can be asked again, with what has since been added left as it was', () => {
   library.recordJob(ended());
   const whole = { ...nothingChosen, film: '/films/harbour.mp4', model: 'tiny' };
-  expect(library.request({ job: 1 })).toEqual(whole);
-  expect(library.request({ project: '/films/harbour.kinetint' })).toEqual(whole);
+  expect(library.colorizeRequest(1)).toEqual(whole);
+  expect(library.latestRequest('/films/harbour.kinetint')).toEqual(whole);
   library.recordJob(ended({ request: { ...request, device: 'abacus' } as unknown as ColorizeRequest }));
   // One that this version cannot make sense of.
-  expect(library.request({ job: 2 })).toBeNull();
+  expect(library.colorizeRequest(2)).toBeNull();
+});
+
+test('an export is in the history too, and its project still opens with the wishes of its colouring', () => {
+  library.recordJob(ended());
+  const rendering = { ...plainExport, section: null, project: '/films/harbour.kinetint', output: '/films/harbour.mkv', force: false };
+  library.recordJob(ended({ kind: 'export', output: '/films/harbour.mkv', container: 'mkv', startedAt: 9_000_000, request: rendering }));
+  expect(library.jobs(null, 1)[0]).toMatchObject({ kind: 'export', output: '/films/harbour.mkv' });
+  expect(library.exportRequest(2)).toEqual(rendering);
+  expect(library.colorizeRequest(2)).toBeNull();
+  expect(library.latestRequest('/films/harbour.kinetint')).toMatchObject({ film: '/films/harbour.mp4' });
+  expect(library.projects()[0]?.workedOnAt).toBe(1_012_500);
 });
 
 test('a name that is taken gets a number', () => {
