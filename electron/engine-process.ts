@@ -6,6 +6,7 @@ import { planColorize } from './engine/jobs/plan.ts';
 import { networkSessions } from './engine/model/network.ts';
 import { answerNetworks } from './engine/model/networks-service.ts';
 import { PreviewService } from './engine/preview/preview-service.ts';
+import { TimelineService } from './engine/timeline/timeline-service.ts';
 import { describeError, missingCase, UserFacingError } from '../shared/errors.ts';
 import { engineRequestSchema, type EngineReply, type EngineRequest, type JobEvent } from '../shared/job.ts';
 
@@ -16,6 +17,8 @@ import { engineRequestSchema, type EngineReply, type EngineRequest, type JobEven
 const running = new Map<string, AbortController>();
 const gates = new Map<string, PauseGate>();
 const preview = new PreviewService();
+const colouring = new Set<string>();
+const timeline = new TimelineService(() => colouring.size > 0);
 networkSessions.stayWarm();
 
 function errorEvent(thrown: unknown, signal: AbortSignal): JobEvent {
@@ -40,7 +43,7 @@ async function answerOnce(id: string, work: (signal: AbortSignal, post: (reply: 
   }
 }
 
-async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'preview' | 'networks' | 'pause' | 'resume' }>): Promise<void> {
+async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'preview' | 'networks' | 'timeline' | 'pause' | 'resume' }>): Promise<void> {
   const { id } = message;
   const controller = new AbortController();
   const { signal } = controller;
@@ -56,6 +59,7 @@ async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'previe
         post({ type: 'plan', plan: await planColorize(message.request, { signal, onEvent }) });
         break;
       case 'colorize':
+        colouring.add(id);
         post(await colorize(message.request, { signal, onEvent, gate }));
         break;
       case 'estimate':
@@ -75,6 +79,7 @@ async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'previe
   } finally {
     gates.delete(id);
     running.delete(id);
+    colouring.delete(id);
   }
 }
 
@@ -84,6 +89,7 @@ process.parentPort.on('message', ({ data }: { data: unknown }) => {
   else if (message.type === 'pause') gates.get(message.id)?.close();
   else if (message.type === 'resume') gates.get(message.id)?.open();
   else if (message.type === 'preview') void answerOnce(message.id, async (signal) => ({ id: message.id, preview: await preview.ask(message.source, message.question, signal) }));
+  else if (message.type === 'timeline') void answerOnce(message.id, async () => ({ id: message.id, timeline: await timeline.ask(message.source, message.question) }));
   else if (message.type === 'networks') {
     const { id, question } = message;
     void answerOnce(id, async (signal, post) => ({ id, networks: await answerNetworks(question, { signal, tell: (networks) => { post({ id, networks }); } }) }));

@@ -12,6 +12,8 @@ import { libraryHandlers } from './ipc/library-handlers.ts';
 import { networksHandlers } from './ipc/networks-handlers.ts';
 import { previewSourceOf } from './ipc/preview-source.ts';
 import { addToQueue, chooseForQueue, queueHandlers } from './ipc/queue-handlers.ts';
+import { timelineHandlers } from './ipc/timeline-handlers.ts';
+import type { PreviewSource } from '../shared/preview.ts';
 import { settingsHandlers } from './ipc/settings-handlers.ts';
 import { viewerHandlers } from './ipc/viewer-handlers.ts';
 import { LibraryDesk } from './library/library-desk.ts';
@@ -129,11 +131,13 @@ const exportDesk: ExportDesk = new ExportDesk({
 });
 const queueOptions = { queue, window: () => mainWindow };
 
+function sourceOf(id: string): PreviewSource | null {
+  const item = queue.item(id);
+  return item === null ? null : previewSourceOf(item);
+}
+
 const films = filmHost({
-  source: (id) => {
-    const item = queue.item(id);
-    return item === null ? null : previewSourceOf(item);
-  },
+  source: sourceOf,
   ask: (source, question, signal) => engine.ask(source, question, signal),
   isOurs: (origin) => isOurs(`${origin}/`),
 });
@@ -154,6 +158,7 @@ function answerPage(): void {
       ...exportHandlers(exportDesk, () => mainWindow),
       ...settingsHandlers(settings, () => mainWindow),
       ...viewerHandlers(queueOptions),
+      ...timelineHandlers({ source: sourceOf, ask: (source, question) => engine.askTimeline(source, question) }),
     },
     isOurPage,
   );

@@ -7,6 +7,7 @@ import { exportCommands, exportEvents } from './ipc/export.ts';
 import { queueCommands, queueEvents } from './ipc/queue.ts';
 import { settingsCommands, settingsEvents } from './ipc/settings.ts';
 import { viewerCommands } from './ipc/viewer.ts';
+import { timelineCommands } from './ipc/timeline.ts';
 
 /** Page → main process. Both sides are checked against this map: arguments when they arrive, results before they leave. */
 export const commands = {
@@ -17,6 +18,7 @@ export const commands = {
   ...queueCommands,
   ...settingsCommands,
   ...viewerCommands,
+  ...timelineCommands,
 } as const;
 
 export type Commands = typeof commands;

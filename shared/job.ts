@@ -6,6 +6,7 @@ import { networksQuestionSchema, networksReplySchema } from './networks.ts';
 import { planSchema } from './plan.ts';
 import { previewQuestionSchema, previewSourceSchema } from './preview.ts';
 import { allTracks, codecSchema, colourSettingsSchema, containerSchema, deviceChoiceSchema, deviceSchema, encoderChoiceSchema, exportSettingsSchema, sectionSchema, trackChoiceSchema } from './settings.ts';
+import { timelineAnswerSchema, timelineQuestionSchema } from './timeline.ts';
 
 /** A wish to colour one film. Everything left null or out is chosen by the engine and stated in the plan. */
 export const colorizeRequestSchema = z.object({
@@ -98,6 +99,7 @@ export const engineRequestSchema = z.discriminatedUnion('type', [
   /** States what exporting a project would make; `estimatedBytes` is set in the answer. */
   z.object({ type: z.literal('plan-export'), id: z.string(), request: exportRequestSchema }),
   z.object({ type: z.literal('export'), id: z.string(), request: exportRequestSchema }),
+  z.object({ type: z.literal('timeline'), id: z.string(), source: previewSourceSchema, question: timelineQuestionSchema }),
   z.object({ type: z.literal('cancel'), id: z.string() }),
 ]);
 export type EngineRequest = z.infer<typeof engineRequestSchema>;
@@ -108,5 +110,6 @@ export const engineReplySchema = z.union([
   /** Packed pictures for the viewer; main hands them on unread. */
   z.object({ id: z.string(), preview: z.instanceof(Uint8Array) }),
   z.object({ id: z.string(), networks: networksReplySchema }),
+  z.object({ id: z.string(), timeline: timelineAnswerSchema }),
 ]);
 export type EngineReply = z.infer<typeof engineReplySchema>;

@@ -4,6 +4,7 @@ import type { NetworksQuestion, NetworksReply } from '../../shared/networks.ts';
 import type { NetworksEngine } from '../networks/networks-desk.ts';
 import { engineReplySchema, type ColorizeRequest, type EngineRequest, type ExportRequest, type JobEvent } from '../../shared/job.ts';
 import type { PreviewQuestion, PreviewSource } from '../../shared/preview.ts';
+import type { TimelineAnswer, TimelineQuestion } from '../../shared/timeline.ts';
 import { Questions } from './questions.ts';
 
 /** A job that runs in the engine process. */
@@ -66,6 +67,7 @@ export class EngineHost implements Engine, NetworksEngine {
   readonly #entry: string;
   readonly #pending = new Map<string, Pending>();
   readonly #previews = new Questions((reply) => ('preview' in reply ? { answer: reply.preview } : null));
+  readonly #timelines = new Questions((reply) => ('timeline' in reply ? { answer: reply.timeline } : null));
   readonly #networks = new Questions((reply) => ('networks' in reply ? { answer: reply.networks, isLast: reply.networks.type !== 'transfer' } : null));
   /** Jobs that were asked to stop and have not yet. */
   readonly #cancelled = new Set<string>();
@@ -109,6 +111,15 @@ export class EngineHost implements Engine, NetworksEngine {
   async askNetworks(question: NetworksQuestion, signal: AbortSignal, tell: (reply: NetworksReply) => void): Promise<NetworksReply> {
     const { id, answer } = this.#networks.open(tell);
     return this.#askOnce({ type: 'networks', id, question }, answer, signal);
+  }
+
+  /**
+   * Asks for the timeline of a film, or changes it.
+   * @throws UserFacingError as the engine does, EngineDied if the process ends
+   */
+  async askTimeline(source: PreviewSource, question: TimelineQuestion): Promise<TimelineAnswer> {
+    const { id, answer } = this.#timelines.open();
+    return this.#askOnce({ type: 'timeline', id, source, question }, answer, new AbortController().signal);
   }
 
   async #askOnce<Answer>(request: EngineRequest, answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
@@ -168,7 +179,7 @@ export class EngineHost implements Engine, NetworksEngine {
 
   #receive(message: unknown): void {
     const reply = engineReplySchema.parse(message);
-    if (this.#previews.settle(reply) || this.#networks.settle(reply) || !('event' in reply)) return;
+    if (this.#previews.settle(reply) || this.#timelines.settle(reply) || this.#networks.settle(reply) || !('event' in reply)) return;
     const { id, event } = reply;
     const job = this.#pending.get(id);
     if (job === undefined) return;
@@ -184,6 +195,7 @@ export class EngineHost implements Engine, NetworksEngine {
     this.#child = null;
     const died = new EngineDied(exitCode, this.#log);
     this.#previews.fail(died);
+    this.#timelines.fail(died);
     this.#networks.fail(died);
     const jobs = [...this.#pending.values()];
     this.#pending.clear();

@@ -38,12 +38,12 @@ function appMenu(settings: MenuItemConstructorOptions): MenuItemConstructorOptio
   };
 }
 
-function editMenu(): MenuItemConstructorOptions {
+function editMenu(open: MenuActions['open']): MenuItemConstructorOptions {
   return {
     label: nativeText('menu.edit'),
     submenu: [
-      { role: 'undo', label: nativeText('menu.undo') },
-      { role: 'redo', label: nativeText('menu.redo') },
+      pageItem(nativeText('menu.undo'), 'CmdOrCtrl+Z', () => { open('undo'); }),
+      pageItem(nativeText('menu.redo'), 'CmdOrCtrl+Shift+Z', () => { open('redo'); }),
       separator,
       { role: 'cut', label: nativeText('menu.cut') },
       { role: 'copy', label: nativeText('menu.copy') },
@@ -89,7 +89,7 @@ export function setMenu({ choose, open }: MenuActions): void {
           ...(isMac ? [{ role: 'close', label: nativeText('menu.close') } as const] : [settings, separator, { role: 'quit', label: nativeText('menu.quit') } as const]),
         ],
       },
-      editMenu(),
+      editMenu(open),
       viewMenu(history),
       {
         role: 'windowMenu',

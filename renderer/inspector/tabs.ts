@@ -1,10 +1,11 @@
 import type { ComponentType } from 'react';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { ColourTab } from './ColourTab.tsx';
 import { DevicesTab } from './DevicesTab.tsx';
 import { ExportTab } from './ExportTab.tsx';
 import { PlanTab } from './PlanTab.tsx';
 
-export type InspectorTabId = 'plan' | 'export' | 'devices';
+export type InspectorTabId = 'plan' | 'colour' | 'export' | 'devices';
 
 export interface InspectorTab {
   /** Its label is `plan:tabs.ID`. */
@@ -15,6 +16,7 @@ export interface InspectorTab {
 /** The inspector's tabs, in order. A feature adds its line here. */
 export const inspectorTabs: readonly InspectorTab[] = [
   { id: 'plan', Content: PlanTab },
+  { id: 'colour', Content: ColourTab },
   { id: 'export', Content: ExportTab },
   { id: 'devices', Content: DevicesTab },
 ];

@@ -25,7 +25,8 @@ const pressedBySpace = 'button, a[href], summary, [role=button], [role=tab], [ro
 function belongsToFocus(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof Element)) return false;
-  if (event.ctrlKey || event.metaKey) return false;
+  // In a text field undo is about the text.
+  if (event.ctrlKey || event.metaKey) return /^[zy]$/i.test(event.key) && target.closest(typedInto) !== null;
   if (target.closest(typedInto) !== null) return true;
   return (event.key === ' ' || event.key === 'Enter') && target.closest(pressedBySpace) !== null;
 }

@@ -1,6 +1,6 @@
 export interface Shortcut {
   /** Where it belongs in the shortcut sheet; a title in `shortcuts:groups`. */
-  readonly group: 'app' | 'film' | 'queue' | 'viewer';
+  readonly group: 'app' | 'film' | 'queue' | 'viewer' | 'timeline';
   /** Any of these; the first is the one that tooltips show. See keys.ts for how they are written. */
   readonly keys: readonly [string, ...string[]];
   /** The menu of the main process answers it: the page only shows it. */
@@ -22,6 +22,18 @@ export const shortcuts = {
   'queue.up': { group: 'queue', keys: ['Alt+ArrowUp'] },
   'queue.down': { group: 'queue', keys: ['Alt+ArrowDown'] },
   'queue.remove': { group: 'queue', keys: ['Mod+Delete', 'Mod+Backspace'] },
+  'edit.undo': { group: 'timeline', keys: ['Mod+Z'] },
+  'edit.redo': { group: 'timeline', keys: ['Mod+Shift+Z', 'Mod+Y'] },
+  'timeline.addCut': { group: 'timeline', keys: ['X'] },
+  'timeline.removeCut': { group: 'timeline', keys: ['Shift+X'] },
+  'timeline.shotBefore': { group: 'timeline', keys: ['PageUp'] },
+  'timeline.shotAfter': { group: 'timeline', keys: ['PageDown'] },
+  'timeline.in': { group: 'timeline', keys: ['I'] },
+  'timeline.out': { group: 'timeline', keys: ['O'] },
+  'timeline.clearRange': { group: 'timeline', keys: ['Shift+I', 'Shift+O'] },
+  'timeline.grey': { group: 'timeline', keys: ['G'] },
+  'timeline.zoomIn': { group: 'timeline', keys: ['Z'] },
+  'timeline.zoomOut': { group: 'timeline', keys: ['Shift+Z'] },
   'app.history': { group: 'app', keys: ['Mod+Shift+H'] },
   'app.networks': { group: 'app', keys: ['Mod+Shift+N'] },
   'viewer.play': { group: 'viewer', keys: ['Space'] },

@@ -3,6 +3,7 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { filmLine } from '../format.ts';
 import { Heading } from '../shell/Heading.tsx';
 import { Viewer } from '../viewer/Viewer.tsx';
+import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
 import { ItemActions } from './ItemActions.tsx';
 import { ItemStatus } from './ItemStatus.tsx';
 
@@ -19,6 +20,7 @@ export function Stage({ item }: { readonly item: QueueItem }): ReactElement {
       </div>
       <ItemStatus item={item} />
       <Viewer item={item} />
+      <TimelinePanel item={item} />
     </main>
   );
 }

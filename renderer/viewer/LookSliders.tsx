@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { plainLook } from '../../shared/look.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { Slider } from '../ui/Slider.tsx';
-import { setLook, useLook } from './look-store.ts';
+import { edit, previewEdit } from '../timeline/timeline-store.ts';
+import { useFilmLook } from './look-store.ts';
 
 const lines = [
   { name: 'strength', min: 0, max: 1 },
@@ -14,7 +15,8 @@ const lines = [
 /** How strongly the colours show. The picture follows with every movement: nothing is coloured anew for it. */
 export function LookSliders({ id }: { readonly id: string }): ReactElement {
   const { t } = useTranslation('viewer');
-  const look = useLook(id);
+  const known = useFilmLook(id);
+  const look = known ?? plainLook;
   return (
     <div className="look-sliders" role="group" aria-label={t('look')}>
       {lines.map(({ name, min, max }) => (
@@ -27,9 +29,9 @@ export function LookSliders({ id }: { readonly id: string }): ReactElement {
           step={0.01}
           defaultValue={plainLook[name]}
           format={formatPercent}
-          onChange={(value) => {
-            setLook(id, { [name]: value });
-          }}
+          disabled={known === null}
+          onChange={(value) => { previewEdit(id, { type: 'look', look: { [name]: value } }); }}
+          onCommit={(value) => { edit(id, { type: 'look', look: { [name]: value } }, `film ${name}`); }}
         />
       ))}
     </div>

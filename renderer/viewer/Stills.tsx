@@ -15,7 +15,8 @@ export interface StillsProps {
   readonly id: string;
   /** Changes where the film's colours would come out differently. */
   readonly settings: string;
-  readonly look: Look;
+  /** How the frame at a time looks. */
+  readonly lookOf: (seconds: number) => Look;
   readonly onSeek: (seconds: number) => void;
 }
 
@@ -55,7 +56,7 @@ function paint(target: HTMLCanvasElement, { picture, lightness, table }: Opened,
 }
 
 /** A few frames across the film, coloured as soon as it is dropped: what will come of it, at a glance. */
-export function Stills({ id, settings, look, onSeek }: StillsProps): ReactElement {
+export function Stills({ id, settings, lookOf, onSeek }: StillsProps): ReactElement {
   const { t } = useTranslation('viewer');
   const canvases = useRef<(HTMLCanvasElement | null)[]>([]);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -82,9 +83,9 @@ export function Stills({ id, settings, look, onSeek }: StillsProps): ReactElemen
   useEffect(() => {
     frames.forEach((frame, index) => {
       const canvas = canvases.current[index];
-      if (opened !== null && frame !== null && canvas != null) paint(canvas, opened, frame, look);
+      if (opened !== null && frame !== null && canvas != null) paint(canvas, opened, frame, lookOf(frame.seconds));
     });
-  }, [opened, frames, look]);
+  }, [opened, frames, lookOf]);
   return (
     <ul className="stills" aria-label={t('stills')}>
       {frames.map((frame, index) => (

@@ -9,12 +9,13 @@ import { Divider } from './Divider.tsx';
 import { FilmCanvas } from './FilmCanvas.tsx';
 import { shownSize } from './geometry.ts';
 import { Lens } from './Lens.tsx';
-import { useLook } from './look-store.ts';
+import { useLook, useLooks } from './look-store.ts';
 import { LookSliders } from './LookSliders.tsx';
 import { Stills } from './Stills.tsx';
 import { useCanvasSize } from './use-canvas-size.ts';
 import { useDrawing } from './use-drawing.ts';
 import { useStage } from './use-film-player.ts';
+import { useSharedPlayhead } from './use-shared-playhead.ts';
 import { firstView, type View } from './view-state.ts';
 import { ViewerControls } from './ViewerControls.tsx';
 
@@ -34,12 +35,14 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
   const video = useRef<HTMLVideoElement | null>(null);
   const [view, setView] = useState<View>(firstView);
   const look = useLook(item.id);
+  const lookOf = useLooks(item.id);
   const size = useCanvasSize(frame);
   const { draw, attach } = useDrawing(canvas, view, size, look);
   const { stage, error } = useStage(item.id, canvas, video, draw);
   useEffect(() => {
     attach(stage);
   }, [attach, stage]);
+  useSharedPlayhead(item.id, stage?.player ?? null);
   const settings = settingsKey(item);
   useEffect(() => {
     stage?.player.refresh();
@@ -67,7 +70,7 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
       <video ref={video} className="viewer-video" crossOrigin="anonymous" preload="auto" playsInline tabIndex={-1} aria-hidden />
       {stage === null ? null : <ViewerControls id={item.id} stage={stage} view={view} size={size} onView={setView} />}
       <div className="viewer-foot">
-        <Stills id={item.id} settings={settings} look={look} onSeek={(seconds) => { stage?.player.seek(seconds); }} />
+        <Stills id={item.id} settings={settings} lookOf={lookOf} onSeek={(seconds) => { stage?.player.seek(seconds); }} />
         <LookSliders id={item.id} />
       </div>
     </section>

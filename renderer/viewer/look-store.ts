@@ -1,23 +1,23 @@
-import { useCallback, useSyncExternalStore } from 'react';
-import { plainLook, type Look } from '../../shared/look.ts';
+import { useCallback } from 'react';
+import { lookAt, noEdits } from '../../shared/edits.ts';
+import type { Look } from '../../shared/look.ts';
+import { usePlayhead } from '../playhead.ts';
+import { useTimeline } from '../timeline/timeline-store.ts';
 
-/** How each film of the queue is looked at, by its id, for as long as the window is open. */
-const looks = new Map<string, Look>();
-const listeners = new Set<() => void>();
-
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-};
-
-export function setLook(id: string, change: Partial<Look>): void {
-  looks.set(id, { ...(looks.get(id) ?? plainLook), ...change });
-  for (const listener of listeners) listener();
+/** How the frame at a time looks: as the edits have it, which is how it is exported. */
+export function useLooks(id: string): (seconds: number) => Look {
+  const edits = useTimeline(id)?.edits ?? noEdits;
+  return useCallback((seconds) => lookAt(edits, seconds), [edits]);
 }
 
+/** How the frame under the playhead looks. */
 export function useLook(id: string): Look {
-  const get = useCallback(() => looks.get(id) ?? plainLook, [id]);
-  return useSyncExternalStore(subscribe, get);
+  const lookOf = useLooks(id);
+  const { seconds } = usePlayhead(id);
+  return lookOf(seconds);
+}
+
+/** The film's own look; null until it is known. */
+export function useFilmLook(id: string): Look | null {
+  return useTimeline(id)?.edits.look ?? null;
 }

@@ -32,7 +32,7 @@ const badge = (page: Page) => page.locator('.viewer-badge-bottom');
 const canvas = (page: Page) => page.locator('.viewer-canvas');
 
 async function frameIs(page: Page, origin: 'network' | 'track'): Promise<void> {
-  await expect(badge(page)).toHaveAttribute('data-origin', origin);
+  await expect(badge(page)).toHaveAttribute('data-origin', origin, { timeout: 120_000 });
   await expect(badge(page)).toHaveAttribute('data-busy', 'false');
 }
 
@@ -135,11 +135,14 @@ test('shows colour at once, compares it, and exports exactly what was seen', asy
 
   const output = join(folder, 'archive.mkv');
   const request: ExportRequest = {
-    container: null, quality: null, preset: null, bitDepth: null, encoder: null, tracks: allTracks, section: null, force: true, project: join(folder, 'comedy.kinetint'), output, codec: 'ffv1', strength: strength!, saturation: saturation!, warmth: warmth!,
+    container: null, quality: null, preset: null, bitDepth: null, encoder: null, tracks: allTracks, section: null, force: true, project: join(folder, 'comedy.kinetint'), output, codec: 'ffv1',
+    // The look is the project's.
+    strength: null, saturation: null, warmth: null,
   };
   await exportProject(request, { signal: new AbortController().signal });
   const file = await ffmpeg('-i', output, '-vf', 'select=eq(n\\,14),scale=in_range=tv:in_color_matrix=bt601:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp,format=rgb24', '-frames:v', '1', '-f', 'rawvideo', '-');
-  const { mean, high } = difference(seen, file, size);
+  // The canvas may begin between two rows of the screen, and the picture of it a row higher or lower.
+  const [{ mean, high }] = [0, -1, 1].map((shift) => difference(seen, file, size, shift)).sort((one, other) => one.mean - other.mean) as [ReturnType<typeof difference>];
   console.log(`viewer against exported frame: mean ${mean.toFixed(2)}, 99th percentile ${high}`);
   expect(mean).toBeLessThan(0.8);
   expect(high).toBeLessThanOrEqual(4);
@@ -206,9 +209,9 @@ test.describe('playing', () => {
 });
 
 /** Differences of the samples of a film's frame (rgb24) and of what the canvas shows of it at 100 %, the film in its middle. */
-function difference(seen: PNG, frame: Buffer, film: { width: number; height: number }): { mean: number; high: number } {
+function difference(seen: PNG, frame: Buffer, film: { width: number; height: number }, shift: number): { mean: number; high: number } {
   const counts = new Array<number>(256).fill(0);
-  const [left, top] = [Math.round(seen.width / 2 - film.width / 2), Math.round(seen.height / 2 - film.height / 2)];
+  const [left, top] = [Math.round(seen.width / 2 - film.width / 2), Math.round(seen.height / 2 - film.height / 2) + shift];
   let [sum, count] = [0, 0];
   for (let y = Math.max(0, -top) + 2; y < Math.min(film.height, seen.height - top) - 2; y += 1) {
     for (let x = Math.max(0, -left) + 2; x < Math.min(film.width, seen.width - left) - 2; x += 1) {

@@ -96,9 +96,14 @@ export class ChromaTable {
   /** How near each luma code value is to middle lightness: 0 at black and white, 1 at L* 50. */
   private readonly middleOfLuma: Float32Array;
 
-  constructor(colour: FilmColour) {
+  /** @param table of the same colour, made before; making one takes half a second */
+  constructor(colour: FilmColour, table?: Float32Array) {
     this.range = colour.range;
     this.middleOfLuma = lightnessOfLuma(colour).map((L) => 4 * (L / 100) * (1 - L / 100));
+    if (table !== undefined) {
+      this.table = table;
+      return;
+    }
     const space = new LabSpace(colour.primaries, colour.transfer);
     const [kr, kb] = lumaCoefficients[colour.matrix];
     const kg = 1 - kr - kb;

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { UserFacingError } from '../../../shared/errors.ts';
 import { toolEnvironment } from './run-tool.ts';
@@ -79,6 +80,17 @@ export class FfmpegProcess {
 
   writable(pipe: number): Writable {
     return this.child.stdio[pipe] as Writable;
+  }
+
+  /** Lets every other program go first. */
+  giveWay(): void {
+    const { pid } = this.child;
+    if (pid === undefined) return;
+    try {
+      setPriority(pid, constants.priority.PRIORITY_LOW);
+    } catch {
+      // It has ended already, or the system does not allow it: then it runs like the others.
+    }
   }
 
   kill(): void {

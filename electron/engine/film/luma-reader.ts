@@ -24,6 +24,8 @@ export interface LumaRequest {
   readonly deinterlace: boolean;
   readonly width: number;
   readonly height: number;
+  /** Gives way to everything else that the machine does. */
+  readonly inBackground?: boolean;
   /** Sizes that other networks want the same frames at. */
   readonly further?: readonly { readonly width: number; readonly height: number }[];
 }
@@ -89,6 +91,7 @@ export class LumaReader {
     const output = ['-fps_mode', 'passthrough', '-enc_time_base', base];
     this.process = new FfmpegProcess(
       [
+        ...(request.inBackground === true ? ['-threads', '1'] : []),
         ...openFilm(film, section),
         '-filter_complex',
         [
@@ -105,6 +108,7 @@ export class LumaReader {
       sizes.length,
       signal,
     );
+    if (request.inBackground === true) this.process.giveWay();
     this.pictures = [this.process.output, ...sizes.slice(1).map((_, index) => this.process.readable(index + 4))].map((stream) => new ByteReader(stream));
     this.lines = createInterface({ input: this.process.readable(3), crlfDelay: Infinity })[Symbol.asyncIterator]();
   }

@@ -1,0 +1,155 @@
+import { applyEdit, lookAt, noEdits } from '../../../shared/edits.ts';
+import { UserFacingError } from '../../../shared/errors.ts';
+import type { FilmInfo } from '../../../shared/film.ts';
+import type { PreviewSource } from '../../../shared/preview.ts';
+import type { FilmIdentity } from '../../../shared/project.ts';
+import type { Timeline, TimelineAnswer, TimelineQuestion } from '../../../shared/timeline.ts';
+import { probeFilm } from '../film/probe.ts';
+import { ColourReader } from '../jobs/colour-reader.ts';
+import { engineVersion } from '../jobs/defaults.ts';
+import { sizeFor } from '../jobs/film-colours.ts';
+import { modelFingerprint, type Model } from '../model/catalog.ts';
+import { findVerifiedModel, settingsOf } from '../preview/preview-network.ts';
+import { identifyFilm } from '../project/identity.ts';
+import { openProjects } from '../project/open-projects.ts';
+import { canonicalKey, type ProjectFile } from '../project/project-file.ts';
+import { foundInStored, mergeFound, readyRanges, shotList } from './shot-list.ts';
+import { ShotScan } from './shot-scan.ts';
+import { Thumbnails } from './thumbnails.ts';
+
+/** Frames a second where a film does not say. */
+const usualRate = 24;
+
+/** One film in the timeline: its shots, what of it is coloured, what the person changed. */
+export class FilmTimeline implements Disposable {
+  private readonly film: FilmInfo;
+  private readonly identity: FilmIdentity;
+  private readonly isBusy: () => boolean;
+  private readonly thumbnails: Thumbnails;
+  private readonly readers = new Map<string, ColourReader>();
+  private scan: { readonly key: string; readonly scan: ShotScan } | null = null;
+
+  private constructor(film: FilmInfo, identity: FilmIdentity, isBusy: () => boolean) {
+    this.film = film;
+    this.identity = identity;
+    this.isBusy = isBusy;
+    this.thumbnails = new Thumbnails(film);
+  }
+
+  /**
+   * @param isBusy whether a film is being coloured, so that scanning for shots has to wait
+   * @throws UserFacingError as `probeFilm` does
+   */
+  static async open(path: string, isBusy: () => boolean): Promise<FilmTimeline> {
+    const film = await probeFilm(path);
+    return new FilmTimeline(film, await identifyFilm(path), isBusy);
+  }
+
+  async answer(source: PreviewSource, question: TimelineQuestion): Promise<TimelineAnswer> {
+    const model = await findVerifiedModel(source.model);
+    switch (question.what) {
+      case 'timeline':
+        break;
+      case 'thumbnail':
+        return this.thumbnail(source, model, question);
+      case 'edit': {
+        const { action, gesture } = question;
+        this.change(source, (project) => { project.saveEdits(applyEdit(project.edits(), action), gesture); });
+        break;
+      }
+      case 'undo':
+        this.change(source, (project) => { project.undoEdit(); });
+        break;
+      case 'redo':
+        this.change(source, (project) => { project.redoEdit(); });
+        break;
+    }
+    return this.timeline(source, model);
+  }
+
+  /** The first change of a film makes its project, where colouring it would. */
+  private change({ project: path, film }: PreviewSource, change: (project: ProjectFile) => void): void {
+    if (path === null) throw new UserFacingError('usage', 'The film has not been looked at yet: change it once its plan is there.');
+    using lease = openProjects.open(path, { path: film, identity: this.identity });
+    change(lease.project);
+  }
+
+  private timeline(source: PreviewSource, model: Model): Timeline {
+    const { frameSeconds, durationSeconds } = this;
+    const { edits, steps, frames } = this.read(source, (project) => ({
+      edits: project.edits(), steps: project.editSteps, frames: this.reader(source, model).frames(project),
+    })) ?? { edits: noEdits, steps: { canUndo: false, canRedo: false }, frames: [] };
+    const ready = readyRanges(frames, frameSeconds);
+    const slack = 2 * frameSeconds;
+    const readyTo = ready.reduce((end, range) => (range.startSeconds <= end + slack ? range.endSeconds : end), 0);
+    const allReady = readyTo >= durationSeconds - slack;
+    const scan = allReady ? null : this.scanning(source, model);
+    const found = mergeFound(foundInStored(frames), scan?.found ?? [], ready);
+    return {
+      durationSeconds, frameSeconds, ready, edits, ...steps,
+      shots: shotList(found, edits, durationSeconds),
+      knownSeconds: allReady ? durationSeconds : Math.min(durationSeconds, Math.max(readyTo, scan?.knownSeconds ?? 0)),
+    };
+  }
+
+  private async thumbnail(source: PreviewSource, model: Model, { seconds, height }: Extract<TimelineQuestion, { what: 'thumbnail' }>): Promise<TimelineAnswer> {
+    const size = this.chromaSize(model);
+    return this.thumbnails.at(seconds, height, source.deinterlace, (at) => this.read(source, (project) => {
+      const frame = this.reader(source, model).at(project, at);
+      return frame === null ? null : { ab: frame.ab, size, look: lookAt(project.edits(), at) };
+    }));
+  }
+
+  /** Null where there is no project that can be read. */
+  private read<T>({ project: path }: PreviewSource, read: (project: ProjectFile) => T): T | null {
+    if (path === null) return null;
+    let lease: ReturnType<typeof openProjects.openToRead>;
+    try {
+      lease = openProjects.openToRead(path, { identity: this.identity });
+    } catch {
+      // Another Kinetint's, another film's, or damaged: the plan says so.
+      return null;
+    }
+    using taken = lease;
+    return taken === null ? null : read(taken.project);
+  }
+
+  private chromaSize(model: Model): { width: number; height: number } {
+    const { width, height } = sizeFor(model, this.film);
+    const { stride } = model.entry.output;
+    return { width: width / stride, height: height / stride };
+  }
+
+  private reader(source: PreviewSource, model: Model): ColourReader {
+    const key = { settings: settingsOf(source, model), modelSha256: modelFingerprint(model.entry), section: source.section, deinterlace: source.deinterlace, engine: engineVersion };
+    const name = canonicalKey({ ...key, device: 'cpu' });
+    const known = this.readers.get(name) ?? new ColourReader(this.film, key, this.chromaSize(model));
+    this.readers.set(name, known);
+    return known;
+  }
+
+  private scanning({ deinterlace }: PreviewSource, model: Model): ShotScan {
+    const size = sizeFor(model, this.film);
+    const key = `${size.width}x${size.height} ${deinterlace}`;
+    if (this.scan?.key === key) return this.scan.scan;
+    this.scan?.scan[Symbol.dispose]();
+    this.scan = { key, scan: new ShotScan(this.film, size, deinterlace, this.isBusy) };
+    return this.scan.scan;
+  }
+
+  private get frameSeconds(): number {
+    const { frameRate } = this.film.video;
+    return frameRate === null || frameRate.num <= 0 ? 1 / usualRate : frameRate.den / frameRate.num;
+  }
+
+  private get durationSeconds(): number {
+    const { video: { frames }, durationSeconds } = this.film;
+    // Sound may go on after the picture has ended.
+    const byFrames = frames === null || frames === 0 ? Infinity : frames * this.frameSeconds;
+    return Math.min(byFrames, durationSeconds ?? byFrames);
+  }
+
+  [Symbol.dispose](): void {
+    this.scan?.scan[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,146 @@
+import { RotateCcw } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { lookAt, shotEditAt, type EditAction } from '../../shared/edits.ts';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { plainLook, type Look } from '../../shared/look.ts';
+import type { Timeline } from '../../shared/timeline.ts';
+import { formatPercent } from '../i18n/numbers.ts';
+import { useNetworks } from '../models/networks-source.ts';
+import { usePlayhead } from '../playhead.ts';
+import { clock } from '../timeline/clock.ts';
+import { shotIndexAt, spanOf } from '../timeline/shots.ts';
+import { edit, previewEdit, useTimeline } from '../timeline/timeline-store.ts';
+import { Button } from '../ui/Button.tsx';
+import { Select } from '../ui/Select.tsx';
+import { Slider } from '../ui/Slider.tsx';
+import { Switch } from '../ui/Switch.tsx';
+
+/** How the colours show: of the whole film, and of the shot at the playhead. */
+export function ColourTab({ item }: { readonly item: QueueItem }): ReactElement {
+  const { t } = useTranslation('timeline');
+  const timeline = useTimeline(item.id);
+  if (timeline === null) return <p className="quiet">{t('coming')}</p>;
+  return (
+    <div className="colour-tab">
+      <FilmLook id={item.id} timeline={timeline} />
+      <ShotLook item={item} timeline={timeline} />
+    </div>
+  );
+}
+
+const lines = [
+  { name: 'strength', min: 0, max: 1 },
+  { name: 'saturation', min: 0, max: 2 },
+  { name: 'warmth', min: -1, max: 1 },
+] as const satisfies readonly { readonly name: keyof Look; readonly min: number; readonly max: number }[];
+
+interface LookSlidersProps {
+  readonly id: string;
+  readonly look: Look;
+  /** What a double click brings back. */
+  readonly usual: Look;
+  readonly actionFor: (name: keyof Look, value: number) => EditAction;
+  /** What is moved, so that one movement is undone at once. */
+  readonly what: string;
+  readonly disabled?: boolean;
+}
+
+function LookSliders({ id, look, usual, actionFor, what, disabled = false }: LookSlidersProps): ReactElement {
+  const { t } = useTranslation('timeline');
+  return (
+    <>
+      {lines.map(({ name, min, max }) => (
+        <Slider
+          key={name}
+          label={t(name)}
+          value={look[name]}
+          min={min}
+          max={max}
+          step={0.01}
+          defaultValue={usual[name]}
+          format={formatPercent}
+          disabled={disabled}
+          onChange={(value) => { previewEdit(id, actionFor(name, value)); }}
+          onCommit={(value) => { edit(id, actionFor(name, value), `${what} ${name}`); }}
+        />
+      ))}
+    </>
+  );
+}
+
+function FilmLook({ id, timeline: { edits } }: { readonly id: string; readonly timeline: Timeline }): ReactElement {
+  const { t } = useTranslation('timeline');
+  return (
+    <section aria-labelledby="film-look">
+      <h2 id="film-look">{t('wholeFilm')}</h2>
+      <LookSliders id={id} look={edits.look} usual={plainLook} what="film" actionFor={(name, value) => ({ type: 'look', look: { [name]: value } })} />
+    </section>
+  );
+}
+
+function ShotLook({ item: { id, plan }, timeline }: { readonly item: QueueItem; readonly timeline: Timeline }): ReactElement {
+  const { t } = useTranslation('timeline');
+  const { seconds } = usePlayhead(id);
+  const { edits, shots } = timeline;
+  const index = shotIndexAt(timeline, seconds);
+  const shot = shots[index]!;
+  const span = spanOf(timeline, index);
+  const own = shotEditAt(edits, shot.startSeconds);
+  const keepGrey = own?.keepGrey ?? false;
+  const what = `shot ${shot.startSeconds}`;
+  const look = { ...lookAt(edits, shot.startSeconds), strength: own?.look.strength ?? edits.look.strength };
+  return (
+    <section aria-labelledby="shot-look">
+      <h2 id="shot-look">{t('thisShot', { shot: index + 1 })}</h2>
+      <p className="quiet">{t('shotSpan', { from: clock(shot.startSeconds), to: clock(shot.endSeconds) })}</p>
+      <Switch
+        label={t('keepGrey')}
+        checked={keepGrey}
+        onChange={(checked) => { edit(id, { type: 'shot', ...span, change: { keepGrey: checked } }); }}
+      />
+      <LookSliders
+        id={id} look={look} usual={edits.look} what={what} disabled={keepGrey}
+        actionFor={(name, value) => ({ type: 'shot', ...span, change: { look: { [name]: value === edits.look[name] ? null : value } } })}
+      />
+      <ShotNetwork
+        film={plan?.colour.model ?? null}
+        value={own?.model ?? null}
+        disabled={keepGrey}
+        onChange={(model) => { edit(id, { type: 'shot', ...span, change: { model } }); }}
+      />
+      <Button icon={RotateCcw} size="small" disabled={own === null} onClick={() => { edit(id, { type: 'reset-shot', ...span }); }}>
+        {t('resetShot')}
+      </Button>
+    </section>
+  );
+}
+
+interface ShotNetworkProps {
+  /** The film's own network. */
+  readonly film: string | null;
+  /** The shot's, null where it is the film's. */
+  readonly value: string | null;
+  readonly disabled: boolean;
+  readonly onChange: (model: string | null) => void;
+}
+
+const filmsOwn = '';
+
+function ShotNetwork({ film, value, disabled, onChange }: ShotNetworkProps): ReactElement {
+  const { t } = useTranslation('timeline');
+  const networks = useNetworks()?.list?.networks ?? [];
+  const nameOf = (id: string): string => networks.find((network) => network.id === id)?.name ?? id;
+  const others = networks.filter(({ id, present }) => present && id !== film).map(({ id, name }) => ({ value: id, label: name }));
+  const missing = value !== null && others.every((other) => other.value !== value) ? [{ value, label: t('networkMissing', { name: value }) }] : [];
+  return (
+    <Select
+      label={t('network')}
+      value={value ?? filmsOwn}
+      options={[{ value: filmsOwn, label: film === null ? t('filmsNetwork') : t('filmsNetworkNamed', { name: nameOf(film) }) }, ...others, ...missing]}
+      hint={value === null ? undefined : t('networkHint')}
+      disabled={disabled}
+      onChange={(chosen) => { onChange(chosen === filmsOwn ? null : chosen); }}
+    />
+  );
+}

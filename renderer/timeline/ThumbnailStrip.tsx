@@ -1,0 +1,53 @@
+import { useEffect, useRef, type ReactElement } from 'react';
+import type { Timeline } from '../../shared/timeline.ts';
+import { bridge, send } from '../bridge.ts';
+
+/** Rows of samples asked for: the strip's height on screens of two samples a pixel. */
+const rows = 96;
+
+/** Changes where a thumbnail would come out differently. */
+function colourKey({ ready, edits }: Timeline, seconds: number): string {
+  const coloured = ready.some(({ startSeconds, endSeconds }) => startSeconds <= seconds && endSeconds > seconds);
+  return coloured ? JSON.stringify([edits.look, edits.shots]) : '';
+}
+
+/** Small pictures along the film, in colour where it is ready. They say nothing that is not said elsewhere. */
+export function ThumbnailStrip({ id, timeline, width, height }: { readonly id: string; readonly timeline: Timeline; readonly width: number; readonly height: number }): ReactElement {
+  const columns = Math.max(1, Math.round(width / (height * 1.5)));
+  const step = timeline.durationSeconds / columns;
+  return (
+    <div className="timeline-thumbnails" aria-hidden>
+      {Array.from({ length: columns }, (_, index) => {
+        const seconds = Number(((index + 0.5) * step).toFixed(3));
+        return <ThumbnailCell key={`${columns} ${index}`} id={id} seconds={seconds} change={colourKey(timeline, seconds)} />;
+      })}
+    </div>
+  );
+}
+
+function ThumbnailCell({ id, seconds, change }: { readonly id: string; readonly seconds: number; readonly change: string }): ReactElement {
+  const canvas = useRef<HTMLCanvasElement | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    // Only what is to be seen is decoded: a zoomed strip is long.
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry?.isIntersecting !== true) return;
+      observer.disconnect();
+      send(bridge.invoke('timeline:thumbnail', id, seconds, rows).then((thumbnail) => {
+        const element = canvas.current;
+        const context = element?.getContext('2d') ?? null;
+        if (!wanted || thumbnail === null || element === null || context === null) return;
+        element.width = thumbnail.width;
+        element.height = thumbnail.height;
+        element.dataset['coloured'] = String(thumbnail.coloured);
+        context.putImageData(new ImageData(new Uint8ClampedArray(thumbnail.rgba), thumbnail.width, thumbnail.height), 0, 0);
+      }));
+    });
+    if (canvas.current !== null) observer.observe(canvas.current);
+    return () => {
+      wanted = false;
+      observer.disconnect();
+    };
+  }, [id, seconds, change]);
+  return <canvas ref={canvas} className="timeline-thumbnail" />;
+}

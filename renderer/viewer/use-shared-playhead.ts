@@ -1,0 +1,33 @@
+import { useEffect } from 'react';
+import { onSeek, playheadOf, setPlayhead } from '../playhead.ts';
+import { useTimeline } from '../timeline/timeline-store.ts';
+import type { FilmPlayer } from './film-player.ts';
+
+/** Keeps the player where the timeline is, and the timeline where the player is; what is looped is what is exported. */
+export function useSharedPlayhead(id: string, player: FilmPlayer | null): void {
+  useEffect(() => {
+    if (player === null) return undefined;
+    const before = playheadOf(id);
+    if (before > 0) player.seek(before);
+    let shown = player.getState().seconds;
+    const unsubscribe = player.subscribe(() => {
+      const { seconds } = player.getState();
+      // Only what the player moved: at the very beginning it knows no frames yet, and stays where it is.
+      if (seconds === shown) return;
+      shown = seconds;
+      setPlayhead(id, seconds);
+    });
+    const stop = onSeek(id, (seconds) => { player.seek(seconds); });
+    return () => {
+      unsubscribe();
+      stop();
+    };
+  }, [id, player]);
+  const edits = useTimeline(id)?.edits ?? null;
+  const from = edits?.inSeconds ?? null;
+  const to = edits?.outSeconds ?? null;
+  const end = useTimeline(id)?.durationSeconds ?? 0;
+  useEffect(() => {
+    player?.setRange(from === null && to === null ? null : { from: from ?? 0, to: to ?? end });
+  }, [player, from, to, end]);
+}
