@@ -30,7 +30,9 @@ export class FolderStore implements ObjectStore {
     await store.attempt(async () => {
       for (const name of await entries(store.incoming)) {
         const path = join(store.incoming, name);
-        if (Date.now() - (await stat(path)).mtimeMs > stale) await rm(path, { force: true });
+        // Another process may have renamed it into place since the folder was read.
+        const found = await stat(path).catch(nullIfMissing);
+        if (found !== null && Date.now() - found.mtimeMs > stale) await rm(path, { force: true });
       }
     });
     return store;
