@@ -43,10 +43,9 @@ interface LookSlidersProps {
   readonly actionFor: (name: keyof Look, value: number) => EditAction;
   /** What is moved, so that one movement is undone at once. */
   readonly what: string;
-  readonly disabled?: boolean;
 }
 
-function LookSliders({ id, look, usual, actionFor, what, disabled = false }: LookSlidersProps): ReactElement {
+function LookSliders({ id, look, usual, actionFor, what }: LookSlidersProps): ReactElement {
   const { t } = useTranslation('timeline');
   return (
     <>
@@ -60,7 +59,6 @@ function LookSliders({ id, look, usual, actionFor, what, disabled = false }: Loo
           step={0.01}
           defaultValue={usual[name]}
           format={formatPercent}
-          disabled={disabled}
           onChange={(value) => { previewEdit(id, actionFor(name, value)); }}
           onCommit={(value) => { edit(id, actionFor(name, value), `${what} ${name}`); }}
         />
@@ -89,7 +87,7 @@ function ShotLook({ item: { id, plan }, timeline }: { readonly item: QueueItem; 
   const own = shotEditAt(edits, shot.startSeconds);
   const keepGrey = own?.keepGrey ?? false;
   const what = `shot ${shot.startSeconds}`;
-  const look = { ...lookAt(edits, shot.startSeconds), strength: own?.look.strength ?? edits.look.strength };
+  const look = lookAt(edits, shot.startSeconds);
   return (
     <section aria-labelledby="shot-look">
       <h2 id="shot-look">{t('thisShot', { shot: index + 1 })}</h2>
@@ -99,16 +97,19 @@ function ShotLook({ item: { id, plan }, timeline }: { readonly item: QueueItem; 
         checked={keepGrey}
         onChange={(checked) => { edit(id, { type: 'shot', ...span, change: { keepGrey: checked } }); }}
       />
-      <LookSliders
-        id={id} look={look} usual={edits.look} what={what} disabled={keepGrey}
-        actionFor={(name, value) => ({ type: 'shot', ...span, change: { look: { [name]: value === edits.look[name] ? null : value } } })}
-      />
-      <ShotNetwork
-        film={plan?.colour.model ?? null}
-        value={own?.model ?? null}
-        disabled={keepGrey}
-        onChange={(model) => { edit(id, { type: 'shot', ...span, change: { model } }); }}
-      />
+      {keepGrey ? null : (
+        <>
+          <LookSliders
+            id={id} look={look} usual={edits.look} what={what}
+            actionFor={(name, value) => ({ type: 'shot', ...span, change: { look: { [name]: value === edits.look[name] ? null : value } } })}
+          />
+          <ShotNetwork
+            film={plan?.colour.model ?? null}
+            value={own?.model ?? null}
+            onChange={(model) => { edit(id, { type: 'shot', ...span, change: { model } }); }}
+          />
+        </>
+      )}
       <Button icon={RotateCcw} size="small" disabled={own === null} onClick={() => { edit(id, { type: 'reset-shot', ...span }); }}>
         {t('resetShot')}
       </Button>
@@ -121,13 +122,12 @@ interface ShotNetworkProps {
   readonly film: string | null;
   /** The shot's, null where it is the film's. */
   readonly value: string | null;
-  readonly disabled: boolean;
   readonly onChange: (model: string | null) => void;
 }
 
 const filmsOwn = '';
 
-function ShotNetwork({ film, value, disabled, onChange }: ShotNetworkProps): ReactElement {
+function ShotNetwork({ film, value, onChange }: ShotNetworkProps): ReactElement {
   const { t } = useTranslation('timeline');
   const networks = useNetworks()?.list?.networks ?? [];
   const nameOf = (id: string): string => networks.find((network) => network.id === id)?.name ?? id;
@@ -139,7 +139,6 @@ function ShotNetwork({ film, value, disabled, onChange }: ShotNetworkProps): Rea
       value={value ?? filmsOwn}
       options={[{ value: filmsOwn, label: film === null ? t('filmsNetwork') : t('filmsNetworkNamed', { name: nameOf(film) }) }, ...others, ...missing]}
       hint={value === null ? undefined : t('networkHint')}
-      disabled={disabled}
       onChange={(chosen) => { onChange(chosen === filmsOwn ? null : chosen); }}
     />
   );

@@ -38,7 +38,7 @@ export function ShortcutSheet(): ReactElement {
     setSheetOpen(true);
   });
   return (
-    <Dialog title={t('title')} open={open} onOpenChange={setSheetOpen} size="wide">
+    <Dialog title={t('title')} open={open} onOpenChange={setSheetOpen} size="wide" scrolls>
       <div className="shortcut-groups">
         {groups.map((group) => (
           <section key={group} aria-labelledby={`shortcuts-${group}`}>

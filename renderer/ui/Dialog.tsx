@@ -14,11 +14,13 @@ export interface DialogProps {
   /** The row of buttons at the bottom. */
   readonly actions?: ReactNode;
   readonly className?: string;
+  /** For a body that may be longer than the window and holds nothing to operate. */
+  readonly scrolls?: boolean;
   readonly children: ReactNode;
 }
 
 /** A modal dialog: takes the focus, gives it back, closes on Escape. Nothing outside it can be reached meanwhile. */
-export function Dialog({ title, description, open, onOpenChange, size = 'regular', actions, className, children }: DialogProps): ReactElement {
+export function Dialog({ title, description, open, onOpenChange, size = 'regular', actions, className, scrolls = false, children }: DialogProps): ReactElement {
   const { t } = useTranslation('ui');
   // Radix gives the focus back to the button that opens a dialog; ours are opened by keys and menus as well.
   const opener = useRef<Element | null>(null);
@@ -45,7 +47,8 @@ export function Dialog({ title, description, open, onOpenChange, size = 'regular
             </Primitive.Close>
           </header>
           {description === undefined ? null : <Primitive.Description className="ui-dialog-description">{description}</Primitive.Description>}
-          <div className="ui-dialog-body">{children}</div>
+          {/* Whoever has no mouse scrolls it by the arrow keys, also where nothing in it can be operated. */}
+          <div className="ui-dialog-body" tabIndex={scrolls ? 0 : undefined}>{children}</div>
           {actions === undefined ? null : <footer className="ui-dialog-actions">{actions}</footer>}
         </Primitive.Content>
       </Primitive.Portal>

@@ -13,10 +13,10 @@ const lines = [
 ] as const;
 
 /** How strongly the colours show. The picture follows with every movement: nothing is coloured anew for it. */
-export function LookSliders({ id }: { readonly id: string }): ReactElement {
+export function LookSliders({ id }: { readonly id: string }): ReactElement | null {
   const { t } = useTranslation('viewer');
-  const known = useFilmLook(id);
-  const look = known ?? plainLook;
+  const look = useFilmLook(id);
+  if (look === null) return null;
   return (
     <div className="look-sliders" role="group" aria-label={t('look')}>
       {lines.map(({ name, min, max }) => (
@@ -29,7 +29,6 @@ export function LookSliders({ id }: { readonly id: string }): ReactElement {
           step={0.01}
           defaultValue={plainLook[name]}
           format={formatPercent}
-          disabled={known === null}
           onChange={(value) => { previewEdit(id, { type: 'look', look: { [name]: value } }); }}
           onCommit={(value) => { edit(id, { type: 'look', look: { [name]: value } }, `film ${name}`); }}
         />

@@ -62,6 +62,8 @@ export class FilmPlayer {
   private alternative: Alternative | null = null;
   private most: Size = { width: 1, height: 1 };
   private range: Range | null = null;
+  /** Asked to play before the film was open. */
+  private playOnceOpen = false;
   private askedAt = 0;
   /** What the player was given; null until there is a copy that it can play. */
   private form: 'media' | 'proxy' | null = null;
@@ -110,6 +112,7 @@ export class FilmPlayer {
         this.video.src = mediaAddress(this.id, 'media');
       }
       this.onPicture();
+      if (this.playOnceOpen) this.play();
       const times = await this.client.times(signal);
       if (times === null) return;
       const frames = new FrameList(times, picture.frameRate, picture.durationSeconds);
@@ -189,7 +192,10 @@ export class FilmPlayer {
   }
 
   play(rate = 1): void {
-    if (this.current.picture === null) return;
+    if (this.current.picture === null) {
+      this.playOnceOpen = true;
+      return;
+    }
     if (this.form === null) {
       void this.prepareProxy();
       return;
@@ -219,6 +225,7 @@ export class FilmPlayer {
   }
 
   pause(): void {
+    this.playOnceOpen = false;
     if (!this.current.playing) return;
     this.set({ playing: false, rate: 1 });
     this.video.pause();

@@ -187,7 +187,7 @@ test.describe('playing', () => {
       };
     }, kept);
     await page.keyboard.press('Control+s');
-    await expect(page.getByText('Saved as kept.png')).toBeVisible();
+    await expect(page.getByText('Saved as kept.png').first()).toBeVisible();
     const still = PNG.sync.read(await readFile(kept));
     expect([still.width, still.height]).toEqual([160, 120]);
     expect(colourfulness(still)).toBeGreaterThan(1);

@@ -13,6 +13,8 @@ export interface FoundShot {
 const whole = { startSeconds: 0, durationSeconds: null };
 /** How often a scan looks whether it may go on. */
 const restMilliseconds = 500;
+/** The film's picture and its plan come first. */
+const startMilliseconds = 1500;
 
 /**
  * Reads through a film in the background and finds its shots, at the very size that colouring finds them at. It gives way:
@@ -34,6 +36,7 @@ export class ShotScan implements Disposable {
     const rest = async (): Promise<void> => {
       while (isBusy() && !this.stop.signal.aborted) await new Promise((resolve) => { setTimeout(resolve, restMilliseconds); });
     };
+    await new Promise((resolve) => { setTimeout(resolve, startMilliseconds); });
     await rest();
     this.stop.signal.throwIfAborted();
     const reader = new LumaReader({ film, section: whole, deinterlace, ...size, inBackground: true }, this.stop.signal);
