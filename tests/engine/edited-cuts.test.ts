@@ -131,7 +131,7 @@ describe('in and out points', () => {
     await writeFile(join(empty, 'catalog.json'), JSON.stringify({ version: 1, models: [] }));
     process.env['KINETINT_MODELS'] = empty;
     try {
-      const done = await exportProject({ ...requestFor(film), project, codec: 'ffv1', output: join(folder, 'range.mkv') }, { signal: new AbortController().signal });
+      const done = await exportProject({ ...requestFor(film), section: null, project, codec: 'ffv1', output: join(folder, 'range.mkv') }, { signal: new AbortController().signal });
       expect(done.frames).toBe(40);
       expect(await means(done.output)).toEqual((await means(output)).slice(10, 50));
     } finally {
