@@ -91,7 +91,7 @@ describe('kinetint colorize', () => {
 
   it.skipIf(process.platform === 'win32')('Ctrl+C, which a terminal sends to the whole process group: exit 130, nothing half-made, and it goes on', async () => {
     const where = await place('stopped');
-    const long = await makeFilm(join(folder, 'long.mp4'), { width: 320, height: 240, seconds: 6, grain: 10 });
+    const long = await makeFilm(join(folder, 'long.mp4'), { width: 320, height: 240, seconds: 20, grain: 10 });
     const args = ['colorize', long, '-o', where, '--device', 'cpu', '--json'];
     // A group of its own, as a shell makes one for each command.
     const child = spawn(process.execPath, [kinetintProgram, ...args], { detached: true, env: { ...process.env, KINETINT_MODELS: tinyModels }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -108,7 +108,7 @@ describe('kinetint colorize', () => {
     expect(stderr).toMatch(/^Stopped; \d+ coloured frames are kept in .*long\.kinetint: run the same command again to go on\.\n$/);
     expect(await readdir(where)).toEqual(['long.kinetint']);
     const again = eventsOf(await kinetint(args));
-    expect(again.at(-1)).toMatchObject({ type: 'done', frames: 150 });
+    expect(again.at(-1)).toMatchObject({ type: 'done', frames: 500 });
     expect(again[0]?.type === 'plan' ? again[0].plan.framesReady : 0).toBeGreaterThan(0);
     expect(again.filter(({ type }) => type === 'warning')).toEqual([]);
   });
