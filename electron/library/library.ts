@@ -4,20 +4,13 @@ import { jobEntrySchema, jobRecordSchema, type JobEntry, type JobRecord, type Re
 import { colorizeRequestSchema, exportRequestSchema, plainExport, type ColorizeRequest, type ExportRequest } from '../../shared/job.ts';
 import { colourSettingsSchema } from '../../shared/settings.ts';
 import { nothingChosen } from '../queue/queue-item.ts';
+import { jsonText } from './json-text.ts';
 
 /** More than anyone looks through, and less than a megabyte with its logs. */
 const jobsKept = 500;
 const projectsShown = 12;
 
 const jobColumns = 'id, kind, film, project, output, colour, device, codec, container, started_at AS startedAt, seconds, frames, frames_total AS framesTotal, result, failure, log';
-const jsonText = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue('This is no JSON.');
-    return z.NEVER;
-  }
-});
 const jobRow = jobRecordSchema.extend({ id: z.number(), colour: jsonText.pipe(colourSettingsSchema) });
 
 const requestRow = z.object({ request: jsonText });

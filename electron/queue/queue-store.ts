@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { queueItemSchema, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
+import { jsonText } from '../library/json-text.ts';
 import type { StoredQueue } from './restore.ts';
 
 const schema = `
@@ -19,14 +20,6 @@ const schema = `
   );
 `;
 
-const jsonText = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue('This is no JSON.');
-    return z.NEVER;
-  }
-});
 const filmRow = z.object({ item: jsonText.pipe(queueItemSchema) });
 const headRow = z.object({ selected: z.string().nullable(), paused: z.number() });
 
