@@ -1,3 +1,4 @@
+import { giveWay } from './engine/give-way.ts';
 import { colorize } from './engine/jobs/colorize.ts';
 import { estimateColorize } from './engine/jobs/estimate.ts';
 import { PauseGate } from './engine/jobs/pause-gate.ts';
@@ -20,6 +21,7 @@ const preview = new PreviewService();
 const colouring = new Set<string>();
 const timeline = new TimelineService(() => colouring.size > 0);
 networkSessions.stayWarm();
+giveWay();
 
 function errorEvent(thrown: unknown, signal: AbortSignal): JobEvent {
   if (thrown instanceof UserFacingError) return { type: 'error', code: thrown.code, message: thrown.message };

@@ -26,7 +26,7 @@ function take(id: string, asked: Promise<Timeline | null>): void {
   versions.set(id, version);
   const settle = (timeline: Timeline | null): void => {
     if (versions.get(id) !== version) return;
-    if (timeline !== null) timelines.set(id, timeline);
+    if (timeline !== null) timelines.set(id, withKnownParts(timeline, timelines.get(id)));
     pending.delete(id);
     tell();
   };
@@ -35,6 +35,19 @@ function take(id: string, asked: Promise<Timeline | null>): void {
     settle(null);
     throw error;
   }));
+}
+
+/** Parts that came as they were stay the same objects, so that what is drawn of them is not drawn again. */
+function withKnownParts(next: Timeline, before: Timeline | undefined): Timeline {
+  if (before === undefined) return next;
+  const { edits, shots, ready } = before;
+  const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+  return {
+    ...next,
+    edits: same(next.edits, edits) ? edits : next.edits,
+    shots: same(next.shots, shots) ? shots : next.shots,
+    ready: same(next.ready, ready) ? ready : next.ready,
+  };
 }
 
 function sameEdits(one: Timeline | undefined, other: Timeline | undefined): boolean {

@@ -25,9 +25,6 @@ function definedEnvironment(): Record<string, string> {
 
 /** The tiny network of the engine's tests: the window shows the same things, only sooner. */
 const tinyModels = join(root, 'tests', 'support', 'tiny-models');
-/** Where there is no graphics card, as in a virtual display, Chromium has WebGL by SwiftShader, if asked. */
-const drawingInSoftware = process.platform === 'linux' ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] : [];
-
 /** Starts the built app in real Electron; `home` keeps its settings. The arguments are films, as a file manager hands them over. */
 export async function launch(home: string, ...films: string[]): Promise<ElectronApplication> {
   return launchWith(home, {}, ...films);
@@ -42,7 +39,7 @@ export async function launchWith(home: string, env: Readonly<Record<string, stri
     // Left to the app, whose settings decide it.
     colorScheme: null,
     env: { ...definedEnvironment(), HOME: home, LANGUAGE: 'en', KINETINT_MODELS: tinyModels, KINETINT_MODELS_USER: join(home, 'networks'), ...env },
-    args: [root, `--user-data-dir=${join(home, 'settings')}`, ...drawingInSoftware, ...(withoutSandbox ? ['--no-sandbox'] : []), ...films],
+    args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : []), ...films],
   });
 }
 

@@ -1,0 +1,33 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { constants, getPriority, setPriority } from 'node:os';
+
+/** What fails here fails because a process has ended, or since the system does not allow it: then it runs like the others. */
+function tryTo(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // See above.
+  }
+}
+
+/**
+ * Lets the window, and every other program in the foreground, have the processor first. A machine that has nothing else
+ * to do colours as fast as before. What this process starts afterwards, threads and programs, inherits it.
+ */
+export function giveWay(): void {
+  tryTo(() => { setPriority(constants.priority.PRIORITY_BELOW_NORMAL); });
+  // Elsewhere that was the whole process; Linux keeps it for each thread, and some run already.
+  if (process.platform !== 'linux') return;
+  tryTo(() => {
+    for (const thread of readdirSync('/proc/self/task')) tryTo(() => { setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL); });
+  });
+}
+
+/**
+ * Lets a program in a session of its own go no faster than this process. Desktops on Linux share the processor out by
+ * session before they look at single programs' priorities, so what was inherited would count for nothing.
+ */
+export function keepBehind(pid: number, priority: number = getPriority()): void {
+  if (process.platform !== 'linux' || priority <= 0) return;
+  tryTo(() => { writeFileSync(`/proc/${pid}/autogroup`, String(priority)); });
+}
