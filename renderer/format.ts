@@ -1,10 +1,14 @@
 import type { FilmInfo, VideoStream } from '../shared/film.ts';
 import type { Stage } from '../shared/job.ts';
 import type { Plan, StreamPlan } from '../shared/plan.ts';
-import { currentLanguage, i18n } from './i18n/i18n.ts';
+import { describeStreamReason } from '../shared/words/streams.ts';
+import { i18n } from './i18n/i18n.ts';
+import { codecLabel, codecName, languageName } from './i18n/names.ts';
 import { formatDuration, formatRate } from './i18n/numbers.ts';
+import { pageWords } from './i18n/page-words.ts';
 
 export { formatBytes, formatCount, formatDate, formatDuration, formatFrameRate, formatPercent } from './i18n/numbers.ts';
+export { codecLabel, codecName, languageName } from './i18n/names.ts';
 
 // Words in the page's language at the time of the call: components that use them follow it by their own useTranslation.
 const { t } = i18n;
@@ -38,34 +42,6 @@ export function folderName(path: string): string {
   return path.slice(0, Math.max(1, path.length - fileName(path).length - 1));
 }
 
-const codecNames: Readonly<Record<string, string>> = {
-  h264: 'H.264',
-  hevc: 'H.265',
-  h265: 'H.265',
-  av1: 'AV1',
-  prores: 'ProRes',
-  mpeg1video: 'MPEG-1',
-  mpeg2video: 'MPEG-2',
-  mpeg4: 'MPEG-4',
-  dvvideo: 'DV',
-  vp8: 'VP8',
-  vp9: 'VP9',
-  aac: 'AAC',
-  mp3: 'MP3',
-  ac3: 'AC-3',
-  flac: 'FLAC',
-  opus: 'Opus',
-  vorbis: 'Vorbis',
-  subrip: 'SubRip',
-  ass: 'ASS',
-};
-
-export function codecName(codec: string): string {
-  if (codec === 'ffv1') return t('format:lossless', { codec: 'FFV1' });
-  if (codec === 'mov_text') return t('format:mp4Text');
-  return codecNames[codec] ?? (codec.startsWith('pcm_') ? 'PCM' : codec);
-}
-
 function frameRateOf(video: VideoStream): string | null {
   if (video.frameRate === null) return null;
   const rate = formatRate(video.frameRate.num / video.frameRate.den);
@@ -93,16 +69,6 @@ export interface StreamLine {
   readonly reason: string | null;
 }
 
-/** "eng" → "English", in the page's language; the code itself where nobody knows it. */
-export function languageName(code: string | null): string | null {
-  if (code === null || code === 'und') return null;
-  try {
-    return new Intl.DisplayNames(currentLanguage(), { type: 'language' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
-
 /** What happens to one stream, in words. */
 export function streamLine(stream: StreamPlan, { video, others }: FilmInfo): StreamLine {
   const other = others.find(({ index }) => index === stream.index);
@@ -114,12 +80,12 @@ export function streamLine(stream: StreamPlan, { video, others }: FilmInfo): Str
     name: t(`format:stream.${stream.kind}`),
     detail: parts.filter((part) => part !== null && part !== '').join(', '),
     outcome: t(`format:action.${stream.action}`),
-    reason: stream.reason,
+    reason: stream.reason === null ? null : describeStreamReason(stream.reason, pageWords),
   };
 }
 
 export function codecLine({ export: { codec, container } }: Plan): string {
-  return t('format:codecInContainer', { codec: codecName(codec), container: container === 'mkv' ? 'Matroska' : container.toUpperCase() });
+  return t('format:codecInContainer', { codec: codecLabel(codec), container: container === 'mkv' ? 'Matroska' : container.toUpperCase() });
 }
 
 export function deviceName(device: Plan['device']): string {

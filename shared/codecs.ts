@@ -14,6 +14,8 @@ export interface CodecFacts {
 
 const x26xPresets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
 
+export const containerNames: Readonly<Record<Container, string>> = { mp4: 'MP4', mkv: 'Matroska', mov: 'QuickTime (MOV)' };
+
 export const codecs: Readonly<Record<Codec, CodecFacts>> = {
   h264: { containers: ['mp4', 'mkv', 'mov'], quality: { best: 0, worst: 51, usual: 20 }, depths: [8], presets: x26xPresets },
   h265: { containers: ['mp4', 'mkv', 'mov'], quality: { best: 0, worst: 51, usual: 20 }, depths: [8, 10], presets: x26xPresets },

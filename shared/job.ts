@@ -6,6 +6,7 @@ import { networksQuestionSchema, networksReplySchema } from './networks.ts';
 import { planSchema } from './plan.ts';
 import { previewQuestionSchema, previewSourceSchema } from './preview.ts';
 import { allTracks, codecSchema, colourSettingsSchema, containerSchema, deviceChoiceSchema, deviceSchema, encoderChoiceSchema, exportSettingsSchema, sectionSchema, trackChoiceSchema } from './settings.ts';
+import { warningSchema } from './warning.ts';
 import { timelineAnswerSchema, timelineQuestionSchema } from './timeline.ts';
 
 /** A wish to colour one film. Everything left null or out is chosen by the engine and stated in the plan. */
@@ -69,7 +70,7 @@ export const jobEventSchema = z.discriminatedUnion('type', [
     fps: z.number().nonnegative(),
     etaSeconds: z.number().nonnegative().nullable(),
   }),
-  z.object({ type: z.literal('warning'), message: z.string() }),
+  z.object({ type: z.literal('warning'), message: warningSchema }),
   z.object({
     type: z.literal('done'),
     output: z.string(),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { filmInfoSchema, pictureInspectionSchema } from './film.ts';
+import { streamReasonSchema } from './stream-reason.ts';
+import { warningSchema } from './warning.ts';
 import { colourSettingsSchema, deviceSchema, exportSettingsSchema, sectionSchema } from './settings.ts';
 
 /** What happens to one stream of the film. */
@@ -10,8 +12,8 @@ export const streamPlanSchema = z.object({
   action: z.enum(['colour', 'copy', 'convert', 'drop']),
   /** FFmpeg's encoder for `convert`, null otherwise. */
   encoder: z.string().nullable(),
-  /** A short sentence for people where something is not simply copied; null otherwise. */
-  reason: z.string().nullable(),
+  /** Why, where something is not simply copied; null otherwise. */
+  reason: streamReasonSchema.nullable(),
 });
 export type StreamPlan = z.infer<typeof streamPlanSchema>;
 
@@ -77,9 +79,9 @@ export const planSchema = z.object({
   framesReady: z.number().int().nonnegative(),
   /** About how many bytes the output will have; null where nobody asked. */
   estimatedBytes: z.number().nonnegative().nullable(),
-  /** Plain sentences: what the film is, what is kept, what will happen. */
+  /** Plain sentences in English, for terminals and logs: what the film is, what is kept, what will happen. */
   summary: z.array(z.string()),
-  /** Plain sentences about what cannot be kept or looks wrong. */
-  warnings: z.array(z.string()),
+  /** What cannot be kept or looks wrong. */
+  warnings: z.array(warningSchema),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -2,6 +2,9 @@ import type { Transfer } from '../../shared/downloads.ts';
 import type { Estimate } from '../../shared/estimate.ts';
 import type { JobEvent } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
+import { english } from '../../shared/words/english.ts';
+import { describeStreamReason } from '../../shared/words/streams.ts';
+import { describeWarning } from '../../shared/words/warnings.ts';
 
 /** `1:02:03` or `2:03`. */
 export function formatClock(seconds: number): string {
@@ -49,6 +52,30 @@ export function formatEstimate({ seconds, fps, sampleFrames, projectBytes, outpu
   return `It will take about ${formatClock(seconds)} on this machine (${fps.toFixed(1)} frames a second, measured on ${sampleFrames} frames), and on disk ${film}about ${formatSize(projectBytes)} for its colours.`;
 }
 
+/** An event as scripts read it: with sentences where the engine has codes. */
+function spelledOut(event: JobEvent): unknown {
+  switch (event.type) {
+    case 'warning':
+      return { ...event, message: describeWarning(event.message, english) };
+    case 'plan': {
+      const { streams, warnings } = event.plan;
+      return {
+        ...event,
+        plan: {
+          ...event.plan,
+          streams: streams.map((stream) => ({ ...stream, reason: stream.reason === null ? null : describeStreamReason(stream.reason, english) })),
+          warnings: warnings.map((warning) => describeWarning(warning, english)),
+        },
+      };
+    }
+    case 'progress':
+    case 'done':
+    case 'estimate':
+    case 'error':
+      return event;
+  }
+}
+
 /** Where a command's words go: lines for people on standard error, or JSON lines on standard output. */
 export class Reporter {
   private readonly json: boolean;
@@ -71,7 +98,7 @@ export class Reporter {
 
   event(event: JobEvent): void {
     if (this.json) {
-      process.stdout.write(`${JSON.stringify(event)}\n`);
+      process.stdout.write(`${JSON.stringify(spelledOut(event))}\n`);
       // A script that throws standard output away still learns why.
       if (event.type === 'error') process.stderr.write(`${event.message}\n`);
       return;
@@ -84,7 +111,7 @@ export class Reporter {
         this.bar(formatProgress(event));
         break;
       case 'warning':
-        this.line(`Note: ${event.message}`);
+        this.line(`Note: ${describeWarning(event.message, english)}`);
         break;
       case 'done':
         this.line(`Done: ${event.output} (${event.frames} frames in ${formatClock(event.seconds)}, ${event.fps.toFixed(1)} frames a second).`);

@@ -4,6 +4,8 @@ import { colorizeCommand, exportCommand } from '../../shared/command-line.ts';
 import type { JobRecord } from '../../shared/ipc/library.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job.ts';
+import { english } from '../../shared/words/english.ts';
+import { describeWarning } from '../../shared/words/warnings.ts';
 import type { EndedColouring, EndedExport } from '../queue/ended-colouring.ts';
 import { openLibrary } from './library-file.ts';
 import { Library } from './library.ts';
@@ -79,7 +81,7 @@ export class LibraryDesk {
   /** Writes a job down, and makes a picture of its project. */
   async record(ended: EndedColouring): Promise<void> {
     const { plan, request, warnings, failure } = ended;
-    const log = [...plan.summary, ...warnings.map((warning) => `Warning: ${warning}`), ...(failure === null ? [] : [failure.message]), this.#options.describe()].join('\n');
+    const log = [...plan.summary, ...warnings.map((warning) => `Warning: ${describeWarning(warning, english)}`), ...(failure === null ? [] : [failure.message]), this.#options.describe()].join('\n');
     const record: JobRecord = { kind: 'colour', ...commonOf(ended, log), ...framesOf(ended) };
     this.#library.recordJob({ ...record, request });
     this.#options.onChange();

@@ -2,6 +2,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest, ExportRequest, JobEvent } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
+import type { Warning } from '../../shared/warning.ts';
 
 /** A film's colouring that came to its end: it was done, stopped or failed. */
 export interface EndedColouring {
@@ -14,7 +15,7 @@ export interface EndedColouring {
   readonly seconds: number;
   /** The last that was heard of how far it is. */
   readonly progress: Progress | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   readonly last: JobEvent | null;
   readonly failure: Failure | null;
 }

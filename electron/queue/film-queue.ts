@@ -8,6 +8,9 @@ import type { Engine, EngineJob } from '../ipc/engine-host.ts';
 import type { EndedColouring } from './ended-colouring.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
 import { restoreQueue, type AfterQuitting, type StoredQueue } from './restore.ts';
+import { describeWarning } from '../../shared/words/warnings.ts';
+import { english } from '../../shared/words/english.ts';
+import type { Warning } from '../../shared/warning.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { totalOf } from './totals.ts';
 
@@ -34,6 +37,11 @@ interface Work {
   readonly id: string;
   readonly job: EngineJob;
   intent: Intent | null;
+}
+
+/** By what they say: one of the two may come from an earlier version's plan, which has no codes. */
+function isSameWarning(one: Warning, other: Warning): boolean {
+  return describeWarning(one, english) === describeWarning(other, english);
 }
 
 interface Colouring extends Work {
@@ -314,7 +322,7 @@ export class FilmQueue {
     const job = this.#options.engine.run('colorize', request, (event) => {
       if (this.#colouring?.job !== job) return;
       if (event.type === 'progress') this.#update(id, { progress: event, elapsedSeconds: clock.seconds });
-      if (event.type === 'warning' && !plan.warnings.includes(event.message)) {
+      if (event.type === 'warning' && !plan.warnings.some((known) => isSameWarning(known, event.message))) {
         this.#update(id, { warnings: [...(this.item(id)?.warnings ?? []), event.message] });
       }
     });

@@ -1,14 +1,12 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { codecs } from '../../shared/codecs.ts';
+import { codecs, containerNames } from '../../shared/codecs.ts';
 import type { ExportChoice, ExportView } from '../../shared/ipc/export.ts';
 import { codecSchema } from '../../shared/settings.ts';
 import { bridge, send } from '../bridge.ts';
-import { codecName } from '../format.ts';
+import { codecLabel } from '../format.ts';
 import { Select } from '../ui/Select.tsx';
 import { Slider } from '../ui/Slider.tsx';
-
-const containerNames = { mp4: 'MP4', mkv: 'Matroska', mov: 'QuickTime (MOV)' } as const;
 
 /** Everything that decides the file, one level down; and how the encoders fared when they were tried. */
 export function FormatDetails({ view }: { readonly view: ExportView }): ReactElement {
@@ -22,7 +20,7 @@ export function FormatDetails({ view }: { readonly view: ExportView }): ReactEle
     <details className="format">
       <summary>{t('details')}</summary>
       <div className="format-fields">
-        <Select label={t('codec')} value={choice.codec} options={codecSchema.options.map((codec) => ({ value: codec, label: codecName(codec) }))} onChange={(codec) => { change({ codec }); }} />
+        <Select label={t('codec')} value={choice.codec} options={codecSchema.options.map((codec) => ({ value: codec, label: codecLabel(codec) }))} onChange={(codec) => { change({ codec }); }} />
         <Select label={t('container')} value={choice.container} options={facts.containers.map((container) => ({ value: container, label: containerNames[container] }))} onChange={(container) => { change({ container }); }} />
         <Encoder view={view} onChange={change} />
         {facts.quality === null ? null : <Quality key={`${choice.codec} ${choice.quality ?? ''}`} view={view} onChange={change} />}

@@ -9,6 +9,7 @@ import settingsDe from '../locales/de/settings.json' with { type: 'json' };
 import shortcutsDe from '../locales/de/shortcuts.json' with { type: 'json' };
 import timelineDe from '../locales/de/timeline.json' with { type: 'json' };
 import uiDe from '../locales/de/ui.json' with { type: 'json' };
+import engineDe from '../../shared/locales/de/engine.json' with { type: 'json' };
 import viewerDe from '../locales/de/viewer.json' with { type: 'json' };
 import exportEn from '../locales/en/export.json' with { type: 'json' };
 import failuresEn from '../locales/en/failures.json' with { type: 'json' };
@@ -21,11 +22,12 @@ import settingsEn from '../locales/en/settings.json' with { type: 'json' };
 import shortcutsEn from '../locales/en/shortcuts.json' with { type: 'json' };
 import timelineEn from '../locales/en/timeline.json' with { type: 'json' };
 import uiEn from '../locales/en/ui.json' with { type: 'json' };
+import engineEn from '../../shared/locales/en/engine.json' with { type: 'json' };
 import viewerEn from '../locales/en/viewer.json' with { type: 'json' };
 
 // One namespace a feature: a file in each language's folder, and a line in each of these two.
-const en = { export: exportEn, failures: failuresEn, format: formatEn, library: libraryEn, models: modelsEn, plan: planEn, queue: queueEn, settings: settingsEn, shortcuts: shortcutsEn, timeline: timelineEn, ui: uiEn, viewer: viewerEn };
-const de = { export: exportDe, failures: failuresDe, format: formatDe, library: libraryDe, models: modelsDe, plan: planDe, queue: queueDe, settings: settingsDe, shortcuts: shortcutsDe, timeline: timelineDe, ui: uiDe, viewer: viewerDe };
+const en = { engine: engineEn, export: exportEn, failures: failuresEn, format: formatEn, library: libraryEn, models: modelsEn, plan: planEn, queue: queueEn, settings: settingsEn, shortcuts: shortcutsEn, timeline: timelineEn, ui: uiEn, viewer: viewerEn };
+const de = { engine: engineDe, export: exportDe, failures: failuresDe, format: formatDe, library: libraryDe, models: modelsDe, plan: planDe, queue: queueDe, settings: settingsDe, shortcuts: shortcutsDe, timeline: timelineDe, ui: uiDe, viewer: viewerDe };
 
 export const resources = { en, de };
 

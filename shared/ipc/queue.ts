@@ -3,6 +3,7 @@ import { estimateSchema } from '../estimate.ts';
 import { failureSchema } from '../failure.ts';
 import { colorizeRequestSchema, jobEventSchema } from '../job.ts';
 import { planSchema } from '../plan.ts';
+import { warningSchema } from '../warning.ts';
 
 const [, progressSchema, , doneSchema] = jobEventSchema.options;
 export type Progress = z.infer<typeof progressSchema>;
@@ -37,7 +38,7 @@ export const queueItemSchema = z.object({
   progress: progressSchema.nullable(),
   /** Time spent on colouring it, pauses left out. */
   elapsedSeconds: z.number().nonnegative(),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
   result: doneSchema.nullable(),
   failure: failureSchema.nullable(),
   notice: noticeSchema.nullable(),

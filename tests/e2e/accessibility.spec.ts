@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { makeFilm } from './film.ts';
-import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
+import { chooseFilm, expect, test } from './app.ts';
 
 /** Everything axe finds; in the dark only what depends on colours. Said with where it is. */
 async function findings(page: Page): Promise<string[]> {
@@ -125,66 +125,4 @@ test('the whole way from film to coloured film goes by keyboard alone', async ({
   }
   await page.keyboard.press('Escape');
   await expectFocus(show);
-});
-
-/** Words that are English and nothing else, and that a forgotten text would have some of. */
-const english = /\b(the|of|and|with|without|this|that|it|its|is|are|to|from|by|on|at|not|has|have|been|open|close|save|choose|show|copy|add|remove|colou?r(ed|ing|s)?|frames?|picture|sound|kept|left|network|device|settings|history|folder|time|seconds?|done|failed|waiting|finished|cannot|slower|than)\b/gi;
-
-/** All that is to be seen or heard, without names of files and networks. */
-async function texts(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const heard = [...document.querySelectorAll('[aria-label], [title], [aria-valuetext]')].flatMap((element) => ['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''));
-    return [document.body.innerText, ...heard].join('\n').replace(/\S*(harbour|kinetint-window|notes)\S*/g, '');
-  });
-}
-
-test('the whole way is German for Germans', async ({ home, folder, film }) => {
-  await mkdir(join(home, 'settings'));
-  await writeFile(
-    join(home, 'settings', 'settings.json'),
-    JSON.stringify({
-      version: 1,
-      language: 'de',
-      theme: 'system',
-      colouring: { model: null, device: 'auto', smoothing: 0.5, every: 'auto' },
-      output: { folder: null },
-      afterQuitting: 'go-on',
-      notifications: true,
-    }),
-  );
-  const app = await launch(home);
-  const page = await app.firstWindow();
-  const expectGerman = async (state: string) => {
-    expect.soft((await texts(page)).match(english) ?? [], state).toEqual([]);
-  };
-  await expect(page.getByText('Filme oder Ordner hierher ziehen').or(page.getByRole('heading', { level: 1 })).first()).toBeVisible();
-  await expectGerman('welcome');
-  await chooseFilm(page, film);
-  await expect(page.getByRole('button', { name: 'Einfärben', exact: true })).toBeVisible();
-  await screenshot(page, 'german');
-  for (const tab of await page.getByRole('tablist').getByRole('tab').all()) {
-    await tab.click();
-    await expectGerman(`inspector: ${(await tab.textContent()) ?? ''}`);
-  }
-  await page.getByRole('button', { name: 'Einfärben', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Im Ordner zeigen' })).toBeVisible();
-  await expectGerman('done');
-  const broken = join(folder, 'notes.mp4');
-  await writeFile(broken, 'This is no film.\n');
-  await chooseFilm(page, broken);
-  await expect(page.getByRole('alert')).toBeVisible();
-  // The engine's own sentence stays in the folded details.
-  await expectGerman('failed');
-  for (const keys of ['Control+,', 'Control+Shift+H', 'Control+/']) {
-    await page.keyboard.press(keys);
-    await expect(page.getByRole('dialog')).toBeVisible();
-    for (const tab of await page.getByRole('dialog').getByRole('tab').all()) {
-      await tab.click();
-      // Each language is named in its own words.
-      expect.soft((await texts(page)).replaceAll('English', '').match(english) ?? [], keys).toEqual([]);
-    }
-    await expectGerman(keys);
-    await page.keyboard.press('Escape');
-  }
-  await app.close();
 });

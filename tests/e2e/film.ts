@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
 
@@ -13,6 +15,28 @@ export async function makeFilm(path: string, { seconds }: { readonly seconds: nu
     ...['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`],
     ...['-vf', 'hue=s=0', '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', '-shortest', path],
   ]);
+}
+
+/**
+ * Makes a Matroska film that MP4 cannot take as it is: raw French sound with a mark, styled German subtitles, an
+ * attachment, an odd size and ten bits.
+ */
+export async function makeDifficultFilm(path: string, { seconds }: { readonly seconds: number }): Promise<void> {
+  const { ffmpeg } = findFilmTools();
+  const folder = dirname(path);
+  const [words, note] = [join(folder, 'words.srt'), join(folder, 'notes.txt')];
+  await writeFile(words, '1\n00:00:00,200 --> 00:00:01,500\nGuten Abend\n');
+  await writeFile(note, 'Shot on a Sunday.\n');
+  await runFile(ffmpeg, [
+    ...['-v', 'error', '-y'],
+    ...['-f', 'lavfi', '-i', `testsrc2=size=160x120:rate=24:duration=${seconds}`],
+    ...['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`, '-i', words],
+    ...['-map', '0:v', '-map', '1:a', '-map', '2:s', '-vf', 'hue=s=0,format=yuv444p10le,crop=159:119', '-pix_fmt', 'yuv444p10le', '-c:v', 'ffv1'],
+    ...['-c:a', 'pcm_s16le', '-metadata:s:a', 'language=fre', '-disposition:a', 'original', '-c:s', 'ass', '-metadata:s:s', 'language=ger'],
+    ...['-attach', note, '-metadata:s:t', 'mimetype=text/plain', '-metadata:s:t', 'filename=notes.txt', path],
+  ]);
+  await rm(words);
+  await rm(note);
 }
 
 /** Mean distance of the chroma planes from grey, 0 for a film without colour. */

@@ -10,6 +10,7 @@ import type { Codec, Container } from '../../shared/settings.ts';
 import { eventsOf, kinetint } from './support/cli.ts';
 import { packetTimes, probeJson, probeStreams, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, packetHashes } from './support/films.ts';
+import { said } from '../support/said.ts';
 
 const clips = join(import.meta.dirname, '../../../shared/data/clips');
 const folder = filmFolder();
@@ -35,7 +36,7 @@ async function colour(film: string, container: Container, durationSeconds: numbe
   const plan = events.find((event) => event.type === 'plan')!.plan;
   const warnings = events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
   expect(warnings).toEqual(plan.warnings);
-  return { before: await probeFilm(film), after: await probeFilm(done.output), plan, warnings };
+  return { before: await probeFilm(film), after: await probeFilm(done.output), plan, warnings: said(warnings) };
 }
 
 const ofKind = (film: FilmInfo, kind: StreamKind): OtherStream[] => film.others.filter((stream) => stream.kind === kind);

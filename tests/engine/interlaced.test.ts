@@ -5,6 +5,7 @@ import { inspectPicture } from '../../electron/engine/film/inspect.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { lumaHashes, packetTimes, probeStreams, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
+import { said } from '../support/said.ts';
 
 const folder = filmFolder();
 beforeAll(useTinyNetwork);
@@ -69,7 +70,7 @@ describe.each([['top-first', 'top', ['tt', 'tb']], ['bottom-first', 'bottom', ['
 
   it('goes into AV1, which knows no fields, with a warning that says what to do', async () => {
     const { plan } = await run(film, `${order}-av1.mp4`, { codec: 'av1' });
-    expect(plan.warnings).toContainEqual(expect.stringMatching(/AV1 cannot mark interlaced frames.*--deinterlace.*--codec/));
+    expect(said(plan.warnings)).toContainEqual(expect.stringMatching(/AV1 cannot mark interlaced frames.*--deinterlace.*--codec/));
   });
 
   it('becomes progressive on request: as many frames, at the same times', async () => {

@@ -9,6 +9,7 @@ import type { FilmInfo, OtherStream } from '../../shared/film.ts';
 import type { StreamPlan } from '../../shared/plan.ts';
 import type { Container } from '../../shared/settings.ts';
 import { ffmpeg, filmFolder, makeFilm, packetHashes, packetHashesOf, type AudioOptions, type FilmOptions } from './support/films.ts';
+import { said } from '../support/said.ts';
 
 const data = join(import.meta.dirname, '../../../shared/data');
 const folder = filmFolder();
@@ -40,7 +41,7 @@ async function pass(path: string, container: Container): Promise<Result> {
     const to = back.others.find(({ index }) => index === made[i]);
     return from === undefined || to === undefined ? [] : [{ plan, from, to }];
   });
-  return { film, back, streams, warnings, pairs };
+  return { film, back, streams, warnings: said(warnings), pairs };
 }
 
 async function expectSamePackets({ film, back, pairs }: Result): Promise<void> {

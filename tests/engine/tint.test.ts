@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PictureInspection } from '../../shared/film.ts';
 import { lumaHashes, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, type FilmOptions } from './support/films.ts';
+import { said } from '../support/said.ts';
 
 const folder = filmFolder();
 beforeAll(useTinyNetwork);
@@ -19,7 +20,7 @@ async function coloured(name: string, options: FilmOptions): Promise<{ film: str
   const film = await makeFilm(join(folder, `${name}.mkv`), { seconds: 0.4, encoder: ['ffv1'], matrix: 'smpte170m', ...options });
   const { done, events } = await runColorize(film, { codec: 'ffv1', output: join(folder, `${name}.color.mkv`) });
   const plan = events.find((event) => event.type === 'plan')!.plan;
-  return { film, output: done.output, said: [...plan.summary, ...plan.warnings].join('\n'), inspection: plan.inspection };
+  return { film, output: done.output, said: [...plan.summary, ...said(plan.warnings)].join('\n'), inspection: plan.inspection };
 }
 
 describe('colour that a film has already', () => {

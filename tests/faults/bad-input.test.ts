@@ -9,6 +9,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import { kinetint, eventsOf, type CliOptions, type CliResult } from '../engine/support/cli.ts';
 import { lumaHashes, tinyModels } from '../engine/support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from '../engine/support/films.ts';
+import { said } from '../support/said.ts';
 
 const folder = filmFolder();
 const at = (name: string): string => join(folder, name);
@@ -98,7 +99,7 @@ describe('a film cut off in the middle', () => {
     const result = await kinetint([...colorize(source), '--codec', 'ffv1', '-o', output, '--project', at(`cut.${ending}.kinetint`), '--json'], { cwd: folder });
     expect(result.status, result.stderr).toBe(0);
     const warnings = eventsOf(result).flatMap((event) => (event.type === 'warning' ? [event.message] : []));
-    expect(warnings).toEqual([expect.stringMatching(/^The film is cut off or damaged \(FFmpeg says: .*\), so it is coloured as far as it goes, \d+ of about 2[56] frames: copy or download it again/)]);
+    expect(said(warnings)).toEqual([expect.stringMatching(/^The film is cut off or damaged \(FFmpeg says: .*\), so it is coloured as far as it goes, \d+ of about 2[56] frames: copy or download it again/)]);
     const decodable = await lumaHashes(source);
     expect(decodable.length).toBeGreaterThan(5);
     expect(decodable.length).toBeLessThan(25);

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { streamArguments } from '../../electron/engine/film/stream-arguments.ts';
-import { containerFor, describeStream, planStreams } from '../../electron/engine/film/streams.ts';
+import { containerFor, planStreams } from '../../electron/engine/film/streams.ts';
 import { UserFacingError } from '../../shared/errors.ts';
 import type { FilmInfo, OtherStream, StreamKind } from '../../shared/film.ts';
+import { english } from '../../shared/words/english.ts';
+import { nameStream } from '../../shared/words/streams.ts';
+import { said } from '../support/said.ts';
 
 function stream(index: number, kind: StreamKind, codec: string, more: Partial<OtherStream> = {}): OtherStream {
   const audio = kind === 'audio' ? { channels: 2, sampleRate: 48000 } : { channels: null, sampleRate: null };
@@ -84,15 +87,15 @@ describe('planStreams', () => {
       'mp4',
     );
     expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toMatch(/^Sound track 2 \(French\) is converted to AAC.*\.mkv.*\.$/);
-    expect(warnings[1]).toMatch(/^Subtitle track 3 \(German, "Forced"\) is left out: MP4 cannot hold hdmv_pgs_subtitle.*\.$/);
+    expect(said(warnings)[0]).toMatch(/^Sound track 2 \(French\) is converted to AAC.*\.mkv.*\.$/);
+    expect(said(warnings)[1]).toMatch(/^Subtitle track 3 \(German, "Forced"\) is left out: MP4 cannot hold hdmv_pgs_subtitle.*\.$/);
     expect(streams.filter(({ action: done }) => done !== 'copy' && done !== 'colour').every(({ reason }) => reason !== null)).toBe(true);
   });
 
   test('tags that a container has no place for are told', () => {
     const tagged = film([stream(1, 'subtitle', 'mov_text', { dispositions: ['default', 'forced'], language: 'en-GB' })]);
-    expect(planStreams(tagged, 'mov').warnings.join(' ')).toMatch(/mark "forced".*language tag en-GB/);
-    expect(planStreams(tagged, 'mp4').warnings.join(' ')).not.toMatch(/forced/);
+    expect(said(planStreams(tagged, 'mov').warnings).join(' ')).toMatch(/mark "forced".*language tag en-GB/);
+    expect(said(planStreams(tagged, 'mp4').warnings).join(' ')).not.toMatch(/forced/);
     expect(planStreams(film([stream(1, 'audio', 'aac', { dispositions: ['default', 'forced'], language: 'eng' })]), 'mkv').warnings).toEqual([]);
   });
 
@@ -105,7 +108,7 @@ describe('planStreams', () => {
   test('sound of too many channels for AAC is left out, not mixed down in silence', () => {
     const { streams, warnings } = planStreams(film([stream(1, 'audio', 'pcm_s24le', { channels: 16 })]), 'mp4');
     expect(streams[1]?.action).toBe('drop');
-    expect(warnings[0]).toContain('16');
+    expect(said(warnings)[0]).toContain('16');
   });
 
   test('keeps the order of the film and colours its picture wherever it stands', () => {
@@ -115,7 +118,7 @@ describe('planStreams', () => {
   });
 
   test('a language that is no language is named as it stands', () => {
-    expect(describeStream(stream(1, 'audio', 'aac', { language: 'x y' }))).toBe('Sound track 2 (x y)');
+    expect(nameStream(stream(1, 'audio', 'aac', { language: 'x y' }), english)).toBe('Sound track 2 (x y)');
   });
 });
 
@@ -151,7 +154,7 @@ describe('streamArguments', () => {
     expect(argumentsFor(tagged, 'mov')).toContain('-metadata:s:0 handler_name=Picture -metadata:s:0 language=fra');
     expect(argumentsFor(tagged, 'mkv')).toContain('-disposition:0 default+dub+forced -metadata:s:0 title=Picture');
     expect(planStreams(tagged, 'mp4').warnings).toEqual([]);
-    expect(planStreams(tagged, 'mov').warnings).toEqual(['Picture track 1 (French, "Picture") loses its mark "dub" and "forced", for which QuickTime (MOV) has no place.']);
+    expect(said(planStreams(tagged, 'mov').warnings)).toEqual(['Picture track 1 (French, "Picture") loses its mark "dub" and "forced", for which QuickTime (MOV) has no place.']);
   });
 
   test('titles and languages take the names that MP4 and MOV have for them', () => {

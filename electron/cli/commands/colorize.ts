@@ -79,7 +79,7 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
           // One bad film does not cost the others.
           if (!several || signal.aborted || everyFilm.has(code)) throw error;
           failed.push({ film, code });
-          reporter.event({ type: 'warning', message: `${film} was passed over: ${describeError(error)}` });
+          reporter.event({ type: 'warning', message: { code: 'plain', text: `${film} was passed over: ${describeError(error)}` } });
         }
       }
       if (failed.length > 0) {

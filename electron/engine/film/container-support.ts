@@ -1,17 +1,14 @@
 import type { OtherStream } from '../../../shared/film.ts';
 import type { Container } from '../../../shared/settings.ts';
+import type { StreamReason } from '../../../shared/stream-reason.ts';
 
 /** What a container can do with a stream. */
 export type Support =
   | { readonly action: 'copy' }
-  /** `reason` continues the sentence "Sound 2 is …". */
-  | { readonly action: 'convert'; readonly encoder: string; readonly reason: string }
-  /** `reason` continues the sentence "Subtitles 3 are left out: …". */
-  | { readonly action: 'drop'; readonly reason: string };
+  | { readonly action: 'convert'; readonly encoder: string; readonly reason: StreamReason }
+  | { readonly action: 'drop'; readonly reason: StreamReason };
 
 const copy: Support = { action: 'copy' };
-
-export const containerNames: Readonly<Record<Container, string>> = { mp4: 'MP4', mkv: 'Matroska', mov: 'QuickTime (MOV)' };
 
 // Each list was made by muxing with FFmpeg 7.0 and reading back: same packets, same codec. Containers that FFmpeg
 // writes but nothing else reads (Vorbis in MOV, for one) are left out.
@@ -45,15 +42,14 @@ function audioSupport(stream: OtherStream, container: Container): Support {
   if (container === 'mkv') {
     const takes = codec.startsWith('pcm_') ? pcmInMatroska.test(codec) : !notInMatroska.test(codec);
     if (takes) return copy;
-    return { action: 'convert', encoder: losslessInMatroska(codec), reason: `rewritten without loss, since Matroska cannot hold ${codec}` };
+    return { action: 'convert', encoder: losslessInMatroska(codec), reason: { code: 'without-loss', codec } };
   }
   if (audioIn[container].has(codec)) return copy;
   if ((stream.channels ?? 0) > mostChannels) {
-    return { action: 'drop', reason: `${containerNames[container]} holds at most ${mostChannels} channels of converted sound and this has ${stream.channels ?? 0}; choose .mkv to keep it` };
+    return { action: 'drop', reason: { code: 'too-many-channels', container, most: mostChannels, channels: stream.channels ?? 0 } };
   }
-  if (container === 'mov') return { action: 'convert', encoder: 'pcm_s24le', reason: `decoded to 24-bit PCM, since QuickTime (MOV) cannot hold ${codec}` };
-  const lossless = codec.startsWith('pcm_') ? 'choose .mov or .mkv to keep it as it is' : 'choose .mkv to keep it as it is';
-  return { action: 'convert', encoder: 'aac', reason: `converted to AAC, since players find no ${codec} in MP4; ${lossless}` };
+  if (container === 'mov') return { action: 'convert', encoder: 'pcm_s24le', reason: { code: 'to-pcm', codec } };
+  return { action: 'convert', encoder: 'aac', reason: { code: 'to-aac', codec, mov: codec.startsWith('pcm_') } };
 }
 
 const videoIn: Readonly<Record<'mp4' | 'mov', ReadonlySet<string>>> = {
@@ -63,7 +59,7 @@ const videoIn: Readonly<Record<'mp4' | 'mov', ReadonlySet<string>>> = {
 
 function videoSupport(stream: OtherStream, container: Container): Support {
   const takes = container === 'mkv' ? !/^(gif|svq1|apng|webp)$/.test(stream.codec) : videoIn[container].has(stream.codec);
-  return takes ? copy : { action: 'drop', reason: `${containerNames[container]} cannot hold ${stream.codec}` };
+  return takes ? copy : { action: 'drop', reason: { code: 'codec-unsupported', container, codec: stream.codec } };
 }
 
 /** Image types by FFmpeg's codec names, as attachments name them. */
@@ -76,9 +72,9 @@ export const coverTypes: Readonly<Record<string, { readonly mime: string; readon
 };
 
 function pictureSupport(stream: OtherStream, container: Container): Support {
-  if (container === 'mov') return { action: 'drop', reason: 'FFmpeg writes no cover pictures into QuickTime (MOV)' };
+  if (container === 'mov') return { action: 'drop', reason: { code: 'no-covers' } };
   const takes = container === 'mkv' ? stream.codec in coverTypes : /^(mjpeg|png|bmp)$/.test(stream.codec);
-  return takes ? copy : { action: 'drop', reason: `${containerNames[container]} takes no ${stream.codec} pictures` };
+  return takes ? copy : { action: 'drop', reason: { code: 'pictures-unsupported', container, codec: stream.codec } };
 }
 
 const decodableText = /^(subrip|srt|ass|ssa|webvtt|mov_text|text|eia_608|microdvd|sami|subviewer1?|realtext|stl|jacosub|mpl2|pjs|vplayer)$/;
@@ -89,15 +85,12 @@ function subtitleSupport(stream: OtherStream, container: Container): Support {
   const { codec } = stream;
   if (container === 'mkv') {
     if (inMatroska.test(codec)) return copy;
-    if (decodableText.test(codec)) return { action: 'convert', encoder: 'subrip', reason: 'rewritten as SubRip, the same words at the same times' };
-    return { action: 'drop', reason: `Matroska cannot hold ${codec}` };
+    if (decodableText.test(codec)) return { action: 'convert', encoder: 'subrip', reason: { code: 'to-subrip' } };
+    return { action: 'drop', reason: { code: 'codec-unsupported', container, codec } };
   }
   if (codec === 'mov_text' || (codec === 'dvd_subtitle' && container === 'mp4')) return copy;
-  if (decodableText.test(codec)) {
-    const loss = styledText.test(codec) ? '; positions, fonts and effects are lost' : '';
-    return { action: 'convert', encoder: 'mov_text', reason: `rewritten as MP4 text (mov_text)${loss}` };
-  }
-  return { action: 'drop', reason: `${containerNames[container]} cannot hold ${codec}; choose .mkv to keep them` };
+  if (decodableText.test(codec)) return { action: 'convert', encoder: 'mov_text', reason: { code: 'to-mp4-text', styled: styledText.test(codec) } };
+  return { action: 'drop', reason: { code: 'subtitles-unsupported', container, codec } };
 }
 
 /** Dispositions that come back when FFmpeg 7.0 has written and read them. */
@@ -130,7 +123,7 @@ export function languageTag(language: string, container: Container): string | nu
 /** What `container` can do with one stream of a film other than the picture that is coloured. */
 export function supportFor(stream: OtherStream, container: Container): Support {
   if (stream.codec === 'unknown' && stream.kind !== 'attachment') {
-    return { action: 'drop', reason: 'FFmpeg does not know its codec' };
+    return { action: 'drop', reason: { code: 'codec-unknown' } };
   }
   switch (stream.kind) {
     case 'audio':
@@ -142,8 +135,8 @@ export function supportFor(stream: OtherStream, container: Container): Support {
     case 'subtitle':
       return subtitleSupport(stream, container);
     case 'attachment':
-      return container === 'mkv' ? copy : { action: 'drop', reason: `${containerNames[container]} has no attachments; choose .mkv to keep it` };
+      return container === 'mkv' ? copy : { action: 'drop', reason: { code: 'no-attachments', container } };
     case 'data':
-      return { action: 'drop', reason: `${containerNames[container]} cannot hold ${stream.codec} data` };
+      return { action: 'drop', reason: { code: 'data-unsupported', container, codec: stream.codec } };
   }
 }

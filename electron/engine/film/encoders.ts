@@ -2,6 +2,7 @@ import { codecs } from '../../../shared/codecs.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { VideoStream } from '../../../shared/film.ts';
 import type { Codec, ExportSettings } from '../../../shared/settings.ts';
+import type { Warning } from '../../../shared/warning.ts';
 import { encoderKinds, type EncoderKind } from './encoder-list.ts';
 import { decodedSize } from './source.ts';
 
@@ -23,8 +24,8 @@ export interface EncoderPlan {
   readonly size: { readonly width: number; readonly height: number };
   /** Columns and rows of repeated edge added because the codec needs even sizes. */
   readonly padding: { readonly right: number; readonly bottom: number };
-  /** Sentences about what this codec cannot keep. */
-  readonly warnings: readonly string[];
+  /** What this codec cannot keep. */
+  readonly warnings: readonly Warning[];
 }
 
 /** What is to be encoded. */
@@ -90,7 +91,7 @@ export function checkPreset({ codec, preset }: EncodingWish): void {
 }
 
 /** Bits a sample of the file, and what is lost by it. */
-export function depthOf(video: SourcePicture, { codec, bitDepth: wished }: EncodingWish): { bitDepth: number; warning: string | null } {
+export function depthOf(video: SourcePicture, { codec, bitDepth: wished }: EncodingWish): { bitDepth: number; warning: Warning | null } {
   const { depths } = codecs[codec];
   if (wished !== null) {
     if (!depths.includes(wished)) throw new UserFacingError('usage', `${codec} has no ${wished} bits here: --bits is ${depths.join(' or ')}, or leave it out.`);
@@ -99,8 +100,7 @@ export function depthOf(video: SourcePicture, { codec, bitDepth: wished }: Encod
   const own = planarDepth(video.bitDepth);
   const most = depths.at(-1)!;
   if (own <= most) return { bitDepth: Math.max(own, depths[0]!), warning: null };
-  const advice = codec === 'h264' ? 'choose --codec h265 for 10 bits or --codec ffv1 to keep every bit' : 'choose --codec ffv1 to keep every bit';
-  return { bitDepth: most, warning: `The film has ${video.bitDepth} bits a sample and ${codec} here keeps ${most}: ${advice}.` };
+  return { bitDepth: most, warning: { code: 'bits-lost', bits: video.bitDepth, kept: most, codec } };
 }
 
 /**
@@ -111,16 +111,15 @@ export function depthOf(video: SourcePicture, { codec, bitDepth: wished }: Encod
 export function planEncoder(video: SourcePicture, wish: EncodingWish, interlaced: 'top-first' | 'bottom-first' | null, kind: EncoderKind): EncoderPlan {
   const { codec } = wish;
   const { bitDepth, warning } = depthOf(video, wish);
-  const warnings = warning === null ? [] : [warning];
-  if (interlaced !== null && !kind.keepsFields) {
-    warnings.push('AV1 cannot mark interlaced frames, so players would show combs: add --deinterlace, or choose another --codec.');
-  }
+  const warnings: Warning[] = warning === null ? [] : [warning];
+  // Of the software encoders only AV1's keep no fields, and hardware is not trusted with them.
+  if (interlaced !== null && !kind.keepsFields) warnings.push({ code: 'fields-unmarked' });
   const sampling = samplingOf(video, codec);
   const even = codec !== 'ffv1' && codec !== 'prores';
   const size = decodedSize(video);
   const padding = { right: even ? size.width % 2 : 0, bottom: even ? size.height % 2 : 0 };
   if (padding.right + padding.bottom > 0) {
-    warnings.push(`${codec} needs an even picture size: ${padding.right > 0 ? 'one column' : ''}${padding.right + padding.bottom > 1 ? ' and ' : ''}${padding.bottom > 0 ? 'one row' : ''} is added at the edge.`);
+    warnings.push({ code: 'padded', codec, added: padding.right + padding.bottom > 1 ? 'both' : padding.right > 0 ? 'column' : 'row' });
   }
   const args = kind.args({ quality: qualityOf(wish), preset: wish.preset ?? kind.usualPreset, bitDepth, interlaced });
   return {

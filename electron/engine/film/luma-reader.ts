@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, Rational } from '../../../shared/film.ts';
 import type { Section } from '../../../shared/settings.ts';
+import type { Warning } from '../../../shared/warning.ts';
 import { FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
 import { isBroadcast, openFilm, preparation } from './source.ts';
 
@@ -153,19 +154,18 @@ const endedBySignal = 255;
 const wholeShare = 0.9;
 
 /**
- * A sentence about damage that FFmpeg met while decoding, null where there was none.
+ * Damage that FFmpeg met while decoding, null where there was none.
  * @param frames how many it decoded
  * @param expected how many the container states, or null
  * @throws UserFacingError `ffmpeg-failed` where FFmpeg did not stop by itself, so that there may be more to decode
  */
-export function describeDamage(exit: FfmpegExit, frames: number, expected: number | null): string | null {
+export function damageOf(exit: FfmpegExit, frames: number, expected: number | null): Warning | null {
   if (exit.code === null || exit.code === endedBySignal) {
     throw new UserFacingError('ffmpeg-failed', `FFmpeg was ended by the system after ${frames} frames (is memory short?): run the same command again to go on.`);
   }
   const told = exit.lastLines.filter((line) => damageWords.test(line));
   const tooFew = expected !== null && frames < expected * wholeShare - 1;
   if (told.length === 0 && !tooFew && exit.code === 0) return null;
-  const count = expected !== null && frames < expected ? `${frames} of about ${expected} frames` : `${frames} frames`;
-  const cause = told.length > 0 || exit.code !== 0 ? ` (FFmpeg says: ${likelyCause(told.length > 0 ? told : exit.lastLines).replace(/\.+$/, '')})` : '';
-  return `The film is cut off or damaged${cause}, so it is coloured as far as it goes, ${count}: copy or download it again to have the rest.`;
+  const said = told.length > 0 || exit.code !== 0 ? likelyCause(told.length > 0 ? told : exit.lastLines).replace(/\.+$/, '') : null;
+  return { code: 'damaged', said, frames, expected: expected !== null && frames < expected ? expected : null };
 }

@@ -1,11 +1,13 @@
 import { extname } from 'node:path';
-import { codecs } from '../../../shared/codecs.ts';
+import { codecs, containerNames } from '../../../shared/codecs.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
-import type { FilmInfo, OtherStream, StreamKind } from '../../../shared/film.ts';
+import type { FilmInfo, OtherStream } from '../../../shared/film.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
 import { allTracks, type Codec, type Container, type TrackChoice } from '../../../shared/settings.ts';
+import type { StreamReason } from '../../../shared/stream-reason.ts';
+import type { NamedStream, Warning } from '../../../shared/warning.ts';
 import { colouredStream } from './stream-arguments.ts';
-import { containerNames, languageTag, lostDispositions, supportFor } from './container-support.ts';
+import { languageTag, lostDispositions, supportFor } from './container-support.ts';
 
 export { streamArguments, type CoverFiles } from './stream-arguments.ts';
 
@@ -30,71 +32,45 @@ export function containerFor(outputPath: string | null, codec: Codec): Container
   return container;
 }
 
-const languageNames = new Intl.DisplayNames(['en'], { type: 'language' });
-
-function languageName(code: string): string {
-  try {
-    return languageNames.of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
-
-const kindNames: Readonly<Record<StreamKind, string>> = {
-  audio: 'Sound track',
-  video: 'Picture track',
-  picture: 'Cover picture',
-  subtitle: 'Subtitle track',
-  attachment: 'Attachment',
-  data: 'Data track',
-};
-
-/** A stream for people: `Subtitle track 3 (French, "Comments")`; counted from 1 in the whole file. */
-export function describeStream(stream: OtherStream): string {
-  const details = [];
-  if (stream.language !== null) details.push(languageName(stream.language));
-  if (stream.title !== null) details.push(`"${stream.title}"`);
-  return `${kindNames[stream.kind]} ${stream.index + 1}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
-}
-
 /** Data that is not lost although its track is not copied: FFmpeg writes it anew from what it read. */
-function rewrittenData(stream: OtherStream, film: FilmInfo): string | null {
+function rewrittenData(stream: OtherStream, film: FilmInfo): StreamReason | null {
   if (stream.kind !== 'data') return null;
-  if (stream.codec === 'tmcd') return 'the timecode is kept as a tag, which FFmpeg writes anew';
-  return stream.codec === 'bin_data' && film.chapters > 0 ? 'the chapter list is written anew' : null;
+  if (stream.codec === 'tmcd') return { code: 'timecode-rewritten' };
+  return stream.codec === 'bin_data' && film.chapters > 0 ? { code: 'chapters-rewritten' } : null;
 }
 
-/** Sentences about tags of a stream that is kept. */
-function lostTags(stream: OtherStream, container: Container): string[] {
+function nameOf({ index, kind, language, title }: OtherStream): NamedStream {
+  return { index, kind, language, title };
+}
+
+/** What of a kept stream's tags is not kept. */
+function lostTags(stream: OtherStream, container: Container): Warning[] {
   if (stream.kind === 'attachment' || stream.kind === 'picture') return [];
-  const name = describeStream(stream);
-  const marks = lostDispositions(stream, container).map((mark) => `"${mark}"`);
-  const sentences = [];
-  if (marks.length > 0) sentences.push(`${name} loses its mark ${marks.join(' and ')}, for which ${containerNames[container]} has no place.`);
-  if (stream.language !== null && languageTag(stream.language, container) === null) {
-    sentences.push(`${name} loses its language tag ${stream.language}, for which ${containerNames[container]} has no place.`);
-  }
-  return sentences;
+  const marks = lostDispositions(stream, container);
+  const { language } = stream;
+  return [
+    ...(marks.length === 0 ? [] : [{ code: 'marks-lost' as const, stream: nameOf(stream), marks, container }]),
+    ...(language === null || languageTag(language, container) !== null ? [] : [{ code: 'language-lost' as const, stream: nameOf(stream), language, container }]),
+  ];
 }
 
-function planStream(stream: OtherStream, film: FilmInfo, container: Container): { plan: StreamPlan; warnings: string[] } {
+function planStream(stream: OtherStream, film: FilmInfo, container: Container): { plan: StreamPlan; warnings: Warning[] } {
   const rewritten = rewrittenData(stream, film);
   const base = { index: stream.index, kind: stream.kind, encoder: null };
   if (rewritten !== null) return { plan: { ...base, action: 'drop', reason: rewritten }, warnings: [] };
   const support = supportFor(stream, container);
-  const name = describeStream(stream);
   switch (support.action) {
     case 'copy':
       return { plan: { ...base, action: 'copy', reason: null }, warnings: lostTags(stream, container) };
     case 'convert':
-      return { plan: { ...base, action: 'convert', encoder: support.encoder, reason: support.reason }, warnings: [`${name} is ${support.reason}.`, ...lostTags(stream, container)] };
+      return { plan: { ...base, action: 'convert', encoder: support.encoder, reason: support.reason }, warnings: [{ code: 'stream-converted', stream: nameOf(stream), reason: support.reason }, ...lostTags(stream, container)] };
     case 'drop':
-      return { plan: { ...base, action: 'drop', reason: support.reason }, warnings: [`${name} is left out: ${support.reason}.`] };
+      return { plan: { ...base, action: 'drop', reason: support.reason }, warnings: [{ code: 'stream-left-out', stream: nameOf(stream), reason: support.reason }] };
   }
 }
 
-function leaveOut({ index, kind }: OtherStream): { plan: StreamPlan; warnings: string[] } {
-  return { plan: { index, kind, encoder: null, action: 'drop', reason: 'not wanted' }, warnings: [] };
+function leaveOut({ index, kind }: OtherStream): { plan: StreamPlan; warnings: Warning[] } {
+  return { plan: { index, kind, encoder: null, action: 'drop', reason: { code: 'unwanted' } }, warnings: [] };
 }
 
 /** @throws UserFacingError `usage` for a track that is not there */
@@ -116,10 +92,10 @@ function isChosen({ kind, index }: OtherStream, { audio, subtitles }: TrackChoic
 /**
  * Decides what happens to every stream of a film in a container. Pure.
  * @param tracks the tracks that are wanted; the others are left out without a word, since that was asked for
- * @returns one plan for each stream, in the film's order, and a sentence for each thing that cannot be kept as it is
+ * @returns one plan for each stream, in the film's order, and a warning for each thing that cannot be kept as it is
  * @throws UserFacingError `usage` for a track that is not there
  */
-export function planStreams(film: FilmInfo, container: Container, tracks: TrackChoice = allTracks): { streams: StreamPlan[]; warnings: string[] } {
+export function planStreams(film: FilmInfo, container: Container, tracks: TrackChoice = allTracks): { streams: StreamPlan[]; warnings: Warning[] } {
   checkTracks(film, tracks);
   const planned = film.others.map((stream) => (isChosen(stream, tracks) ? planStream(stream, film, container) : leaveOut(stream)));
   const coloured: StreamPlan = { index: film.video.index, kind: 'video', action: 'colour', encoder: null, reason: null };

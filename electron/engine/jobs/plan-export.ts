@@ -5,6 +5,7 @@ import type { ColorizeRequest } from '../../../shared/job.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
 import { plainLook, type Look } from '../../../shared/look.ts';
 import type { Plan } from '../../../shared/plan.ts';
+import type { Warning } from '../../../shared/warning.ts';
 import { checkOutput } from '../film/check-output.ts';
 import type { Section } from '../../../shared/settings.ts';
 import { chooseEncoder } from '../film/encoder-proof.ts';
@@ -79,8 +80,8 @@ export interface ExportPlan {
   readonly facts: Pick<Plan, 'film' | 'inspection' | 'output' | 'project' | 'export' | 'encoder' | 'streams' | 'scan'>;
   readonly encoder: EncoderPlan;
   readonly interlaced: 'top-first' | 'bottom-first' | null;
-  /** Sentences about what the file cannot keep. */
-  readonly warnings: readonly string[];
+  /** What the file cannot keep. */
+  readonly warnings: readonly Warning[];
 }
 
 /**

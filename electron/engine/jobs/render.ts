@@ -12,7 +12,7 @@ import { Composer, removeStaleParts } from '../film/composer.ts';
 import { withCovers } from '../film/covers.ts';
 import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
-import { describeDamage, LumaReader, type LumaFrame } from '../film/luma-reader.ts';
+import { damageOf, LumaReader, type LumaFrame } from '../film/luma-reader.ts';
 import { filmSecondsOf, secondsOf } from '../film/source.ts';
 import type { ProjectFile } from '../project/project-file.ts';
 import { colourSource, storedSource, type ColouredStretch } from './colour-source.ts';
@@ -151,6 +151,6 @@ async function checkEnd(reader: LumaReader, frames: number, { film, section }: R
   if (frames === 0) {
     throw new UserFacingError('film-no-frames', `${film.path} holds no picture that can be decoded: check that it plays elsewhere.`);
   }
-  const damage = describeDamage(exit, frames, estimateFrames(film, section));
+  const damage = damageOf(exit, frames, estimateFrames(film, section));
   if (damage !== null) tell({ type: 'warning', message: damage });
 }

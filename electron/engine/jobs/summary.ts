@@ -3,6 +3,7 @@ import type { FilmInfo } from '../../../shared/film.ts';
 import { estimateFrames } from '../../../shared/film-length.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Section } from '../../../shared/settings.ts';
+import type { Warning } from '../../../shared/warning.ts';
 
 const codecNames = { h264: 'H.264', h265: 'H.265', av1: 'AV1', prores: 'ProRes', ffv1: 'FFV1 (lossless)' } as const;
 
@@ -41,8 +42,8 @@ function describeSection({ startSeconds, durationSeconds }: Section): string | n
 
 type Facts = Omit<Plan, 'summary' | 'warnings'>;
 
-/** Puts a plan into plain sentences. */
-export function summarise(facts: Facts, modelName: string, warnings: readonly string[]): { summary: string[]; warnings: string[] } {
+/** Puts a plan into plain sentences, and adds what is to be said of the film to the warnings. */
+export function summarise(facts: Facts, modelName: string, warnings: readonly Warning[]): { summary: string[]; warnings: Warning[] } {
   const { film, inspection, scan, framesReady } = facts;
   const summary = [describeFilm(film), describeKept(facts)];
   const all = [...warnings];
@@ -51,7 +52,7 @@ export function summarise(facts: Facts, modelName: string, warnings: readonly st
   if (inspection.colour === 'tinted') {
     summary.push('The film is tinted (one hue all over, such as sepia); the tint is replaced by the new colours.');
   } else if (inspection.colour === 'coloured') {
-    all.push('The film seems to be in colour already: its colours will be replaced.');
+    all.push({ code: 'coloured-already' });
   }
   if (scan === 'keep-interlaced') summary.push(`The film is interlaced (${inspection.scan === 'top-first' ? 'top' : 'bottom'} field first) and stays so; --deinterlace makes it progressive.`);
   if (scan === 'deinterlace') summary.push('The film is interlaced and is made progressive, one frame for each frame; this changes its luma.');

@@ -66,9 +66,9 @@ describe('one film', () => {
     expect(last()).toMatchObject({ kind: 'colorize', request: { film: '/films/a.mp4', output: '/films/a.mp4.color.mp4', project: plan.project, force: false } });
     clock = 107;
     last().say(progress);
-    last().say({ type: 'warning', message: 'The film is cut off.' });
-    last().say({ type: 'warning', message: plan.warnings[0]! });
-    expect(named('a.mp4')).toMatchObject({ stage: 'colouring', progress, warnings: ['The film is cut off.'], elapsedSeconds: 7 });
+    last().say({ type: 'warning', message: { code: 'damaged', said: null, frames: 7, expected: 10 } });
+    last().say({ type: 'warning', message: { code: 'coloured-already' } });
+    expect(named('a.mp4')).toMatchObject({ stage: 'colouring', progress, warnings: [{ code: 'damaged', frames: 7 }], elapsedSeconds: 7 });
     await last().end(done);
     expect(named('a.mp4')).toMatchObject({ stage: 'done', result: done, progress: null });
     expect(queue.state.running).toBe(false);

@@ -48,7 +48,7 @@ export const plan: Plan = {
   encoder: { name: 'libx264', hardware: null, bitDepth: 8, tried: [] },
   streams: [
     { index: 0, kind: 'video', action: 'colour', encoder: null, reason: null },
-    { index: 1, kind: 'audio', action: 'convert', encoder: 'aac', reason: 'MP4 cannot hold PCM.' },
+    { index: 1, kind: 'audio', action: 'convert', encoder: 'aac', reason: { code: 'to-aac', codec: 'pcm_s16le', mov: true } },
     { index: 2, kind: 'subtitle', action: 'copy', encoder: null, reason: null },
   ],
   scan: 'progressive',
@@ -58,7 +58,7 @@ export const plan: Plan = {
   framesReady: 0,
   estimatedBytes: null,
   summary: [],
-  warnings: ['Sound is re-encoded.'],
+  warnings: [{ code: 'coloured-already' }],
 };
 
 export const done: Extract<JobEvent, { type: 'done' }> = {

@@ -76,7 +76,7 @@ test('every stream has its name, what tells it apart, and what becomes of it', (
     'Sound | English, PCM | converted',
     'Subtitles | Intertitles, SubRip | kept as it is',
   ]);
-  expect(lines[1]?.reason).toBe('MP4 cannot hold PCM.');
+  expect(lines[1]?.reason).toBe('converted to AAC, since players find no PCM in MP4; choose .mov or .mkv to keep it as it is');
   expect(codecName('pcm_s24be')).toBe('PCM');
 });
 
@@ -104,7 +104,7 @@ describe('in German', () => {
     expect(formatDate(new Date(2026, 10, 3, 15, 4))).toBe('03.11.2026, 15:04');
     expect(formatTimeLeft(41)).toBe('noch etwa 50 Sekunden');
     expect(filmLine(plan.film)).toBe('12 Min., 22 Sek. · 640 × 480 · 23,976 Bilder pro Sekunde · H.264');
-    expect(streamLine(plan.streams[1]!, plan.film)).toMatchObject({ name: 'Ton', detail: 'Englisch, PCM', outcome: 'wird umgewandelt' });
+    expect(streamLine(plan.streams[1]!, plan.film)).toMatchObject({ name: 'Ton', detail: 'Englisch, PCM', outcome: 'wird umgewandelt', reason: expect.stringMatching(/^wird in AAC umgewandelt/) as string });
   });
 });
 

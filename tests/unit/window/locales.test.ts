@@ -6,7 +6,10 @@ import { namedKeys } from '../../../renderer/shortcuts/keys.ts';
 import { languages } from '../../../shared/languages.ts';
 import { shortcuts, type Shortcut } from '../../../renderer/shortcuts/table.ts';
 
-const folder = join(import.meta.dirname, '..', '..', '..', 'renderer', 'locales');
+const root = join(import.meta.dirname, '..', '..', '..');
+/** The page's own texts, and those that it or the main process shares with others. */
+const pageFolder = join(root, 'renderer', 'locales');
+const sharedFolder = join(root, 'shared', 'locales');
 
 /** Every text by its path: "stage.looking" → "Looking at the film". */
 function textsOf(value: unknown, path = ''): [string, string][] {
@@ -14,22 +17,24 @@ function textsOf(value: unknown, path = ''): [string, string][] {
   return Object.entries(value as object).flatMap(([key, inner]) => textsOf(inner, path === '' ? key : `${path}.${key}`));
 }
 
-const read = (language: string, name: string) => new Map(textsOf(JSON.parse(readFileSync(join(folder, language, name), 'utf8'))));
+const read = (folder: string, language: string, name: string) => new Map(textsOf(JSON.parse(readFileSync(join(folder, language, name), 'utf8'))));
 const placeholders = (text: string) => [...text.matchAll(/\{\{\s*([^},\s]+)/g)].map(([, name]) => name).sort();
 const tags = (text: string) => [...text.matchAll(/<\/?(\w+)\s*\/?>/g)].map(([tag]) => tag).sort();
 
-const files = readdirSync(join(folder, 'en'));
+const files = [pageFolder, sharedFolder].flatMap((folder) => readdirSync(join(folder, 'en')).map((name) => ({ folder, name })));
+/** The main process has these to itself. */
+const ofMain = 'native';
 
 test('every language has every feature, and every file is one that the page loads', () => {
   for (const language of languages) {
-    expect(readdirSync(join(folder, language)).sort()).toEqual([...files].sort());
-    expect(Object.keys(resources[language]).sort()).toEqual(files.map((name) => name.replace('.json', '')).sort());
+    for (const folder of [pageFolder, sharedFolder]) expect(readdirSync(join(folder, language)).sort()).toEqual(readdirSync(join(folder, 'en')).sort());
+    expect([...Object.keys(resources[language]), ofMain].sort()).toEqual(files.map(({ name }) => name.replace('.json', '')).sort());
   }
 });
 
-describe.each(files)('%s', (name) => {
-  const en = read('en', name);
-  const de = read('de', name);
+describe.each(files)('$name', ({ folder, name }) => {
+  const en = read(folder, 'en', name);
+  const de = read(folder, 'de', name);
 
   test('has the same texts in both languages', () => {
     expect([...de.keys()].sort()).toEqual([...en.keys()].sort());

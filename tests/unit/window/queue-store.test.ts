@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { QueueStore } from '../../../electron/queue/queue-store.ts';
@@ -50,6 +51,21 @@ describe('the stored queue', () => {
     store.save(stateOf([later]), true);
     expect(reopened().items[0]?.elapsedSeconds).toBe(50);
     store.close();
+  });
+
+  test('of a version that wrote sentences down instead of codes is read as well', () => {
+    const store = new QueueStore(path);
+    const item = film('a.mp4');
+    store.save(stateOf([item]));
+    const database = new Database(path);
+    const streams = plan.streams.map((stream) => ({ ...stream, reason: stream.reason === null ? null : 'converted to AAC' }));
+    database.prepare('UPDATE film SET item = ?').run(JSON.stringify({ ...item, warnings: ['The film is cut off.'], plan: { ...plan, streams, warnings: ['Sound is re-encoded.'] } }));
+    database.close();
+    store.close();
+    const [read] = reopened().items;
+    expect(read?.warnings).toEqual([{ code: 'plain', text: 'The film is cut off.' }]);
+    expect(read?.plan?.warnings).toEqual([{ code: 'plain', text: 'Sound is re-encoded.' }]);
+    expect(read?.plan?.streams.map(({ reason }) => reason)).toEqual([null, { code: 'plain', text: 'converted to AAC' }, null]);
   });
 
   test('starts anew where its file is damaged', () => {

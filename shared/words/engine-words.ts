@@ -1,0 +1,22 @@
+import type { EngineText } from './english.ts';
+
+/** What can be done about a warning: in a window by a choice, in a terminal by an option. */
+export type Advice = 'ten-bits' | 'every-bit' | 'other-codec';
+
+/**
+ * What the engine's sentences are made of, for one reader: the terminal's in english.ts, the window's in its own
+ * language.
+ */
+export interface EngineWords {
+  readonly text: (key: EngineText, values?: Readonly<Record<string, string>>) => string;
+  readonly number: (value: number) => string;
+  /** FFmpeg's name of a codec, as the reader knows it. */
+  readonly codec: (name: string) => string;
+  /** ISO 639's code of a language. */
+  readonly language: (code: string) => string;
+  /** FFmpeg's name of a disposition. */
+  readonly mark: (name: string) => string;
+  readonly quote: (text: string) => string;
+  readonly list: (parts: readonly string[]) => string;
+  readonly advice: (advice: Advice) => string;
+}

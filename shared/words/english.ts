@@ -1,0 +1,38 @@
+import en from '../locales/en/engine.json' with { type: 'json' };
+import type { Advice, EngineWords } from './engine-words.ts';
+
+type Texts = typeof en;
+/** Keys of engine.json: `warning.damaged`. */
+export type EngineText = { [Group in keyof Texts]: `${Group}.${keyof Texts[Group] & string}` }[keyof Texts];
+
+const texts: ReadonlyMap<string, string> = new Map(
+  Object.entries(en).flatMap(([group, named]) => Object.entries(named).map(([name, text]): [string, string] => [`${group}.${name}`, text])),
+);
+
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language' });
+
+function languageName(code: string): string {
+  try {
+    return languageNames.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+const options: Readonly<Record<Advice, string>> = {
+  'ten-bits': 'choose --codec h265 for 10 bits or --codec ffv1 to keep every bit',
+  'every-bit': 'choose --codec ffv1 to keep every bit',
+  'other-codec': 'add --deinterlace, or choose another --codec',
+};
+
+/** The engine's English: what stands in the terminal, in logs and in JSON output. */
+export const english: EngineWords = {
+  text: (key, values = {}) => (texts.get(key) ?? key).replace(/\{\{(\w+)\}\}/g, (place, name: string) => values[name] ?? place),
+  number: String,
+  codec: (name) => name,
+  language: languageName,
+  mark: (name) => name,
+  quote: (text) => `"${text}"`,
+  list: (parts) => parts.join(' and '),
+  advice: (advice) => options[advice],
+};

@@ -1,0 +1,37 @@
+import { containerNames } from '../codecs.ts';
+import type { Warning } from '../warning.ts';
+import type { EngineWords } from './engine-words.ts';
+import { describeStreamReason, nameStream } from './streams.ts';
+
+/** A warning as a sentence. */
+export function describeWarning(warning: Warning, words: EngineWords): string {
+  const { text, number, codec } = words;
+  switch (warning.code) {
+    case 'stream-converted':
+    case 'stream-left-out':
+      return text(`warning.${warning.code}`, { stream: nameStream(warning.stream, words), reason: describeStreamReason(warning.reason, words) });
+    case 'marks-lost': {
+      const marks = words.list(warning.marks.map((mark) => words.quote(words.mark(mark))));
+      return text('warning.marks-lost', { stream: nameStream(warning.stream, words), marks, container: containerNames[warning.container] });
+    }
+    case 'language-lost':
+      return text('warning.language-lost', { stream: nameStream(warning.stream, words), language: warning.language, container: containerNames[warning.container] });
+    case 'bits-lost': {
+      const advice = words.advice(warning.codec === 'h264' ? 'ten-bits' : 'every-bit');
+      return text('warning.bits-lost', { bits: number(warning.bits), kept: number(warning.kept), codec: codec(warning.codec), advice });
+    }
+    case 'fields-unmarked':
+      return text('warning.fields-unmarked', { advice: words.advice('other-codec') });
+    case 'padded':
+      return text(`warning.padded-${warning.added}`, { codec: codec(warning.codec) });
+    case 'coloured-already':
+      return text('warning.coloured-already');
+    case 'damaged': {
+      const { said, frames, expected } = warning;
+      const count = expected === null ? text('damage.frames', { frames: number(frames) }) : text('damage.frames-of', { frames: number(frames), expected: number(expected) });
+      return text('warning.damaged', { cause: said === null ? '' : text('damage.said', { said }), count });
+    }
+    case 'plain':
+      return warning.text;
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { makeDifficultFilm } from './film.ts';
+import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
+
+/** Words that are English and nothing else, and that a forgotten text would have some of. */
+const english =
+  /\b(the|of|and|with|without|this|that|it|its|is|are|to|from|by|on|at|not|has|have|been|open|close|save|choose|show|copy|add(ed|s)?|remove|colou?r(ed|ing|s)?|frames?|pictures?|sound|kept|keeps?|left|network|device|settings|history|folder|time|seconds?|done|failed|waiting|finished|cannot|slower|than|track|since|players?|converted|rewritten|lost|loses|needs|holds?|samples?|went|came|out|again|says|built|driver|machine)\b/gi;
+
+/** All that is to be seen or heard, without names of files, networks and languages' own names. */
+async function texts(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const heard = [...document.querySelectorAll('[aria-label], [title], [aria-valuetext]')].flatMap((element) => ['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''));
+    return [document.body.innerText, ...heard].join('\n').replace(/\S*(harbour|kinetint-window|notes)\S*/g, '').replaceAll('English', '');
+  });
+}
+
+async function expectGerman(page: Page, state: string): Promise<void> {
+  expect.soft((await texts(page)).match(english) ?? [], state).toEqual([]);
+}
+
+async function launchInGerman(home: string): Promise<{ app: ElectronApplication; page: Page }> {
+  await mkdir(join(home, 'settings'));
+  await writeFile(
+    join(home, 'settings', 'settings.json'),
+    JSON.stringify({
+      version: 1,
+      language: 'de',
+      theme: 'system',
+      colouring: { model: null, device: 'auto', smoothing: 0.5, every: 'auto' },
+      output: { folder: null },
+      afterQuitting: 'go-on',
+      notifications: true,
+    }),
+  );
+  const app = await launch(home);
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]!.setContentSize(1280, 800);
+  });
+  return { app, page: await app.firstWindow() };
+}
+
+test('the whole way is German for Germans, what the engine says included', async ({ home, folder }) => {
+  test.setTimeout(180_000);
+  const film = join(folder, 'harbour.mkv');
+  await makeDifficultFilm(film, { seconds: 2 });
+  const { app, page } = await launchInGerman(home);
+  await expect(page.getByText('Filme oder Ordner hierher ziehen')).toBeVisible();
+  await expectGerman(page, 'welcome');
+  await chooseFilm(page, film);
+  await expect(page.getByRole('button', { name: 'Einfärben', exact: true })).toBeVisible();
+
+  // What becomes of the film, in the words of this language and with its names for languages and codecs.
+  const plan = page.getByRole('tabpanel', { name: 'Plan' });
+  for (const sentence of [
+    'Tonspur 2 (Französisch) wird in AAC umgewandelt, weil Abspielprogramme in MP4 kein PCM erwarten',
+    'Tonspur 2 (Französisch) verliert die Kennzeichnung „Original“',
+    'Untertitelspur 3 (Deutsch) wird als MP4-Text (mov_text) neu geschrieben; Stellung, Schriften und Effekte gehen verloren.',
+    'fällt weg: MP4 nimmt keine Anhänge auf',
+    'Der Film hat 10 Bit je Wert, und H.264 behält hier 8: H.265 behält 10 Bit, FFV1 jedes.',
+    'H.264 verlangt gerade Bildmaße: Am Rand kommen eine Spalte und eine Zeile hinzu.',
+  ]) {
+    await expect.soft(plan.getByText(sentence, { exact: false }).first()).toBeVisible();
+  }
+  await screenshot(page, 'german');
+  for (const tab of await page.getByRole('tablist').getByRole('tab').all()) {
+    await tab.click();
+    await expectGerman(page, `inspector: ${(await tab.textContent()) ?? ''}`);
+  }
+  await page.getByRole('button', { name: 'Einfärben', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Im Ordner zeigen' })).toBeVisible();
+  await expectGerman(page, 'done');
+  const broken = join(folder, 'notes.mp4');
+  await writeFile(broken, 'This is no film.\n');
+  await chooseFilm(page, broken);
+  await expect(page.getByRole('alert')).toBeVisible();
+  // The engine's own sentence stays in the folded details.
+  await expectGerman(page, 'failed');
+  for (const keys of ['Control+,', 'Control+Shift+H', 'Control+/']) {
+    await page.keyboard.press(keys);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    for (const tab of await page.getByRole('dialog').getByRole('tab').all()) {
+      await tab.click();
+      await expectGerman(page, keys);
+    }
+    await expectGerman(page, keys);
+    await page.keyboard.press('Escape');
+  }
+  await app.close();
+});

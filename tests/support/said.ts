@@ -1,0 +1,8 @@
+import type { Warning } from '../../shared/warning.ts';
+import { english } from '../../shared/words/english.ts';
+import { describeWarning } from '../../shared/words/warnings.ts';
+
+/** Warnings as the terminal says them. */
+export function said(warnings: readonly Warning[]): string[] {
+  return warnings.map((warning) => describeWarning(warning, english));
+}

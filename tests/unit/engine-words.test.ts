@@ -1,0 +1,111 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../../renderer/i18n/i18n.ts';
+import { pageWords } from '../../renderer/i18n/page-words.ts';
+import { languages } from '../../shared/languages.ts';
+import { streamReasonSchema, type StreamReason } from '../../shared/stream-reason.ts';
+import { warningSchema, type NamedStream, type Warning } from '../../shared/warning.ts';
+import { english } from '../../shared/words/english.ts';
+import { describeStreamReason } from '../../shared/words/streams.ts';
+import { describeWarning } from '../../shared/words/warnings.ts';
+
+/** What each code says in the terminal; one that has no line here does not compile. */
+type Sentences<Said extends { readonly code: string }> = { readonly [Code in Said['code']]: readonly (readonly [Extract<Said, { code: Code }>, string])[] };
+
+const reasons: Sentences<StreamReason> = {
+  unwanted: [[{ code: 'unwanted' }, 'not wanted']],
+  'timecode-rewritten': [[{ code: 'timecode-rewritten' }, 'the timecode is kept as a tag, which FFmpeg writes anew']],
+  'chapters-rewritten': [[{ code: 'chapters-rewritten' }, 'the chapter list is written anew']],
+  'without-loss': [[{ code: 'without-loss', codec: 'nellymoser' }, 'rewritten without loss, since Matroska cannot hold nellymoser']],
+  'too-many-channels': [[{ code: 'too-many-channels', container: 'mp4', most: 8, channels: 16 }, 'MP4 holds at most 8 channels of converted sound and this has 16; choose .mkv to keep it']],
+  'to-pcm': [[{ code: 'to-pcm', codec: 'opus' }, 'decoded to 24-bit PCM, since QuickTime (MOV) cannot hold opus']],
+  'to-aac': [
+    [{ code: 'to-aac', codec: 'wmav2', mov: false }, 'converted to AAC, since players find no wmav2 in MP4; choose .mkv to keep it as it is'],
+    [{ code: 'to-aac', codec: 'pcm_s16le', mov: true }, 'converted to AAC, since players find no pcm_s16le in MP4; choose .mov or .mkv to keep it as it is'],
+  ],
+  'to-subrip': [[{ code: 'to-subrip' }, 'rewritten as SubRip, the same words at the same times']],
+  'to-mp4-text': [
+    [{ code: 'to-mp4-text', styled: false }, 'rewritten as MP4 text (mov_text)'],
+    [{ code: 'to-mp4-text', styled: true }, 'rewritten as MP4 text (mov_text); positions, fonts and effects are lost'],
+  ],
+  'codec-unsupported': [[{ code: 'codec-unsupported', container: 'mkv', codec: 'dvb_teletext' }, 'Matroska cannot hold dvb_teletext']],
+  'subtitles-unsupported': [[{ code: 'subtitles-unsupported', container: 'mp4', codec: 'hdmv_pgs_subtitle' }, 'MP4 cannot hold hdmv_pgs_subtitle; choose .mkv to keep them']],
+  'pictures-unsupported': [[{ code: 'pictures-unsupported', container: 'mp4', codec: 'webp' }, 'MP4 takes no webp pictures']],
+  'data-unsupported': [[{ code: 'data-unsupported', container: 'mkv', codec: 'klv' }, 'Matroska cannot hold klv data']],
+  'no-covers': [[{ code: 'no-covers' }, 'FFmpeg writes no cover pictures into QuickTime (MOV)']],
+  'no-attachments': [[{ code: 'no-attachments', container: 'mov' }, 'QuickTime (MOV) has no attachments; choose .mkv to keep it']],
+  'codec-unknown': [[{ code: 'codec-unknown' }, 'FFmpeg does not know its codec']],
+  plain: [[{ code: 'plain', text: 'MP4 does not like it' }, 'MP4 does not like it']],
+};
+
+const sound: NamedStream = { index: 1, kind: 'audio', language: 'fre', title: null };
+const subtitles: NamedStream = { index: 2, kind: 'subtitle', language: 'deu', title: 'Forced' };
+
+const warnings: Sentences<Warning> = {
+  'stream-converted': [[{ code: 'stream-converted', stream: sound, reason: { code: 'to-pcm', codec: 'opus' } }, 'Sound track 2 (French) is decoded to 24-bit PCM, since QuickTime (MOV) cannot hold opus.']],
+  'stream-left-out': [[{ code: 'stream-left-out', stream: subtitles, reason: { code: 'codec-unknown' } }, 'Subtitle track 3 (German, "Forced") is left out: FFmpeg does not know its codec.']],
+  'marks-lost': [[{ code: 'marks-lost', stream: sound, marks: ['dub', 'hearing_impaired'], container: 'mov' }, 'Sound track 2 (French) loses its mark "dub" and "hearing_impaired", for which QuickTime (MOV) has no place.']],
+  'language-lost': [[{ code: 'language-lost', stream: sound, language: 'en-GB', container: 'mp4' }, 'Sound track 2 (French) loses its language tag en-GB, for which MP4 has no place.']],
+  'bits-lost': [
+    [{ code: 'bits-lost', bits: 10, kept: 8, codec: 'h264' }, 'The film has 10 bits a sample and h264 here keeps 8: choose --codec h265 for 10 bits or --codec ffv1 to keep every bit.'],
+    [{ code: 'bits-lost', bits: 12, kept: 10, codec: 'h265' }, 'The film has 12 bits a sample and h265 here keeps 10: choose --codec ffv1 to keep every bit.'],
+  ],
+  'fields-unmarked': [[{ code: 'fields-unmarked' }, 'AV1 cannot mark interlaced frames, so players would show combs: add --deinterlace, or choose another --codec.']],
+  padded: [
+    [{ code: 'padded', codec: 'h264', added: 'column' }, 'h264 needs an even picture size: one column is added at the edge.'],
+    [{ code: 'padded', codec: 'h264', added: 'row' }, 'h264 needs an even picture size: one row is added at the edge.'],
+    [{ code: 'padded', codec: 'av1', added: 'both' }, 'av1 needs an even picture size: one column and one row is added at the edge.'],
+  ],
+  'coloured-already': [[{ code: 'coloured-already' }, 'The film seems to be in colour already: its colours will be replaced.']],
+  damaged: [
+    [
+      { code: 'damaged', said: 'partial file', frames: 14, expected: 25 },
+      'The film is cut off or damaged (FFmpeg says: partial file), so it is coloured as far as it goes, 14 of about 25 frames: copy or download it again to have the rest.',
+    ],
+    [{ code: 'damaged', said: null, frames: 14, expected: null }, 'The film is cut off or damaged, so it is coloured as far as it goes, 14 frames: copy or download it again to have the rest.'],
+  ],
+  plain: [[{ code: 'plain', text: 'Sound is re-encoded.' }, 'Sound is re-encoded.']],
+};
+
+const allReasons = Object.values(reasons).flat();
+const allWarnings = Object.values(warnings).flat();
+
+describe('in the terminal', () => {
+  test.each(allReasons)('%j', (reason, sentence) => {
+    expect(describeStreamReason(reason, english)).toBe(sentence);
+  });
+
+  test.each(allWarnings)('%j', (warning, sentence) => {
+    expect(describeWarning(warning, english)).toBe(sentence);
+  });
+});
+
+/** English words that no German sentence has. */
+const englishWord = /\b(the|of|and|with|without|this|it|its|is|are|to|from|by|on|not|has|have|been|choose|track|sound|picture|cannot|holds?|rewritten|converted|kept|lost|frames?|bits)\b/i;
+
+describe('in the window', () => {
+  afterEach(() => setLanguage('en'));
+
+  test.each(languages)('every code has its words in "%s", whole and without an option of the command line', async (language) => {
+    await setLanguage(language);
+    const sentences = [
+      ...allReasons.filter(([{ code }]) => code !== 'plain').map(([reason]) => describeStreamReason(reason, pageWords)),
+      ...allWarnings.filter(([{ code }]) => code !== 'plain').map(([warning]) => describeWarning(warning, pageWords)),
+    ];
+    for (const sentence of sentences) {
+      expect(sentence).not.toMatch(/\{\{|\}\}|--|engine:|undefined|pcm_s16le|hearing_impaired/);
+      if (language !== 'en') expect(sentence.replace(/\((MOV|FFmpeg sagt: [^)]*|[^)]*„Forced“)\)/, '')).not.toMatch(englishWord);
+    }
+  });
+
+  test('names languages and marks as the reader does', async () => {
+    await setLanguage('de');
+    expect(describeWarning(warnings['marks-lost'][0]![0], pageWords)).toBe('Tonspur 2 (Französisch) verliert die Kennzeichnung „synchronisiert“ und „für Hörgeschädigte“, für die QuickTime (MOV) keinen Platz hat.');
+    expect(describeWarning(warnings['stream-converted'][0]![0], pageWords)).toBe('Tonspur 2 (Französisch) wird in PCM mit 24 Bit umgewandelt, weil QuickTime (MOV) kein Opus aufnimmt.');
+  });
+});
+
+test('sentences that an earlier version wrote down are read as they stand', () => {
+  expect(streamReasonSchema.parse('MP4 does not like it')).toEqual({ code: 'plain', text: 'MP4 does not like it' });
+  const warning = warningSchema.parse('Sound is re-encoded.');
+  expect(describeWarning(warning, pageWords)).toBe('Sound is re-encoded.');
+});
