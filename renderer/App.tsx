@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { AppState } from '../shared/ipc/queue.ts';
 import { Inspector } from './inspector/Inspector.tsx';
 import { QueuePanel } from './queue/QueuePanel.tsx';
@@ -13,6 +14,8 @@ import { useAppState } from './use-app-state.ts';
 
 export function App(): ReactElement {
   const state = useAppState();
+  // Everything below is drawn anew in another language, also what takes its words from format.ts.
+  useTranslation();
   usePaste();
   return (
     <DropTarget>

@@ -89,3 +89,17 @@ test('the whole way is German for Germans, what the engine says included', async
   }
   await app.close();
 });
+
+test('another language reaches what is drawn already', async ({ page, film }) => {
+  await chooseFilm(page, film);
+  await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
+  // At rest, so that nothing else draws it anew.
+  await expect(page.getByText(/measured on \d+ frames/)).toBeVisible();
+  await expect(page.getByRole('main').getByText('24 frames a second')).toBeVisible();
+  await page.keyboard.press('Control+,');
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('main').getByText('24 Bilder pro Sekunde')).toBeVisible();
+  await expectGerman(page, 'changed');
+});
