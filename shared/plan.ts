@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { filmInfoSchema, pictureInspectionSchema } from './film.ts';
+import { encoderReasonSchema } from './encoder-reason.ts';
 import { streamReasonSchema } from './stream-reason.ts';
 import { warningSchema } from './warning.ts';
 import { colourSettingsSchema, deviceSchema, exportSettingsSchema, sectionSchema } from './settings.ts';
@@ -52,8 +53,8 @@ export const encoderReportSchema = z.object({
   /** What the hardware is called; null for software. */
   hardware: z.string().nullable(),
   usable: z.boolean(),
-  /** Why it is not used, for people: it goes on after the name and a colon. */
-  detail: z.string(),
+  /** Why it is used or not. */
+  detail: encoderReasonSchema,
 });
 export type EncoderReport = z.infer<typeof encoderReportSchema>;
 

@@ -2,6 +2,7 @@ import type { Transfer } from '../../shared/downloads.ts';
 import type { Estimate } from '../../shared/estimate.ts';
 import type { JobEvent } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
+import { describeEncoderReason } from '../../shared/words/encoders.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeStreamReason } from '../../shared/words/streams.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
@@ -38,7 +39,7 @@ function formatTransfer({ receivedBytes, totalBytes }: Transfer): string {
 /** The plan in lines for a person. */
 export function formatPlan(plan: Plan): string[] {
   const devices = plan.devices.filter(({ device }) => device !== plan.device).map(({ device, detail }) => `${device}: ${detail}`);
-  const refused = plan.encoder.tried.filter(({ usable }) => !usable).map(({ name, detail }) => `${name}: ${detail}`);
+  const refused = plan.encoder.tried.filter(({ usable }) => !usable).map(({ name, detail }) => `${name}: ${describeEncoderReason(detail, english)}`);
   return [...plan.summary, ...(devices.length === 0 ? [] : [`Other devices: ${devices.join('; ')}.`]), ...(refused.length === 0 ? [] : [`Other encoders: ${refused.join('; ')}.`])];
 }
 
@@ -58,11 +59,12 @@ function spelledOut(event: JobEvent): unknown {
     case 'warning':
       return { ...event, message: describeWarning(event.message, english) };
     case 'plan': {
-      const { streams, warnings } = event.plan;
+      const { streams, warnings, encoder } = event.plan;
       return {
         ...event,
         plan: {
           ...event.plan,
+          encoder: { ...encoder, tried: encoder.tried.map((report) => ({ ...report, detail: describeEncoderReason(report.detail, english) })) },
           streams: streams.map((stream) => ({ ...stream, reason: stream.reason === null ? null : describeStreamReason(stream.reason, english) })),
           warnings: warnings.map((warning) => describeWarning(warning, english)),
         },

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { codecs, containerNames } from '../../shared/codecs.ts';
 import type { ExportChoice, ExportView } from '../../shared/ipc/export.ts';
 import { codecSchema } from '../../shared/settings.ts';
+import { describeEncoderReason } from '../../shared/words/encoders.ts';
 import { bridge, send } from '../bridge.ts';
 import { codecLabel } from '../format.ts';
+import { pageWords } from '../i18n/page-words.ts';
 import { Select } from '../ui/Select.tsx';
 import { Slider } from '../ui/Slider.tsx';
 
@@ -47,7 +49,7 @@ export function FormatDetails({ view }: { readonly view: ExportView }): ReactEle
               {outlook.encoder.tried.map(({ name, hardware, usable, detail }) => (
                 <div key={name} data-used={usable}>
                   <dt>{hardware === null ? name : `${hardware} (${name})`}</dt>
-                  <dd>{usable ? t('uses') : detail}</dd>
+                  <dd>{usable ? t('uses') : describeEncoderReason(detail, pageWords)}</dd>
                 </div>
               ))}
             </dl>

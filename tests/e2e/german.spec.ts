@@ -71,6 +71,16 @@ test('the whole way is German for Germans, what the engine says included', async
   await page.getByRole('button', { name: 'Einfärben', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Im Ordner zeigen' })).toBeVisible();
   await expectGerman(page, 'done');
+
+  // Why the hardware is not used, whatever there is or is not.
+  const files = page.getByRole('tabpanel', { name: 'Exportieren' });
+  await page.getByRole('tab', { name: 'Exportieren' }).click();
+  await files.getByText('Format im Einzelnen').click();
+  await files.getByRole('combobox', { name: 'Encoder' }).selectOption('Hardware zuerst');
+  await expect(files.getByText('verwendet')).toBeVisible();
+  await expect(files.getByText(/^(es gibt|dem NVIDIA|der Encoder|gehört nicht|FFmpeg sagt)/).or(files.getByText('ist für Halbbilder nicht verlässlich genug')).first()).toBeVisible();
+  await expectGerman(page, 'export');
+  await screenshot(page, 'german-export');
   const broken = join(folder, 'notes.mp4');
   await writeFile(broken, 'This is no film.\n');
   await chooseFilm(page, broken);

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { setLanguage } from '../../renderer/i18n/i18n.ts';
 import { pageWords } from '../../renderer/i18n/page-words.ts';
+import type { EncoderReason } from '../../shared/encoder-reason.ts';
 import { languages } from '../../shared/languages.ts';
 import { streamReasonSchema, type StreamReason } from '../../shared/stream-reason.ts';
 import { warningSchema, type NamedStream, type Warning } from '../../shared/warning.ts';
+import { describeEncoderReason } from '../../shared/words/encoders.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeStreamReason } from '../../shared/words/streams.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
@@ -66,6 +68,26 @@ const warnings: Sentences<Warning> = {
   plain: [[{ code: 'plain', text: 'Sound is re-encoded.' }, 'Sound is re-encoded.']],
 };
 
+const encoders: Sentences<EncoderReason> = {
+  proved: [[{ code: 'proved' }, 'two frames went in and came out again']],
+  'not-in-build': [[{ code: 'not-in-build' }, 'this FFmpeg was built without it']],
+  'too-few-bits': [[{ code: 'too-few-bits', most: 8 }, 'takes no more than 8 bits']],
+  interlaced: [[{ code: 'interlaced' }, 'is not trusted with interlaced film']],
+  'no-preset': [[{ code: 'no-preset', preset: 'p9' }, 'has no preset "p9"']],
+  hung: [[{ code: 'hung' }, 'it hung']],
+  'frames-lost': [[{ code: 'frames-lost', sent: 2, came: 1 }, 'of 2 frames that went in 1 came out']],
+  garbled: [[{ code: 'garbled', likeness: 12.4 }, 'it garbles the picture (12 dB)']],
+  'no-nvidia-driver': [[{ code: 'no-nvidia-driver' }, 'there is no NVIDIA driver']],
+  'no-nvidia-encoder': [[{ code: 'no-nvidia-encoder' }, "NVIDIA's driver lacks its encoder library"]],
+  'chip-incapable': [[{ code: 'chip-incapable' }, "the graphics card's encoder cannot do this"]],
+  'no-quick-sync': [[{ code: 'no-quick-sync' }, 'there is no Intel graphics device with Quick Sync']],
+  'no-amd-driver': [[{ code: 'no-amd-driver' }, "AMD's driver is not there"]],
+  'no-vaapi': [[{ code: 'no-vaapi' }, 'there is no VA-API device']],
+  said: [[{ code: 'said', said: 'Invalid argument' }, 'FFmpeg says: Invalid argument']],
+  plain: [[{ code: 'plain', text: 'it is broken' }, 'it is broken']],
+};
+
+const allEncoders = Object.values(encoders).flat();
 const allReasons = Object.values(reasons).flat();
 const allWarnings = Object.values(warnings).flat();
 
@@ -74,13 +96,17 @@ describe('in the terminal', () => {
     expect(describeStreamReason(reason, english)).toBe(sentence);
   });
 
+  test.each(allEncoders)('%j', (reason, sentence) => {
+    expect(describeEncoderReason(reason, english)).toBe(sentence);
+  });
+
   test.each(allWarnings)('%j', (warning, sentence) => {
     expect(describeWarning(warning, english)).toBe(sentence);
   });
 });
 
 /** English words that no German sentence has. */
-const englishWord = /\b(the|of|and|with|without|this|it|its|is|are|to|from|by|on|not|has|have|been|choose|track|sound|picture|cannot|holds?|rewritten|converted|kept|lost|frames?|bits)\b/i;
+const englishWord = /\b(the|of|and|with|without|this|it|its|is|are|to|from|says|went|came|driver|again|by|on|not|has|have|been|choose|track|sound|picture|cannot|holds?|rewritten|converted|kept|lost|frames?|bits)\b/i;
 
 describe('in the window', () => {
   afterEach(() => setLanguage('en'));
@@ -89,6 +115,7 @@ describe('in the window', () => {
     await setLanguage(language);
     const sentences = [
       ...allReasons.filter(([{ code }]) => code !== 'plain').map(([reason]) => describeStreamReason(reason, pageWords)),
+      ...allEncoders.filter(([{ code }]) => code !== 'plain').map(([reason]) => describeEncoderReason(reason, pageWords)),
       ...allWarnings.filter(([{ code }]) => code !== 'plain').map(([warning]) => describeWarning(warning, pageWords)),
     ];
     for (const sentence of sentences) {

@@ -1,6 +1,9 @@
+import type { EncoderReason } from '../../../shared/encoder-reason.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { EncoderReport } from '../../../shared/plan.ts';
 import type { ExportSettings } from '../../../shared/settings.ts';
+import { describeEncoderReason } from '../../../shared/words/encoders.ts';
+import { english } from '../../../shared/words/english.ts';
 import { listedEncoders } from './capabilities.ts';
 import { encoderKinds, type EncoderKind } from './encoder-list.ts';
 import { checkPreset, depthOf, planEncoder, unfitFor, type EncoderPlan, type EncodingWish, type SourcePicture } from './encoders.ts';
@@ -14,18 +17,18 @@ const leastLikeness = 22;
 /** The slowest software encoder takes some seconds for two frames of 4K. */
 const timeoutMs = 60_000;
 
-const knownCauses: readonly (readonly [RegExp, string])[] = [
-  [/cannot load (libcuda|nvcuda)|cuInit/i, 'there is no NVIDIA driver'],
-  [/cannot load (libnvidia-encode|nvEncodeAPI)/i, "NVIDIA's driver lacks its encoder library"],
-  [/no capable devices found|OpenEncodeSessionEx failed/i, "the graphics card's encoder cannot do this"],
-  [/MFX session|mfx|oneVPL/i, 'there is no Intel graphics device with Quick Sync'],
-  [/amfrt|\bAMF\b.*(failed|not)/i, "AMD's driver is not there"],
-  [/\bva-?api\b|libva|renderD|VADisplay|device creation failed/i, 'there is no VA-API device'],
+const knownCauses: readonly (readonly [RegExp, EncoderReason])[] = [
+  [/cannot load (libcuda|nvcuda)|cuInit/i, { code: 'no-nvidia-driver' }],
+  [/cannot load (libnvidia-encode|nvEncodeAPI)/i, { code: 'no-nvidia-encoder' }],
+  [/no capable devices found|OpenEncodeSessionEx failed/i, { code: 'chip-incapable' }],
+  [/MFX session|mfx|oneVPL/i, { code: 'no-quick-sync' }],
+  [/amfrt|\bAMF\b.*(failed|not)/i, { code: 'no-amd-driver' }],
+  [/\bva-?api\b|libva|renderD|VADisplay|device creation failed/i, { code: 'no-vaapi' }],
 ];
 
-function causeOf(lines: readonly string[]): string {
+function causeOf(lines: readonly string[]): EncoderReason {
   const said = lines.join('\n');
-  return knownCauses.find(([pattern]) => pattern.test(said))?.[1] ?? `FFmpeg says: ${likelyCause(lines).replace(/\.+$/, '')}`;
+  return knownCauses.find(([pattern]) => pattern.test(said))?.[1] ?? { code: 'said', said: likelyCause(lines).replace(/\.+$/, '') };
 }
 
 /** Luma of the pictures that were encoded against the ones that come out, decibels each. */
@@ -44,7 +47,7 @@ async function decodeAgain(encoded: Buffer, source: string, signal: AbortSignal)
 }
 
 /** Why an encoder is not to be used, null where two frames went in and came out again. */
-async function prove({ device, args, pixelFormat, upload, size: { width, height } }: EncoderPlan, signal: AbortSignal): Promise<string | null> {
+async function prove({ device, args, pixelFormat, upload, size: { width, height } }: EncoderPlan, signal: AbortSignal): Promise<EncoderReason | null> {
   const source = `testsrc2=size=${width}x${height}:rate=24,format=${pixelFormat}`;
   const encode = [
     ...['-hide_banner', '-nostdin', '-loglevel', 'warning', ...device],
@@ -52,19 +55,19 @@ async function prove({ device, args, pixelFormat, upload, size: { width, height 
     ...[...args, '-f', 'matroska', 'pipe:1'],
   ];
   const { status, stdout, stderr, timedOut } = await runTool(findFilmTools().ffmpeg, encode, { signal, timeoutMs, maxBytes: 512 * 1024 * 1024 });
-  if (timedOut) return 'it hung';
+  if (timedOut) return { code: 'hung' };
   if (status !== 0) return causeOf(stderr.split('\n').filter((line) => line.trim() !== ''));
   const likeness = await decodeAgain(stdout, source, signal);
   signal.throwIfAborted();
-  if (likeness.length !== proofFrames) return `of ${proofFrames} frames that went in ${likeness.length} came out`;
+  if (likeness.length !== proofFrames) return { code: 'frames-lost', sent: proofFrames, came: likeness.length };
   const worst = Math.min(...likeness);
-  return worst < leastLikeness ? `it garbles the picture (${worst.toFixed(0)} dB)` : null;
+  return worst < leastLikeness ? { code: 'garbled', likeness: worst } : null;
 }
 
 /** Proofs of this session by all that decides them. A driver does not come and go while a film is exported. */
-const proofs = new Map<string, Promise<string | null>>();
+const proofs = new Map<string, Promise<EncoderReason | null>>();
 
-async function proved(plan: EncoderPlan, signal: AbortSignal): Promise<string | null> {
+async function proved(plan: EncoderPlan, signal: AbortSignal): Promise<EncoderReason | null> {
   const key = JSON.stringify([plan.args, plan.pixelFormat, plan.size]);
   const known = proofs.get(key);
   if (known !== undefined) return known;
@@ -111,13 +114,13 @@ export async function chooseEncoder(
     // Other platforms' hardware is no news; a missing encoder that was asked for, or that every build should have, is.
     if (!listed.has(name) && hardware !== null && wanted === 'auto') continue;
     const encoder = planEncoder(video, wish, interlaced, kind);
-    const refusal = listed.has(name)
+    const refusal: EncoderReason | null = listed.has(name)
       ? (unfitFor(kind, wish, bitDepth, interlaced !== null) ?? (await proved(encoder, signal)))
-      : 'this FFmpeg was built without it';
-    reports.push({ name, hardware, usable: refusal === null, detail: refusal ?? 'two frames went in and came out again' });
+      : { code: 'not-in-build' };
+    reports.push({ name, hardware, usable: refusal === null, detail: refusal ?? { code: 'proved' } });
     if (refusal === null) return { encoder, reports };
   }
-  const why = reports.map(({ name, detail }) => `${name}: ${detail}`).join('; ');
+  const why = reports.map(({ name, detail }) => `${name}: ${describeEncoderReason(detail, english)}`).join('; ');
   const advice = wanted === 'auto' || wanted === 'software' ? 'choose another --codec, or set KINETINT_FFMPEG to a fuller build' : 'leave --encoder to "auto"';
   throw new UserFacingError('output-unsupported', `This machine cannot write ${wish.codec} (${why}): ${advice}.`);
 }

@@ -1,4 +1,5 @@
 import { codecs } from '../../../shared/codecs.ts';
+import type { EncoderReason } from '../../../shared/encoder-reason.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { VideoStream } from '../../../shared/film.ts';
 import type { Codec, ExportSettings } from '../../../shared/settings.ts';
@@ -72,11 +73,11 @@ function qualityOf({ codec, quality }: EncodingWish): number {
   return quality;
 }
 
-/** Why an encoder could never do what is wished, null where it may. The sentence goes on after "libx264 …". */
-export function unfitFor(kind: EncoderKind, { preset }: EncodingWish, bitDepth: number, interlaced: boolean): string | null {
-  if (bitDepth > kind.depth) return `takes no more than ${kind.depth} bits`;
-  if (interlaced && kind.hardware !== null) return 'is not trusted with interlaced film';
-  if (preset !== null && !kind.presets.includes(preset)) return `has no preset "${preset}"`;
+/** Why an encoder could never do what is wished, null where it may. */
+export function unfitFor(kind: EncoderKind, { preset }: EncodingWish, bitDepth: number, interlaced: boolean): EncoderReason | null {
+  if (bitDepth > kind.depth) return { code: 'too-few-bits', most: kind.depth };
+  if (interlaced && kind.hardware !== null) return { code: 'interlaced' };
+  if (preset !== null && !kind.presets.includes(preset)) return { code: 'no-preset', preset };
   return null;
 }
 

@@ -58,13 +58,15 @@ describe('the stored queue', () => {
     const item = film('a.mp4');
     store.save(stateOf([item]));
     const database = new Database(path);
+    const tried = { name: 'h264_nvenc', hardware: 'NVIDIA NVENC', usable: false };
     const streams = plan.streams.map((stream) => ({ ...stream, reason: stream.reason === null ? null : 'converted to AAC' }));
-    database.prepare('UPDATE film SET item = ?').run(JSON.stringify({ ...item, warnings: ['The film is cut off.'], plan: { ...plan, streams, warnings: ['Sound is re-encoded.'] } }));
+    database.prepare('UPDATE film SET item = ?').run(JSON.stringify({ ...item, warnings: ['The film is cut off.'], plan: { ...plan, streams, encoder: { ...plan.encoder, tried: [{ ...tried, detail: 'it hung' }] }, warnings: ['Sound is re-encoded.'] } }));
     database.close();
     store.close();
     const [read] = reopened().items;
     expect(read?.warnings).toEqual([{ code: 'plain', text: 'The film is cut off.' }]);
     expect(read?.plan?.warnings).toEqual([{ code: 'plain', text: 'Sound is re-encoded.' }]);
+    expect(read?.plan?.encoder.tried).toEqual([{ ...tried, detail: { code: 'plain', text: 'it hung' } }]);
     expect(read?.plan?.streams.map(({ reason }) => reason)).toEqual([null, { code: 'plain', text: 'converted to AAC' }, null]);
   });
 
