@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { codecs } from '../../shared/codecs.ts';
 import { commandLine, exportCommand, type Shell } from '../../shared/command-line.ts';
-import { describeError } from '../../shared/errors.ts';
-import { exportPresets, purposeOf, purposeSchema, type Purpose } from '../../shared/export-presets.ts';
-import type { Failure } from '../../shared/failure.ts';
+import { purposeOf, type Purpose } from '../../shared/export-presets.ts';
 import type { ExportChoice, ExportRun, ExportView } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { plainExport, type ExportRequest, type JobEvent } from '../../shared/job.ts';
-import { allTracks, type Section } from '../../shared/settings.ts';
+import { plainExport, type ExportRequest } from '../../shared/job.ts';
+import { allTracks } from '../../shared/settings.ts';
 import type { Engine, EngineJob } from '../ipc/engine-host.ts';
 import type { EndedExport } from '../queue/ended-colouring.ts';
+import { endOf } from '../queue/job-end.ts';
+import { choiceOf, fitting } from './export-choice.ts';
+import { ExportOutlooks, type Outlooked } from './export-outlooks.ts';
 import { freeName, withEnding } from './export-place.ts';
 
 /** What is remembered from one export to the next, and from one start to the next. */
@@ -37,35 +37,13 @@ export interface ExportDeskOptions {
   readonly taken?: (path: string) => boolean;
 }
 
-interface Desk {
-  view: ExportView;
+interface Desk extends Outlooked {
   readonly project: string;
   readonly film: string;
   /** The person gave the name. */
   named: boolean;
   /** The person was asked whether the file that is there may go. */
   replace: boolean;
-  /** The part of the film that the known sizes are of. */
-  length: Section | null;
-  /** Grows with each change, so that late answers are known for what they are. */
-  turn: number;
-}
-
-function choiceOf(purpose: Purpose, tracks: ExportChoice['tracks']): ExportChoice {
-  const { codec, container, ...others } = exportPresets[purpose];
-  return { ...others, codec, container, tracks };
-}
-
-/** Another codec means another scale of quality, other presets and depths, maybe another container. */
-function fitting(choice: ExportChoice, change: Partial<ExportChoice>): ExportChoice {
-  const next = { ...choice, ...change };
-  const facts = codecs[next.codec];
-  const another = next.codec !== choice.codec;
-  return {
-    ...next,
-    container: facts.containers.includes(next.container) && (!another || change.container !== undefined) ? next.container : facts.containers[0],
-    ...(another ? { quality: null, preset: null, bitDepth: null, encoder: next.encoder === 'auto' ? 'auto' : 'software' } : {}),
-  };
 }
 
 /**
@@ -76,10 +54,18 @@ export class ExportDesk {
   readonly #options: ExportDeskOptions;
   readonly #desks = new Map<string, Desk>();
   #running: { readonly id: string; readonly job: EngineJob } | null = null;
-  #planning: { readonly desk: Desk; readonly job: EngineJob } | null = null;
+  readonly #outlooks: ExportOutlooks<Desk>;
 
   constructor(options: ExportDeskOptions) {
     this.#options = options;
+    const { engine, describe, isFree } = options;
+    this.#outlooks = new ExportOutlooks({
+      engine, describe,
+      desks: () => this.#desks.values(),
+      change: (desk, change) => { this.#change(desk, change); },
+      request: (desk, choice) => this.#request(desk, choice),
+      isFree: () => isFree() && this.#running === null,
+    });
   }
 
   /** A file is being written. */
@@ -105,7 +91,7 @@ export class ExportDesk {
     const known = this.#desks.get(id);
     if (known?.project === project) {
       // What was edited since may change what there is to write.
-      if (known.view.run === null || known.view.run.state === 'done' || known.view.run.state === 'failed') this.#lookAgain(known);
+      if (known.view.run === null || known.view.run.state === 'done' || known.view.run.state === 'failed') this.#outlooks.lookAgain(known);
       return known.view;
     }
     const { purpose, folder } = this.#options.habits();
@@ -115,7 +101,7 @@ export class ExportDesk {
       view: { id, choice, purpose, output, outlook: null, problem: null, sizes: {}, run: null }, project, film: item.film, named: false, replace: false, length: null, turn: 0,
     };
     this.#desks.set(id, desk);
-    this.#lookAgain(desk);
+    this.#outlooks.lookAgain(desk);
     return desk.view;
   }
 
@@ -172,19 +158,17 @@ export class ExportDesk {
   /** Goes on with what waits, if the engine is free. */
   wake(): void {
     for (const id of this.#desks.keys()) if (this.#options.item(id) === null) this.#forget(id);
-    if (this.#running !== null || !this.#options.isFree()) return;
-    const next = [...this.#desks.values()].find(({ view }) => view.run?.state === 'waiting');
-    if (next === undefined) {
-      this.#planNext();
-      return;
+    if (this.#running === null && this.#options.isFree()) {
+      const next = [...this.#desks.values()].find(({ view }) => view.run?.state === 'waiting');
+      if (next !== undefined) this.#write(next);
     }
-    this.#stopPlanning();
-    this.#write(next);
+    this.#outlooks.next();
   }
 
   #forget(id: string): void {
     if (this.#running?.id === id) this.#running.job.cancel();
-    if (this.#planning?.desk.view.id === id) this.#stopPlanning();
+    const desk = this.#desks.get(id);
+    if (desk !== undefined) this.#outlooks.forget(desk);
     this.#desks.delete(id);
   }
 
@@ -205,7 +189,7 @@ export class ExportDesk {
       const folder = dirname(renamed);
       this.#change(desk, { output: desk.named ? this.#free(desk, folder, renamed) : freeName(folder, desk.film, choice.container, this.#taken) });
     }
-    this.#lookAgain(desk);
+    this.#outlooks.lookAgain(desk);
   }
 
   #change(desk: Desk, change: Partial<ExportView>): void {
@@ -215,68 +199,6 @@ export class ExportDesk {
 
   #request(desk: Desk, choice: ExportChoice = desk.view.choice): ExportRequest {
     return { ...plainExport, ...choice, project: desk.project, section: null, output: desk.view.output, force: desk.replace };
-  }
-
-  #lookAgain(desk: Desk): void {
-    desk.turn += 1;
-    this.#change(desk, { outlook: null, problem: null });
-    if (this.#planning !== null) this.#stopPlanning();
-    this.#planNext(desk);
-  }
-
-  #stopPlanning(): void {
-    const planning = this.#planning;
-    this.#planning = null;
-    planning?.job.cancel();
-  }
-
-  /** First what the chosen file will be, then how large the others would be. */
-  #planNext(first?: Desk): void {
-    if (this.#planning !== null || this.#running !== null) return;
-    const desks = [...(first === undefined ? [] : [first]), ...this.#desks.values()];
-    for (const desk of desks) {
-      const { outlook, problem, sizes, choice } = desk.view;
-      if (outlook === null && problem === null) {
-        this.#plan(desk, choice, null);
-        return;
-      }
-      const unknown = problem === null && this.#options.isFree() ? purposeSchema.options.find((purpose) => sizes[purpose] === undefined) : undefined;
-      if (unknown !== undefined) {
-        this.#plan(desk, choiceOf(unknown, choice.tracks), unknown);
-        return;
-      }
-    }
-  }
-
-  #plan(desk: Desk, choice: ExportChoice, purpose: Purpose | null): void {
-    const { turn } = desk;
-    // Nothing is written, so a file that is there is no matter yet.
-    const request = { ...this.#request(desk, choice), output: withEnding(desk.view.output, choice.container), force: true };
-    const job = this.#options.engine.run('plan-export', request, () => undefined);
-    this.#planning = { desk, job };
-    void this.#ended(job, (last, failure) => {
-      if (this.#planning?.job !== job) return;
-      this.#planning = null;
-      if (desk.turn === turn) this.#planned(desk, purpose, last, failure);
-      this.#planNext();
-    });
-  }
-
-  #planned(desk: Desk, purpose: Purpose | null, last: JobEvent | null, failure: Failure | null): void {
-    const { sizes } = desk.view;
-    if (last?.type === 'plan') {
-      const { encoder, section, streams, warnings, estimatedBytes } = last.plan;
-      const known = purpose ?? desk.view.purpose;
-      // What cannot be estimated is not asked for again.
-      const ofSameLength = desk.length === null || JSON.stringify(desk.length) === JSON.stringify(section) ? sizes : {};
-      desk.length = section;
-      const grown = known === null ? ofSameLength : { ...ofSameLength, [known]: estimatedBytes ?? 0 };
-      this.#change(desk, purpose === null ? { outlook: { encoder, section, streams, warnings, estimatedBytes }, sizes: grown } : { sizes: grown });
-    } else if (purpose === null) {
-      this.#change(desk, { problem: failure });
-    } else {
-      this.#change(desk, { sizes: { ...sizes, [purpose]: 0 } });
-    }
   }
 
   #write(desk: Desk): void {
@@ -292,7 +214,7 @@ export class ExportDesk {
     });
     this.#running = { id, job };
     set({ state: 'running' });
-    void this.#ended(job, (last, failure) => {
+    void endOf(job, { describe: this.#options.describe, kept: 'The colours are kept: try again.' }).then(({ last, failure }) => {
       this.#running = null;
       const endedAt = Date.now();
       if (plan !== null) this.#options.onEnded?.({ plan, request, endedAt, seconds: (endedAt - startedAt) / 1000, progress: desk.view.run?.progress ?? null, last, failure });
@@ -310,18 +232,5 @@ export class ExportDesk {
       this.wake();
       this.#options.onIdle();
     });
-  }
-
-  async #ended(job: EngineJob, then: (last: JobEvent | null, failure: Failure | null) => void): Promise<void> {
-    try {
-      const last = await job.finished;
-      then(last, last.type === 'error' ? { code: last.code, message: last.message, details: this.#options.describe() } : null);
-    } catch (error) {
-      then(null, {
-        code: 'engine-died',
-        message: 'The part of Kinetint that works on films stopped unexpectedly. The colours are kept: try again.',
-        details: `${describeError(error)}\n${this.#options.describe(error)}`,
-      });
-    }
   }
 }

@@ -1,17 +1,15 @@
-import { describeError } from '../../shared/errors.ts';
 import type { Estimate } from '../../shared/estimate.ts';
-import type { Failure } from '../../shared/failure.ts';
 import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
-import type { ColorizeRequest, JobEvent } from '../../shared/job.ts';
+import type { ColorizeRequest } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
-import type { Engine, EngineJob } from '../ipc/engine-host.ts';
+import type { Engine } from '../ipc/engine-host.ts';
+import { Batch } from './batch.ts';
 import type { EndedColouring } from './ended-colouring.ts';
+import { FilmColourist, type Intent, type PlannedFilm } from './film-colourist.ts';
+import { FilmList } from './film-list.ts';
+import { FilmLooker } from './film-looker.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
 import { restoreQueue, type AfterQuitting, type StoredQueue } from './restore.ts';
-import { describeWarning } from '../../shared/words/warnings.ts';
-import { english } from '../../shared/words/english.ts';
-import type { Warning } from '../../shared/warning.ts';
-import { Stopwatch } from './stopwatch.ts';
 import { totalOf } from './totals.ts';
 
 export interface FilmQueueOptions {
@@ -30,61 +28,44 @@ export interface FilmQueueOptions {
   readonly now?: () => number;
 }
 
-/** What the person wants of a job that is asked to stop. */
-type Intent = 'stop' | 'remove';
-
-interface Work {
-  readonly id: string;
-  readonly job: EngineJob;
-  intent: Intent | null;
-}
-
-/** By what they say: one of the two may come from an earlier version's plan, which has no codes. */
-function isSameWarning(one: Warning, other: Warning): boolean {
-  return describeWarning(one, english) === describeWarning(other, english);
-}
-
-interface Colouring extends Work {
-  readonly clock: Stopwatch;
-}
-
 /**
  * The films that were added, and what is done with them: one is looked at at a time, and one coloured at a time, in the
  * order of the queue. A film that fails does so alone; the next one follows.
  */
 export class FilmQueue {
   readonly #options: FilmQueueOptions;
-  readonly #now: () => number;
-  #items: readonly QueueItem[] = [];
-  #selected: string | null = null;
-  #paused = false;
-  #notice: Notice | null = null;
-  #leaving = false;
-  #look: Work | null = null;
-  #colouring: Colouring | null = null;
-  /** Ids of the films that were started together: what the total counts. */
-  #batch: ReadonlySet<string> = new Set();
+  readonly #list = new FilmList();
+  readonly #looker: FilmLooker;
+  readonly #colourist: FilmColourist;
+  readonly #batch = new Batch();
   /** Ids of the films that were started before their plan was there. */
   readonly #eager = new Set<string>();
+  #paused = false;
+  #notice: Notice | null = null;
+  #isLeaving = false;
 
   constructor(options: FilmQueueOptions) {
     this.#options = options;
-    this.#now = options.now ?? (() => performance.now() / 1000);
+    const { engine, describe, onChange, now = () => performance.now() / 1000 } = options;
+    const common = { engine, describe, onChange, list: this.#list };
+    this.#looker = new FilmLooker({ ...common, onLooked: (id) => { this.#looked(id); } });
+    this.#colourist = new FilmColourist({ ...common, now, onEnded: (ended, id, intent) => { this.#coloured(ended, id, intent); } });
   }
 
   get state(): AppState {
+    const { items, selected } = this.#list;
     return {
-      items: [...this.#items],
-      selected: this.#selected,
-      running: this.#items.some(isUnderWay),
+      items: [...items],
+      selected,
+      running: items.some(isUnderWay),
       paused: this.#paused,
-      total: totalOf(this.#items.filter(({ id }) => this.#batch.has(id))),
+      total: totalOf(items.filter(({ id }) => this.#batch.has(id))),
       notice: this.#notice,
     };
   }
 
   item(id: string): QueueItem | null {
-    return this.#items.find((item) => item.id === id) ?? null;
+    return this.#list.item(id);
   }
 
   /** Adds films at the end and shows the first of them; one that is in the queue already is shown instead. */
@@ -104,25 +85,24 @@ export class FilmQueue {
   /** Takes up where the app was quit, or killed. */
   restore(stored: StoredQueue, afterQuitting: AfterQuitting): void {
     const { items, paused, notice } = restoreQueue(stored, afterQuitting);
-    this.#items = items;
+    this.#list.restore(items, stored.selected);
     this.#paused = paused;
     this.#notice = notice;
-    this.#selected = stored.selected !== null && this.item(stored.selected) !== null ? stored.selected : (items[0]?.id ?? null);
-    this.#batch = new Set(items.filter(isStarted).map(({ id }) => id));
-    this.#lookAtNext();
-    this.#colourNext();
-    this.#options.onChange();
+    this.#batch.restore(items.filter(isStarted).map(({ id }) => id));
+    this.#looker.next();
+    this.#work();
   }
 
   /** The app is being quit: nothing that ends from now on was ended by the person, and nothing new begins. */
   leave(): void {
-    this.#leaving = true;
+    this.#isLeaving = true;
+    this.#looker.leave();
+    this.#colourist.leave();
   }
 
   /** Goes on, if it waited for something else to end. */
   wake(): void {
-    this.#colourNext();
-    this.#options.onChange();
+    this.#work();
   }
 
   notify(notice: Notice | null): void {
@@ -131,96 +111,82 @@ export class FilmQueue {
   }
 
   select(id: string): void {
-    if (this.item(id) === null) return;
-    this.#selected = id;
+    this.#list.select(id);
     this.#options.onChange();
   }
 
-  move(id: string, index: number): void {
-    const item = this.item(id);
-    if (item === null) return;
-    const others = this.#items.filter((other) => other !== item);
-    this.#items = [...others.slice(0, index), item, ...others.slice(index)];
+  move(id: string, place: number): void {
+    this.#list.move(id, place);
     this.#options.onChange();
   }
 
   /** One place up or down, if there is one. */
   shift(id: string, step: 1 | -1): void {
-    const place = this.#items.findIndex((item) => item.id === id) + step;
-    if (place >= 0 && place < this.#items.length) this.move(id, place);
+    this.#list.shift(id, step);
+    this.#options.onChange();
   }
 
   remove(id: string): void {
-    if (this.#colouring?.id === id) {
-      this.#interrupt('remove');
+    if (this.#colourist.current === id) {
+      this.#colourist.interrupt('remove');
       return;
     }
-    if (this.#look?.id === id) this.#abandonLook();
+    this.#looker.abandon(id);
     this.#drop(id);
-    this.#lookAtNext();
+    this.#looker.next();
     this.#options.onChange();
   }
 
   clearDone(): void {
-    for (const { id, stage } of this.#items) if (stage === 'done') this.#drop(id);
+    for (const { id, stage } of this.#list.items) if (stage === 'done') this.#drop(id);
     this.#options.onChange();
   }
 
   /** Gives a film its turn, or all that are planned. A paused queue goes on. */
   start(id: string | null): void {
-    const wanted = this.#items.filter((item) => (id === null || item.id === id) && ['planned', 'looking'].includes(item.stage));
+    const wanted = this.#list.items.filter((item) => (id === null || item.id === id) && ['planned', 'looking'].includes(item.stage));
     if (wanted.length === 0) return;
     this.#unpause();
     for (const item of wanted) {
       if (item.stage === 'looking') this.#eager.add(item.id);
       else this.#enqueue(item.id);
     }
-    this.#colourNext();
-    this.#options.onChange();
+    this.#work();
   }
 
   /** Takes a film out of its turn. What is coloured of it is kept. */
   stop(id: string): void {
-    if (this.#colouring?.id === id) {
-      this.#interrupt('stop');
+    if (this.#colourist.current === id) {
+      this.#colourist.interrupt('stop');
       return;
     }
     this.#eager.delete(id);
     const stage = this.item(id)?.stage;
     if (stage !== 'waiting' && stage !== 'paused') return;
-    this.#leaveBatch(id);
-    this.#update(id, { stage: 'planned', notice: stage === 'paused' ? { code: 'stopped', values: {} } : null });
+    this.#batch.leave(id);
+    this.#list.put(id, { stage: 'planned', notice: stage === 'paused' ? { code: 'stopped', values: {} } : null });
+    this.#options.onChange();
   }
 
   pause(): void {
-    if (this.#paused || !this.#items.some(isStarted)) return;
+    if (this.#paused || !this.#list.items.some(isStarted)) return;
     this.#paused = true;
-    const work = this.#colouring;
-    if (work !== null && this.item(work.id)?.stage === 'colouring') {
-      work.clock.stop();
-      work.job.pause();
-      this.#put(work.id, { stage: 'paused', elapsedSeconds: work.clock.seconds });
-    }
+    this.#colourist.hold();
     this.#options.onChange();
   }
 
   resume(): void {
     this.#unpause();
-    this.#colourNext();
-    this.#options.onChange();
+    this.#work();
   }
 
   /** Once more after a failure: from the plan where there is one, else the film is looked at again. */
   retry(id: string): void {
     const item = this.item(id);
     if (item?.stage !== 'failed') return;
-    if (item.plan === null) {
-      this.#lookAgain(id, item.request);
-    } else {
-      this.#enqueue(id);
-      this.#colourNext();
-    }
-    this.#options.onChange();
+    if (item.plan === null) this.#lookAgain(id, item.request);
+    else this.#enqueue(id);
+    this.#work();
   }
 
   /** Looks at the film anew with other wishes. */
@@ -230,7 +196,7 @@ export class FilmQueue {
 
   /** Looks anew at films whose plan something outside of them has changed. */
   planAgain(isConcerned: (item: QueueItem) => boolean): void {
-    for (const item of this.#items) {
+    for (const item of this.#list.items) {
       if (item.stage === 'planned' && isConcerned(item)) this.#rethink(item.id, {});
     }
   }
@@ -245,25 +211,29 @@ export class FilmQueue {
     if (this.item(id)?.failure?.code === 'output-exists') this.#rethink(id, { force: true });
   }
 
-  #admit(candidates: readonly QueueItem[]): void {
-    const known = candidates.flatMap(({ film }) => this.#items.filter((item) => item.film === film));
-    const fresh = candidates.filter(({ film }) => known.every((item) => item.film !== film));
-    const [again] = known;
-    this.#notice = fresh.length === 0 && again !== undefined ? { code: 'already-queued', values: { name: again.name } } : null;
-    this.#items = [...this.#items, ...fresh];
-    this.#selected = fresh[0]?.id ?? again?.id ?? this.#selected;
-    this.#lookAtNext();
+  /** What was measured for a plan, if that is still the film's. */
+  estimated(id: string, plan: Plan, estimate: Estimate | null): void {
+    if (this.item(id)?.plan !== plan) return;
+    this.#list.put(id, { estimate });
     this.#options.onChange();
   }
 
-  /** What was measured for a plan, if that is still the film's. */
-  estimated(id: string, plan: Plan, estimate: Estimate | null): void {
-    if (this.item(id)?.plan === plan) this.#update(id, { estimate });
+  #admit(candidates: readonly QueueItem[]): void {
+    const { items } = this.#list;
+    const known = candidates.flatMap(({ film }) => items.filter((item) => item.film === film));
+    const fresh = candidates.filter(({ film }) => known.every((item) => item.film !== film));
+    const [again] = known;
+    this.#notice = fresh.length === 0 && again !== undefined ? { code: 'already-queued', values: { name: again.name } } : null;
+    this.#list.append(fresh);
+    const shown = fresh[0] ?? again;
+    if (shown !== undefined) this.#list.select(shown.id);
+    this.#looker.next();
+    this.#options.onChange();
   }
 
   #rethink(id: string, change: RequestChange & { readonly output?: string; readonly force?: boolean }): void {
     const item = this.item(id);
-    if (item === null || this.#colouring?.id === id) return;
+    if (item === null || this.#colourist.current === id) return;
     // Zod leaves a key that is not given out, and null is a wish like any other.
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     if (item.stage === 'waiting' || item.stage === 'paused') this.#eager.add(id);
@@ -272,165 +242,48 @@ export class FilmQueue {
   }
 
   #lookAgain(id: string, request: ColorizeRequest): void {
-    if (this.#look?.id === id) this.#abandonLook();
-    this.#leaveBatch(id);
-    this.#put(id, { request, stage: 'looking', progress: null, warnings: [], result: null, failure: null, notice: null });
-    this.#lookAtNext();
+    this.#looker.abandon(id);
+    this.#batch.leave(id);
+    this.#list.put(id, { request, stage: 'looking', progress: null, warnings: [], result: null, failure: null, notice: null });
+    this.#looker.next();
   }
 
-  #lookAtNext(): void {
-    if (this.#look !== null || this.#leaving) return;
-    const waiting = this.#items.filter(({ stage }) => stage === 'looking');
-    const next = waiting.find(({ id }) => id === this.#selected) ?? waiting[0];
-    if (next === undefined) return;
-    const { id, request } = next;
-    const job = this.#options.engine.run('plan', request, (event) => {
-      if (this.#look?.job !== job) return;
-      if (event.type === 'progress') this.#update(id, { progress: event });
-    });
-    this.#look = { id, job, intent: null };
-    void this.#ended(job, (last, failure) => {
-      if (this.#look?.job !== job || this.#leaving) return;
-      this.#look = null;
-      this.#looked(id, last, failure);
-      this.#lookAtNext();
-      this.#colourNext();
-      this.#options.onChange();
-    });
+  #looked(id: string): void {
+    if (this.#eager.delete(id) && this.item(id)?.stage === 'planned') this.#enqueue(id);
+    this.#work();
   }
 
-  #looked(id: string, last: JobEvent | null, failure: Failure | null): void {
-    if (last?.type === 'plan') {
-      this.#put(id, { stage: 'planned', plan: last.plan, estimate: null, progress: null });
-      if (this.#eager.delete(id)) this.#enqueue(id);
-    } else if (failure !== null) {
-      this.#eager.delete(id);
-      this.#fail(id, { ...failure, ...(failure.code === 'engine-died' ? { message: 'The part of Kinetint that works on films stopped unexpectedly. Nothing is lost: try again.' } : {}) }, null);
-    }
+  /** Begins with what is next, if nothing is under way. */
+  #work(): void {
+    const isHeldUp = this.#paused || this.#isLeaving || this.#colourist.current !== null || this.#options.isFree?.() === false;
+    const next = isHeldUp ? undefined : this.#list.items.find((item): item is PlannedFilm => item.stage === 'waiting' && item.plan !== null);
+    if (next !== undefined) this.#colourist.begin(next);
+    this.#options.onChange();
   }
 
-  #colourNext(): void {
-    if (this.#colouring !== null || this.#paused || this.#leaving || this.#options.isFree?.() === false) return;
-    const next = this.#items.find(({ stage }) => stage === 'waiting');
-    if (next?.plan == null) return;
-    const { id, plan, elapsedSeconds } = next;
-    const clock = new Stopwatch(this.#now, elapsedSeconds);
-    clock.start();
-    // The plan is what the person agreed to: its output, project and network, not whatever a second look would choose.
-    const request = { ...next.request, output: plan.output, project: plan.project, model: plan.colour.model };
-    this.#put(id, { stage: 'colouring', progress: null, warnings: [], result: null, failure: null });
-    const job = this.#options.engine.run('colorize', request, (event) => {
-      if (this.#colouring?.job !== job) return;
-      if (event.type === 'progress') this.#update(id, { progress: event, elapsedSeconds: clock.seconds });
-      if (event.type === 'warning' && !plan.warnings.some((known) => isSameWarning(known, event.message))) {
-        this.#update(id, { warnings: [...(this.item(id)?.warnings ?? []), event.message] });
-      }
-    });
-    this.#colouring = { id, job, clock, intent: null };
-    void this.#ended(job, (last, failure) => {
-      if (this.#leaving) return;
-      const intent = this.#colouring?.intent ?? null;
-      this.#colouring = null;
-      const { seconds } = clock;
-      this.#put(id, { elapsedSeconds: seconds });
-      const { progress = null, warnings = [] } = this.item(id) ?? {};
-      this.#coloured(id, intent, last, failure);
-      this.#options.onEnded?.({ plan, request, endedAt: Date.now(), seconds, progress, warnings, last, failure });
-      this.#colourNext();
-      this.#options.onChange();
-    });
-  }
-
-  #coloured(id: string, intent: Intent | null, last: JobEvent | null, failure: Failure | null): void {
-    const plan = this.item(id)?.plan ?? null;
-    if (last?.type === 'done') {
-      this.#put(id, { stage: 'done', progress: null, result: last, notice: null });
-    } else if (failure?.code === 'interrupted') {
-      this.#leaveBatch(id);
-      this.#put(id, { stage: 'planned', progress: null, notice: { code: 'stopped', values: {} } });
-    } else if (failure !== null) {
-      this.#fail(id, failure, plan);
-    }
+  #coloured(ended: EndedColouring, id: string, intent: Intent | null): void {
+    if (ended.failure?.code === 'interrupted') this.#batch.leave(id);
     if (intent === 'remove') this.#drop(id);
-  }
-
-  /** Waits for a job's end, whichever it is, and puts it into words. */
-  async #ended(job: EngineJob, then: (last: JobEvent | null, failure: Failure | null) => void): Promise<void> {
-    try {
-      const last = await job.finished;
-      then(last, last.type === 'error' ? { code: last.code, message: last.message, details: this.#options.describe() } : null);
-    } catch (error) {
-      then(null, {
-        code: 'engine-died',
-        message: 'The part of Kinetint that works on films stopped unexpectedly. What is coloured so far is kept: try again to go on from there.',
-        details: `${describeError(error)}\n${this.#options.describe(error)}`,
-      });
-    }
-  }
-
-  #fail(id: string, failure: Failure, plan: QueueItem['plan']): void {
-    const item = this.item(id);
-    if (item === null) return;
-    const details = [failure.message, `Code: ${failure.code}`, `Film: ${item.film}`, failure.details].join('\n');
-    this.#put(id, { stage: 'failed', plan, progress: null, notice: null, failure: { ...failure, details } });
+    this.#options.onEnded?.(ended);
+    this.#work();
   }
 
   /** What is held goes on where it is; what was paused before the app was quit waits for its turn. */
   #unpause(): void {
     this.#paused = false;
-    for (const { id, stage } of this.#items) {
-      if (stage !== 'paused') continue;
-      if (this.#colouring?.id === id) {
-        this.#colouring.clock.start();
-        this.#colouring.job.resume();
-        this.#put(id, { stage: 'colouring' });
-      } else {
-        this.#enqueue(id);
-      }
-    }
-  }
-
-  #interrupt(intent: Intent): void {
-    const work = this.#colouring;
-    if (work === null) return;
-    if (work.intent !== 'remove') work.intent = intent;
-    if (this.item(work.id)?.stage === 'stopping') return;
-    this.#update(work.id, { stage: 'stopping' });
-    work.job.cancel();
-  }
-
-  #abandonLook(): void {
-    const work = this.#look;
-    this.#look = null;
-    work?.job.cancel();
+    this.#colourist.goOn();
+    for (const { id, stage } of this.#list.items) if (stage === 'paused') this.#enqueue(id);
   }
 
   /** Whoever starts a film while nothing is going on begins a new total. */
   #enqueue(id: string): void {
-    const idle = !this.#items.some(isStarted);
-    this.#batch = new Set([...(idle ? [] : this.#batch), id]);
-    this.#put(id, { stage: 'waiting', failure: null, notice: null });
-  }
-
-  #leaveBatch(id: string): void {
-    this.#batch = new Set([...this.#batch].filter((other) => other !== id));
+    this.#batch.add(id, !this.#list.items.some(isStarted));
+    this.#list.put(id, { stage: 'waiting', failure: null, notice: null });
   }
 
   #drop(id: string): void {
-    const index = this.#items.findIndex((item) => item.id === id);
-    if (index === -1) return;
-    this.#leaveBatch(id);
+    this.#batch.leave(id);
     this.#eager.delete(id);
-    this.#items = this.#items.filter((item) => item.id !== id);
-    if (this.#selected === id) this.#selected = (this.#items[index] ?? this.#items.at(-1))?.id ?? null;
-  }
-
-  #put(id: string, change: Partial<QueueItem>): void {
-    this.#items = this.#items.map((item) => (item.id === id ? { ...item, ...change } : item));
-  }
-
-  #update(id: string, change: Partial<QueueItem>): void {
-    this.#put(id, change);
-    this.#options.onChange();
+    this.#list.drop(id);
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
+import type { Failure } from '../../shared/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { plainExport, type ColorizeRequest } from '../../shared/job.ts';
 
@@ -45,4 +46,10 @@ export function isUnderWay({ stage }: QueueItem): boolean {
 /** Whether it will be coloured without the person saying more. */
 export function isStarted(item: QueueItem): boolean {
   return isUnderWay(item) || item.stage === 'waiting' || item.stage === 'paused';
+}
+
+/** What becomes of a film that failed; the details say all that a report needs. */
+export function failed({ film }: QueueItem, failure: Failure): Partial<QueueItem> {
+  const details = [failure.message, `Code: ${failure.code}`, `Film: ${film}`, failure.details].join('\n');
+  return { stage: 'failed', progress: null, notice: null, failure: { ...failure, details } };
 }

@@ -1,0 +1,21 @@
+import { codecs } from '../../shared/codecs.ts';
+import { exportPresets, type Purpose } from '../../shared/export-presets.ts';
+import type { ExportChoice } from '../../shared/ipc/export.ts';
+
+/** What is chosen for a file by saying what it is for. */
+export function choiceOf(purpose: Purpose, tracks: ExportChoice['tracks']): ExportChoice {
+  const { codec, container, ...others } = exportPresets[purpose];
+  return { ...others, codec, container, tracks };
+}
+
+/** Another codec means another scale of quality, other presets and depths, maybe another container. */
+export function fitting(choice: ExportChoice, change: Partial<ExportChoice>): ExportChoice {
+  const next = { ...choice, ...change };
+  const facts = codecs[next.codec];
+  const another = next.codec !== choice.codec;
+  return {
+    ...next,
+    container: facts.containers.includes(next.container) && (!another || change.container !== undefined) ? next.container : facts.containers[0],
+    ...(another ? { quality: null, preset: null, bitDepth: null, encoder: next.encoder === 'auto' ? 'auto' : 'software' } : {}),
+  };
+}
