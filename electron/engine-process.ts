@@ -71,7 +71,7 @@ async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'previe
         post({ type: 'plan', plan: await planProjectExport(message.request, { signal }) });
         break;
       case 'export':
-        post(await exportProject(message.request, { signal, onEvent }));
+        post(await exportProject(message.request, { signal, onEvent, gate }));
         break;
       default:
         missingCase(message);

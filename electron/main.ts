@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { arch, release } from 'node:os';
 import { join } from 'node:path';
-import { app, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import { app, session, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import { filmOrigin } from '../shared/film-address.ts';
 import { EngineDied, EngineHost } from './ipc/engine-host.ts';
 import { ExportDesk } from './export/export-desk.ts';
+import { hasEnded } from './export/export-item.ts';
+import { removeLeftovers } from './export/leftovers.ts';
 import { sendEvent } from './ipc/events.ts';
 import { exportHandlers } from './ipc/export-handlers.ts';
 import { registerHandlers } from './ipc/handlers.ts';
@@ -92,9 +94,9 @@ const notifier = new Notifier({
     if (id !== null) queue.select(id);
     showWindow();
   },
+  showInFolder: (path) => { shell.showItemInFolder(path); },
 });
 const announcer = new Announcer(() => mainWindow, () => queue.state);
-const isBusy = (): boolean => queue.state.running || exportDesk.running;
 const queue: FilmQueue = new FilmQueue({
   engine,
   describe,
@@ -103,11 +105,11 @@ const queue: FilmQueue = new FilmQueue({
     library.record(ended).catch((error: unknown) => { console.error(error); });
   },
   wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
-  isFree: () => !exportDesk.running,
+  onExported: (ended) => { library.recordExport(ended); },
   onChange: () => {
     const { state } = queue;
-    exportDesk.wake();
-    awake.set(isBusy());
+    exportDesk.follow();
+    awake.set(state.running);
     store.save(state);
     notifier.follow(state);
     estimator.follow();
@@ -121,13 +123,10 @@ const exportDesk: ExportDesk = new ExportDesk({
   item: (id) => queue.item(id),
   habits: () => settings.value.export,
   remember: (habits) => { settings.change({ export: habits }); },
+  enqueue: (film, request, frames) => { queue.addExport(film, request, frames); },
+  outputs: () => queue.state.exports.filter((item) => !hasEnded(item)).map(({ request }) => request.output),
   isFree: () => !queue.state.running,
-  onIdle: () => { queue.wake(); },
-  onEnded: (ended) => { library.recordExport(ended); },
-  onChange: (view) => {
-    awake.set(isBusy());
-    sendEvent(mainWindow, 'export:changed', view);
-  },
+  onChange: (view) => { sendEvent(mainWindow, 'export:changed', view); },
 });
 const queueOptions = { queue, window: () => mainWindow };
 
@@ -155,7 +154,7 @@ function answerPage(): void {
       ...networksHandlers(networks, () => mainWindow),
       ...queueHandlers(queueOptions),
       ...libraryHandlers(library, queue),
-      ...exportHandlers(exportDesk, () => mainWindow),
+      ...exportHandlers(exportDesk, queue, () => mainWindow),
       ...settingsHandlers(settings, () => mainWindow),
       ...viewerHandlers(queueOptions),
       ...timelineHandlers({ source: sourceOf, ask: (source, question) => engine.askTimeline(source, question) }),
@@ -168,7 +167,7 @@ function openWindow(): void {
   mainWindow = createMainWindow({
     preload: join(out, 'preload', 'preload.cjs'),
     url: devServer ?? pageUrl,
-    isBusy,
+    state: () => queue.state,
   });
   mainWindow.on('closed', () => { mainWindow = null; });
   // The first film dropped is to be seen in colour within seconds; the window comes first.
@@ -213,7 +212,9 @@ function boot(): void {
     settings.apply();
     answerPage();
     openWindow();
-    queue.restore(store.load(), settings.value.afterQuitting);
+    const stored = store.load();
+    removeLeftovers(stored);
+    queue.restore(stored, settings.value.afterQuitting);
   });
 }
 

@@ -38,7 +38,7 @@ function View({ state }: { readonly state: AppState }): ReactElement {
         <QueuePanel state={state} />
         {/* Another film starts with its heading in focus, so that a screen reader says where one is. */}
         <Stage key={item.id} item={item} />
-        <Inspector item={item} />
+        <Inspector item={item} state={state} />
       </div>
       <TotalBar state={state} />
     </>

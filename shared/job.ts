@@ -94,7 +94,7 @@ export const engineRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('estimate'), id: z.string(), request: colorizeRequestSchema }),
   z.object({ type: z.literal('preview'), id: z.string(), source: previewSourceSchema, question: previewQuestionSchema }),
   z.object({ type: z.literal('networks'), id: z.string(), question: networksQuestionSchema }),
-  /** Holds a colouring between two stretches, with its encoder alive, until it is resumed or cancelled. */
+  /** Holds a colouring or an export between two stretches, with its encoder alive, until it is resumed or cancelled. */
   z.object({ type: z.literal('pause'), id: z.string() }),
   z.object({ type: z.literal('resume'), id: z.string() }),
   /** States what exporting a project would make; `estimatedBytes` is set in the answer. */

@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { commandLine, exportCommand, type Shell } from '../../shared/command-line.ts';
 import { purposeOf, type Purpose } from '../../shared/export-presets.ts';
-import type { ExportChoice, ExportRun, ExportView } from '../../shared/ipc/export.ts';
+import type { ExportChoice, ExportItem, ExportView } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { plainExport, type ExportRequest } from '../../shared/job.ts';
+import { estimateFrames } from '../../shared/film-length.ts';
+import { plainExport } from '../../shared/job.ts';
 import { allTracks } from '../../shared/settings.ts';
-import type { Engine, EngineJob } from '../ipc/engine-host.ts';
-import type { EndedExport } from '../queue/ended-colouring.ts';
-import { endOf } from '../queue/job-end.ts';
+import type { Engine } from '../ipc/engine-host.ts';
 import { choiceOf, fitting } from './export-choice.ts';
 import { ExportOutlooks, type Outlooked } from './export-outlooks.ts';
 import { freeName, withEnding } from './export-place.ts';
@@ -26,12 +25,12 @@ export interface ExportDeskOptions {
   readonly habits: () => ExportHabits;
   readonly remember: (habits: ExportHabits) => void;
   readonly onChange: (view: ExportView) => void;
-  /** Called when a file's rendering has come to its end, however it did. */
-  readonly onEnded?: (ended: EndedExport) => void;
-  /** Whether no film is being coloured: the two would only slow each other down. */
+  /** Puts a file in the queue, with the frames that it will have as far as is known. */
+  readonly enqueue: (film: string, request: ExportItem['request'], frames: number | null) => void;
+  /** Where files go that are in the queue already. */
+  readonly outputs: () => readonly string[];
+  /** Whether nothing is coloured or written. */
   readonly isFree: () => boolean;
-  /** Called when the engine is free again. */
-  readonly onIdle: () => void;
   /** What to append to an error's details. */
   readonly describe: (error?: unknown) => string;
   readonly taken?: (path: string) => boolean;
@@ -46,14 +45,10 @@ interface Desk extends Outlooked {
   replace: boolean;
 }
 
-/**
- * Files made of coloured films: what each would be, where it goes, and writing it. One is written at a time, and none
- * while a film is being coloured.
- */
+/** The next file of each coloured film: what it is chosen to be, what that comes to, and where it goes. */
 export class ExportDesk {
   readonly #options: ExportDeskOptions;
   readonly #desks = new Map<string, Desk>();
-  #running: { readonly id: string; readonly job: EngineJob } | null = null;
   readonly #outlooks: ExportOutlooks<Desk>;
 
   constructor(options: ExportDeskOptions) {
@@ -64,23 +59,13 @@ export class ExportDesk {
       desks: () => this.#desks.values(),
       change: (desk, change) => { this.#change(desk, change); },
       request: (desk, choice) => this.#request(desk, choice),
-      isFree: () => isFree() && this.#running === null,
+      isFree,
     });
-  }
-
-  /** A file is being written. */
-  get running(): boolean {
-    return this.#running !== null;
   }
 
   /** Where the person's file goes; null for a film that nothing was opened for. */
   output(id: string): string | null {
     return this.#desks.get(id)?.view.output ?? null;
-  }
-
-  /** The file that was written last. */
-  result(id: string): string | null {
-    return this.#desks.get(id)?.view.run?.result?.output ?? null;
   }
 
   /** Begins to look at what can be made of a film; null where it is not coloured. */
@@ -91,14 +76,14 @@ export class ExportDesk {
     const known = this.#desks.get(id);
     if (known?.project === project) {
       // What was edited since may change what there is to write.
-      if (known.view.run === null || known.view.run.state === 'done' || known.view.run.state === 'failed') this.#outlooks.lookAgain(known);
+      this.#outlooks.lookAgain(known);
       return known.view;
     }
     const { purpose, folder } = this.#options.habits();
     const choice = choiceOf(purpose, allTracks);
     const output = freeName(folder ?? dirname(project), item.film, choice.container, this.#taken);
     const desk: Desk = {
-      view: { id, choice, purpose, output, outlook: null, problem: null, sizes: {}, run: null }, project, film: item.film, named: false, replace: false, length: null, turn: 0,
+      view: { id, choice, purpose, output, outlook: null, problem: null, sizes: {} }, project, film: item.film, named: false, replace: false, length: null, turn: 0,
     };
     this.#desks.set(id, desk);
     this.#outlooks.lookAgain(desk);
@@ -123,30 +108,26 @@ export class ExportDesk {
     const desk = this.#desks.get(id);
     if (desk === undefined) return;
     const output = withEnding(path, desk.view.choice.container);
-    // An ending that was added makes another name than the one the person was asked about.
+    // An ending that was added makes another name than the one the person was asked about; nor was anybody asked about
+    // a file that is not there yet.
     desk.named = true;
-    desk.replace = output === path;
+    desk.replace = output === path && !this.#options.outputs().includes(path);
     this.#change(desk, { output: desk.replace ? output : this.#free(desk, dirname(output), output) });
   }
 
-  /** Writes the file, as soon as nothing else is being written or coloured. */
+  /** Puts the file in the queue. The next one that is chosen is another, so it gets another name. */
   start(id: string): void {
     const desk = this.#desks.get(id);
-    if (desk === undefined || desk.view.run?.state === 'running' || desk.view.run?.state === 'stopping') return;
-    const { purpose } = desk.view;
-    this.#options.remember({ purpose: purpose ?? this.#options.habits().purpose, folder: dirname(desk.view.output) });
-    this.#change(desk, { run: { state: 'waiting', progress: null, result: null, failure: null } });
-    this.wake();
-  }
-
-  stop(id: string): void {
-    const desk = this.#desks.get(id);
-    const run = desk?.view.run;
-    if (desk === undefined || run == null) return;
-    if (run.state === 'waiting') this.#change(desk, { run: null });
-    if (run.state !== 'running' || this.#running?.id !== id) return;
-    this.#change(desk, { run: { ...run, state: 'stopping' } });
-    this.#running.job.cancel();
+    if (desk === undefined) return;
+    const { view, film } = desk;
+    const { habits, remember, enqueue, item } = this.#options;
+    const request = this.#request(desk);
+    const plan = item(id)?.plan ?? null;
+    remember({ purpose: view.purpose ?? habits().purpose, folder: dirname(view.output) });
+    desk.named = false;
+    desk.replace = false;
+    enqueue(id, request, plan === null ? null : estimateFrames(plan.film, view.outlook?.section ?? plan.section));
+    this.#change(desk, { output: freeName(dirname(view.output), film, view.choice.container, this.#taken) });
   }
 
   /** The command that writes the same file. */
@@ -155,25 +136,19 @@ export class ExportDesk {
     return desk === undefined ? null : commandLine(exportCommand(this.#request(desk)), shell);
   }
 
-  /** Goes on with what waits, if the engine is free. */
-  wake(): void {
-    for (const id of this.#desks.keys()) if (this.#options.item(id) === null) this.#forget(id);
-    if (this.#running === null && this.#options.isFree()) {
-      const next = [...this.#desks.values()].find(({ view }) => view.run?.state === 'waiting');
-      if (next !== undefined) this.#write(next);
+  /** To be called whenever the queue has changed: films may be gone, and the engine may be free. */
+  follow(): void {
+    for (const [id, desk] of this.#desks) {
+      if (this.#options.item(id) !== null) continue;
+      this.#outlooks.forget(desk);
+      this.#desks.delete(id);
     }
     this.#outlooks.next();
   }
 
-  #forget(id: string): void {
-    if (this.#running?.id === id) this.#running.job.cancel();
-    const desk = this.#desks.get(id);
-    if (desk !== undefined) this.#outlooks.forget(desk);
-    this.#desks.delete(id);
-  }
-
   get #taken(): (path: string) => boolean {
-    return this.#options.taken ?? existsSync;
+    const { taken = existsSync, outputs } = this.#options;
+    return (path) => taken(path) || outputs().includes(path);
   }
 
   #free(desk: Desk, folder: string, wanted: string): string {
@@ -197,40 +172,7 @@ export class ExportDesk {
     this.#options.onChange(desk.view);
   }
 
-  #request(desk: Desk, choice: ExportChoice = desk.view.choice): ExportRequest {
+  #request(desk: Desk, choice: ExportChoice = desk.view.choice): ExportItem['request'] {
     return { ...plainExport, ...choice, project: desk.project, section: null, output: desk.view.output, force: desk.replace };
-  }
-
-  #write(desk: Desk): void {
-    const { id } = desk.view;
-    const set = (change: Partial<ExportRun>): void => {
-      if (desk.view.run !== null) this.#change(desk, { run: { ...desk.view.run, ...change } });
-    };
-    const plan = this.#options.item(id)?.plan ?? null;
-    const request = this.#request(desk);
-    const startedAt = Date.now();
-    const job = this.#options.engine.run('export', request, (event) => {
-      if (this.#running?.job === job && event.type === 'progress') set({ progress: event });
-    });
-    this.#running = { id, job };
-    set({ state: 'running' });
-    void endOf(job, { describe: this.#options.describe, kept: 'The colours are kept: try again.' }).then(({ last, failure }) => {
-      this.#running = null;
-      const endedAt = Date.now();
-      if (plan !== null) this.#options.onEnded?.({ plan, request, endedAt, seconds: (endedAt - startedAt) / 1000, progress: desk.view.run?.progress ?? null, last, failure });
-      if (last?.type === 'done') {
-        desk.named = false;
-        desk.replace = false;
-        set({ state: 'done', progress: null, result: last });
-        // The next file is another one.
-        this.#change(desk, { output: freeName(dirname(desk.view.output), desk.film, desk.view.choice.container, this.#taken) });
-      } else if (failure?.code === 'interrupted') {
-        this.#change(desk, { run: null });
-      } else {
-        set({ state: 'failed', progress: null, failure });
-      }
-      this.wake();
-      this.#options.onIdle();
-    });
   }
 }

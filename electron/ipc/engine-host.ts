@@ -11,7 +11,7 @@ import { Questions } from './questions.ts';
 export interface EngineJob {
   /** Resolves with the last event: the plan, `done` or `error`. Rejects with EngineDied if the process ends. */
   readonly finished: Promise<JobEvent>;
-  /** Holds a colouring where it is, until `resume`. Others go on. */
+  /** Holds a colouring or an export where it is, until `resume`. Others go on. */
   pause(): void;
   resume(): void;
   /** Asks the job to stop; it then ends with the error `interrupted`. */

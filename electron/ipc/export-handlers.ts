@@ -2,9 +2,10 @@ import { clipboard, dialog, shell, type BrowserWindow } from 'electron';
 import type { exportCommands } from '../../shared/ipc/export.ts';
 import type { ExportDesk } from '../export/export-desk.ts';
 import { nativeText } from '../i18n/native-texts.ts';
+import type { FilmQueue } from '../queue/film-queue.ts';
 import type { HandlersOf } from './handlers.ts';
 
-export function exportHandlers(desk: ExportDesk, window: () => BrowserWindow | null): HandlersOf<keyof typeof exportCommands> {
+export function exportHandlers(desk: ExportDesk, queue: FilmQueue, window: () => BrowserWindow | null): HandlersOf<keyof typeof exportCommands> {
   return {
     'export:open': (id) => desk.open(id),
     'export:purpose': (id, purpose) => { desk.choosePurpose(id, purpose); },
@@ -22,15 +23,20 @@ export function exportHandlers(desk: ExportDesk, window: () => BrowserWindow | n
       if (filePath !== '') desk.setPlace(id, filePath);
     },
     'export:start': (id) => { desk.start(id); },
-    'export:stop': (id) => { desk.stop(id); },
-    'export:show': (id) => {
-      const result = desk.result(id);
-      if (result !== null) shell.showItemInFolder(result);
-    },
     'export:copy-command': (id) => {
       const command = desk.command(id, process.platform === 'win32' ? 'powershell' : 'posix') ?? '';
       if (command !== '') clipboard.writeText(command);
       return command;
+    },
+    'export:remove': (id) => { queue.removeExport(id); },
+    'export:retry': (id) => { queue.retryExport(id); },
+    'export:show': (id) => {
+      const output = queue.exportItem(id)?.result?.output;
+      if (output !== undefined) shell.showItemInFolder(output);
+    },
+    'export:copy-failure': (id) => {
+      const details = queue.exportItem(id)?.failure?.details;
+      if (details !== undefined) clipboard.writeText(details);
     },
   };
 }

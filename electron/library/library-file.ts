@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { migrate } from './migrate.ts';
 
 /** From each version to the next, the first from nothing. What an earlier version stored stays readable. */
 const migrations: readonly string[] = [
@@ -40,21 +41,12 @@ const migrations: readonly string[] = [
 `,
 ];
 
-function migrate(database: Database.Database): void {
-  const version = database.pragma('user_version', { simple: true }) as number;
-  if (version > migrations.length) throw new Error(`The library is of version ${version}, which is newer than this program.`);
-  database.transaction(() => {
-    for (const step of migrations.slice(version)) database.exec(step);
-    database.pragma(`user_version = ${migrations.length}`);
-  })();
-}
-
 function open(path: string): Database.Database {
   const database = new Database(path, { timeout: 2000 });
   try {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
-    migrate(database);
+    migrate(database, migrations);
     return database;
   } catch (error) {
     database.close();

@@ -1,6 +1,7 @@
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Engine, EngineJob } from '../ipc/engine-host.ts';
+import { hasEnded } from '../export/export-item.ts';
 import type { FilmQueue } from './film-queue.ts';
 import { isStarted } from './queue-item.ts';
 
@@ -28,8 +29,8 @@ export class Estimator {
 
   /** To be called whenever the queue has changed. */
   follow(): void {
-    const { items, selected } = this.#queue.state;
-    const isBusy = items.some((item) => isStarted(item) || item.stage === 'looking');
+    const { items, selected, exports } = this.#queue.state;
+    const isBusy = items.some((item) => isStarted(item) || item.stage === 'looking') || exports.some((item) => !hasEnded(item));
     const open = items.filter((item) => this.#isOpen(item));
     if (this.#current !== null) {
       if (isBusy || !open.some(({ plan }) => plan === this.#current?.plan)) this.stop();

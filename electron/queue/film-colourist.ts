@@ -4,12 +4,12 @@ import type { Plan } from '../../shared/plan.ts';
 import type { Warning } from '../../shared/warning.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
-import type { Engine, EngineJob } from '../ipc/engine-host.ts';
+import type { Engine } from '../ipc/engine-host.ts';
 import type { EndedColouring } from './ended-colouring.ts';
 import type { FilmList } from './film-list.ts';
 import { endOf, type JobEnd } from './job-end.ts';
 import { failed } from './queue-item.ts';
-import { Stopwatch } from './stopwatch.ts';
+import { RunningJob } from './running-job.ts';
 
 /** What the person wants of a film that is asked to stop. */
 export type Intent = 'stop' | 'remove';
@@ -30,9 +30,7 @@ export interface FilmColouristOptions {
 export type PlannedFilm = QueueItem & { readonly plan: Plan };
 
 interface Colouring {
-  readonly id: string;
-  readonly job: EngineJob;
-  readonly clock: Stopwatch;
+  readonly run: RunningJob;
   intent: Intent | null;
 }
 
@@ -53,7 +51,7 @@ export class FilmColourist {
 
   /** Id of the film that is being coloured, or held. */
   get current(): string | null {
-    return this.#current?.id ?? null;
+    return this.#current?.run.id ?? null;
   }
 
   /** What ends from now on was not ended by the person. */
@@ -63,39 +61,35 @@ export class FilmColourist {
 
   begin({ id, plan, request: wishes, elapsedSeconds }: PlannedFilm): void {
     const { engine, list, describe, now, onChange } = this.#options;
-    const clock = new Stopwatch(now, elapsedSeconds);
-    clock.start();
     // The plan is what the person agreed to: its output, project and network, not whatever a second look would choose.
     const request: ColorizeRequest = { ...wishes, output: plan.output, project: plan.project, model: plan.colour.model };
     list.put(id, { stage: 'colouring', progress: null, warnings: [], result: null, failure: null });
     const job = engine.run('colorize', request, (event) => {
-      if (this.#current?.job !== job) return;
-      if (event.type === 'progress') list.put(id, { progress: event, elapsedSeconds: clock.seconds });
+      if (this.#current !== work) return;
+      if (event.type === 'progress') list.put(id, { progress: event, elapsedSeconds: work.run.seconds });
       else if (event.type === 'warning' && !plan.warnings.some((known) => isSameWarning(known, event.message))) list.put(id, { warnings: [...(list.item(id)?.warnings ?? []), event.message] });
       else return;
       onChange();
     });
-    const work: Colouring = { id, job, clock, intent: null };
+    const work: Colouring = { run: new RunningJob(id, job, now, elapsedSeconds), intent: null };
     this.#current = work;
     void this.#end(work, plan, request, endOf(job, { describe, kept: 'What is coloured so far is kept: try again to go on from there.' }));
   }
 
   /** Holds the film where it is. */
   hold(): void {
-    const work = this.#current;
-    if (work === null || this.#options.list.item(work.id)?.stage !== 'colouring') return;
-    work.clock.stop();
-    work.job.pause();
-    this.#options.list.put(work.id, { stage: 'paused', elapsedSeconds: work.clock.seconds });
+    const run = this.#current?.run;
+    if (run === undefined || this.#options.list.item(run.id)?.stage !== 'colouring') return;
+    run.hold();
+    this.#options.list.put(run.id, { stage: 'paused', elapsedSeconds: run.seconds });
   }
 
   /** Goes on with the film that is held. */
   goOn(): void {
-    const work = this.#current;
-    if (work === null || this.#options.list.item(work.id)?.stage !== 'paused') return;
-    work.clock.start();
-    work.job.resume();
-    this.#options.list.put(work.id, { stage: 'colouring' });
+    const run = this.#current?.run;
+    if (run === undefined || this.#options.list.item(run.id)?.stage !== 'paused') return;
+    run.goOn();
+    this.#options.list.put(run.id, { stage: 'colouring' });
   }
 
   /** Asks the film to stop. */
@@ -103,9 +97,10 @@ export class FilmColourist {
     const work = this.#current;
     if (work === null) return;
     if (work.intent !== 'remove') work.intent = intent;
-    if (this.#options.list.item(work.id)?.stage === 'stopping') return;
-    this.#options.list.put(work.id, { stage: 'stopping' });
-    work.job.cancel();
+    const { id, job } = work.run;
+    if (this.#options.list.item(id)?.stage === 'stopping') return;
+    this.#options.list.put(id, { stage: 'stopping' });
+    job.cancel();
     this.#options.onChange();
   }
 
@@ -114,7 +109,7 @@ export class FilmColourist {
     if (this.#isLeaving) return;
     const { list } = this.#options;
     this.#current = null;
-    const { id, intent, clock: { seconds } } = work;
+    const { intent, run: { id, seconds } } = work;
     list.put(id, { elapsedSeconds: seconds });
     const item = list.item(id);
     const { progress = null, warnings = [] } = item ?? {};

@@ -1,10 +1,13 @@
 import type { Estimate } from '../../shared/estimate.ts';
+import type { ExportItem } from '../../shared/ipc/export.ts';
 import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Engine } from '../ipc/engine-host.ts';
 import { Batch } from './batch.ts';
-import type { EndedColouring } from './ended-colouring.ts';
+import { hasEnded, isBeingWritten } from '../export/export-item.ts';
+import { ExportQueue } from '../export/export-queue.ts';
+import type { EndedColouring, EndedExport } from './ended-colouring.ts';
 import { FilmColourist, type Intent, type PlannedFilm } from './film-colourist.ts';
 import { FilmList } from './film-list.ts';
 import { FilmLooker } from './film-looker.ts';
@@ -18,25 +21,27 @@ export interface FilmQueueOptions {
   readonly onChange: () => void;
   /** Called when a film's colouring has come to its end, but not when it was merely paused. */
   readonly onEnded?: (ended: EndedColouring) => void;
+  /** Called when a file's writing has come to its end, however it did. */
+  readonly onExported?: (ended: EndedExport) => void;
   /** What to append to an error's details: versions and what the engine wrote. */
   readonly describe: (error?: unknown) => string;
   /** What the person chose for all films that are added from now on. */
   readonly wishes?: () => Partial<ColorizeRequest>;
-  /** Whether nothing else keeps the machine busy; `wake` says that it changed. */
-  readonly isFree?: () => boolean;
   /** Seconds since any moment. */
   readonly now?: () => number;
 }
 
 /**
  * The films that were added, and what is done with them: one is looked at at a time, and one coloured at a time, in the
- * order of the queue. A film that fails does so alone; the next one follows.
+ * order of the queue. Files that are exported go before the next film, since they take minutes where a film may take
+ * hours. What fails does so alone; the next one follows.
  */
 export class FilmQueue {
   readonly #options: FilmQueueOptions;
   readonly #list = new FilmList();
   readonly #looker: FilmLooker;
   readonly #colourist: FilmColourist;
+  readonly #exports: ExportQueue;
   readonly #batch = new Batch();
   /** Ids of the films that were started before their plan was there. */
   readonly #eager = new Set<string>();
@@ -50,22 +55,37 @@ export class FilmQueue {
     const common = { engine, describe, onChange, list: this.#list };
     this.#looker = new FilmLooker({ ...common, onLooked: (id) => { this.#looked(id); } });
     this.#colourist = new FilmColourist({ ...common, now, onEnded: (ended, id, intent) => { this.#coloured(ended, id, intent); } });
+    this.#exports = new ExportQueue({
+      engine, describe, onChange, now,
+      film: (id) => this.item(id),
+      onEnded: (ended) => {
+        if (ended !== null) options.onExported?.(ended);
+        this.#work();
+      },
+    });
   }
 
   get state(): AppState {
     const { items, selected } = this.#list;
+    const exports = this.#exports.items;
+    const inBatch = ({ id }: { readonly id: string }): boolean => this.#batch.has(id);
     return {
       items: [...items],
       selected,
-      running: items.some(isUnderWay),
+      running: items.some(isUnderWay) || exports.some(isBeingWritten),
       paused: this.#paused,
-      total: totalOf(items.filter(({ id }) => this.#batch.has(id))),
+      total: totalOf(items.filter(inBatch), exports.filter(inBatch)),
       notice: this.#notice,
+      exports: [...exports],
     };
   }
 
   item(id: string): QueueItem | null {
     return this.#list.item(id);
+  }
+
+  exportItem(id: string): ExportItem | null {
+    return this.#exports.item(id);
   }
 
   /** Adds films at the end and shows the first of them; one that is in the queue already is shown instead. */
@@ -84,11 +104,12 @@ export class FilmQueue {
 
   /** Takes up where the app was quit, or killed. */
   restore(stored: StoredQueue, afterQuitting: AfterQuitting): void {
-    const { items, paused, notice } = restoreQueue(stored, afterQuitting);
+    const { items, exports, paused, notice } = restoreQueue(stored, afterQuitting);
     this.#list.restore(items, stored.selected);
+    this.#exports.restore(exports);
     this.#paused = paused;
     this.#notice = notice;
-    this.#batch.restore(items.filter(isStarted).map(({ id }) => id));
+    this.#batch.restore([...items.filter(isStarted), ...exports.filter((item) => !hasEnded(item))].map(({ id }) => id));
     this.#looker.next();
     this.#work();
   }
@@ -98,11 +119,7 @@ export class FilmQueue {
     this.#isLeaving = true;
     this.#looker.leave();
     this.#colourist.leave();
-  }
-
-  /** Goes on, if it waited for something else to end. */
-  wake(): void {
-    this.#work();
+    this.#exports.leave();
   }
 
   notify(notice: Notice | null): void {
@@ -137,8 +154,11 @@ export class FilmQueue {
     this.#options.onChange();
   }
 
+  /** Takes out what is done: files that are written, and coloured films that no other file is being made of. */
   clearDone(): void {
-    for (const { id, stage } of this.#list.items) if (stage === 'done') this.#drop(id);
+    this.#exports.clearDone();
+    const needed = new Set(this.#exports.items.map(({ film }) => film));
+    for (const { id, stage } of this.#list.items) if (stage === 'done' && !needed.has(id)) this.#drop(id);
     this.#options.onChange();
   }
 
@@ -169,9 +189,10 @@ export class FilmQueue {
   }
 
   pause(): void {
-    if (this.#paused || !this.#list.items.some(isStarted)) return;
+    if (this.#paused || !this.#isStarted) return;
     this.#paused = true;
     this.#colourist.hold();
+    this.#exports.hold();
     this.#options.onChange();
   }
 
@@ -209,6 +230,30 @@ export class FilmQueue {
 
   replaceOutput(id: string): void {
     if (this.item(id)?.failure?.code === 'output-exists') this.#rethink(id, { force: true });
+  }
+
+  /**
+   * Puts a file of a coloured film in the line. A paused queue stays paused.
+   * @param frames about how many it will have; null where nobody knows
+   */
+  addExport(film: string, request: ExportItem['request'], frames: number | null): void {
+    const isNew = !this.#isStarted;
+    this.#batch.add(this.#exports.add(film, request, frames), isNew);
+    this.#work();
+  }
+
+  /** Takes a file out; see ExportQueue. */
+  removeExport(id: string): void {
+    this.#exports.remove(id);
+    this.#work();
+  }
+
+  retryExport(id: string): void {
+    if (this.exportItem(id)?.stage !== 'failed') return;
+    const isNew = !this.#isStarted;
+    this.#exports.retry(id);
+    this.#batch.add(id, isNew);
+    this.#work();
   }
 
   /** What was measured for a plan, if that is still the film's. */
@@ -255,9 +300,11 @@ export class FilmQueue {
 
   /** Begins with what is next, if nothing is under way. */
   #work(): void {
-    const isHeldUp = this.#paused || this.#isLeaving || this.#colourist.current !== null || this.#options.isFree?.() === false;
-    const next = isHeldUp ? undefined : this.#list.items.find((item): item is PlannedFilm => item.stage === 'waiting' && item.plan !== null);
-    if (next !== undefined) this.#colourist.begin(next);
+    const isHeldUp = this.#paused || this.#isLeaving || this.#colourist.current !== null || this.#exports.isWriting;
+    if (!isHeldUp && !this.#exports.next()) {
+      const next = this.#list.items.find((item): item is PlannedFilm => item.stage === 'waiting' && item.plan !== null);
+      if (next !== undefined) this.#colourist.begin(next);
+    }
     this.#options.onChange();
   }
 
@@ -272,18 +319,25 @@ export class FilmQueue {
   #unpause(): void {
     this.#paused = false;
     this.#colourist.goOn();
+    this.#exports.goOn();
     for (const { id, stage } of this.#list.items) if (stage === 'paused') this.#enqueue(id);
+  }
+
+  /** Whether something is under way or waits for its turn. */
+  get #isStarted(): boolean {
+    return this.#list.items.some(isStarted) || this.#exports.items.some((item) => !hasEnded(item));
   }
 
   /** Whoever starts a film while nothing is going on begins a new total. */
   #enqueue(id: string): void {
-    this.#batch.add(id, !this.#list.items.some(isStarted));
+    this.#batch.add(id, !this.#isStarted);
     this.#list.put(id, { stage: 'waiting', failure: null, notice: null });
   }
 
   #drop(id: string): void {
     this.#batch.leave(id);
     this.#eager.delete(id);
+    this.#exports.removeOf(id);
     this.#list.drop(id);
   }
 }

@@ -2,11 +2,15 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import { exportItemSchema, type ExportItem } from '../../shared/ipc/export.ts';
 import { queueItemSchema, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
 import { jsonText } from '../library/json-text.ts';
+import { migrate } from '../library/migrate.ts';
 import type { StoredQueue } from './restore.ts';
 
-const schema = `
+/** From each version to the next. The first version did not count itself yet, so its tables may be there already. */
+const migrations: readonly string[] = [
+  `
   CREATE TABLE IF NOT EXISTS film (
     id TEXT PRIMARY KEY,
     place INTEGER NOT NULL,
@@ -18,20 +22,30 @@ const schema = `
     selected TEXT,
     paused INTEGER NOT NULL
   );
-`;
+`,
+  `
+  CREATE TABLE export (
+    place INTEGER PRIMARY KEY,
+    -- exportItemSchema as JSON
+    item TEXT NOT NULL
+  );
+`,
+];
 
 const filmRow = z.object({ item: jsonText.pipe(queueItemSchema) });
+const exportRow = z.object({ item: jsonText.pipe(exportItemSchema) });
 const headRow = z.object({ selected: z.string().nullable(), paused: z.number() });
 
-/** Numbers that only tell how far a film is: its project knows better. */
-function withoutNumbers({ stage, request, plan, estimate, result, failure }: QueueItem): unknown[] {
-  return [stage, request, plan, estimate, result, failure];
+/** Numbers only tell how far a film is, which its project knows better. */
+function isAlike(before: QueueItem | undefined, after: QueueItem): boolean {
+  return before !== undefined && (['stage', 'request', 'plan', 'estimate', 'result', 'failure'] as const).every((key) => before[key] === after[key]);
 }
 
-function isAlike(before: QueueItem | undefined, after: QueueItem): boolean {
-  if (before === undefined) return false;
-  const known = withoutNumbers(before);
-  return withoutNumbers(after).every((value, index) => value === known[index]);
+function areAlike(before: readonly ExportItem[], after: readonly ExportItem[]): boolean {
+  return before.length === after.length && after.every((item, place) => {
+    const known = before[place];
+    return known?.id === item.id && (['stage', 'request', 'result', 'failure'] as const).every((key) => known[key] === item[key]);
+  });
 }
 
 /**
@@ -69,7 +83,7 @@ export class QueueStore {
     try {
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = NORMAL');
-      database.exec(schema);
+      migrate(database, migrations);
       return database;
     } catch (error) {
       database.close();
@@ -81,8 +95,10 @@ export class QueueStore {
   load(): StoredQueue {
     const rows = this.#database.prepare('SELECT item FROM film ORDER BY place').all();
     const items = rows.map((row) => filmRow.safeParse(row)).flatMap(({ data }) => (data === undefined ? [] : [data.item]));
+    const files = this.#database.prepare('SELECT item FROM export ORDER BY place').all();
+    const exports = files.map((row) => exportRow.safeParse(row)).flatMap(({ data }) => (data === undefined ? [] : [data.item]));
     const head = headRow.safeParse(this.#database.prepare('SELECT selected, paused FROM head').get());
-    return { items, selected: head.data?.selected ?? null, paused: head.data?.paused === 1 };
+    return { items, exports, selected: head.data?.selected ?? null, paused: head.data?.paused === 1 };
   }
 
   /** Saves the queue where it changed by more than its progress. `everything` takes the progress along. */
@@ -91,6 +107,7 @@ export class QueueStore {
     const known = new Map(before?.items.map((item) => [item.id, item]));
     const isSame =
       !everything && before !== null && before.selected === state.selected && before.paused === state.paused
+      && areAlike(before.exports, state.exports)
       && before.items.length === state.items.length && state.items.every((item, place) => before.items[place]?.id === item.id && isAlike(before.items[place], item));
     if (isSame) return;
     const put = this.#database.prepare('INSERT INTO film (id, place, item) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET place = excluded.place, item = excluded.item');
@@ -104,6 +121,9 @@ export class QueueStore {
         if (!everything && isAlike(known.get(item.id), item)) move.run(place, item.id);
         else put.run(item.id, place, JSON.stringify(item));
       }
+      this.#database.prepare('DELETE FROM export').run();
+      const file = this.#database.prepare('INSERT INTO export (place, item) VALUES (?, ?)');
+      for (const [place, item] of state.exports.entries()) file.run(place, JSON.stringify(item));
       this.#database
         .prepare('INSERT INTO head (one, selected, paused) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET selected = excluded.selected, paused = excluded.paused')
         .run(state.selected, state.paused ? 1 : 0);

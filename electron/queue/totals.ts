@@ -1,48 +1,69 @@
 import { estimateFrames } from '../../shared/film-length.ts';
-import type { QueueItem, Total } from '../../shared/ipc/queue.ts';
+import type { ExportItem } from '../../shared/ipc/export.ts';
+import type { Progress, QueueItem, Total } from '../../shared/ipc/queue.ts';
+import { hasEnded as isExported } from '../export/export-item.ts';
+
+interface Frames {
+  /** Frames that are done with. */
+  readonly frames: number;
+  /** In all; null where nobody knows. */
+  readonly framesTotal: number | null;
+}
 
 function hasEnded({ stage }: QueueItem): boolean {
   return stage === 'done' || stage === 'failed';
 }
 
-/** Frames of one film: how many in all (null where nobody knows), and how many are done with. */
-function framesOf({ plan, progress, result, stage }: QueueItem): { frames: number; framesTotal: number | null } {
+/** @param expected how many frames it has as far as was known before it was begun */
+function framesOf({ progress, result, stage }: Pick<QueueItem | ExportItem, 'progress' | 'result' | 'stage'>, expected: number | null): Frames {
   if (result !== null) return { frames: result.frames, framesTotal: result.frames };
-  const framesTotal = progress?.frames ?? (plan === null ? null : estimateFrames(plan.film, plan.section));
-  // A film that failed is over: what is left of it does not hold the others up.
+  const framesTotal = progress?.frames ?? expected;
+  // What failed is over: what is left of it does not hold the others up.
   if (stage === 'failed') return { frames: framesTotal ?? 0, framesTotal: framesTotal ?? 0 };
   const frames = progress === null ? 0 : progress.stage === 'exporting' ? (progress.frames ?? progress.frame) : progress.frame;
   return { frames, framesTotal };
 }
 
-function secondsLeft(items: readonly QueueItem[]): number | null {
-  const current = items.find(({ stage }) => stage === 'colouring');
-  const { fps = 0, etaSeconds = null } = current?.progress ?? {};
-  if (etaSeconds === null || fps <= 0) return null;
-  let seconds = etaSeconds;
-  for (const item of items) {
-    if (item === current || hasEnded(item)) continue;
-    const { frames, framesTotal } = framesOf(item);
-    if (item.estimate !== null && frames === 0) {
-      seconds += item.estimate.seconds;
-      continue;
-    }
-    if (framesTotal === null) return null;
-    seconds += (framesTotal - frames) / fps;
-  }
-  return seconds;
+function framesOfFilm(item: QueueItem): Frames {
+  return framesOf(item, item.plan === null ? null : estimateFrames(item.plan.film, item.plan.section));
 }
 
-/** Adds up the films that were started together; null where there are none. */
-export function totalOf(items: readonly QueueItem[]): Total | null {
-  if (items.length === 0) return null;
-  const all = items.map(framesOf);
+/** How long is left to do of what has its frames known; null where it is not. */
+function secondsFor({ frames, framesTotal }: Frames, fps: number): number | null {
+  return framesTotal === null ? null : (framesTotal - frames) / fps;
+}
+
+/** @param current how the film or file fares that is at work */
+function secondsLeft(films: readonly QueueItem[], exports: readonly ExportItem[], current: Progress | null): number | null {
+  const { fps = 0, etaSeconds = null } = current ?? {};
+  if (etaSeconds === null || fps <= 0) return null;
+  const isFilm = films.some(({ progress }) => progress === current);
+  const rests = [
+    ...films.filter((item) => !hasEnded(item) && item.progress !== current).map((item) => {
+      const frames = framesOfFilm(item);
+      if (item.estimate !== null && frames.frames === 0) return item.estimate.seconds;
+      // Writing what is coloured says nothing of how long colouring takes.
+      return isFilm ? secondsFor(frames, fps) : null;
+    }),
+    // A file is written at least as fast as its film is coloured.
+    ...exports.filter((item) => !isExported(item) && item.progress !== current).map((item) => secondsFor(framesOf(item, item.frames), fps)),
+  ];
+  return rests.reduce<number | null>((sum, rest) => (sum === null || rest === null ? null : sum + rest), etaSeconds);
+}
+
+/** Adds up the films and files that were started together; null where there are none. */
+export function totalOf(films: readonly QueueItem[], exports: readonly ExportItem[]): Total | null {
+  if (films.length + exports.length === 0) return null;
+  const all = [...films.map(framesOfFilm), ...exports.map((item) => framesOf(item, item.frames))];
+  const current = films.find(({ stage }) => stage === 'colouring') ?? exports.find(({ stage }) => stage === 'writing');
   return {
-    films: items.length,
-    filmsEnded: items.filter(hasEnded).length,
+    films: films.length,
+    filmsEnded: films.filter(hasEnded).length,
+    exports: exports.length,
+    exportsEnded: exports.filter(isExported).length,
     frames: all.reduce((sum, { frames }) => sum + frames, 0),
     framesTotal: all.reduce<number | null>((sum, { framesTotal }) => (sum === null || framesTotal === null ? null : sum + framesTotal), 0),
-    elapsedSeconds: items.reduce((sum, { elapsedSeconds }) => sum + elapsedSeconds, 0),
-    etaSeconds: secondsLeft(items),
+    elapsedSeconds: [...films, ...exports].reduce((sum, { elapsedSeconds }) => sum + elapsedSeconds, 0),
+    etaSeconds: secondsLeft(films, exports, current?.progress ?? null),
   };
 }

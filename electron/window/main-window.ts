@@ -1,14 +1,16 @@
 import { BrowserWindow, dialog, nativeTheme } from 'electron';
+import type { AppState } from '../../shared/ipc/queue.ts';
+import { interruptedBy } from './quitting-words.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 
 export interface MainWindowOptions {
   readonly preload: string;
   readonly url: string;
-  /** Whether closing would interrupt something. */
-  readonly isBusy: () => boolean;
+  /** What closing would interrupt. */
+  readonly state: () => AppState;
 }
 
-export function createMainWindow({ preload, url, isBusy }: MainWindowOptions): BrowserWindow {
+export function createMainWindow({ preload, url, state }: MainWindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Kinetint',
     width: 1280,
@@ -31,11 +33,11 @@ export function createMainWindow({ preload, url, isBusy }: MainWindowOptions): B
   });
   window.once('ready-to-show', () => { window.show(); });
   window.on('close', (event) => {
-    if (!isBusy()) return;
+    const work = interruptedBy(state());
+    if (work === null) return;
     const answer = dialog.showMessageBoxSync(window, {
       type: 'question',
-      message: nativeText('quitting.message'),
-      detail: nativeText('quitting.detail'),
+      ...work,
       buttons: [nativeText('quitting.stay'), nativeText('quitting.quit')],
       defaultId: 0,
       cancelId: 0,

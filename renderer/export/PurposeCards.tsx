@@ -6,11 +6,11 @@ import { bridge, send } from '../bridge.ts';
 import { formatBytes } from '../format.ts';
 
 /** What the file is for, in plain words, and about how large it gets. */
-export function PurposeCards({ view: { id, purpose: chosen, sizes }, disabled }: { readonly view: ExportView; readonly disabled: boolean }): ReactElement {
+export function PurposeCards({ view: { id, purpose: chosen, sizes } }: { readonly view: ExportView }): ReactElement {
   const { t } = useTranslation('export');
   const base = useId();
   return (
-    <fieldset className="purposes" disabled={disabled}>
+    <fieldset className="purposes">
       <legend>{t('what')}</legend>
       {purposeSchema.options.map((purpose) => {
         const size = sizes[purpose] ?? 0;

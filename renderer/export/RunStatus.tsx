@@ -1,63 +1,103 @@
-import { FolderOpen } from 'lucide-react';
+import { FolderOpen, RotateCcw } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExportRun, ExportView } from '../../shared/ipc/export.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { ExportItem } from '../../shared/ipc/export.ts';
+import type { AppState } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { failureWords } from '../failure/failure-words.ts';
-import { fileName, formatTimeLeft } from '../format.ts';
+import { fileName } from '../format.ts';
+import { Readings } from '../stage/Readings.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Progress } from '../ui/Progress.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
+import { toast } from '../ui/toast-list.ts';
+import { exportLine, hasEnded, jobsBefore } from './export-line.ts';
 
-/** How writing the file goes, and what came of it. */
-export function RunStatus({ view: { id, run, output, problem } }: { readonly view: ExportView }): ReactElement {
+export interface RunStatusProps {
+  /** Id of the film. */
+  readonly film: string;
+  /** Why nothing can be written as it is chosen. */
+  readonly problem: Failure | null;
+  readonly state: AppState;
+}
+
+/** How writing the film's files goes: the one under way, else the one that was asked for last. */
+export function RunStatus({ film, problem, state }: RunStatusProps): ReactElement {
   const { t } = useTranslation('export');
-  const { t: failures } = useTranslation('failures');
-  const failure = run?.failure ?? problem;
-  const words = failure === null ? null : failureWords(failures, failure, output, true);
+  const own = state.exports.filter((item) => item.film === film);
+  const item = own.find(({ stage }) => stage === 'writing' || stage === 'paused' || stage === 'stopping') ?? own.at(-1) ?? null;
+  const more = own.filter((other) => other !== item && !hasEnded(other)).length;
   return (
     <>
-      {run === null || run.state === 'done' || run.state === 'failed' ? null : <Running run={run} file={fileName(output)} />}
-      <StatusMessage
-        tone={words === null ? 'info' : 'error'}
-        actions={
-          run?.state === 'done' ? (
-            <Button
-              size="small"
-              icon={FolderOpen}
-              onClick={() => {
-                send(bridge.invoke('export:show', id));
-              }}
-            >
-              {t('show')}
-            </Button>
-          ) : undefined
-        }
-      >
+      {item === null || hasEnded(item) ? null : <UnderWay item={item} before={jobsBefore(state, item.id)} />}
+      {more === 0 ? null : <p className="quiet">{t('more', { count: more })}</p>}
+      <Outcome item={item} problem={problem} />
+    </>
+  );
+}
+
+function UnderWay({ item, before }: { readonly item: ExportItem; readonly before: number }): ReactElement {
+  const { t } = useTranslation('export');
+  const { id, stage, progress, elapsedSeconds, request: { output } } = item;
+  const file = fileName(output);
+  const step = (): string => {
+    if (stage === 'stopping' || stage === 'paused') return t(stage);
+    return progress === null ? t('preparing') : t(progress.stage === 'exporting' ? 'finishing' : 'writing', { file });
+  };
+  return (
+    <div className="export-progress">
+      {stage === 'waiting' ? (
+        <p role="status">
+          {t('waiting', { file })} <span className="quiet">{exportLine(item, before)}</span>
+        </p>
+      ) : (
+        <Readings step={step()} progress={progress} elapsedSeconds={elapsedSeconds} isRunning={stage === 'writing'} />
+      )}
+      <div className="actions">
+        <Button size="small" disabled={stage === 'stopping'} onClick={() => { send(bridge.invoke('export:remove', id)); }}>
+          {t(stage === 'waiting' ? 'remove' : 'stop')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** What came of a file, or why there will be none. */
+function Outcome({ item, problem }: { readonly item: ExportItem | null; readonly problem: Failure | null }): ReactElement {
+  const { t } = useTranslation('export');
+  const { t: failures } = useTranslation('failures');
+  const own = item?.failure ?? null;
+  const failure = own ?? problem;
+  const words = failure === null ? null : failureWords(failures, failure, item?.request.output ?? '', true);
+  const actions =
+    item?.stage === 'done' && words === null ? (
+      <Button size="small" icon={FolderOpen} onClick={() => { send(bridge.invoke('export:show', item.id)); }}>
+        {t('show')}
+      </Button>
+    ) : undefined;
+  return (
+    <>
+      <StatusMessage tone={words === null ? 'info' : 'error'} actions={actions}>
         {words !== null ? (
           <>
             <p>{words.happened}</p>
             <p>{words.next}</p>
             <p className="quiet">{failure?.message}</p>
           </>
-        ) : run?.state === 'done' && run.result !== null ? (
-          t('done', { file: fileName(run.result.output) })
+        ) : item?.stage === 'done' ? (
+          t('done', { file: fileName(item.request.output) })
         ) : null}
       </StatusMessage>
+      {own === null || item === null ? null : (
+        <div className="actions">
+          <Button size="small" icon={RotateCcw} onClick={() => { send(bridge.invoke('export:retry', item.id)); }}>
+            {t('retry')}
+          </Button>
+          <Button size="small" variant="quiet" onClick={() => { send(bridge.invoke('export:copy-failure', item.id).then(() => { toast(t('detailsCopied')); })); }}>
+            {t('copyDetails')}
+          </Button>
+        </div>
+      )}
     </>
-  );
-}
-
-function Running({ run: { state, progress }, file }: { readonly run: ExportRun; readonly file: string }): ReactElement {
-  const { t } = useTranslation('export');
-  if (state === 'waiting') return <p className="quiet">{t('waiting')}</p>;
-  const known = progress !== null && progress.frames !== null && progress.frames > 0;
-  const frames = known ? t('frames', { frame: progress.frame, frames: progress.frames ?? 0 }) : undefined;
-  const left = progress?.etaSeconds ?? null;
-  return (
-    <div className="export-progress">
-      <Progress label={t('progress', { file })} value={known ? progress.frame / (progress.frames ?? 1) : null} {...(frames === undefined ? {} : { valueText: frames })} />
-      <p className="quiet">{[state === 'stopping' ? t('stopping') : frames, left === null ? undefined : formatTimeLeft(left)].filter((part) => part !== undefined).join(' · ')}</p>
-    </div>
   );
 }

@@ -7,13 +7,13 @@ import { codecName, languageName } from '../format.ts';
 import { choosableTracks, isChosen, toggleTrack } from './track-choice.ts';
 
 /** Which sound and subtitles go along. */
-export function Tracks({ view: { id, choice }, film, disabled }: { readonly view: ExportView; readonly film: FilmInfo; readonly disabled: boolean }): ReactElement | null {
+export function Tracks({ view: { id, choice }, film }: { readonly view: ExportView; readonly film: FilmInfo }): ReactElement | null {
   const { t } = useTranslation('export');
   const { t: words } = useTranslation('format');
   const choosable = choosableTracks(film);
   if (choosable.length === 0) return null;
   return (
-    <fieldset className="tracks" disabled={disabled}>
+    <fieldset className="tracks">
       <legend>{t('tracks')}</legend>
       {choosable.map((stream) => (
         <label key={stream.index} className="track">

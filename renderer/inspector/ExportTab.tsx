@@ -2,7 +2,7 @@ import { Terminal } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportView } from '../../shared/ipc/export.ts';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { FormatDetails } from '../export/FormatDetails.tsx';
 import { PurposeCards } from '../export/PurposeCards.tsx';
@@ -15,24 +15,23 @@ import { toast } from '../ui/toast-list.ts';
 import { Warnings } from './Warnings.tsx';
 
 /** Files of a coloured film: what for, how, where to. */
-export function ExportTab({ item }: { readonly item: QueueItem }): ReactElement {
+export function ExportTab({ item, state }: { readonly item: QueueItem; readonly state: AppState }): ReactElement {
   const { t } = useTranslation('export');
   const view = useExport(item.id, item.result !== null);
   if (item.result === null) return <p className="quiet">{t('notYet')}</p>;
   if (view === null) return <p className="quiet">{t('looking')}</p>;
-  const busy = view.run !== null && ['waiting', 'running', 'stopping'].includes(view.run.state);
   return (
     <div className="export">
-      <PurposeCards view={view} disabled={busy} />
-      {busy ? null : <FormatDetails view={view} />}
-      {item.plan === null ? null : <Tracks view={view} film={item.plan.film} disabled={busy} />}
+      <PurposeCards view={view} />
+      <FormatDetails view={view} />
+      {item.plan === null ? null : <Tracks view={view} film={item.plan.film} />}
       <Range view={view} />
       {view.outlook === null ? null : <Warnings warnings={view.outlook.warnings} />}
       {/* Always in sight, however long the choices above are. */}
       <div className="export-foot">
-        <RunStatus view={view} />
-        <Place view={view} busy={busy} />
-        <Actions view={view} busy={busy} />
+        <RunStatus film={item.id} problem={view.problem} state={state} />
+        <Place view={view} />
+        <Actions view={view} />
       </div>
     </div>
   );
@@ -53,7 +52,7 @@ function Range({ view: { outlook } }: { readonly view: ExportView }): ReactEleme
   );
 }
 
-function Place({ view: { id, output, outlook }, busy }: { readonly view: ExportView; readonly busy: boolean }): ReactElement {
+function Place({ view: { id, output, outlook } }: { readonly view: ExportView }): ReactElement {
   const { t } = useTranslation('export');
   const bytes = outlook?.estimatedBytes ?? null;
   return (
@@ -63,7 +62,6 @@ function Place({ view: { id, output, outlook }, busy }: { readonly view: ExportV
       </p>
       <Button
         variant="link"
-        disabled={busy}
         onClick={() => {
           send(bridge.invoke('export:place', id));
         }}
@@ -75,30 +73,19 @@ function Place({ view: { id, output, outlook }, busy }: { readonly view: ExportV
   );
 }
 
-function Actions({ view: { id, run, problem }, busy }: { readonly view: ExportView; readonly busy: boolean }): ReactElement {
+function Actions({ view: { id, problem } }: { readonly view: ExportView }): ReactElement {
   const { t } = useTranslation('export');
   return (
     <div className="export-actions">
-      {busy ? (
-        <Button
-          disabled={run?.state === 'stopping'}
-          onClick={() => {
-            send(bridge.invoke('export:stop', id));
-          }}
-        >
-          {t('stop')}
-        </Button>
-      ) : (
-        <Button
-          variant="primary"
-          disabled={problem !== null}
-          onClick={() => {
-            send(bridge.invoke('export:start', id));
-          }}
-        >
-          {t('start')}
-        </Button>
-      )}
+      <Button
+        variant="primary"
+        disabled={problem !== null}
+        onClick={() => {
+          send(bridge.invoke('export:start', id));
+        }}
+      >
+        {t('start')}
+      </Button>
       <Button
         variant="quiet"
         icon={Terminal}

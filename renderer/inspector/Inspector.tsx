@@ -1,11 +1,11 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { Tabs } from '../ui/Tabs.tsx';
 import { inspectorTabs, type InspectorTabId } from './tabs.ts';
 
 /** Everything about the selected film: its plan, and what can be chosen before or after colouring it. */
-export function Inspector({ item }: { readonly item: QueueItem }): ReactElement {
+export function Inspector({ item, state }: { readonly item: QueueItem; readonly state: AppState }): ReactElement {
   const { t } = useTranslation('plan');
   const [tab, setTab] = useState<InspectorTabId>('plan');
   return (
@@ -14,7 +14,7 @@ export function Inspector({ item }: { readonly item: QueueItem }): ReactElement 
         label={t('inspector')}
         value={tab}
         onChange={setTab}
-        tabs={inspectorTabs.map(({ id, Content }) => ({ id, label: t(`tabs.${id}`), content: <Content key={item.id} item={item} /> }))}
+        tabs={inspectorTabs.map(({ id, Content }) => ({ id, label: t(`tabs.${id}`), content: <Content key={item.id} item={item} state={state} /> }))}
       />
     </aside>
   );

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { ColourTab } from './ColourTab.tsx';
 import { DevicesTab } from './DevicesTab.tsx';
 import { ExportTab } from './ExportTab.tsx';
@@ -10,7 +10,7 @@ export type InspectorTabId = 'plan' | 'colour' | 'export' | 'devices';
 export interface InspectorTab {
   /** Its label is `plan:tabs.ID`. */
   readonly id: InspectorTabId;
-  readonly Content: ComponentType<{ readonly item: QueueItem }>;
+  readonly Content: ComponentType<{ readonly item: QueueItem; readonly state: AppState }>;
 }
 
 /** The inspector's tabs, in order. A feature adds its line here. */

@@ -30,9 +30,8 @@ export function QueueRow({ item, place, count, isSelected, reorder }: QueueRowPr
 
   const accepts = (event: DragEvent) => reorder.dragged !== null && reorder.dragged !== item.id && !event.dataTransfer.types.includes('Files');
   return (
-    <li
+    <div
       className="queue-row"
-      data-id={item.id}
       data-stage={item.stage}
       data-selected={isSelected}
       data-over={isOver}
@@ -91,6 +90,6 @@ export function QueueRow({ item, place, count, isSelected, reorder }: QueueRowPr
         {rowLine(item)}
       </span>
       {works ? <Progress className="queue-progress" label={t('progressOf', { name: item.name })} value={partOf(item)} valueText={rowLine(item)} /> : null}
-    </li>
+    </div>
   );
 }

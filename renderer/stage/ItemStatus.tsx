@@ -5,7 +5,7 @@ import { fileName, folderName, formatCount, formatDuration, formatFrameRate } fr
 import { Progress } from '../ui/Progress.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { FailureReport } from './FailureReport.tsx';
-import { Readings } from './Readings.tsx';
+import { FilmReadings } from './Readings.tsx';
 
 /** How the selected film fares. */
 export function ItemStatus({ item }: { readonly item: QueueItem }): ReactElement {
@@ -36,7 +36,7 @@ function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
     case 'colouring':
     case 'stopping':
     case 'paused':
-      return <Readings item={item} />;
+      return <FilmReadings item={item} />;
     case 'done':
       return result === null ? null : (
         <div className="item-done">

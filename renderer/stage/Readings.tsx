@@ -1,14 +1,29 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { formatCount, formatDuration, formatFrameRate, formatTimeLeft, stageName } from '../format.ts';
+import type { Progress as JobProgress, QueueItem } from '../../shared/ipc/queue.ts';
+import { framesLine } from '../export/export-line.ts';
+import { formatDuration, formatFrameRate, formatTimeLeft, stageName } from '../format.ts';
 import { Progress } from '../ui/Progress.tsx';
 
-/** Stage, frames, speed, time spent and time left of a film that is being coloured. */
-export function Readings({ item: { stage, progress, elapsedSeconds } }: { readonly item: QueueItem }): ReactElement {
+/** How a film fares that is being coloured. */
+export function FilmReadings({ item: { stage, progress, elapsedSeconds } }: { readonly item: QueueItem }): ReactElement {
   const { t } = useTranslation('queue');
   const step = stage === 'colouring' ? (progress === null ? t('status.preparing') : stageName(progress.stage)) : t(`row.${stage === 'stopping' ? 'stopping' : 'paused'}`);
-  const frames = progress === null ? null : progress.frames === null ? t('frames', { count: progress.frame }) : t('framesOf', { count: progress.frames, frame: formatCount(progress.frame) });
+  return <Readings step={step} progress={progress} elapsedSeconds={elapsedSeconds} isRunning={stage === 'colouring'} />;
+}
+
+export interface ReadingsProps {
+  /** What is being done. */
+  readonly step: string;
+  readonly progress: JobProgress | null;
+  readonly elapsedSeconds: number;
+  readonly isRunning: boolean;
+}
+
+/** Stage, frames, speed, time spent and time left of work that is under way. */
+export function Readings({ step, progress, elapsedSeconds, isRunning }: ReadingsProps): ReactElement {
+  const { t } = useTranslation('queue');
+  const frames = progress === null ? null : framesLine(progress);
   const known = progress !== null && progress.frames !== null && progress.frames > 0;
   const left = progress?.etaSeconds ?? null;
   return (
@@ -22,7 +37,7 @@ export function Readings({ item: { stage, progress, elapsedSeconds } }: { readon
           <Reading name={t('reading.frames')} value={frames} />
           <Reading name={t('reading.speed')} value={progress === null || progress.fps === 0 ? null : t('reading.fps', { rate: formatFrameRate(progress.fps) })} />
           <Reading name={t('reading.elapsed')} value={t('elapsed', { time: formatDuration(elapsedSeconds) })} />
-          <Reading name={t('reading.left')} value={left === null || stage !== 'colouring' ? null : formatTimeLeft(left)} />
+          <Reading name={t('reading.left')} value={left === null || !isRunning ? null : formatTimeLeft(left)} />
         </dl>
       </div>
       <Progress label={step} value={known ? progress.frame / (progress.frames ?? 1) : null} {...(frames === null ? {} : { valueText: frames })} />

@@ -18,17 +18,31 @@ export const outlookSchema = planSchema.pick({ encoder: true, section: true, str
 export type Outlook = z.infer<typeof outlookSchema>;
 
 /**
- * One rendering of a file. `waiting`: until a film that is being coloured, or another file, is done.
+ * `waiting`: for its turn. `paused`: it was being written when the queue was paused. `failed`: the half-written file is
+ * gone, and it can be tried again.
  */
-export const exportRunSchema = z.object({
-  state: z.enum(['waiting', 'running', 'stopping', 'done', 'failed']),
+export const exportStageSchema = z.enum(['waiting', 'writing', 'stopping', 'paused', 'done', 'failed']);
+export type ExportStage = z.infer<typeof exportStageSchema>;
+
+/** A file of a coloured film, as work of the queue. */
+export const exportItemSchema = z.object({
+  id: z.uuid(),
+  /** Id of its film in the queue. */
+  film: z.uuid(),
+  /** Where it goes is known by now. */
+  request: exportRequestSchema.extend({ output: z.string().min(1) }),
+  stage: exportStageSchema,
+  /** About how many frames it will have; null where nobody knows. */
+  frames: z.number().int().nonnegative().nullable(),
   progress: progressSchema.nullable(),
+  /** Time spent on writing it, pauses left out. */
+  elapsedSeconds: z.number().nonnegative(),
   result: doneSchema.nullable(),
   failure: failureSchema.nullable(),
 });
-export type ExportRun = z.infer<typeof exportRunSchema>;
+export type ExportItem = z.infer<typeof exportItemSchema>;
 
-/** The files that are made of one coloured film. */
+/** The next file that is made of a coloured film. */
 export const exportViewSchema = z.object({
   /** Id of the film in the queue. */
   id: z.uuid(),
@@ -43,10 +57,10 @@ export const exportViewSchema = z.object({
   problem: failureSchema.nullable(),
   /** About how many bytes a file for each purpose has, as far as that is known. */
   sizes: z.partialRecord(purposeSchema, z.number()),
-  run: exportRunSchema.nullable(),
 });
 export type ExportView = z.infer<typeof exportViewSchema>;
 
+/** Id of a film in the queue, where nothing else is said. */
 const one = z.tuple([z.uuid()]);
 
 export const exportCommands = {
@@ -56,12 +70,21 @@ export const exportCommands = {
   'export:choose': { args: z.tuple([z.uuid(), exportChoiceSchema.partial()]), result: z.void() },
   /** Asks where the file shall go. */
   'export:place': { args: one, result: z.void() },
+  /** Puts the file in the queue, behind those that wait already. */
   'export:start': { args: one, result: z.void() },
-  'export:stop': { args: one, result: z.void() },
-  /** Shows the file in its folder. */
-  'export:show': { args: one, result: z.void() },
   /** Puts the command that does the same on the clipboard, and gives it back. */
   'export:copy-command': { args: one, result: z.string() },
+  /*
+   * These are about files in the queue, by their own ids.
+   */
+  /** Takes a file out of the queue. One that is being written is stopped, and what there is of it removed. */
+  'export:remove': { args: one, result: z.void() },
+  /** Once more after a failure. */
+  'export:retry': { args: one, result: z.void() },
+  /** Shows a file that is written in its folder. */
+  'export:show': { args: one, result: z.void() },
+  /** Puts the details of a failure on the clipboard. */
+  'export:copy-failure': { args: one, result: z.void() },
 } as const;
 
 export const exportEvents = {

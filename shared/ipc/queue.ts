@@ -4,6 +4,7 @@ import { failureSchema } from '../failure.ts';
 import { colorizeRequestSchema, jobEventSchema } from '../job.ts';
 import { planSchema } from '../plan.ts';
 import { warningSchema } from '../warning.ts';
+import { exportItemSchema } from './export.ts';
 
 const [, progressSchema, , doneSchema] = jobEventSchema.options;
 export type Progress = z.infer<typeof progressSchema>;
@@ -11,7 +12,7 @@ export type Done = z.infer<typeof doneSchema>;
 
 /** Something worth saying that stops nothing: a key of the page's texts, and what they name. */
 export const noticeSchema = z.object({
-  code: z.enum(['stopped', 'resumed', 'interrupted', 'queue-resumed', 'queue-waits', 'no-films', 'already-queued']),
+  code: z.enum(['stopped', 'resumed', 'interrupted', 'queue-resumed', 'queue-waits', 'exports-resumed', 'exports-wait', 'work-resumed', 'work-waits', 'no-films', 'already-queued']),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type Notice = z.infer<typeof noticeSchema>;
@@ -45,12 +46,15 @@ export const queueItemSchema = z.object({
 });
 export type QueueItem = z.infer<typeof queueItemSchema>;
 
-/** How far the films are that were started together. */
+/** How far the films and files are that were started together. */
 export const totalSchema = z.object({
   films: z.number().int(),
   filmsEnded: z.number().int(),
+  /** Files that are exported. */
+  exports: z.number().int(),
+  exportsEnded: z.number().int(),
   frames: z.number(),
-  /** Null where the length of one of the films is not known. */
+  /** Null where the length of one of them is not known. */
   framesTotal: z.number().nullable(),
   elapsedSeconds: z.number(),
   etaSeconds: z.number().nullable(),
@@ -60,12 +64,14 @@ export type Total = z.infer<typeof totalSchema>;
 const appHeadSchema = z.object({
   /** Id of the film that is shown. */
   selected: z.string().nullable(),
-  /** A film is being coloured. */
+  /** A film is being coloured, or a file exported. */
   running: z.boolean(),
   /** The person paused the queue. */
   paused: z.boolean(),
   total: totalSchema.nullable(),
   notice: noticeSchema.nullable(),
+  /** Files that are made of films of the queue, in the order in which they are written. */
+  exports: z.array(exportItemSchema),
 });
 
 /**

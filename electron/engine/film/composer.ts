@@ -1,11 +1,11 @@
-import { readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
 import type { Container, Section } from '../../../shared/settings.ts';
 import { colourTags, composeGraph, type ComposeGraphRequest } from './compose-graph.ts';
 import { FfmpegProcess, likelyCause } from './ffmpeg-process.ts';
 import { matroskaHeader, matroskaPicture } from './matroska-stream.ts';
+import { partialPath } from './partial-file.ts';
 import { chromaDelaySeconds, openFilm } from './source.ts';
 import { streamArguments, type CoverFiles } from './streams.ts';
 
@@ -20,21 +20,6 @@ export interface ComposeRequest extends ComposeGraphRequest {
 
 /** How far behind the film's own time the chroma is stamped, so that rounding never picks the frame before. */
 const marginMicroseconds = 2;
-
-/** Where the file grows until it is whole; the process's number keeps two runs apart. */
-function partialPath(output: string): string {
-  const ending = extname(output);
-  return join(dirname(output), `${basename(output, ending)}.${process.pid}.part${ending}`);
-}
-
-/** Removes what killed runs left beside an output. Only for whoever holds the project's lock. */
-export async function removeStaleParts(output: string): Promise<void> {
-  const ending = extname(output);
-  const start = `${basename(output, ending)}.`;
-  const names = await readdir(dirname(output));
-  const stale = names.filter((name) => name.startsWith(start) && /^\d+\.part$/.test(name.slice(start.length, name.length - ending.length)));
-  for (const name of stale) await rm(join(dirname(output), name), { force: true });
-}
 
 const afterglowMicroseconds = 10_000_000;
 

@@ -105,7 +105,7 @@ export async function planProjectExport(request: ExportRequest, { signal }: Pick
  * Renders a finished colour track again. No network is needed, unless cuts or shots' networks were changed since.
  * @throws UserFacingError; `interrupted` when `signal` aborts
  */
-export async function exportProject(request: ExportRequest, { signal, onEvent }: JobOptions): Promise<DoneEvent> {
+export async function exportProject(request: ExportRequest, { signal, onEvent, gate }: JobOptions): Promise<DoneEvent> {
   const tell = (event: JobEvent): void => onEvent?.(event);
   using lease = openProjects.openExisting(resolve(request.project));
   const { project } = lease;
@@ -114,7 +114,7 @@ export async function exportProject(request: ExportRequest, { signal, onEvent }:
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });
   await using networks = new JobNetworks(device, null);
-  const { frames, seconds } = await render({ plan, encoder: planned.encoder, interlaced: planned.interlaced, project, colours, networks, deinterlace }, signal, tell);
+  const { frames, seconds } = await render({ plan, encoder: planned.encoder, interlaced: planned.interlaced, project, colours, networks, deinterlace, gate }, signal, tell);
   const done: DoneEvent = { type: 'done', output: plan.output, project: project.path, frames, seconds, fps: frames / seconds, model, device };
   tell(done);
   return done;

@@ -1,25 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ExportDesk, type ExportHabits } from '../../../electron/export/export-desk.ts';
 import { freeName, withEnding } from '../../../electron/export/export-place.ts';
-import type { Engine, EngineJob, WorkKind } from '../../../electron/ipc/engine-host.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { exportPresets } from '../../../shared/export-presets.ts';
-import { exportViewSchema, type ExportView } from '../../../shared/ipc/export.ts';
+import { exportViewSchema, type ExportItem, type ExportView } from '../../../shared/ipc/export.ts';
 import type { QueueItem } from '../../../shared/ipc/queue.ts';
-import type { ExportRequest, JobEvent } from '../../../shared/job.ts';
+import type { JobEvent } from '../../../shared/job.ts';
 import { choosableTracks, toggleTrack } from '../../../renderer/export/track-choice.ts';
+import { fakeEngine, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
 
-interface Call {
-  readonly kind: WorkKind;
-  readonly request: ExportRequest;
-  readonly say: (event: JobEvent) => void;
-  readonly end: (event: JobEvent) => Promise<void>;
-  readonly die: () => Promise<void>;
-  cancelled: boolean;
-}
-
-const settled = () => new Promise<void>((resolve) => { setImmediate(resolve); });
 const coloured: QueueItem = { ...newItem('/films/harbour.mp4', {}), stage: 'done', plan, result: { ...done, project: '/films/harbour.kinetint' } };
 const { id } = coloured;
 const outlook = (bytes: number, startSeconds = 0): JobEvent => ({ type: 'plan', plan: { ...plan, section: { startSeconds, durationSeconds: null }, estimatedBytes: bytes } });
@@ -31,28 +21,19 @@ let free: boolean;
 let taken: Set<string>;
 let habits: ExportHabits;
 let items: QueueItem[];
+let queued: { film: string; request: ExportItem['request']; frames: number | null }[];
 
 beforeEach(() => {
   calls = [];
+  queued = [];
   free = true;
   taken = new Set(['/films/harbour.color.mp4']);
   habits = { purpose: 'share', folder: null };
   items = [coloured];
-  const engine: Engine = {
-    run(kind, request, onEvent): EngineJob {
-      const { promise, resolve, reject } = Promise.withResolvers<JobEvent>();
-      const call: Call = {
-        kind, request: request as ExportRequest, say: onEvent, cancelled: false,
-        end: (event) => { resolve(event); return settled(); },
-        die: () => { reject(new Error('exit code 9')); return settled(); },
-      };
-      calls.push(call);
-      return { finished: promise, pause: () => undefined, resume: () => undefined, cancel: () => { call.cancelled = true; } };
-    },
-  };
   desk = new ExportDesk({
-    engine, describe: () => 'versions', isFree: () => free, onIdle: () => undefined, taken: (path) => taken.has(path),
+    engine: fakeEngine(calls), describe: () => 'versions', isFree: () => free, taken: (path) => taken.has(path),
     item: (wanted) => items.find((item) => item.id === wanted) ?? null,
+    enqueue: (film, request, frames) => { queued.push({ film, request, frames }); }, outputs: () => queued.map(({ request }) => request.output),
     habits: () => habits, remember: (next) => { habits = next; }, onChange: (next) => { view = exportViewSchema.parse(next); },
   });
 });
@@ -100,49 +81,45 @@ describe('what can be made of a film', () => {
   });
 });
 
-describe('writing a file', () => {
+describe('asking for a file', () => {
   beforeEach(() => { desk.open(id); });
 
-  it('goes from start to end, is remembered, and the next one has another name', async () => {
+  it('puts it in the queue as it is chosen, is remembered, and the next one has another name', () => {
     desk.setPlace(id, '/archive/My harbour.mp4');
+    desk.start(id);
+    const { codec, container, quality } = exportPresets.share;
+    expect(queued).toMatchObject([{ film: id, frames: 17795, request: { output: '/archive/My harbour.mp4', force: true, project: '/films/harbour.kinetint', codec, container, quality } }]);
+    expect(habits).toEqual({ purpose: 'share', folder: '/archive' });
+    expect(view.output).toBe('/archive/harbour.color.mp4');
+    desk.start(id);
+    expect(queued[1]?.request).toMatchObject({ output: '/archive/harbour.color.mp4', force: false });
+    // The second is not there yet, but will be.
+    expect(view.output).toBe('/archive/harbour.color 2.mp4');
+    desk.setPlace(id, '/archive/harbour.color.mp4');
+    expect(view.output).toBe('/archive/harbour.color 2.mp4');
+  });
+
+  it('knows how long it will be from the in and out points', async () => {
+    await last().end({ type: 'plan', plan: { ...plan, section: { startSeconds: 5, durationSeconds: 10 }, estimatedBytes: 1 } });
+    desk.start(id);
+    expect(queued[0]?.frames).toBe(240);
+  });
+
+  it('gives up measuring files that nobody asked for while something is coloured or written, and goes on afterwards', async () => {
     await last().end(outlook(1000));
-    // The sizes of files that nobody asked for can wait.
     const size = last();
-    desk.start(id);
-    expect([size.kind, size.cancelled]).toEqual(['plan-export', true]);
-    expect(last()).toMatchObject({ kind: 'export', request: { output: '/archive/My harbour.mp4', force: true, project: '/films/harbour.kinetint' } });
-    expect([desk.running, habits]).toEqual([true, { purpose: 'share', folder: '/archive' }]);
-    last().say({ type: 'progress', stage: 'colouring', frame: 5, frames: 10, fps: 2, etaSeconds: 3 });
-    expect(view.run).toMatchObject({ state: 'running', progress: { frame: 5 } });
-    taken.add('/archive/My harbour.mp4');
-    await last().end({ ...done, output: '/archive/My harbour.mp4' });
-    expect(view).toMatchObject({ run: { state: 'done', progress: null }, output: '/archive/harbour.color.mp4' });
-    expect([desk.running, desk.result(id)]).toEqual([false, '/archive/My harbour.mp4']);
-  });
-
-  it('waits while a film is being coloured', () => {
+    expect(size.request.codec).toBe('h265');
     free = false;
-    desk.start(id);
-    expect([view.run?.state, desk.running]).toEqual(['waiting', false]);
+    desk.follow();
+    expect(size.cancelled).toBe(true);
+    // What the person looks at is found out all the same.
+    desk.choosePurpose(id, 'edit');
+    expect(last().request.codec).toBe('prores');
+    await last().end(outlook(8000));
+    expect(calls).toHaveLength(3);
     free = true;
-    desk.wake();
-    expect([view.run?.state, last().kind]).toEqual(['running', 'export']);
-  });
-
-  it('stops when asked to, says why it failed, and ends with its film', async () => {
-    desk.start(id);
-    desk.stop(id);
-    expect([last().cancelled, view.run?.state]).toEqual([true, 'stopping']);
-    await last().end({ type: 'error', code: 'interrupted', message: 'Stopped.' });
-    expect(view.run).toBeNull();
-    desk.start(id);
-    await calls.findLast(({ kind }) => kind === 'export')!.die();
-    expect(view.run).toMatchObject({ state: 'failed', failure: { code: 'engine-died' } });
-    desk.start(id);
-    const run = calls.findLast(({ kind }) => kind === 'export')!;
-    items = [];
-    desk.wake();
-    expect([run.cancelled, desk.open(id)]).toEqual([true, null]);
+    desk.follow();
+    expect(last().request.codec).toBe('h265');
   });
 
   it('asks before a file goes: an ending that was added makes another name than the one that was asked about', () => {
@@ -150,7 +127,14 @@ describe('writing a file', () => {
     desk.setPlace(id, '/archive/film');
     expect(view.output).toBe('/archive/harbour.color.mp4');
     desk.start(id);
-    expect(last().request.force).toBe(false);
+    expect(queued[0]?.request.force).toBe(false);
+  });
+
+  it('is over when the film is gone', () => {
+    const planning = last();
+    items = [];
+    desk.follow();
+    expect([planning.cancelled, desk.open(id), desk.output(id)]).toEqual([true, null, null]);
   });
 });
 

@@ -1,22 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Engine, EngineJob, WorkKind } from '../../../electron/ipc/engine-host.ts';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
 import { applyUpdate, appStateSchema, diffState, type AppState, type QueueItem } from '../../../shared/ipc/queue.ts';
-import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
+import type { JobEvent } from '../../../shared/job.ts';
+import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
 
-interface Call {
-  readonly kind: WorkKind;
-  readonly request: ColorizeRequest;
-  readonly say: (event: JobEvent) => void;
-  readonly end: (event: JobEvent) => Promise<void>;
-  readonly die: () => Promise<void>;
-  cancelled: boolean;
-  readonly said: string[];
-}
-
-const settled = () => new Promise<void>((resolve) => { setImmediate(resolve); });
-const interrupted: JobEvent = { type: 'error', code: 'interrupted', message: 'Stopped.' };
 const progress: Extract<JobEvent, { type: 'progress' }> = { type: 'progress', stage: 'colouring', frame: 5, frames: 10, fps: 2, etaSeconds: 3 };
 
 let calls: Call[];
@@ -26,23 +14,7 @@ let clock: number;
 beforeEach(() => {
   calls = [];
   clock = 100;
-  const engine: Engine = {
-    run(kind, request, onEvent): EngineJob {
-      const { promise, resolve, reject } = Promise.withResolvers<JobEvent>();
-      const call: Call = {
-        kind,
-        request: request as ColorizeRequest,
-        say: onEvent,
-        end: (event) => { onEvent(event); resolve(event); return settled(); },
-        die: () => { reject(new Error('exit code 9')); return settled(); },
-        cancelled: false,
-        said: [],
-      };
-      calls.push(call);
-      return { finished: promise, cancel: () => { call.cancelled = true; }, pause: () => { call.said.push('pause'); }, resume: () => { call.said.push('resume'); } };
-    },
-  };
-  queue = new FilmQueue({ engine, describe: () => 'versions', onChange: () => { appStateSchema.parse(queue.state); }, now: () => clock });
+  queue = new FilmQueue({ engine: fakeEngine(calls), describe: () => 'versions', onChange: () => { appStateSchema.parse(queue.state); }, now: () => clock });
 });
 
 const last = (): Call => calls.at(-1)!;

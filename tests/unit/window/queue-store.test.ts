@@ -1,12 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newExport } from '../../../electron/export/export-item.ts';
+import { removeLeftovers } from '../../../electron/export/leftovers.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { QueueStore } from '../../../electron/queue/queue-store.ts';
 import { restoreQueue } from '../../../electron/queue/restore.ts';
+import type { ExportItem } from '../../../shared/ipc/export.ts';
 import type { AppState, QueueItem } from '../../../shared/ipc/queue.ts';
+import { plainExport } from '../../../shared/job.ts';
 import { done, plan } from './fixtures.ts';
 
 let folder: string;
@@ -21,7 +25,10 @@ afterEach(() => {
 });
 
 const film = (name: string, change: Partial<QueueItem> = {}): QueueItem => ({ ...newItem(`/films/${name}`, {}), plan, ...change });
-const stateOf = (items: QueueItem[]): AppState => ({ items, selected: items[0]?.id ?? null, running: false, paused: false, total: null, notice: null });
+const file = (of: QueueItem, change: Partial<ExportItem> = {}): ExportItem => ({
+  ...newExport(of.id, { ...plainExport, section: null, project: '/films/a.kinetint', output: '/films/a.mkv', force: false }, 10), ...change,
+});
+const stateOf = (items: QueueItem[], exports: ExportItem[] = []): AppState => ({ items, exports, selected: items[0]?.id ?? null, running: false, paused: false, total: null, notice: null });
 
 function reopened(): ReturnType<QueueStore['load']> {
   const store = new QueueStore(path);
@@ -33,12 +40,13 @@ function reopened(): ReturnType<QueueStore['load']> {
 describe('the stored queue', () => {
   test('is what it was, order and all', () => {
     const store = new QueueStore(path);
-    expect(store.load()).toEqual({ items: [], selected: null, paused: false });
+    expect(store.load()).toEqual({ items: [], exports: [], selected: null, paused: false });
     const [a, b, c] = [film('a.mp4', { stage: 'colouring' }), film('b.mp4', { stage: 'waiting' }), film('c.mp4', { stage: 'done', result: done })];
-    store.save(stateOf([a, b, c]));
-    store.save({ ...stateOf([c, a]), selected: c.id, paused: true });
+    const [first, second] = [file(c), file(c)];
+    store.save(stateOf([a, b, c], [first]));
+    store.save({ ...stateOf([c, a], [second, first]), selected: c.id, paused: true });
     store.close();
-    expect(reopened()).toEqual({ items: [c, a], selected: c.id, paused: true });
+    expect(reopened()).toEqual({ items: [c, a], exports: [second, first], selected: c.id, paused: true });
   });
 
   test('is not written again for each frame, but takes the last numbers along when the app is quit', () => {
@@ -70,6 +78,36 @@ describe('the stored queue', () => {
     expect(read?.plan?.streams.map(({ reason }) => reason)).toEqual([null, { code: 'plain', text: 'converted to AAC' }, null]);
   });
 
+  test('is written when a file is asked for, begun and written, though no film has changed', () => {
+    const store = new QueueStore(path);
+    const item = film('a.mp4', { stage: 'done', result: done });
+    store.save(stateOf([item]));
+    const waiting = file(item);
+    for (const exports of [[waiting], [{ ...waiting, stage: 'writing' } as const], []]) {
+      store.save(stateOf([item], exports));
+      expect(reopened().exports).toEqual(exports);
+    }
+    store.close();
+  });
+
+  test('of the first version, which knew no exports, is read and brought up to date', () => {
+    const item = film('a.mp4', { stage: 'waiting' });
+    mkdirSync(dirname(path));
+    const old = new Database(path);
+    old.exec(`
+      CREATE TABLE film (id TEXT PRIMARY KEY, place INTEGER NOT NULL, item TEXT NOT NULL);
+      CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), selected TEXT, paused INTEGER NOT NULL);
+    `);
+    old.prepare('INSERT INTO film VALUES (?, 0, ?)').run(item.id, JSON.stringify(item));
+    old.prepare('INSERT INTO head VALUES (1, ?, 1)').run(item.id);
+    old.close();
+    expect(reopened()).toEqual({ items: [item], exports: [], selected: item.id, paused: true });
+    const store = new QueueStore(path);
+    store.save(stateOf([item], [file(item)]));
+    store.close();
+    expect(reopened().exports).toHaveLength(1);
+  });
+
   test('starts anew where its file is damaged', () => {
     const store = new QueueStore(path);
     store.save(stateOf([film('a.mp4')]));
@@ -88,7 +126,7 @@ describe('after a start', () => {
     film('d.mp4', { stage: 'planned' }),
   ];
   const stagesOf = (paused: boolean, afterQuitting: 'go-on' | 'wait') => {
-    const restored = restoreQueue({ items, selected: null, paused }, afterQuitting);
+    const restored = restoreQueue({ items, exports: [], selected: null, paused }, afterQuitting);
     return { stages: restored.items.map(({ name, stage, notice }) => [name, stage, notice?.code]), paused: restored.paused, notice: restored.notice };
   };
 
@@ -109,6 +147,34 @@ describe('after a start', () => {
   });
 
   test('nothing is said where nothing was under way', () => {
-    expect(restoreQueue({ items: [film('d.mp4', { stage: 'planned' })], selected: null, paused: false }, 'wait')).toMatchObject({ paused: false, notice: null });
+    expect(restoreQueue({ items: [film('d.mp4', { stage: 'planned' })], exports: [], selected: null, paused: false }, 'wait')).toMatchObject({ paused: false, notice: null });
+  });
+
+  test('files that were not written are written anew, and the film they are of is kept for them', () => {
+    const [a] = items;
+    const exports = [
+      file(a!, { stage: 'done', result: done }),
+      file(a!, { stage: 'writing', progress, elapsedSeconds: 20 }),
+      file(a!, { stage: 'waiting' }),
+      file(a!, { stage: 'stopping' }),
+      file(film('gone.mp4'), { stage: 'waiting' }),
+    ];
+    const restored = restoreQueue({ items: [a!], exports, selected: null, paused: false }, 'go-on');
+    expect(restored.items).toMatchObject([{ name: 'a.mp4', stage: 'done', result: done }]);
+    expect(restored.exports).toEqual([{ ...exports[1], stage: 'waiting', progress: null, elapsedSeconds: 0 }, exports[2]]);
+    expect(restored).toMatchObject({ paused: false, notice: { code: 'exports-resumed', values: { count: 2 } } });
+    expect(restoreQueue({ items: items.slice(0, 2), exports, selected: null, paused: false }, 'wait')).toMatchObject({ paused: true, notice: { code: 'work-waits' } });
+  });
+
+  test('what a killed Kinetint had written of a file is gone, and nothing else is', () => {
+    const output = join(folder, 'a.mkv');
+    const names = ['a.mkv', 'a.4711.part.mkv', 'a.4711.part.mp4', 'a.b.part.mkv', 'other.4711.part.mkv'];
+    for (const name of names) writeFileSync(join(folder, name), 'x');
+    const [a] = items;
+    const request = { ...file(a!).request, output };
+    removeLeftovers({ items: [a!], exports: [file(a!, { request })] });
+    expect(readdirSync(folder)).toHaveLength(5);
+    removeLeftovers({ items: [a!], exports: [file(a!, { request, stage: 'writing' }), file(a!, { request: { ...request, output: join(folder, 'no-folder', 'b.mkv') }, stage: 'writing' })] });
+    expect(readdirSync(folder).sort()).toEqual(names.filter((name) => name !== 'a.4711.part.mkv').sort());
   });
 });

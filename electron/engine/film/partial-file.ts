@@ -1,0 +1,21 @@
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+
+/** Where the file grows until it is whole; the process's number keeps two runs apart. */
+export function partialPath(output: string): string {
+  const ending = extname(output);
+  return join(dirname(output), `${basename(output, ending)}.${process.pid}.part${ending}`);
+}
+
+/** Whether a file beside an output is what a run was writing of it. */
+export function isPartOf(output: string, name: string): boolean {
+  const ending = extname(output);
+  const start = `${basename(output, ending)}.`;
+  return name.startsWith(start) && name.endsWith(ending) && /^\d+\.part$/.test(name.slice(start.length, name.length - ending.length));
+}
+
+/** Removes what killed runs left beside an output. Only for whoever holds the project's lock. */
+export async function removeStaleParts(output: string): Promise<void> {
+  const names = await readdir(dirname(output));
+  for (const name of names) if (isPartOf(output, name)) await rm(join(dirname(output), name), { force: true });
+}

@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ExportItem } from '../../shared/ipc/export.ts';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { Engine } from '../ipc/engine-host.ts';
+import type { EndedExport } from '../queue/ended-colouring.ts';
+import { endOf, type JobEnd } from '../queue/job-end.ts';
+import { RunningJob } from '../queue/running-job.ts';
+import { failedExport, hasEnded, newExport } from './export-item.ts';
+import { freeName } from './export-place.ts';
+
+export interface ExportQueueOptions {
+  readonly engine: Engine;
+  readonly film: (id: string) => QueueItem | null;
+  readonly describe: (error?: unknown) => string;
+  /** Seconds since any moment. */
+  readonly now: () => number;
+  /** Called while a file is written. */
+  readonly onChange: () => void;
+  /** Called when a file's writing has come to its end, however it did; null where its film has been taken away. */
+  readonly onEnded: (ended: EndedExport | null) => void;
+  /** Whether there is a file of that name already. */
+  readonly taken?: (path: string) => boolean;
+}
+
+/** Files that are made of coloured films, one after the other in the order in which they were asked for. */
+export class ExportQueue {
+  readonly #options: ExportQueueOptions;
+  #items: readonly ExportItem[] = [];
+  #current: RunningJob | null = null;
+  #isLeaving = false;
+
+  constructor(options: ExportQueueOptions) {
+    this.#options = options;
+  }
+
+  get items(): readonly ExportItem[] {
+    return this.#items;
+  }
+
+  /** A file is being written, or held, or is not yet stopped. */
+  get isWriting(): boolean {
+    return this.#current !== null;
+  }
+
+  item(id: string): ExportItem | null {
+    return this.#items.find((item) => item.id === id) ?? null;
+  }
+
+  restore(items: readonly ExportItem[]): void {
+    this.#items = items;
+  }
+
+  /** What ends from now on was not ended by the person. */
+  leave(): void {
+    this.#isLeaving = true;
+  }
+
+  /** @returns its id */
+  add(film: string, request: ExportItem['request'], frames: number | null): string {
+    const item = newExport(film, request, frames);
+    this.#items = [...this.#items, item];
+    return item.id;
+  }
+
+  /** Begins with the next file. @returns whether there is one */
+  next(): boolean {
+    const item = this.#items.find(({ stage }) => stage === 'waiting');
+    if (item === undefined) return false;
+    this.#begin(item);
+    return true;
+  }
+
+  /** Holds the file that is being written where it is. */
+  hold(): void {
+    const work = this.#current;
+    if (work === null || this.item(work.id)?.stage !== 'writing') return;
+    work.hold();
+    this.#put(work.id, { stage: 'paused', elapsedSeconds: work.seconds });
+  }
+
+  goOn(): void {
+    const work = this.#current;
+    if (work === null || this.item(work.id)?.stage !== 'paused') return;
+    work.goOn();
+    this.#put(work.id, { stage: 'writing' });
+  }
+
+  /** Takes a file out. One that is being written is out when the engine has stopped and removed what there is of it. */
+  remove(id: string): void {
+    if (this.#current?.id !== id) {
+      this.#drop(id);
+      return;
+    }
+    if (this.item(id)?.stage === 'stopping') return;
+    this.#put(id, { stage: 'stopping' });
+    this.#current.job.cancel();
+  }
+
+  /** Puts a file that failed at the end of the line. */
+  retry(id: string): void {
+    const item = this.item(id);
+    if (item?.stage !== 'failed') return;
+    const request = item.failure?.code === 'output-exists' ? { ...item.request, output: this.#otherName(item) } : item.request;
+    this.#drop(id);
+    this.#items = [...this.#items, { ...item, request, stage: 'waiting', progress: null, elapsedSeconds: 0, failure: null }];
+  }
+
+  /** The film is taken away, and its files with it. */
+  removeOf(film: string): void {
+    const own = this.#items.filter((item) => item.film === film);
+    for (const { id } of own) this.remove(id);
+    this.#items = this.#items.filter((item) => item.film !== film);
+  }
+
+  clearDone(): void {
+    this.#items = this.#items.filter(({ stage }) => stage !== 'done');
+  }
+
+  #begin(item: ExportItem): void {
+    const { id, request } = item;
+    const { engine, describe, now, film, onChange } = this.#options;
+    const plan = film(item.film)?.plan ?? null;
+    const job = engine.run('export', request, (event) => {
+      if (this.#current !== work || event.type !== 'progress') return;
+      this.#put(id, { progress: event, elapsedSeconds: work.seconds });
+      onChange();
+    });
+    const work = new RunningJob(id, job, now, 0);
+    this.#current = work;
+    this.#put(id, { stage: 'writing', progress: null, elapsedSeconds: 0 });
+    void endOf(job, { describe, kept: 'The colours are kept: try again.' }).then((end) => {
+      if (this.#isLeaving) return;
+      this.#current = null;
+      const { seconds } = work;
+      const progress = this.item(id)?.progress ?? null;
+      this.#ended(id, seconds, end);
+      this.#options.onEnded(plan === null ? null : { plan, request, endedAt: Date.now(), seconds, progress, ...end });
+    });
+  }
+
+  #ended(id: string, seconds: number, { last, failure }: JobEnd): void {
+    const item = this.item(id);
+    if (item === null) return;
+    if (last?.type === 'done') this.#put(id, { stage: 'done', progress: null, elapsedSeconds: seconds, frames: last.frames, result: last });
+    else if (failure?.code === 'interrupted' || item.stage === 'stopping') this.#drop(id);
+    else if (failure !== null) this.#put(id, { ...failedExport(item, failure), elapsedSeconds: seconds });
+  }
+
+  /** The file that is in the way may be dear to somebody. */
+  #otherName({ film, request }: ExportItem): string {
+    const source = this.#options.film(film)?.film ?? request.output;
+    const { taken: isThere = existsSync } = this.#options;
+    const taken = (path: string): boolean => isThere(path) || this.#items.some((item) => !hasEnded(item) && item.request.output === path);
+    return freeName(dirname(request.output), source, request.container ?? 'mp4', taken);
+  }
+
+  #put(id: string, change: Partial<ExportItem>): void {
+    this.#items = this.#items.map((item) => (item.id === id ? { ...item, ...change } : item));
+  }
+
+  #drop(id: string): void {
+    this.#items = this.#items.filter((item) => item.id !== id);
+  }
+}

@@ -1,0 +1,50 @@
+import { FolderOpen, RotateCcw, X } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ExportItem } from '../../shared/ipc/export.ts';
+import { bridge, send } from '../bridge.ts';
+import { exportLine, exportNumbers, hasEnded, partWritten } from '../export/export-line.ts';
+import { fileName } from '../format.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { Progress } from '../ui/Progress.tsx';
+import { StageIcon } from './StageIcon.tsx';
+
+export interface ExportRowProps {
+  readonly item: ExportItem;
+  /** Name of the film that it is made of. */
+  readonly film: string;
+  /** How many jobs have their turn before it. */
+  readonly before: number;
+}
+
+/** A file of the film that stands above it. */
+export function ExportRow({ item, film, before }: ExportRowProps): ReactElement {
+  const { t } = useTranslation('queue');
+  const { id, stage, request: { output } } = item;
+  const name = fileName(output);
+  const line = exportLine(item, before);
+  const numbers = stage === 'writing' || stage === 'paused' ? exportNumbers(item) : null;
+  return (
+    <li className="queue-export" data-export={id} data-stage={stage}>
+      <StageIcon stage={stage} />
+      <span className="queue-name" title={output}>
+        {name}
+        <span className="ui-hidden">, {t('file.of', { film })}</span>
+      </span>
+      <span className="queue-export-actions">
+        {stage === 'done' ? <IconButton icon={FolderOpen} size="small" label={t('file.show', { name })} onClick={() => { send(bridge.invoke('export:show', id)); }} /> : null}
+        {stage === 'failed' ? <IconButton icon={RotateCcw} size="small" label={t('file.retry', { name })} onClick={() => { send(bridge.invoke('export:retry', id)); }} /> : null}
+        <IconButton
+          icon={X}
+          size="small"
+          label={t(stage === 'writing' || stage === 'paused' ? 'file.stop' : 'remove', { name })}
+          disabled={stage === 'stopping'}
+          onClick={() => { send(bridge.invoke('export:remove', id)); }}
+        />
+      </span>
+      <span className="queue-line">{line}</span>
+      {numbers === null ? null : <span className="queue-line queue-numbers">{numbers}</span>}
+      {hasEnded(item) || stage === 'waiting' ? null : <Progress className="queue-progress" label={t('progressOf', { name })} value={partWritten(item)} valueText={line} />}
+    </li>
+  );
+}
