@@ -3,7 +3,8 @@ import { arch, release } from 'node:os';
 import { join } from 'node:path';
 import { app, session, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import { filmOrigin } from '../shared/film-address.ts';
-import { EngineDied, EngineHost } from './ipc/engine-host.ts';
+import { EngineDied } from './ipc/engine-died.ts';
+import { EngineHost } from './ipc/engine-host.ts';
 import { ExportDesk } from './export/export-desk.ts';
 import { hasEnded } from './export/export-item.ts';
 import { removeLeftovers } from './export/leftovers.ts';
@@ -157,7 +158,7 @@ function answerPage(): void {
       ...exportHandlers(exportDesk, queue, () => mainWindow),
       ...settingsHandlers(settings, () => mainWindow),
       ...viewerHandlers(queueOptions),
-      ...timelineHandlers({ source: sourceOf, ask: (source, question) => engine.askTimeline(source, question) }),
+      ...timelineHandlers({ source: sourceOf, ask: (source, question) => engine.askTimeline(source, question), onChanged: (id) => { queue.changed(id); } }),
     },
     isOurPage,
   );

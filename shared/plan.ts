@@ -78,6 +78,8 @@ export const planSchema = z.object({
   devices: z.array(deviceReportSchema),
   /** Frames that an earlier run already coloured with the same settings. */
   framesReady: z.number().int().nonnegative(),
+  /** All colours are stored: nothing is left to do but to write the file. A plan of an earlier version does not say. */
+  coloursReady: z.boolean().default(false),
   /** About how many bytes the output will have; null where nobody asked. */
   estimatedBytes: z.number().nonnegative().nullable(),
   /** Plain sentences in English, for terminals and logs: what the film is, what is kept, what will happen. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { commandLine, exportCommand, type Shell } from '../../shared/command-line.ts';
 import { purposeOf, type Purpose } from '../../shared/export-presets.ts';
 import type { ExportChoice, ExportItem, ExportView } from '../../shared/ipc/export.ts';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { colouredProject, type QueueItem } from '../../shared/ipc/queue.ts';
 import { estimateFrames } from '../../shared/film-length.ts';
 import { plainExport } from '../../shared/job.ts';
 import { allTracks } from '../../shared/settings.ts';
@@ -71,8 +71,8 @@ export class ExportDesk {
   /** Begins to look at what can be made of a film; null where it is not coloured. */
   open(id: string): ExportView | null {
     const item = this.#options.item(id);
-    const project = item?.result?.project;
-    if (item === null || project === undefined) return null;
+    const project = item === null ? null : colouredProject(item);
+    if (item === null || project === null) return null;
     const known = this.#desks.get(id);
     if (known?.project === project) {
       // What was edited since may change what there is to write.

@@ -4,7 +4,7 @@ import type { ExportItem } from '../../shared/ipc/export.ts';
 
 /** A file that has just been put in the queue. */
 export function newExport(film: string, request: ExportItem['request'], frames: number | null): ExportItem {
-  return { id: randomUUID(), film, request, stage: 'waiting', frames, progress: null, elapsedSeconds: 0, result: null, failure: null };
+  return { id: randomUUID(), film, request, stage: 'waiting', frames, progress: null, elapsedSeconds: 0, changedSince: false, result: null, failure: null };
 }
 
 export function hasEnded({ stage }: ExportItem): boolean {

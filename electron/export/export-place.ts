@@ -11,6 +11,15 @@ export function freeName(folder: string, film: string, container: Container, tak
   }
 }
 
+/** A name beside an output that is there already, since nothing is written over unasked. */
+export function unusedName(output: string, taken: (path: string) => boolean = existsSync): string {
+  const ending = extname(output);
+  const name = basename(output, ending);
+  let candidate = output;
+  for (let number = 2; taken(candidate); number += 1) candidate = join(dirname(output), `${name} ${number}${ending}`);
+  return candidate;
+}
+
 /** The same name with a container's ending. */
 export function withEnding(path: string, container: Container): string {
   const ending = extname(path);

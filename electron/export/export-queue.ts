@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { ExportItem } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Engine } from '../ipc/engine-host.ts';
@@ -7,7 +6,7 @@ import type { EndedExport } from '../queue/ended-colouring.ts';
 import { endOf, type JobEnd } from '../queue/job-end.ts';
 import { RunningJob } from '../queue/running-job.ts';
 import { failedExport, hasEnded, newExport } from './export-item.ts';
-import { freeName } from './export-place.ts';
+import { unusedName } from './export-place.ts';
 
 export interface ExportQueueOptions {
   readonly engine: Engine;
@@ -20,7 +19,7 @@ export interface ExportQueueOptions {
   /** Called when a file's writing has come to its end, however it did; null where its film has been taken away. */
   readonly onEnded: (ended: EndedExport | null) => void;
   /** Whether there is a file of that name already. */
-  readonly taken?: (path: string) => boolean;
+  readonly taken?: ((path: string) => boolean) | undefined;
 }
 
 /** Files that are made of coloured films, one after the other in the order in which they were asked for. */
@@ -103,7 +102,7 @@ export class ExportQueue {
     if (item?.stage !== 'failed') return;
     const request = item.failure?.code === 'output-exists' ? { ...item.request, output: this.#otherName(item) } : item.request;
     this.#drop(id);
-    this.#items = [...this.#items, { ...item, request, stage: 'waiting', progress: null, elapsedSeconds: 0, failure: null }];
+    this.#items = [...this.#items, { ...item, request, stage: 'waiting', progress: null, elapsedSeconds: 0, changedSince: false, failure: null }];
   }
 
   /** The film is taken away, and its files with it. */
@@ -111,6 +110,11 @@ export class ExportQueue {
     const own = this.#items.filter((item) => item.film === film);
     for (const { id } of own) this.remove(id);
     this.#items = this.#items.filter((item) => item.film !== film);
+  }
+
+  /** The film was changed: what is being written of it, or was, stays as it was begun. */
+  changed(film: string): void {
+    this.#items = this.#items.map((item) => (item.film === film && item.stage !== 'waiting' && item.stage !== 'failed' ? { ...item, changedSince: true } : item));
   }
 
   clearDone(): void {
@@ -148,11 +152,9 @@ export class ExportQueue {
   }
 
   /** The file that is in the way may be dear to somebody. */
-  #otherName({ film, request }: ExportItem): string {
-    const source = this.#options.film(film)?.film ?? request.output;
-    const { taken: isThere = existsSync } = this.#options;
-    const taken = (path: string): boolean => isThere(path) || this.#items.some((item) => !hasEnded(item) && item.request.output === path);
-    return freeName(dirname(request.output), source, request.container ?? 'mp4', taken);
+  #otherName({ request: { output } }: ExportItem): string {
+    const { taken = existsSync } = this.#options;
+    return unusedName(output, (path) => taken(path) || this.#items.some((item) => !hasEnded(item) && item.request.output === path));
   }
 
   #put(id: string, change: Partial<ExportItem>): void {

@@ -5,6 +5,7 @@ import type { NetworksEngine } from '../networks/networks-desk.ts';
 import { engineReplySchema, type ColorizeRequest, type EngineRequest, type ExportRequest, type JobEvent } from '../../shared/job.ts';
 import type { PreviewQuestion, PreviewSource } from '../../shared/preview.ts';
 import type { TimelineAnswer, TimelineQuestion } from '../../shared/timeline.ts';
+import { EngineDied } from './engine-died.ts';
 import { Questions } from './questions.ts';
 
 /** A job that runs in the engine process. */
@@ -35,17 +36,6 @@ const lastEvents = {
 
 export interface Engine {
   run<Kind extends WorkKind>(kind: Kind, request: Work[Kind], onEvent: (event: JobEvent) => void): EngineJob;
-}
-
-export class EngineDied extends Error {
-  /** The last of what the process wrote to standard error. */
-  readonly log: string;
-
-  constructor(exitCode: number, log: string) {
-    super(`The engine process ended unexpectedly, exit code ${exitCode}.`);
-    this.name = 'EngineDied';
-    this.log = log;
-  }
 }
 
 interface Pending {

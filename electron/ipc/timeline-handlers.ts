@@ -1,20 +1,38 @@
-import type { timelineCommands } from '../../shared/ipc/timeline.ts';
+import { describeError, UserFacingError } from '../../shared/errors.ts';
+import type { ChangeResult, timelineCommands } from '../../shared/ipc/timeline.ts';
 import type { PreviewSource } from '../../shared/preview.ts';
 import type { Thumbnail, Timeline, TimelineAnswer, TimelineQuestion } from '../../shared/timeline.ts';
+import { EngineDied } from './engine-died.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export interface TimelineHandlersOptions {
   /** What a film of the queue is coloured with; null where it is not there. */
   readonly source: (id: string) => PreviewSource | null;
   readonly ask: (source: PreviewSource, question: TimelineQuestion) => Promise<TimelineAnswer>;
+  /** Called when a film has been changed. */
+  readonly onChanged: (id: string) => void;
 }
 
-export function timelineHandlers({ source, ask }: TimelineHandlersOptions): HandlersOf<keyof typeof timelineCommands> {
+function problemOf(error: unknown): ChangeResult['failure'] {
+  if (error instanceof UserFacingError) return { code: error.code, message: error.message };
+  return { code: error instanceof EngineDied ? 'engine-died' : 'internal', message: describeError(error) };
+}
+
+export function timelineHandlers({ source, ask, onChanged }: TimelineHandlersOptions): HandlersOf<keyof typeof timelineCommands> {
   const timeline = async (id: string, question: TimelineQuestion): Promise<Timeline | null> => {
     const film = source(id);
     if (film === null) return null;
     const answer = await ask(film, question);
     return 'shots' in answer ? answer : null;
+  };
+  const change = async (id: string, question: TimelineQuestion): Promise<ChangeResult> => {
+    try {
+      const changed = await timeline(id, question);
+      onChanged(id);
+      return { timeline: changed, failure: null };
+    } catch (error) {
+      return { timeline: null, failure: problemOf(error) };
+    }
   };
   const thumbnail = async (id: string, seconds: number, height: number): Promise<Thumbnail | null> => {
     const film = source(id);
@@ -24,9 +42,9 @@ export function timelineHandlers({ source, ask }: TimelineHandlersOptions): Hand
   };
   return {
     'timeline:get': (id) => timeline(id, { what: 'timeline' }),
-    'timeline:edit': (id, action, gesture) => timeline(id, { what: 'edit', action, gesture }),
-    'timeline:undo': (id) => timeline(id, { what: 'undo' }),
-    'timeline:redo': (id) => timeline(id, { what: 'redo' }),
+    'timeline:edit': (id, action, gesture) => change(id, { what: 'edit', action, gesture }),
+    'timeline:undo': (id) => change(id, { what: 'undo' }),
+    'timeline:redo': (id) => change(id, { what: 'redo' }),
     'timeline:thumbnail': thumbnail,
   };
 }

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { dirname, extname, join, basename } from 'node:path';
 import { colorizeCommand, exportCommand } from '../../shared/command-line.ts';
 import type { JobRecord } from '../../shared/ipc/library.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
+import { unusedName } from '../export/export-place.ts';
 import type { EndedColouring, EndedExport } from '../queue/ended-colouring.ts';
 import { openLibrary } from './library-file.ts';
 import { Library } from './library.ts';
@@ -47,15 +46,6 @@ function commonOf({ plan, failure, last, endedAt, seconds }: EndedColouring | En
     failure: stopped ? null : (failure?.code ?? null),
     log,
   };
-}
-
-/** A name beside an output that is there already, since nothing is written over unasked. */
-export function freeName(output: string, exists: (path: string) => boolean = existsSync): string {
-  const ending = extname(output);
-  const name = basename(output, ending);
-  let candidate = output;
-  for (let number = 2; exists(candidate); number += 1) candidate = join(dirname(output), `${name} ${number}${ending}`);
-  return candidate;
 }
 
 /** Remembers what was worked on: writes down each job that ends, and makes pictures of the projects. */
@@ -122,7 +112,7 @@ export class LibraryDesk {
     const asked = 'job' in of ? this.#library.colorizeRequest(of.job) : null;
     const request = asked ?? (project === undefined ? null : this.#library.latestRequest(project));
     if (request === null) return null;
-    return { ...request, force: false, output: request.output === null ? null : freeName(request.output) };
+    return { ...request, force: false, output: request.output === null ? null : unusedName(request.output) };
   }
 
   /** The words of the command that does what a job did; null where nothing is known of it. */

@@ -64,7 +64,9 @@ export class Estimator {
     const open = items.filter((item) => this.#isOpen(item));
     const item = open.find(({ id }) => id === selected) ?? open[0];
     if (item?.plan == null) return;
-    const { id, plan, request } = item;
+    const { id, plan } = item;
+    // What is going to be written is what is measured: its name may be another than the one that is taken already.
+    const request = { ...item.request, output: plan.output, project: plan.project };
     const job = this.#engine.run('estimate', request, () => undefined);
     this.#current = { plan, job };
     job.finished.then(

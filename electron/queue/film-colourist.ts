@@ -63,7 +63,7 @@ export class FilmColourist {
     const { engine, list, describe, now, onChange } = this.#options;
     // The plan is what the person agreed to: its output, project and network, not whatever a second look would choose.
     const request: ColorizeRequest = { ...wishes, output: plan.output, project: plan.project, model: plan.colour.model };
-    list.put(id, { stage: 'colouring', progress: null, warnings: [], result: null, failure: null });
+    list.put(id, { stage: 'colouring', progress: null, warnings: [], changedSince: false, result: null, failure: null });
     const job = engine.run('colorize', request, (event) => {
       if (this.#current !== work) return;
       if (event.type === 'progress') list.put(id, { progress: event, elapsedSeconds: work.run.seconds });

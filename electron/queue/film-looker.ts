@@ -1,4 +1,7 @@
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { ColorizeRequest } from '../../shared/job.ts';
 import type { Engine, EngineJob } from '../ipc/engine-host.ts';
+import { unusedName } from '../export/export-place.ts';
 import type { FilmList } from './film-list.ts';
 import { endOf, type JobEnd } from './job-end.ts';
 import { failed } from './queue-item.ts';
@@ -11,6 +14,13 @@ export interface FilmLookerOptions {
   /** Called when a film has its plan, or was found to be none. */
   readonly onLooked: (id: string) => void;
   readonly describe: (error?: unknown) => string;
+  /** Whether there is a file of that name already. */
+  readonly taken?: ((path: string) => boolean) | undefined;
+}
+
+/** Whether a film has no plan only because there is a file of the name that its own would get, which nobody chose. */
+function isInTheWay({ output, force }: ColorizeRequest, { failure }: JobEnd): boolean {
+  return failure?.code === 'output-exists' && output === null && !force;
 }
 
 /** Has the films looked at that are to be, one at a time, the one that is shown first. */
@@ -39,24 +49,41 @@ export class FilmLooker {
   /** Begins with the next film, if none is being looked at. */
   next(): void {
     if (this.#current !== null || this.#isLeaving) return;
-    const { list, engine, describe } = this.#options;
+    const { list } = this.#options;
     const waiting = list.items.filter(({ stage }) => stage === 'looking');
     const item = waiting.find(({ id }) => id === list.selected) ?? waiting[0];
     if (item === undefined) return;
-    const { id } = item;
-    const job = engine.run('plan', item.request, (event) => {
+    this.#ask(item, item.request, (end) => {
+      if (!isInTheWay(item.request, end)) {
+        this.#settle(item.id, end);
+        return;
+      }
+      // The usual coloured film is there. Where its colours are too, all is well but the name.
+      this.#ask(item, { ...item.request, force: true }, (second) => {
+        const plan = second.last?.type === 'plan' && second.last.plan.coloursReady ? second.last.plan : null;
+        this.#settle(item.id, plan === null ? end : { last: { type: 'plan', plan: { ...plan, output: unusedName(plan.output, this.#options.taken) } }, failure: null });
+      });
+    });
+  }
+
+  #ask({ id }: QueueItem, request: ColorizeRequest, then: (end: JobEnd) => void): void {
+    const { list, engine, describe, onChange } = this.#options;
+    const job = engine.run('plan', request, (event) => {
       if (this.#current?.job !== job || event.type !== 'progress') return;
       list.put(id, { progress: event });
-      this.#options.onChange();
+      onChange();
     });
     this.#current = { id, job };
     void endOf(job, { describe, kept: 'Nothing is lost: try again.' }).then((end) => {
-      if (this.#current?.job !== job || this.#isLeaving) return;
-      this.#current = null;
-      this.#looked(id, end);
-      this.next();
-      this.#options.onLooked(id);
+      if (this.#current?.job === job && !this.#isLeaving) then(end);
     });
+  }
+
+  #settle(id: string, end: JobEnd): void {
+    this.#current = null;
+    this.#looked(id, end);
+    this.next();
+    this.#options.onLooked(id);
   }
 
   #looked(id: string, { last, failure }: JobEnd): void {

@@ -27,6 +27,8 @@ export interface FilmQueueOptions {
   readonly describe: (error?: unknown) => string;
   /** What the person chose for all films that are added from now on. */
   readonly wishes?: () => Partial<ColorizeRequest>;
+  /** Whether there is a file of that name already. */
+  readonly taken?: (path: string) => boolean;
   /** Seconds since any moment. */
   readonly now?: () => number;
 }
@@ -51,12 +53,12 @@ export class FilmQueue {
 
   constructor(options: FilmQueueOptions) {
     this.#options = options;
-    const { engine, describe, onChange, now = () => performance.now() / 1000 } = options;
+    const { engine, describe, onChange, taken, now = () => performance.now() / 1000 } = options;
     const common = { engine, describe, onChange, list: this.#list };
-    this.#looker = new FilmLooker({ ...common, onLooked: (id) => { this.#looked(id); } });
+    this.#looker = new FilmLooker({ ...common, taken, onLooked: (id) => { this.#looked(id); } });
     this.#colourist = new FilmColourist({ ...common, now, onEnded: (ended, id, intent) => { this.#coloured(ended, id, intent); } });
     this.#exports = new ExportQueue({
-      engine, describe, onChange, now,
+      engine, describe, onChange, now, taken,
       film: (id) => this.item(id),
       onEnded: (ended) => {
         if (ended !== null) options.onExported?.(ended);
@@ -256,6 +258,13 @@ export class FilmQueue {
     this.#work();
   }
 
+  /** The person changed a film: what is being written of it, or was, stays as it was begun. */
+  changed(id: string): void {
+    if (this.item(id)?.stage === 'done' || this.#colourist.current === id) this.#list.put(id, { changedSince: true });
+    this.#exports.changed(id);
+    this.#options.onChange();
+  }
+
   /** What was measured for a plan, if that is still the film's. */
   estimated(id: string, plan: Plan, estimate: Estimate | null): void {
     if (this.item(id)?.plan !== plan) return;
@@ -289,7 +298,7 @@ export class FilmQueue {
   #lookAgain(id: string, request: ColorizeRequest): void {
     this.#looker.abandon(id);
     this.#batch.leave(id);
-    this.#list.put(id, { request, stage: 'looking', progress: null, warnings: [], result: null, failure: null, notice: null });
+    this.#list.put(id, { request, stage: 'looking', progress: null, warnings: [], changedSince: false, result: null, failure: null, notice: null });
     this.#looker.next();
   }
 

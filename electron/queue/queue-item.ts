@@ -32,6 +32,7 @@ export function newItem(film: string, wishes: Partial<ColorizeRequest>): QueueIt
     progress: null,
     elapsedSeconds: 0,
     warnings: [],
+    changedSince: false,
     result: null,
     failure: null,
     notice: null,

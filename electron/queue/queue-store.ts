@@ -38,13 +38,13 @@ const headRow = z.object({ selected: z.string().nullable(), paused: z.number() }
 
 /** Numbers only tell how far a film is, which its project knows better. */
 function isAlike(before: QueueItem | undefined, after: QueueItem): boolean {
-  return before !== undefined && (['stage', 'request', 'plan', 'estimate', 'result', 'failure'] as const).every((key) => before[key] === after[key]);
+  return before !== undefined && (['stage', 'request', 'plan', 'estimate', 'changedSince', 'result', 'failure'] as const).every((key) => before[key] === after[key]);
 }
 
 function areAlike(before: readonly ExportItem[], after: readonly ExportItem[]): boolean {
   return before.length === after.length && after.every((item, place) => {
     const known = before[place];
-    return known?.id === item.id && (['stage', 'request', 'result', 'failure'] as const).every((key) => known[key] === item[key]);
+    return known?.id === item.id && (['stage', 'request', 'changedSince', 'result', 'failure'] as const).every((key) => known[key] === item[key]);
   });
 }
 

@@ -46,7 +46,7 @@ function restoreExport(item: ExportItem): ExportItem[] {
     case 'waiting':
     case 'writing':
     case 'paused':
-      return [{ ...item, stage: 'waiting', progress: null, elapsedSeconds: 0 }];
+      return [{ ...item, stage: 'waiting', progress: null, elapsedSeconds: 0, changedSince: false }];
     case 'failed':
       return [item];
     // The person had it stopped.

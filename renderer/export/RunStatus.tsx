@@ -32,6 +32,7 @@ export function RunStatus({ film, problem, state }: RunStatusProps): ReactElemen
       {item === null || hasEnded(item) ? null : <UnderWay item={item} before={jobsBefore(state, item.id)} />}
       {more === 0 ? null : <p className="quiet">{t('more', { count: more })}</p>}
       <Outcome item={item} problem={problem} />
+      {item?.changedSince === true ? <p className="quiet">{t('changed', { file: fileName(item.request.output) })}</p> : null}
     </>
   );
 }

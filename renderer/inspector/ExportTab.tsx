@@ -2,7 +2,7 @@ import { Terminal } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportView } from '../../shared/ipc/export.ts';
-import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
+import { colouredProject, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { FormatDetails } from '../export/FormatDetails.tsx';
 import { PurposeCards } from '../export/PurposeCards.tsx';
@@ -17,8 +17,9 @@ import { Warnings } from './Warnings.tsx';
 /** Files of a coloured film: what for, how, where to. */
 export function ExportTab({ item, state }: { readonly item: QueueItem; readonly state: AppState }): ReactElement {
   const { t } = useTranslation('export');
-  const view = useExport(item.id, item.result !== null);
-  if (item.result === null) return <p className="quiet">{t('notYet')}</p>;
+  const isColoured = colouredProject(item) !== null;
+  const view = useExport(item.id, isColoured);
+  if (!isColoured) return <p className="quiet">{t('notYet')}</p>;
   if (view === null) return <p className="quiet">{t('looking')}</p>;
   return (
     <div className="export">

@@ -1,5 +1,5 @@
 import type { Plan } from '../../shared/plan.ts';
-import { formatDuration } from '../format.ts';
+import { fileName, formatDuration } from '../format.ts';
 import { i18n } from '../i18n/i18n.ts';
 
 const { t } = i18n;
@@ -16,7 +16,8 @@ function sectionSentence({ section: { startSeconds, durationSeconds } }: Plan): 
   return startSeconds === 0 ? t('plan:section.first', { length }) : t('plan:section.middle', { start, length });
 }
 
-function readySentence({ framesReady }: Plan): string | null {
+function readySentence({ framesReady, coloursReady, output }: Plan): string | null {
+  if (coloursReady) return t('plan:coloursReady', { file: fileName(output) });
   return framesReady === 0 ? null : t('plan:ready', { count: framesReady });
 }
 

@@ -22,7 +22,7 @@ export function ItemActions({ item: { id, stage, plan, failure } }: { readonly i
     <div className="actions">
       {stage === 'planned' ? (
         <Button variant="primary" icon={Play} onClick={start}>
-          {(plan?.framesReady ?? 0) > 0 ? t('goOn') : t('start')}
+          {plan?.coloursReady === true ? t('write') : (plan?.framesReady ?? 0) > 0 ? t('goOn') : t('start')}
         </Button>
       ) : null}
       {stage === 'paused' ? (

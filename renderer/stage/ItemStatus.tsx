@@ -14,6 +14,7 @@ export function ItemStatus({ item }: { readonly item: QueueItem }): ReactElement
     <div className="item-status">
       <StatusMessage>{item.notice === null ? null : t(`notice.${item.notice.code}`, item.notice.values)}</StatusMessage>
       <Body item={item} />
+      <StatusMessage>{item.changedSince ? t(item.stage === 'done' ? 'changed.done' : 'changed.running') : null}</StatusMessage>
     </div>
   );
 }

@@ -6,9 +6,9 @@ import { formatDuration, formatFrameRate, formatTimeLeft, stageName } from '../f
 import { Progress } from '../ui/Progress.tsx';
 
 /** How a film fares that is being coloured. */
-export function FilmReadings({ item: { stage, progress, elapsedSeconds } }: { readonly item: QueueItem }): ReactElement {
+export function FilmReadings({ item: { stage, plan, progress, elapsedSeconds } }: { readonly item: QueueItem }): ReactElement {
   const { t } = useTranslation('queue');
-  const step = stage === 'colouring' ? (progress === null ? t('status.preparing') : stageName(progress.stage)) : t(`row.${stage === 'stopping' ? 'stopping' : 'paused'}`);
+  const step = stage === 'colouring' ? (progress === null ? t('status.preparing') : stageName(plan?.coloursReady === true ? 'exporting' : progress.stage)) : t(`row.${stage === 'stopping' ? 'stopping' : 'paused'}`);
   return <Readings step={step} progress={progress} elapsedSeconds={elapsedSeconds} isRunning={stage === 'colouring'} />;
 }
 

@@ -1,7 +1,9 @@
 import { useSyncExternalStore } from 'react';
 import { applyEdit, type EditAction } from '../../shared/edits.ts';
+import type { ChangeResult } from '../../shared/ipc/timeline.ts';
 import type { Timeline } from '../../shared/timeline.ts';
 import { bridge, send } from '../bridge.ts';
+import { sayNotKept } from './not-kept.ts';
 
 /*
  * The timelines of films as the engine keeps them, so that the strip, the inspector and the viewer show the same one.
@@ -54,6 +56,14 @@ function sameEdits(one: Timeline | undefined, other: Timeline | undefined): bool
   return JSON.stringify(one?.edits) === JSON.stringify(other?.edits);
 }
 
+/** Takes a change's answer. One that could not be kept is taken back, and said. */
+function takeChange(id: string, asked: Promise<ChangeResult>): void {
+  take(id, asked.then(({ timeline, failure }) => {
+    if (failure !== null) sayNotKept(failure);
+    return timeline;
+  }));
+}
+
 /** Asks the engine how the film's timeline is now. */
 export function refreshTimeline(id: string): void {
   // A hand that went back to where it began has changed nothing.
@@ -96,17 +106,17 @@ window.addEventListener('pointerdown', endGesture, { capture: true });
 export function edit(id: string, action: EditAction, gesture: string | null = null): void {
   if (gesture === null) endGesture();
   previewEdit(id, action);
-  take(id, bridge.invoke('timeline:edit', id, action, gesture === null ? null : gestureOf(gesture)));
+  takeChange(id, bridge.invoke('timeline:edit', id, action, gesture === null ? null : gestureOf(gesture)));
 }
 
 export function undo(id: string): void {
   endGesture();
-  take(id, bridge.invoke('timeline:undo', id));
+  takeChange(id, bridge.invoke('timeline:undo', id));
 }
 
 export function redo(id: string): void {
   endGesture();
-  take(id, bridge.invoke('timeline:redo', id));
+  takeChange(id, bridge.invoke('timeline:redo', id));
 }
 
 function subscribe(listener: () => void): () => void {

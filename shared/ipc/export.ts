@@ -37,6 +37,8 @@ export const exportItemSchema = z.object({
   progress: progressSchema.nullable(),
   /** Time spent on writing it, pauses left out. */
   elapsedSeconds: z.number().nonnegative(),
+  /** The person changed the film after the file was begun, which stays as it was then. */
+  changedSince: z.boolean().default(false),
   result: doneSchema.nullable(),
   failure: failureSchema.nullable(),
 });

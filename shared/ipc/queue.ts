@@ -40,11 +40,20 @@ export const queueItemSchema = z.object({
   /** Time spent on colouring it, pauses left out. */
   elapsedSeconds: z.number().nonnegative(),
   warnings: z.array(warningSchema),
+  /** The person changed it after its file was begun, which stays as it was then. */
+  changedSince: z.boolean().default(false),
   result: doneSchema.nullable(),
   failure: failureSchema.nullable(),
   notice: noticeSchema.nullable(),
 });
 export type QueueItem = z.infer<typeof queueItemSchema>;
+
+/** The project that holds all colours of a film; null while there are some to be made. */
+export function colouredProject({ result, plan, stage }: QueueItem): string | null {
+  if (result !== null) return result.project;
+  // A film that is looked at anew may come out of it with another network, and no colours.
+  return plan?.coloursReady === true && stage !== 'looking' ? plan.project : null;
+}
 
 /** How far the films and files are that were started together. */
 export const totalSchema = z.object({

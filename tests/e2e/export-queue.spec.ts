@@ -6,7 +6,7 @@ import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { z } from 'zod';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
-import { dropFiles, expect, launch, screenshot, test } from './app.ts';
+import { chooseFilm, dropFiles, expect, launch, screenshot, test } from './app.ts';
 import { makeFilm, meanChroma } from './film.ts';
 
 const probed = z.object({ streams: z.array(z.object({ codec_name: z.string(), pix_fmt: z.string().optional(), nb_read_frames: z.string().optional() })) });
@@ -39,6 +39,19 @@ async function watchSystem(app: ElectronApplication): Promise<() => Promise<{ no
   return () => app.evaluate(() => Reflect.get(globalThis, 'seen') as { notified: string[]; shown: string[]; asked: string[]; bars: number[] });
 }
 
+const started: ElectronApplication[] = [];
+
+async function start(home: string): Promise<ElectronApplication> {
+  const app = await launch(home);
+  started.push(app);
+  return app;
+}
+
+// One that a failed test left behind would ask whether to quit, and nobody would answer.
+test.afterEach(() => {
+  for (const app of started.splice(0)) if (app.process().exitCode === null) app.process().kill('SIGKILL');
+});
+
 test('three films, one of them broken; files of one are asked for, the app is quit and killed while one is written, and it is whole in the end', async ({ home, folder }) => {
   test.setTimeout(400_000);
   const reels = join(folder, 'reels');
@@ -46,7 +59,7 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await makeFilm(join(reels, 'a market.mp4'), { seconds: 24 });
   await writeFile(join(reels, 'b broken.mp4'), 'This is no film.\n');
   await makeFilm(join(reels, 'c harbour.mp4'), { seconds: 2 });
-  const app = await launch(home);
+  const app = await start(home);
   const seen = await watchSystem(app);
   const page = await app.firstWindow();
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -86,7 +99,7 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   expect((await readdir(reels)).sort()).toEqual(films);
 
   // The next start takes them up; killed in the middle of it, the one after that does.
-  const second = await launch(home);
+  const second = await start(home);
   const parts = async (): Promise<string[]> => (await readdir(reels)).filter((name) => name.includes('.part.'));
   await expect.poll(parts, { intervals: [20] }).toHaveLength(1);
   const closed = new Promise<void>((resolve) => { second.once('close', () => { resolve(); }); });
@@ -94,9 +107,9 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await closed;
   expect(await parts()).toHaveLength(1);
 
-  const third = await launch(home);
-  const seenLast = await watchSystem(third);
+  const third = await start(home);
   const last = await third.firstWindow();
+  const seenLast = await watchSystem(third);
   await expect(last.getByText('Kinetint goes on with the 2 files')).toBeVisible();
   await expect(file(last, 'a market.color 2.mp4')).toContainText('Written in', { timeout: 90_000 });
   await expect(file(last, 'a market.color.mkv')).toContainText('Written in');
@@ -116,4 +129,30 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await last.getByRole('button', { name: 'Clear finished' }).click();
   await expect(last.locator('.queue-export')).toHaveCount(0);
   await third.close();
+});
+
+test('a film whose colours are ready says so, and can be exported without being started', async ({ page, film, folder, home, app }) => {
+  await chooseFilm(page, film);
+  await page.getByRole('button', { name: 'Start colouring' }).click();
+  await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });
+  await app.close();
+
+  const again = await start(home);
+  const reopened = await again.firstWindow();
+  await reopened.getByRole('heading', { level: 1 }).waitFor();
+  await dropFiles(reopened, [film]);
+  // The coloured film is there already, under the name that this one would get.
+  await expect(row(reopened, 'harbour.mp4')).toContainText('Colours ready', { timeout: 60_000 });
+  await expect(reopened.getByText('there is nothing to colour. “Write the film” only writes harbour.color 2.mp4')).toBeVisible();
+  await expect(reopened.getByRole('button', { name: 'Write the film' })).toBeVisible();
+  await screenshot(reopened, 'colours-ready');
+  await reopened.getByRole('tab', { name: 'Export' }).click();
+  const tab = reopened.getByRole('tabpanel', { name: 'Export' });
+  await tab.getByRole('radio', { name: 'To keep, without loss' }).click();
+  await expect(tab.getByText('harbour.color.mkv')).toBeVisible();
+  await tab.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(tab.getByText('harbour.color.mkv is written.')).toBeVisible({ timeout: 60_000 });
+  expect(await probe(join(folder, 'harbour.color.mkv'))).toEqual(['ffv1 yuv420p 48', 'aac']);
+  await expect(row(reopened, 'harbour.mp4')).toContainText('Colours ready');
+  await again.close();
 });

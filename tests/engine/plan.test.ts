@@ -4,7 +4,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { planColorize } from '../../electron/engine/jobs/plan.ts';
 import { identifyFilm } from '../../electron/engine/project/identity.ts';
 import { ProjectFile } from '../../electron/engine/project/project-file.ts';
-import { requestFor, useTinyNetwork } from './support/engine.ts';
+import { applyEdit } from '../../shared/edits.ts';
+import { requestFor, runColorize, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
@@ -36,4 +37,17 @@ it('planning changes nothing, even where a project is there and its film has mov
   // A project that was there before is locked from its opening on, not from its first change.
   using again = ProjectFile.open(held.path, other);
   await expect(planColorize({ ...request, project: again.path }, { signal })).rejects.toMatchObject({ code: 'project-locked' });
+});
+
+it('says that all colours are ready where an earlier run has made them, until a cut is changed', async () => {
+  const film = await makeFilm(at('ready.mkv'));
+  const request = requestFor(film, { output: at('ready.color.mkv'), project: at('ready.kinetint') });
+  expect((await planColorize(request, { signal })).coloursReady).toBe(false);
+  const { done } = await runColorize(film, request);
+  const again = { ...request, output: at('ready.again.mkv') };
+  expect(await planColorize(again, { signal })).toMatchObject({ coloursReady: true, framesReady: done.frames });
+  using project = ProjectFile.openExisting(done.project);
+  project.saveEdits(applyEdit(project.edits(), { type: 'add-cut', seconds: 0.4 }), null);
+  project.close();
+  expect(await planColorize(again, { signal })).toMatchObject({ coloursReady: false });
 });

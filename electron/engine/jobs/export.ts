@@ -84,6 +84,7 @@ async function prepareExport(request: ExportRequest, project: ProjectFile, signa
   const planned = await planExport(film, { ...request, deinterlace }, { folder: dirname(project.path), project: project.path }, signal);
   const plan = statePlan(planned, {
     colour, section, device, devices: [], networkSize: size, framesReady: colours.stored?.length ?? framesReady(project, track, film, colours.edits),
+    coloursReady: colours.stored !== null,
   }, model?.entry.name ?? colour.model);
   return { plan, planned, colours };
 }

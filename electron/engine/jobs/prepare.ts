@@ -119,7 +119,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const framesReady = earlier?.device === device ? earlier.framesReady : 0;
   const stride = model.entry.output.stride;
   return {
-    plan: statePlan(planned, { colour: key.settings, section, networkSize: size, device, devices: reports, framesReady }, model.entry.name),
+    plan: statePlan(planned, { colour: key.settings, section, networkSize: size, device, devices: reports, framesReady, coloursReady: earlier?.covered === true }, model.entry.name),
     model,
     network,
     trackKey: { ...key, device },

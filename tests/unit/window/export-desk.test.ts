@@ -47,6 +47,14 @@ describe('what can be made of a film', () => {
     expect(calls).toEqual([]);
   });
 
+  it('is all there is where an earlier run has coloured the film, before it is started', () => {
+    items = [{ ...coloured, stage: 'planned', result: null, plan: { ...plan, coloursReady: true } }];
+    expect(desk.open(id)).toMatchObject({ id });
+    expect(last().request.project).toBe(plan.project);
+    items = [{ ...coloured, stage: 'looking', result: null, plan: { ...plan, coloursReady: true } }];
+    expect(desk.open(id)).toBeNull();
+  });
+
   it('begins with what was chosen last, a free name, and its outlook; then the size of each other', async () => {
     desk.open(id);
     expect(view).toMatchObject({ purpose: 'share', output: '/films/harbour.color 2.mp4', outlook: null });

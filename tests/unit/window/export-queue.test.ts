@@ -18,7 +18,7 @@ beforeEach(async () => {
   clock = 100;
   ended = [];
   queue = new FilmQueue({
-    engine: fakeEngine(calls), describe: () => 'versions', onChange: () => { appStateSchema.parse(queue.state); }, now: () => clock,
+    engine: fakeEngine(calls), describe: () => 'versions', onChange: () => { appStateSchema.parse(queue.state); }, now: () => clock, taken: (path) => path === '/out/one.mp4',
     onExported: (end) => { ended.push(end); },
   });
   queue.add(['/films/a.mp4', '/films/b.mp4']);
@@ -81,7 +81,24 @@ describe('a file', () => {
     ask('/out/one.mp4');
     await last().end({ type: 'error', code: 'output-exists', message: 'There is one.' });
     queue.retryExport(fileOf('/out/one.mp4'));
-    expect(last().request).toMatchObject({ output: '/out/a.color.mp4', force: false });
+    expect(last().request).toMatchObject({ output: '/out/one 2.mp4', force: false });
+  });
+
+  test('stays as it was begun when the film is changed, which is said; the next one has the change', async () => {
+    ask('/out/one.mkv');
+    ask('/out/two.mkv');
+    queue.changed(idOf('a.mp4'));
+    expect(queue.state.exports.map(({ changedSince }) => changedSince)).toEqual([true, false]);
+    // So is the film that colouring wrote; one that was not begun has nothing to be behind of.
+    expect(queue.state.items.map(({ name, changedSince }) => [name, changedSince])).toEqual([['a.mp4', true], ['b.mp4', false]]);
+    await last().end({ type: 'error', code: 'output-full', message: 'Full.' });
+    queue.retryExport(fileOf('/out/one.mkv'));
+    expect(queue.state.exports.map(({ changedSince }) => changedSince)).toEqual([false, false]);
+    queue.start(idOf('b.mp4'));
+    await last().end(done);
+    await last().end(done);
+    queue.changed(idOf('b.mp4'));
+    expect([film('b.mp4'), queue.state.items[1]?.changedSince]).toEqual(['colouring', true]);
   });
 
   test('goes with its film', async () => {

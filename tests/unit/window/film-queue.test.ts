@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
-import { applyUpdate, appStateSchema, diffState, type AppState, type QueueItem } from '../../../shared/ipc/queue.ts';
+import { applyUpdate, appStateSchema, colouredProject, diffState, type AppState, type QueueItem } from '../../../shared/ipc/queue.ts';
 import type { JobEvent } from '../../../shared/job.ts';
 import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
@@ -100,6 +100,38 @@ describe('one film', () => {
     expect(stages()).toEqual(['a.mp4 colouring', 'b.mp4 waiting']);
     queue.change(idOf('a.mp4'), { codec: 'ffv1' });
     expect(named('a.mp4').request.codec).toBeNull();
+  });
+});
+
+describe('a film whose colours are ready', () => {
+  const ready = { ...plan, coloursReady: true, output: '/films/a.color.mp4' };
+  const exists: JobEvent = { type: 'error', code: 'output-exists', message: 'There is one.' };
+  const begin = () => {
+    queue = new FilmQueue({ engine: fakeEngine(calls), describe: () => '', onChange: () => undefined, now: () => clock, taken: (path) => path === '/films/a.color.mp4' });
+    queue.add(['/films/a.mp4']);
+  };
+
+  test('is planned under another name where the usual coloured film is there', async () => {
+    begin();
+    await last().end(exists);
+    expect(last()).toMatchObject({ kind: 'plan', request: { force: true, output: null } });
+    expect(stages()).toEqual(['a.mp4 looking']);
+    await last().end({ type: 'plan', plan: ready });
+    expect(named('a.mp4')).toMatchObject({ stage: 'planned', plan: { output: '/films/a.color 2.mp4' }, request: { force: false, output: null } });
+    expect(colouredProject(named('a.mp4'))).toBe(plan.project);
+    queue.start(null);
+    expect(last()).toMatchObject({ kind: 'colorize', request: { output: '/films/a.color 2.mp4', force: false } });
+  });
+
+  test('is told from one that is to be coloured: there the person decides', async () => {
+    begin();
+    await last().end(exists);
+    await last().end({ type: 'plan', plan: { ...ready, coloursReady: false } });
+    expect(named('a.mp4')).toMatchObject({ stage: 'failed', plan: null, failure: { code: 'output-exists' } });
+    queue.setOutput(idOf('a.mp4'), '/films/mine.mp4');
+    await last().end(exists);
+    // Nor is a name that the person gave changed.
+    expect(named('a.mp4').stage).toBe('failed');
   });
 });
 

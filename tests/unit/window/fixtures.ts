@@ -56,6 +56,7 @@ export const plan: Plan = {
   device: 'cpu',
   devices: [],
   framesReady: 0,
+  coloursReady: false,
   estimatedBytes: null,
   summary: [],
   warnings: [{ code: 'coloured-already' }],

@@ -120,6 +120,11 @@ test('a plan says what the film is and what is unusual about it, and nothing els
   expect(unusual.join('\n')).toMatch(/^A tinted film.*\nIt is interlaced, and stays so\.\nOnly a part is coloured: 30 sec from 1 min on\.\n1,200 frames are/);
 });
 
+test('a plan whose colours are ready says that there is nothing to colour, and what starting does', () => {
+  const words = planSentences({ ...plan, framesReady: 1200, coloursReady: true }).at(-1);
+  expect(words).toBe('All its colours are ready, from an earlier run: there is nothing to colour. “Write the film” only writes harbour.color.mp4; the Export tab makes any other file of it.');
+});
+
 test('estimates are no more exact than they are worth', () => {
   expect([3.4, 41, 100, 754, 5000].map(roughly)).toEqual([3, 40, 120, 780, 4800]);
   expect([182_345, 1_484_000].map(roughlyBytes)).toEqual([180_000, 1_500_000]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freeName } from '../../../electron/library/library-desk.ts';
+import { unusedName } from '../../../electron/export/export-place.ts';
 import { openLibrary } from '../../../electron/library/library-file.ts';
 import { entryOf, Library, type EndedJob } from '../../../electron/library/library.ts';
 import { nothingChosen } from '../../../electron/queue/queue-item.ts';
@@ -111,8 +111,8 @@ test('an export is in the history too, and its project still opens with the wish
 
 test('a name that is taken gets a number', () => {
   const taken = new Set(['/films/harbour.color.mp4', '/films/harbour.color 2.mp4']);
-  expect(freeName('/films/harbour.color.mp4', (path) => taken.has(path))).toBe('/films/harbour.color 3.mp4');
-  expect(freeName('/films/other.mp4', (path) => taken.has(path))).toBe('/films/other.mp4');
+  expect(unusedName('/films/harbour.color.mp4', (path) => taken.has(path))).toBe('/films/harbour.color 3.mp4');
+  expect(unusedName('/films/other.mp4', (path) => taken.has(path))).toBe('/films/other.mp4');
 });
 
 test('no more than five hundred jobs are kept', () => {

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { chooseFilm, expect, screenshot, test } from './app.ts';
+import { makeFilm } from './film.ts';
+
+test('a change made while the film is written is said to be for the next file; one that cannot be kept is taken back, and said', async ({ page, folder }) => {
+  const film = join(folder, 'long.mp4');
+  await makeFilm(film, { seconds: 12 });
+  await chooseFilm(page, film);
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await expect(timeline.getByText('Shot 1 of 1')).toBeVisible();
+  await page.getByRole('button', { name: 'Start colouring' }).click();
+  await expect(page.getByRole('main').getByText(/of 288 frames/)).toBeVisible();
+  await expect(page.getByText('What you change now shows here at once.')).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Colour' }).click();
+  const warmth = page.getByRole('complementary', { name: 'About this film' }).getByRole('slider', { name: 'Warmth' }).first();
+  await warmth.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('status').getByText('What you change now shows here at once.')).toBeVisible();
+  await screenshot(page, 'changed-while-colouring');
+  await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('status').getByText('You have changed the film since this file was begun')).toBeVisible();
+  await screenshot(page, 'changed-since');
+
+  // Another program holds the project: what the slider showed goes back.
+  const other = new Database(join(folder, 'long.kinetint'));
+  try {
+    await expect.poll(() => { try { other.exec('BEGIN IMMEDIATE'); return 'held'; } catch { return 'busy'; } }).toBe('held');
+    await warmth.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByText('The change could not be kept, so it was taken back. The project is in use, by another Kinetint or by work on the same film.').first()).toBeVisible();
+    await expect(warmth).toHaveAttribute('aria-valuenow', '0.01');
+    await screenshot(page, 'change-not-kept');
+  } finally {
+    other.close();
+  }
+  await warmth.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(warmth).toHaveAttribute('aria-valuenow', '0.02');
+});
