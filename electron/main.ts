@@ -6,7 +6,7 @@ import { filmOrigin } from '../shared/film-address.ts';
 import { EngineDied } from './ipc/engine-died.ts';
 import { EngineHost } from './ipc/engine-host.ts';
 import { ExportDesk } from './export/export-desk.ts';
-import { hasEnded } from './export/export-item.ts';
+import { hasEnded } from '../shared/ipc/export.ts';
 import { removeLeftovers } from './export/leftovers.ts';
 import { sendEvent } from './ipc/events.ts';
 import { exportHandlers } from './ipc/export-handlers.ts';

@@ -7,10 +7,6 @@ export function newExport(film: string, request: ExportItem['request'], frames: 
   return { id: randomUUID(), film, request, stage: 'waiting', frames, progress: null, elapsedSeconds: 0, changedSince: false, result: null, failure: null };
 }
 
-export function hasEnded({ stage }: ExportItem): boolean {
-  return stage === 'done' || stage === 'failed';
-}
-
 /** Whether the engine is at work on it. */
 export function isBeingWritten({ stage }: ExportItem): boolean {
   return stage === 'writing' || stage === 'stopping';

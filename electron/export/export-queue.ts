@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import type { ExportItem } from '../../shared/ipc/export.ts';
+import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Engine } from '../ipc/engine-host.ts';
 import type { EndedExport } from '../queue/ended-colouring.ts';
 import { endOf, type JobEnd } from '../queue/job-end.ts';
 import { RunningJob } from '../queue/running-job.ts';
-import { failedExport, hasEnded, newExport } from './export-item.ts';
+import { failedExport, newExport } from './export-item.ts';
 import { unusedName } from './export-place.ts';
 
 export interface ExportQueueOptions {

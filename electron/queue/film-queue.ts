@@ -1,11 +1,11 @@
 import type { Estimate } from '../../shared/estimate.ts';
-import type { ExportItem } from '../../shared/ipc/export.ts';
+import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { Engine } from '../ipc/engine-host.ts';
 import { Batch } from './batch.ts';
-import { hasEnded, isBeingWritten } from '../export/export-item.ts';
+import { isBeingWritten } from '../export/export-item.ts';
 import { ExportQueue } from '../export/export-queue.ts';
 import type { EndedColouring, EndedExport } from './ended-colouring.ts';
 import { FilmColourist, type Intent, type PlannedFilm } from './film-colourist.ts';

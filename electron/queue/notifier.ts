@@ -1,6 +1,6 @@
 import { Notification, type BrowserWindow } from 'electron';
+import { hasEnded } from '../../shared/ipc/export.ts';
 import type { AppState } from '../../shared/ipc/queue.ts';
-import { hasEnded } from '../export/export-item.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import { endingOf, type Ending } from './ending-words.ts';
 import { isStarted } from './queue-item.ts';

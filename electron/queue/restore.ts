@@ -1,6 +1,5 @@
-import type { ExportItem } from '../../shared/ipc/export.ts';
+import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { Notice, QueueItem } from '../../shared/ipc/queue.ts';
-import { hasEnded } from '../export/export-item.ts';
 import { isStarted } from './queue-item.ts';
 
 /** What a queue leaves behind. */

@@ -1,7 +1,6 @@
 import { estimateFrames } from '../../shared/film-length.ts';
-import type { ExportItem } from '../../shared/ipc/export.ts';
+import { hasEnded as isExported, type ExportItem } from '../../shared/ipc/export.ts';
 import type { Progress, QueueItem, Total } from '../../shared/ipc/queue.ts';
-import { hasEnded as isExported } from '../export/export-item.ts';
 
 interface Frames {
   /** Frames that are done with. */

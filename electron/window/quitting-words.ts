@@ -1,5 +1,5 @@
+import { hasEnded } from '../../shared/ipc/export.ts';
 import type { AppState } from '../../shared/ipc/queue.ts';
-import { hasEnded } from '../export/export-item.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import { isStarted } from '../queue/queue-item.ts';
 

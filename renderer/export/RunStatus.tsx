@@ -2,7 +2,7 @@ import { FolderOpen, RotateCcw } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../shared/failure.ts';
-import type { ExportItem } from '../../shared/ipc/export.ts';
+import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { AppState } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { failureWords } from '../failure/failure-words.ts';
@@ -11,7 +11,7 @@ import { Readings } from '../stage/Readings.tsx';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { toast } from '../ui/toast-list.ts';
-import { exportLine, hasEnded, jobsBefore } from './export-line.ts';
+import { exportLine, jobsBefore } from './export-line.ts';
 
 export interface RunStatusProps {
   /** Id of the film. */
@@ -83,12 +83,18 @@ function Outcome({ item, problem }: { readonly item: ExportItem | null; readonly
           <>
             <p>{words.happened}</p>
             <p>{words.next}</p>
-            <p className="quiet">{failure?.message}</p>
           </>
         ) : item?.stage === 'done' ? (
           t('done', { file: fileName(item.request.output) })
         ) : null}
       </StatusMessage>
+      {failure === null ? null : (
+        <details>
+          <summary>{t('failureDetails')}</summary>
+          {/* English, as in logs; what the person has to know is said above. */}
+          <pre>{own === null ? `${failure.message}\n${failure.details}` : failure.details}</pre>
+        </details>
+      )}
       {own === null || item === null ? null : (
         <div className="actions">
           <Button size="small" icon={RotateCcw} onClick={() => { send(bridge.invoke('export:retry', item.id)); }}>

@@ -1,14 +1,9 @@
-import type { ExportItem } from '../../shared/ipc/export.ts';
+import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { AppState, Progress } from '../../shared/ipc/queue.ts';
 import { formatCount, formatDuration, formatFrameRate, formatPercent, formatTimeLeft } from '../format.ts';
 import { i18n } from '../i18n/i18n.ts';
 
 const { t } = i18n;
-
-/** Whether it is over, one way or the other. */
-export function hasEnded({ stage }: ExportItem): boolean {
-  return stage === 'done' || stage === 'failed';
-}
 
 /** The part of a file that is written, 0 to 1; null where nobody knows. */
 export function partWritten({ progress }: ExportItem): number | null {

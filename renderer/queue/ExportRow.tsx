@@ -1,9 +1,9 @@
 import { FolderOpen, RotateCcw, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExportItem } from '../../shared/ipc/export.ts';
+import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import { bridge, send } from '../bridge.ts';
-import { exportLine, exportNumbers, hasEnded, partWritten } from '../export/export-line.ts';
+import { exportLine, exportNumbers, partWritten } from '../export/export-line.ts';
 import { fileName } from '../format.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';

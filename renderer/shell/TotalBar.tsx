@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
-import { hasEnded } from '../export/export-line.ts';
+import { hasEnded } from '../../shared/ipc/export.ts';
 import { formatCount, formatDuration, formatTimeLeft } from '../format.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';

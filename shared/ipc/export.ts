@@ -44,6 +44,11 @@ export const exportItemSchema = z.object({
 });
 export type ExportItem = z.infer<typeof exportItemSchema>;
 
+/** Whether a file is over, one way or the other. */
+export function hasEnded({ stage }: ExportItem): boolean {
+  return stage === 'done' || stage === 'failed';
+}
+
 /** The next file that is made of a coloured film. */
 export const exportViewSchema = z.object({
   /** Id of the film in the queue. */
