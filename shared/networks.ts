@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelEntrySchema, modelIdSchema } from './catalog.ts';
 import { downloadEntrySchema, transferSchema } from './downloads.ts';
+import { networkWarningSchema } from './network-warning.ts';
 import { presetNameSchema } from './model-manifest.ts';
 import { deviceReportSchema } from './plan.ts';
 import { deviceChoiceSchema, deviceSchema } from './settings.ts';
@@ -62,8 +63,7 @@ export const networksAnswerSchema = z.object({
   list: networkListSchema,
   /** The network that was added. */
   added: modelIdSchema.nullable(),
-  /** Plain sentences about what is odd with it. */
-  warnings: z.array(z.string()),
+  warnings: z.array(networkWarningSchema),
 });
 export type NetworksAnswer = z.infer<typeof networksAnswerSchema>;
 

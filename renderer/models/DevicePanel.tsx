@@ -5,6 +5,7 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { DeviceReport } from '../../shared/plan.ts';
 import { deviceChoiceSchema, type DeviceChoice } from '../../shared/settings.ts';
 import { bridge, send } from '../bridge.ts';
+import { EngineSentence } from '../failure/EngineSentence.tsx';
 import { deviceName } from '../format.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
@@ -34,7 +35,7 @@ function OutcomeLine({ outcome, wanted }: { readonly outcome: Outcome | null; re
       {outcome === null ? null : (
         <>
           <p>{words()}</p>
-          {outcome.failure === null ? null : <p className="quiet">{outcome.failure.message}</p>}
+          {outcome.failure === null ? null : <EngineSentence>{outcome.failure.message}</EngineSentence>}
         </>
       )}
     </StatusMessage>

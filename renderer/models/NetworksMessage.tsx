@@ -2,7 +2,10 @@ import { X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NetworksNotice } from '../../shared/ipc/networks.ts';
+import { describeNetworkWarning } from '../../shared/words/networks.ts';
 import { bridge, send } from '../bridge.ts';
+import { EngineSentence } from '../failure/EngineSentence.tsx';
+import { pageWords } from '../i18n/page-words.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 
@@ -15,8 +18,8 @@ function Words({ notice }: { readonly notice: NetworksNotice }): ReactElement {
       <>
         <p>{t('notice.added', { name: notice.name })}</p>
         {notice.warnings.map((warning) => (
-          <p key={warning} className="quiet">
-            {warning}
+          <p key={warning.code} className="quiet">
+            {describeNetworkWarning(warning, pageWords)}
           </p>
         ))}
       </>
@@ -29,7 +32,7 @@ function Words({ notice }: { readonly notice: NetworksNotice }): ReactElement {
         {t(`notice.failed.${notice.what}`, { name: notice.name })} {failures(`happened.${code}`, { film: notice.name })} {failures(`next.${code}`)}
       </p>
       {/* What exactly does not fit, or what the server said, only the engine knows. */}
-      <p className="quiet network-detail">{message}</p>
+      <EngineSentence>{message}</EngineSentence>
     </>
   );
 }

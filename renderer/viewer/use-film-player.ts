@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
+import { i18n } from '../i18n/i18n.ts';
 import { FilmPlayer, type PlayerState } from './film-player.ts';
 import { FilmScene } from './gl/film-scene.ts';
 
@@ -22,7 +23,7 @@ export function useStage(
     let player: FilmPlayer | null = null;
     const open = () => {
       const gl = canvasNow.getContext('webgl2', { alpha: false, antialias: false, desynchronized: false });
-      if (gl === null) throw new Error('This machine gives the window no WebGL 2.');
+      if (gl === null) throw new Error(i18n.t('viewer:noWebGl'));
       const scene = new FilmScene(gl);
       player = new FilmPlayer(id, scene, videoNow, () => {
         draw.current();

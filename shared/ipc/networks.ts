@@ -3,12 +3,13 @@ import { modelIdSchema } from '../catalog.ts';
 import { transferSchema } from '../downloads.ts';
 import { failureSchema } from '../failure.ts';
 import { presetNameSchema } from '../model-manifest.ts';
+import { networkWarningSchema } from '../network-warning.ts';
 import { deviceTrialSchema, networkListSchema } from '../networks.ts';
 import { deviceChoiceSchema } from '../settings.ts';
 
 /** What became of the last wish; `name` is the network's or the file's. */
 export const networksNoticeSchema = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('added'), name: z.string(), id: modelIdSchema, warnings: z.array(z.string()) }),
+  z.object({ code: z.literal('added'), name: z.string(), id: modelIdSchema, warnings: z.array(networkWarningSchema) }),
   z.object({ code: z.literal('removed'), name: z.string() }),
   z.object({ code: z.literal('failed'), what: z.enum(['list', 'add', 'remove', 'prefer', 'download']), name: z.string(), failure: failureSchema.pick({ code: true, message: true }) }),
 ]);

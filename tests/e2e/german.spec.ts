@@ -8,11 +8,11 @@ import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
 const english =
   /\b(the|of|and|with|without|this|that|it|its|is|are|to|from|by|on|at|not|has|have|been|open|close|save|choose|show|copy|add(ed|s)?|remove|colou?r(ed|ing|s)?|frames?|pictures?|sound|kept|keeps?|left|network|device|settings|history|folder|time|seconds?|done|failed|waiting|finished|cannot|slower|than|track|since|players?|converted|rewritten|lost|loses|needs|holds?|samples?|went|came|out|again|says|built|driver|machine)\b/gi;
 
-/** All that is to be seen or heard, without names of files, networks and languages' own names. */
+/** All that is to be seen or heard, without names of files, of languages in their own, and of an encoder's presets. */
 async function texts(page: Page): Promise<string> {
   return page.evaluate(() => {
     const heard = [...document.querySelectorAll('[aria-label], [title], [aria-valuetext]')].flatMap((element) => ['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''));
-    return [document.body.innerText, ...heard].join('\n').replace(/\S*(harbour|kinetint-window|notes)\S*/g, '').replaceAll('English', '');
+    return [document.body.innerText, ...heard].join('\n').replace(/\S*(harbour|kinetint-window|notes)\S*/g, '').replace(/^\s*(English|slower)\s*$/gm, '');
   });
 }
 
@@ -35,10 +35,35 @@ async function launchInGerman(home: string): Promise<{ app: ElectronApplication;
     }),
   );
   const app = await launch(home);
+  const page = await app.firstWindow();
   await app.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]!.setContentSize(1280, 800);
   });
-  return { app, page: await app.firstWindow() };
+  return { app, page };
+}
+
+/** Answers native dialogs with "cancel", and gives what they and notifications say. */
+async function watchNative(app: ElectronApplication): Promise<() => Promise<string[]>> {
+  await app.evaluate(({ BrowserWindow, dialog, Notification }) => {
+    const said: string[] = [];
+    Reflect.set(globalThis, 'said', said);
+    const note = ({ title = '', filters = [] }: Electron.OpenDialogOptions | Electron.SaveDialogOptions) => {
+      said.push(title, ...filters.map(({ name }) => name));
+    };
+    dialog.showOpenDialog = (_: unknown, options?: Electron.OpenDialogOptions) => {
+      note(options ?? {});
+      return Promise.resolve({ canceled: true, filePaths: [] });
+    };
+    dialog.showSaveDialog = (_: unknown, options?: Electron.SaveDialogOptions) => {
+      note(options ?? {});
+      return Promise.resolve({ canceled: true, filePath: '' });
+    };
+    Notification.prototype.show = function show(this: Electron.Notification) {
+      said.push(this.title);
+    };
+    BrowserWindow.getAllWindows()[0]!.isFocused = () => false;
+  });
+  return () => app.evaluate(() => Reflect.get(globalThis, 'said') as string[]);
 }
 
 test('the whole way is German for Germans, what the engine says included', async ({ home, folder }) => {
@@ -48,6 +73,8 @@ test('the whole way is German for Germans, what the engine says included', async
   const { app, page } = await launchInGerman(home);
   await expect(page.getByText('Filme oder Ordner hierher ziehen')).toBeVisible();
   await expectGerman(page, 'welcome');
+  const said = await watchNative(app);
+  await page.getByRole('button', { name: /^Ordner hinzufügen/ }).click();
   await chooseFilm(page, film);
   await expect(page.getByRole('button', { name: 'Einfärben', exact: true })).toBeVisible();
 
@@ -63,12 +90,17 @@ test('the whole way is German for Germans, what the engine says included', async
   ]) {
     await expect.soft(plan.getByText(sentence, { exact: false }).first()).toBeVisible();
   }
+  await plan.getByRole('button', { name: /^Ändern/ }).click();
   await screenshot(page, 'german');
   for (const tab of await page.getByRole('tablist').getByRole('tab').all()) {
     await tab.click();
-    await expectGerman(page, `inspector: ${(await tab.textContent()) ?? ''}`);
+    const name = (await tab.textContent()) ?? '';
+    await expectGerman(page, `inspector: ${name}`);
+    await screenshot(page, `german-${name}`);
   }
   await page.getByRole('button', { name: 'Einfärben', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Anhalten' })).toBeVisible();
+  await screenshot(page, 'german-colouring');
   await expect(page.getByRole('button', { name: 'Im Ordner zeigen' })).toBeVisible();
   await expectGerman(page, 'done');
 
@@ -76,10 +108,13 @@ test('the whole way is German for Germans, what the engine says included', async
   const files = page.getByRole('tabpanel', { name: 'Exportieren' });
   await page.getByRole('tab', { name: 'Exportieren' }).click();
   await files.getByText('Format im Einzelnen').click();
-  await files.getByRole('combobox', { name: 'Encoder' }).selectOption('Hardware zuerst');
-  await expect(files.getByText('verwendet')).toBeVisible();
+  await files.getByRole('combobox', { name: 'Encoder', exact: true }).selectOption('Hardware zuerst');
+  await expect(files.getByText('verwendet', { exact: true })).toBeVisible();
   await expect(files.getByText(/^(es gibt|dem NVIDIA|der Encoder|gehört nicht|FFmpeg sagt)/).or(files.getByText('ist für Halbbilder nicht verlässlich genug')).first()).toBeVisible();
   await expectGerman(page, 'export');
+  await page.getByRole('button', { name: /^Bild sichern|^Ein Bild sichern/ }).click();
+  await page.getByRole('menuitem', { name: /^Dieses Bild sichern/ }).click();
+  await expect.poll(said).toEqual(['Einen Ordner mit Filmen hinzufügen', 'Wohin der farbige Film kommt', 'Filme', 'Der Film ist in Farbe', 'Das Bild sichern', 'PNG']);
   await screenshot(page, 'german-export');
   const broken = join(folder, 'notes.mp4');
   await writeFile(broken, 'This is no film.\n');
@@ -87,16 +122,39 @@ test('the whole way is German for Germans, what the engine says included', async
   await expect(page.getByRole('alert')).toBeVisible();
   // The engine's own sentence stays in the folded details.
   await expectGerman(page, 'failed');
-  for (const keys of ['Control+,', 'Control+Shift+H', 'Control+/']) {
+  await screenshot(page, 'german-failed');
+  for (const [name, keys] of Object.entries({ settings: 'Control+,', history: 'Control+Shift+H', networks: 'Control+Shift+N', shortcuts: 'Control+/' })) {
     await page.keyboard.press(keys);
     await expect(page.getByRole('dialog')).toBeVisible();
-    for (const tab of await page.getByRole('dialog').getByRole('tab').all()) {
+    for (const [index, tab] of (await page.getByRole('dialog').getByRole('tab').all()).entries()) {
       await tab.click();
-      await expectGerman(page, keys);
+      await expectGerman(page, `${name} ${index}`);
+      await screenshot(page, `german-${name}-${index}`);
     }
-    await expectGerman(page, keys);
+    await expectGerman(page, name);
+    await screenshot(page, `german-${name}`);
     await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
   }
+  await app.close();
+});
+
+test('what the engine says of a network that does not fit is folded away, since it is English', async ({ home, folder }) => {
+  const { app, page } = await launchInGerman(home);
+  await writeFile(join(folder, 'harbour.onnx'), 'This is no network.\n');
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, join(folder, 'harbour.onnx'));
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Control+Shift+N');
+  const dialog = page.getByRole('dialog', { name: 'Netze' });
+  await dialog.getByRole('button', { name: /^Netz aus einer Datei hinzufügen/ }).click();
+  await dialog.getByRole('button', { name: 'Erproben und hinzufügen' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('harbour.onnx wurde nicht hinzugefügt.');
+  await expectGerman(page, 'network refused');
+  await screenshot(page, 'german-networks-refused');
+  await dialog.getByText('Einzelheiten').click();
+  await expect(dialog.getByText(/is no network that ONNX Runtime can read/)).toHaveAttribute('lang', 'en');
   await app.close();
 });
 

@@ -35,7 +35,7 @@ test('settings hold at once, in the page and in the native parts, and outlive th
     native.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: ['/films/farbig'] });
   });
   await german.getByRole('tab', { name: 'Dateien' }).click();
-  await german.getByRole('button', { name: 'Ordner wählen…' }).click();
+  await german.getByRole('button', { name: 'Ordner wählen …' }).click();
   await expect(german.getByText('/films/farbig')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(german).toBeHidden();

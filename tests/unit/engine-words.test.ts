@@ -7,6 +7,7 @@ import { streamReasonSchema, type StreamReason } from '../../shared/stream-reaso
 import { warningSchema, type NamedStream, type Warning } from '../../shared/warning.ts';
 import { describeEncoderReason } from '../../shared/words/encoders.ts';
 import { english } from '../../shared/words/english.ts';
+import { describeNetworkWarning } from '../../shared/words/networks.ts';
 import { describeStreamReason } from '../../shared/words/streams.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
 
@@ -96,6 +97,10 @@ describe('in the terminal', () => {
     expect(describeStreamReason(reason, english)).toBe(sentence);
   });
 
+  test('a network', () => {
+    expect(describeNetworkWarning({ code: 'nearly-grey' }, english)).toBe('It left the test picture as good as grey: look at a film before you trust it.');
+  });
+
   test.each(allEncoders)('%j', (reason, sentence) => {
     expect(describeEncoderReason(reason, english)).toBe(sentence);
   });
@@ -115,6 +120,7 @@ describe('in the window', () => {
     await setLanguage(language);
     const sentences = [
       ...allReasons.filter(([{ code }]) => code !== 'plain').map(([reason]) => describeStreamReason(reason, pageWords)),
+      describeNetworkWarning({ code: 'nearly-grey' }, pageWords),
       ...allEncoders.filter(([{ code }]) => code !== 'plain').map(([reason]) => describeEncoderReason(reason, pageWords)),
       ...allWarnings.filter(([{ code }]) => code !== 'plain').map(([warning]) => describeWarning(warning, pageWords)),
     ];

@@ -3,6 +3,9 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ModelEntry } from '../../../shared/catalog.ts';
 import { presetNameSchema } from '../../../shared/model-manifest.ts';
+import type { NetworkWarning } from '../../../shared/network-warning.ts';
+import { english } from '../../../shared/words/english.ts';
+import { describeNetworkWarning } from '../../../shared/words/networks.ts';
 import { defaultModels, findModel, listModels, verifyModel } from '../../engine/model/catalog.ts';
 import { downloadNetwork, listDownloads } from '../../engine/model/downloads.ts';
 import { templatesFor } from '../../engine/model/presets.ts';
@@ -15,12 +18,16 @@ function sizeOf({ bytes }: ModelEntry): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+function spoken(warning: NetworkWarning): string {
+  return describeNetworkWarning(warning, english);
+}
+
 function describeAdded({ model: { entry }, warnings }: AddedNetwork): string {
-  return [`${entry.id}: added, ${sizeOf(entry)}, about ${entry.cpuMilliseconds} ms a frame on two cores; colour with it by --model ${entry.id}.`, ...warnings].join('\n');
+  return [`${entry.id}: added, ${sizeOf(entry)}, about ${entry.cpuMilliseconds} ms a frame on two cores; colour with it by --model ${entry.id}.`, ...warnings.map(spoken)].join('\n');
 }
 
 function addedEvent({ model: { entry, path }, warnings }: AddedNetwork): unknown {
-  return { type: 'added', model: { ...entry, path }, warnings };
+  return { type: 'added', model: { ...entry, path }, warnings: warnings.map(spoken) };
 }
 
 export function addModels(program: Command, { reporter, signal }: CommandContext): void {

@@ -5,6 +5,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { ModelEntry } from '../../../shared/catalog.ts';
 import { describeError, UserFacingError } from '../../../shared/errors.ts';
 import type { ManifestTemplate, NetworkManifest } from '../../../shared/model-manifest.ts';
+import type { NetworkWarning } from '../../../shared/network-warning.ts';
 import type { Model } from './catalog.ts';
 import { declaredTensors, fitManifest, Misfit } from './fit.ts';
 import { ColourNetwork, networkSize, openSession, type NetworkSize } from './network.ts';
@@ -35,8 +36,7 @@ export interface TrialResult {
   readonly manifest: NetworkManifest;
   /** As in the catalogue: for a 352x256 frame on two cores. */
   readonly cpuMilliseconds: number;
-  /** Plain sentences about what is odd, though not wrong. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly NetworkWarning[];
 }
 
 /** A model that is in no catalogue yet. */
@@ -85,7 +85,7 @@ async function runOnce(path: string, session: InferenceSession, manifest: Networ
   return {
     manifest,
     cpuMilliseconds: Math.max(1, Math.round(milliseconds * ((352 * 256) / picture.length) * (availableParallelism() / 2))),
-    warnings: chroma < noticeableChroma ? ['It left the test picture as good as grey: look at a film before you trust it.'] : [],
+    warnings: chroma < noticeableChroma ? [{ code: 'nearly-grey' }] : [],
     lightnessError: planes.lightness === null ? 0 : lightnessError(planes.lightness, answered, picture, size),
   };
 }

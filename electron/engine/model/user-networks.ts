@@ -4,6 +4,7 @@ import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { modelIdSchema, type ModelEntry, type ModelOrigin } from '../../../shared/catalog.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
+import type { NetworkWarning } from '../../../shared/network-warning.ts';
 import type { ManifestTemplate } from '../../../shared/model-manifest.ts';
 import { findModel, listModels, sha256Of, type Model } from './catalog.ts';
 import { tryNetwork } from './trial.ts';
@@ -29,7 +30,7 @@ export interface NetworkWish {
 /** What was entered, and what is odd about it. */
 export interface AddedNetwork {
   readonly model: Model;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly NetworkWarning[];
 }
 
 function idFrom(file: string): string {

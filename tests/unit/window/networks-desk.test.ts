@@ -49,11 +49,11 @@ describe('the networks of the app', () => {
     const { engine, desk, states } = makeDesk();
     desk.propose('/secret/place/mine.onnx');
     expect(desk.state.candidate).toBe('mine.onnx');
-    engine.answer = () => Promise.resolve({ type: 'networks', list, added: 'mine', warnings: ['odd'] });
+    engine.answer = () => Promise.resolve({ type: 'networks', list, added: 'mine', warnings: [{ code: 'nearly-grey' }] });
     await desk.add('ddcolor', 'Mine', null);
     expect(engine.asked).toEqual([{ what: 'add', file: '/secret/place/mine.onnx', kind: 'ddcolor', name: 'Mine', licence: null }]);
     expect(states.some(({ trying }) => trying === 'mine.onnx')).toBe(true);
-    expect(desk.state).toMatchObject({ candidate: null, trying: null, notice: { code: 'added', id: 'mine', warnings: ['odd'] } });
+    expect(desk.state).toMatchObject({ candidate: null, trying: null, notice: { code: 'added', id: 'mine', warnings: [{ code: 'nearly-grey' }] } });
     expect(JSON.stringify(states)).not.toContain('/secret');
     // Nothing is added twice.
     await desk.add('ddcolor', 'Mine', null);
