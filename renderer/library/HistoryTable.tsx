@@ -3,7 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobEntry } from '../../shared/ipc/library.ts';
 import { bridge, send } from '../bridge.ts';
-import { codecLabel, deviceName, fileName, formatCount, formatDate, formatDuration, formatPercent } from '../format.ts';
+import { codecLabel, fileName, formatCount, formatDate, formatDuration, formatPercent } from '../format.ts';
 import { Button } from '../ui/Button.tsx';
 import { DropdownMenu, type MenuEntry } from '../ui/DropdownMenu.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -63,6 +63,7 @@ function Actions({ job: { id, film, outputExists } }: { readonly job: JobEntry }
 function Job({ job }: { readonly job: JobEntry }): ReactElement {
   const { t } = useTranslation('library');
   const { t: failures } = useTranslation('failures');
+  const { t: models } = useTranslation('models');
   const { kind, film, startedAt, colour, device, codec, frames, seconds, result, failure } = job;
   const name = fileName(film);
   return (
@@ -77,7 +78,7 @@ function Job({ job }: { readonly job: JobEntry }): ReactElement {
       </td>
       <td>
         <span>{colour.model}</span>
-        <span className="quiet">{t('history.settings', { device: deviceName(device), steadiness: formatPercent(colour.smoothing), codec: codecLabel(codec) })}</span>
+        <span className="quiet">{t('history.settings', { device: models(`devices.names.${device}`), steadiness: formatPercent(colour.smoothing), codec: codecLabel(codec) })}</span>
       </td>
       <td className="history-actions">
         <Actions job={job} />
