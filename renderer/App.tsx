@@ -5,6 +5,7 @@ import { Inspector } from './inspector/Inspector.tsx';
 import { QueuePanel } from './queue/QueuePanel.tsx';
 import { DropTarget } from './shell/DropTarget.tsx';
 import { Header } from './shell/Header.tsx';
+import { useInspectorHidden, useQueueHidden } from './shell/panels.ts';
 import { NoticeBar } from './shell/NoticeBar.tsx';
 import { TotalBar } from './shell/TotalBar.tsx';
 import { usePaste } from './shell/use-paste.ts';
@@ -20,7 +21,7 @@ export function App(): ReactElement {
   return (
     <DropTarget>
       <div className="shell">
-        <Header />
+        <Header hasPanels={(state?.items.length ?? 0) > 0} />
         {state === null ? null : <NoticeBar notice={state.notice} />}
         {state === null ? <main /> : <View state={state} />}
       </div>
@@ -30,11 +31,14 @@ export function App(): ReactElement {
 
 function View({ state }: { readonly state: AppState }): ReactElement {
   const { items, selected } = state;
+  const queueHidden = useQueueHidden();
+  const inspectorHidden = useInspectorHidden();
   const item = items.find(({ id }) => id === selected) ?? items[0];
   if (item === undefined) return <Welcome />;
   return (
     <>
-      <div className="workspace">
+      {/* Hidden rather than taken away: the panels keep where they were, and their keys go on working. */}
+      <div className="workspace" data-queue={queueHidden ? 'hidden' : 'shown'} data-inspector={inspectorHidden ? 'hidden' : 'shown'}>
         <QueuePanel state={state} />
         {/* Another film starts with its heading in focus, so that a screen reader says where one is. */}
         <Stage key={item.id} item={item} />

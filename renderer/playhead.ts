@@ -1,10 +1,18 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
+/** A frame by its number. */
+export interface ShownFrame {
+  /** Counted from 0. */
+  readonly index: number;
+  readonly count: number;
+}
+
 /*
  * Where in a film one is. The viewer and the timeline share it, each for the film of its id: whoever moves through the film
  * says so here, and whoever wants to be elsewhere asks here.
  */
 const places = new Map<string, number>();
+const frames = new Map<string, ShownFrame>();
 const listeners = new Set<() => void>();
 const seekers = new Map<string, Set<(seconds: number) => void>>();
 
@@ -18,6 +26,19 @@ export function setPlayhead(id: string, seconds: number): void {
   if (playheadOf(id) === seconds) return;
   places.set(id, seconds);
   for (const listener of listeners) listener();
+}
+
+/** Says the number of the frame that is shown, which whoever reads the film knows. */
+export function setShownFrame(id: string, frame: ShownFrame): void {
+  const known = frames.get(id);
+  if (known?.index === frame.index && known.count === frame.count) return;
+  frames.set(id, frame);
+  for (const listener of listeners) listener();
+}
+
+/** The frame that is shown; null until the film is open. */
+export function useShownFrame(id: string): ShownFrame | null {
+  return useSyncExternalStore(subscribe, () => frames.get(id) ?? null);
 }
 
 /** Calls back when another frame is asked for, until the returned function is called. */

@@ -1,5 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs';
-import { constants, getPriority, setPriority } from 'node:os';
+import { readdirSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 
 /** What fails here fails because a process has ended, or since the system does not allow it: then it runs like the others. */
 function tryTo(act: () => void): void {
@@ -21,13 +21,4 @@ export function giveWay(): void {
   tryTo(() => {
     for (const thread of readdirSync('/proc/self/task')) tryTo(() => { setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL); });
   });
-}
-
-/**
- * Lets a program in a session of its own go no faster than this process. Desktops on Linux share the processor out by
- * session before they look at single programs' priorities, so what was inherited would count for nothing.
- */
-export function keepBehind(pid: number, priority: number = getPriority()): void {
-  if (process.platform !== 'linux' || priority <= 0) return;
-  tryTo(() => { writeFileSync(`/proc/${pid}/autogroup`, String(priority)); });
 }

@@ -1,20 +1,19 @@
 import { RotateCcw } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lookAt, shotEditAt, type EditAction } from '../../shared/edits.ts';
+import { lookAt, shotEditAt } from '../../shared/edits.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { plainLook, type Look } from '../../shared/look.ts';
+import { plainLook } from '../../shared/look.ts';
 import type { Timeline } from '../../shared/timeline.ts';
-import { formatPercent } from '../i18n/numbers.ts';
 import { useNetworks } from '../models/networks-source.ts';
 import { usePlayhead } from '../playhead.ts';
 import { clock } from '../timeline/clock.ts';
 import { shotIndexAt, spanOf } from '../timeline/shots.ts';
-import { edit, previewEdit, useTimeline } from '../timeline/timeline-store.ts';
+import { edit, useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
-import { Slider } from '../ui/Slider.tsx';
 import { Switch } from '../ui/Switch.tsx';
+import { LookSliders } from './LookSliders.tsx';
 
 /** How the colours show: of the whole film, and of the shot at the playhead. */
 export function ColourTab({ item }: { readonly item: QueueItem }): ReactElement {
@@ -26,44 +25,6 @@ export function ColourTab({ item }: { readonly item: QueueItem }): ReactElement 
       <FilmLook id={item.id} timeline={timeline} />
       <ShotLook item={item} timeline={timeline} />
     </div>
-  );
-}
-
-const lines = [
-  { name: 'strength', min: 0, max: 1 },
-  { name: 'saturation', min: 0, max: 2 },
-  { name: 'warmth', min: -1, max: 1 },
-] as const satisfies readonly { readonly name: keyof Look; readonly min: number; readonly max: number }[];
-
-interface LookSlidersProps {
-  readonly id: string;
-  readonly look: Look;
-  /** What a double click brings back. */
-  readonly usual: Look;
-  readonly actionFor: (name: keyof Look, value: number) => EditAction;
-  /** What is moved, so that one movement is undone at once. */
-  readonly what: string;
-}
-
-function LookSliders({ id, look, usual, actionFor, what }: LookSlidersProps): ReactElement {
-  const { t } = useTranslation('timeline');
-  return (
-    <>
-      {lines.map(({ name, min, max }) => (
-        <Slider
-          key={name}
-          label={t(name)}
-          value={look[name]}
-          min={min}
-          max={max}
-          step={0.01}
-          defaultValue={usual[name]}
-          format={formatPercent}
-          onChange={(value) => { previewEdit(id, actionFor(name, value)); }}
-          onCommit={(value) => { edit(id, actionFor(name, value), `${what} ${name}`); }}
-        />
-      ))}
-    </>
   );
 }
 

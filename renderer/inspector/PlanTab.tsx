@@ -60,6 +60,7 @@ function Takes({ item: { estimate } }: { readonly item: QueueItem }): ReactEleme
 
 function How({ item, plan }: { readonly item: QueueItem; readonly plan: Plan }): ReactElement {
   const { t } = useTranslation('plan');
+  const project = item.result?.project ?? null;
   const canMove = ['planned', 'waiting', 'failed'].includes(item.stage);
   return (
     <section aria-labelledby="how-heading">
@@ -79,6 +80,12 @@ function How({ item, plan }: { readonly item: QueueItem; readonly plan: Plan }):
             </Button>
           ) : null}
         </Fact>
+        {project === null ? null : (
+          <Fact name={t('project')}>
+            <span className="path">{fileName(project)}</span>
+            <span className="quiet fact-more">{t('projectKept')}</span>
+          </Fact>
+        )}
         <Fact name={t('format')}>{codecLine(plan)}</Fact>
         <Fact name={t('network')}>
           {plan.colour.model}

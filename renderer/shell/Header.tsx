@@ -1,4 +1,4 @@
-import { FolderPlus, History, Palette, Settings } from 'lucide-react';
+import { FolderPlus, History, Palette, PanelLeft, PanelRight, Settings } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
@@ -6,12 +6,32 @@ import { setHistoryOpen } from '../library/history-open.ts';
 import { setNetworksOpen } from '../models/use-networks-dialog.ts';
 import { setSettingsOpen } from '../settings/use-settings-dialog.ts';
 import { keysOf } from '../shortcuts/table.ts';
+import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { ChooseFilm } from './ChooseFilm.tsx';
 import { Mark } from './Mark.tsx';
+import { setInspectorHidden, setQueueHidden, useInspectorHidden, useQueueHidden } from './panels.ts';
 
-export function Header(): ReactElement {
+/** Gives the picture the room of the panels, one by one. */
+function PanelButtons(): ReactElement {
+  const { t } = useTranslation('queue');
+  const queueHidden = useQueueHidden();
+  const inspectorHidden = useInspectorHidden();
+  const toggleQueue = () => { setQueueHidden(!queueHidden); };
+  const toggleInspector = () => { setInspectorHidden(!inspectorHidden); };
+  useShortcut('app.queuePanel', toggleQueue);
+  useShortcut('app.filmPanel', toggleInspector);
+  return (
+    <>
+      <IconButton icon={PanelLeft} side="bottom" label={t('queuePanel')} keys={keysOf('app.queuePanel')} pressed={!queueHidden} onClick={toggleQueue} />
+      <IconButton icon={PanelRight} side="bottom" label={t('filmPanel')} keys={keysOf('app.filmPanel')} pressed={!inspectorHidden} onClick={toggleInspector} />
+      <span className="app-header-rule" />
+    </>
+  );
+}
+
+export function Header({ hasPanels }: { readonly hasPanels: boolean }): ReactElement {
   const { t } = useTranslation('queue');
   return (
     <header className="app-header">
@@ -32,6 +52,7 @@ export function Header(): ReactElement {
         </Button>
       </div>
       <div className="app-header-group app-header-end">
+        {hasPanels ? <PanelButtons /> : null}
         <IconButton
           icon={History}
           side="bottom"

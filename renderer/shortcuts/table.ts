@@ -54,6 +54,8 @@ export const shortcuts = {
   'viewer.whole': { group: 'viewer', keys: ['1'] },
   'viewer.saveStill': { group: 'viewer', keys: ['Mod+S'] },
   'viewer.saveComparison': { group: 'viewer', keys: ['Mod+Shift+S'] },
+  'app.queuePanel': { group: 'app', keys: ['Mod+1'] },
+  'app.filmPanel': { group: 'app', keys: ['Mod+2'] },
   'app.settings': { group: 'app', keys: ['Mod+,'] },
   'app.shortcuts': { group: 'app', keys: ['?', 'Mod+/'] },
 } as const satisfies Readonly<Record<string, Shortcut>>;

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { fileName, folderName, formatCount, formatDuration, formatFrameRate } from '../format.ts';
+import { fileName, folderName, formatDuration, formatFrameRate } from '../format.ts';
 import { Progress } from '../ui/Progress.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { FailureReport } from './FailureReport.tsx';
@@ -44,13 +44,10 @@ function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
           <div role="status">
             <h2>{t('status.done')}</h2>
           </div>
-          <p>
-            <span className="path">{fileName(result.output)}</span> <span className="quiet path">{folderName(result.output)}</span>
+          <p className="item-output" title={result.output}>
+            <span>{fileName(result.output)}</span> <span className="quiet">{folderName(result.output)}</span>
           </p>
-          <p className="quiet">
-            {t('status.doneIn', { count: result.frames, time: formatDuration(result.seconds), rate: formatFrameRate(result.fps) })}
-          </p>
-          <p className="quiet">{t('status.project', { project: fileName(result.project), frames: formatCount(result.frames) })}</p>
+          <p className="quiet item-took">{t('status.doneIn', { count: result.frames, time: formatDuration(result.seconds), rate: formatFrameRate(result.fps) })}</p>
         </div>
       );
     case 'failed':

@@ -18,7 +18,7 @@ export interface FilmStripProps {
   readonly onZoom: (factor: number) => void;
 }
 
-const thumbnailHeight = 48;
+const thumbnailHeight = 40;
 
 /** The film from left to right. */
 export function FilmStrip({ id, timeline, seconds, seek, zoom, onZoom }: FilmStripProps): ReactElement {

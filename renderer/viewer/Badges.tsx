@@ -7,16 +7,13 @@ import type { View } from './view-state.ts';
 export interface BadgesProps {
   readonly player: FilmPlayer;
   readonly view: View;
-  /** What stands on the other side of a comparison. */
-  readonly againstName: string;
 }
 
-/** Words on the picture: which side is which, and where its colours come from. */
-export function Badges({ player, view, againstName }: BadgesProps): ReactElement {
+/** Words on the picture: which side is in colour, and where its colours come from. What stands on the other side is chosen there. */
+export function Badges({ player, view }: BadgesProps): ReactElement {
   const { t } = useTranslation('viewer');
   const { origin, still, busy, comparing, preparing, playing, error, picture } = usePlayerState(player);
   const sides = !view.holding && (view.comparison === 'split' || view.comparison === 'side');
-  const left = view.against === null || playing ? t('original') : againstName;
   // Why stands beside it, in the film's own report; the engine's sentence is in the log.
   const words = error !== null ? t('noPicture')
     : preparing ? t('preparing')
@@ -27,7 +24,6 @@ export function Badges({ player, view, againstName }: BadgesProps): ReactElement
     : t(`origins.${origin}`);
   return (
     <>
-      {sides ? <span className="viewer-badge viewer-badge-left">{left}</span> : null}
       {sides ? <span className="viewer-badge viewer-badge-right">{t('coloured')}</span> : null}
       <span className="viewer-badge viewer-badge-bottom" role="status" data-error={error !== null} data-origin={origin ?? 'none'} data-busy={busy} data-frame={still?.index} data-rows={still?.size.height}>
         {words}

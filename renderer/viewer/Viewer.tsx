@@ -2,15 +2,14 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Size } from '../../shared/preview.ts';
-import { formatPercent } from '../i18n/numbers.ts';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
+import { Against } from './Against.tsx';
 import { Badges } from './Badges.tsx';
 import { Divider } from './Divider.tsx';
 import { FilmCanvas } from './FilmCanvas.tsx';
 import { shownSize } from './geometry.ts';
 import { Lens } from './Lens.tsx';
 import { useLook, useLooks } from './look-store.ts';
-import { LookSliders } from './LookSliders.tsx';
 import { Stills } from './Stills.tsx';
 import { useCanvasSize } from './use-canvas-size.ts';
 import { useDrawing } from './use-drawing.ts';
@@ -25,6 +24,7 @@ function settingsKey({ request, plan, stage }: QueueItem): string {
   return JSON.stringify([plan?.colour ?? { model, smoothing, every }, plan?.project ?? null, plan?.device ?? device, section, deinterlace, stage === 'done']);
 }
 
+const begun: ReadonlySet<QueueItem['stage']> = new Set(['colouring', 'stopping', 'paused', 'done']);
 const noSize: Size = { width: 1, height: 1 };
 
 /** The film itself: its picture in colour, compared, zoomed and played. */
@@ -54,9 +54,6 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
   }, [stage, coloured]);
   const picture = stage?.player.getState().picture ?? null;
   const shown = picture === null ? noSize : shownSize(picture.size, picture.sampleAspect);
-  const againstName = view.against === null ? t('original')
-    : view.against.model !== null ? t('network', { name: view.against.model })
-    : t('smoothing', { smoothing: formatPercent(view.against.smoothing ?? 0) });
   return (
     <section className="viewer" aria-label={t('viewer')}>
       {error === null ? null : <StatusMessage tone="error">{t('noGraphics', { reason: error })}</StatusMessage>}
@@ -64,15 +61,14 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
         <FilmCanvas ref={canvas} element={canvas} view={view} shown={shown} size={size} label={t('canvas', { name: item.name })} onView={setView} />
         {view.comparison === 'split' ? <Divider at={view.divider} onMove={(divider) => { setView((now) => ({ ...now, divider })); }} /> : null}
         {view.comparison === 'lens' ? <Lens at={view.lens} view={size} onMove={(lens) => { setView((now) => ({ ...now, lens })); }} /> : null}
-        {stage === null ? null : <Badges player={stage.player} view={view} againstName={againstName} />}
+        {view.comparison === 'off' ? null : <Against value={view.against} onChange={(against) => { setView((now) => ({ ...now, against })); }} />}
+        {stage === null ? null : <Badges player={stage.player} view={view} />}
       </div>
       {/* Heard; what it shows is drawn on the canvas. */}
       <video ref={video} className="viewer-video" crossOrigin="anonymous" preload="auto" playsInline tabIndex={-1} aria-hidden />
       {stage === null ? null : <ViewerControls id={item.id} stage={stage} view={view} size={size} onView={setView} />}
-      <div className="viewer-foot">
-        <Stills id={item.id} settings={settings} lookOf={lookOf} onSeek={(seconds) => { stage?.player.seek(seconds); }} />
-        <LookSliders id={item.id} />
-      </div>
+      {/* What will come of the film; from then on the timeline shows it in colour. */}
+      {begun.has(item.stage) ? null : <Stills id={item.id} settings={settings} lookOf={lookOf} onSeek={(seconds) => { stage?.player.seek(seconds); }} />}
     </section>
   );
 }

@@ -6,7 +6,6 @@ import { keysOf } from '../shortcuts/table.ts';
 import { DropdownMenu } from '../ui/DropdownMenu.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { ToggleGroup } from '../ui/ToggleGroup.tsx';
-import { Against } from './Against.tsx';
 import { comparisons, type View } from './view-state.ts';
 
 export interface ViewerBarProps {
@@ -35,14 +34,6 @@ export function ViewerBar({ view, scale, onView, onZoom, onSave }: ViewerBarProp
           onView((now) => ({ ...now, comparison }));
         }}
       />
-      {view.comparison === 'off' ? null : (
-        <Against
-          value={view.against}
-          onChange={(against) => {
-            onView((now) => ({ ...now, against }));
-          }}
-        />
-      )}
       <IconButton
         icon={Eye}
         label={t('holdOriginal')}
@@ -55,7 +46,6 @@ export function ViewerBar({ view, scale, onView, onZoom, onSave }: ViewerBarProp
         onKeyUp={() => { hold(false); }}
         onBlur={() => { hold(false); }}
       />
-      <span className="viewer-bar-gap" />
       <div className="viewer-zoom" role="group" aria-label={t('zoom')}>
         <IconButton icon={ZoomOut} label={t('zoomOut')} keys={keysOf('viewer.zoomOut')} size="small" onClick={() => { onZoom('out'); }} />
         <button type="button" className="ui-button viewer-zoom-level" data-variant="quiet" data-size="small" aria-label={t('wholeSize', { zoom: formatPercent(scale) })} onClick={() => { onZoom('whole'); }}>

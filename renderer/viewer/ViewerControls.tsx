@@ -4,6 +4,9 @@ import { toast } from '../ui/toast-list.ts';
 import type { Size } from '../../shared/preview.ts';
 import { nextStep, scaleOf, shownSize, zoomTo } from './geometry.ts';
 import { savePicture } from './save-picture.ts';
+import { Scrubber } from './Scrubber.tsx';
+import { Sound } from './Sound.tsx';
+import { useTimeline } from '../timeline/timeline-store.ts';
 import { Transport } from './Transport.tsx';
 import { usePlayerState, type Stage } from './use-film-player.ts';
 import { useViewerKeys } from './use-viewer-keys.ts';
@@ -23,6 +26,7 @@ export function ViewerControls({ id, stage, view, size, onView }: ViewerControls
   const { t } = useTranslation('viewer');
   const { player, scene } = stage;
   const { picture, seconds } = usePlayerState(player);
+  const hasTimeline = useTimeline(id) !== null;
   const part = viewport(view.comparison, size);
   const shown = picture === null ? part : shownSize(picture.size, picture.sampleAspect);
   const { comparison, against } = view;
@@ -52,8 +56,12 @@ export function ViewerControls({ id, stage, view, size, onView }: ViewerControls
   useViewerKeys({ player, onView, onZoom, onSave });
   return (
     <>
-      <Transport player={player} />
-      <ViewerBar view={view} scale={scaleOf(view.zoom, shown, part)} onView={onView} onZoom={onZoom} onSave={onSave} />
+      {hasTimeline ? null : <Scrubber player={player} />}
+      <div className="viewer-controls">
+        <Transport player={player} />
+        <ViewerBar view={view} scale={scaleOf(view.zoom, shown, part)} onView={onView} onZoom={onZoom} onSave={onSave} />
+        <Sound player={player} />
+      </div>
     </>
   );
 }

@@ -16,8 +16,3 @@ export function useLook(id: string): Look {
   const { seconds } = usePlayhead(id);
   return lookOf(seconds);
 }
-
-/** The film's own look; null until it is known. */
-export function useFilmLook(id: string): Look | null {
-  return useTimeline(id)?.edits.look ?? null;
-}

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { onSeek, playheadOf, setPlayhead } from '../playhead.ts';
+import { onSeek, playheadOf, setPlayhead, setShownFrame } from '../playhead.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import type { FilmPlayer } from './film-player.ts';
 
@@ -11,7 +11,8 @@ export function useSharedPlayhead(id: string, player: FilmPlayer | null): void {
     if (before > 0) player.seek(before);
     let shown = player.getState().seconds;
     const unsubscribe = player.subscribe(() => {
-      const { seconds } = player.getState();
+      const { seconds, index, frames, picture } = player.getState();
+      if (picture !== null) setShownFrame(id, { index, count: frames.count });
       // Only what the player moved: at the very beginning it knows no frames yet, and stays where it is.
       if (seconds === shown) return;
       shown = seconds;

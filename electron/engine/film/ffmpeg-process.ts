@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { UserFacingError } from '../../../shared/errors.ts';
-import { keepBehind } from '../give-way.ts';
 import { toolEnvironment } from './run-tool.ts';
 import { findFilmTools } from './tools.ts';
 
@@ -39,7 +38,6 @@ export class FfmpegProcess {
       // A terminal sends Ctrl+C to its whole process group, and FFmpeg would end as if the film had.
       detached: process.platform !== 'win32',
     });
-    if (this.child.pid !== undefined) keepBehind(this.child.pid);
     const kill = (): void => {
       this.child.kill('SIGKILL');
     };
@@ -88,7 +86,6 @@ export class FfmpegProcess {
   giveWay(): void {
     const { pid } = this.child;
     if (pid === undefined) return;
-    keepBehind(pid, constants.priority.PRIORITY_LOW);
     try {
       setPriority(pid, constants.priority.PRIORITY_LOW);
     } catch {
