@@ -151,7 +151,7 @@ const networks = new NetworksDesk({
 function answerPage(): void {
   registerHandlers(
     {
-      'about:get': () => ({ version: app.getVersion() }),
+      'about:get': () => ({ version: app.getVersion(), home: process.platform === 'win32' ? null : app.getPath('home') }),
       ...networksHandlers(networks, () => mainWindow),
       ...queueHandlers(queueOptions),
       ...libraryHandlers(library, queue),

@@ -38,8 +38,18 @@ export function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
 
+let home: string | null = null;
+
+/** Tells which folder is the person's own; null where there is no short name for it. */
+export function setHome(folder: string | null): void {
+  home = folder;
+}
+
+/** The folder of a file, the person's own as "~". */
 export function folderName(path: string): string {
-  return path.slice(0, Math.max(1, path.length - fileName(path).length - 1));
+  const folder = path.slice(0, Math.max(1, path.length - fileName(path).length - 1));
+  if (home === null || (folder !== home && !folder.startsWith(`${home}/`))) return folder;
+  return `~${folder.slice(home.length)}`;
 }
 
 function frameRateOf(video: VideoStream): string | null {

@@ -1,6 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { bridge } from './bridge.ts';
+import { setHome } from './format.ts';
 import { HistoryDialog } from './library/HistoryDialog.tsx';
 import { followMenu } from './shell/follow-menu.ts';
 import { NetworksDialog } from './models/NetworksDialog.tsx';
@@ -11,7 +13,7 @@ import { UiRoot } from './ui/UiRoot.tsx';
 
 followMenu();
 // The language first: what is drawn in the wrong one flickers.
-void followSettings().then(() => {
+void Promise.all([followSettings(), bridge.invoke('about:get').then((about) => { setHome(about.home); })]).then(() => {
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <UiRoot>

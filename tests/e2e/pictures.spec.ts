@@ -15,8 +15,11 @@ async function setSize(app: ElectronApplication, page: Page, width: number, heig
 test.describe('pictures of the main states', () => {
   test.skip(films === undefined, 'KINETINT_PICTURES names no folder of films');
 
-  test('are made anew', async ({ home, folder }) => {
+  test('are made anew', async ({ home }) => {
     test.setTimeout(280_000);
+    // Where a person has them: the paths are in the pictures.
+    const folder = join(home, 'Films');
+    await mkdir(folder);
     const chosen = (await readdir(films!)).filter((name) => name.endsWith('.mp4')).slice(0, 3);
     for (const name of chosen) await copyFile(join(films!, name), join(folder, name));
     const app = await launchWith(home, { KINETINT_MODELS: join(root, 'models') }, ...chosen.map((name) => join(folder, name)));

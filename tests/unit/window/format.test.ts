@@ -13,6 +13,7 @@ import {
   formatTimeLeft,
   roughly,
   roughlyBytes,
+  setHome,
   streamLine,
 } from '../../../renderer/format.ts';
 import { setLanguage } from '../../../renderer/i18n/i18n.ts';
@@ -59,6 +60,9 @@ test('paths of every system are taken apart', () => {
   expect(fileName('/films/a b.mp4')).toBe('a b.mp4');
   expect(folderName('/films/a b.mp4')).toBe('/films');
   expect(folderName('/a.mp4')).toBe('/');
+  setHome('/home/ann');
+  expect(['/home/ann/a.mp4', '/home/ann/Films/a.mp4', '/home/anna/a.mp4'].map(folderName)).toEqual(['~', '~/Films', '/home/anna']);
+  setHome(null);
   expect(fileName('C:\\Films\\a.mkv')).toBe('a.mkv');
   expect(folderName('C:\\Films\\a.mkv')).toBe('C:\\Films');
 });
