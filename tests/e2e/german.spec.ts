@@ -116,6 +116,10 @@ test('the whole way is German for Germans, what the engine says included', async
   await page.getByRole('menuitem', { name: /^Dieses Bild sichern/ }).click();
   await expect.poll(said).toEqual(['Einen Ordner mit Filmen hinzufügen', 'Wohin der farbige Film kommt', 'Filme', 'Der Film ist in Farbe', 'Das Bild sichern', 'PNG']);
   await screenshot(page, 'german-export');
+  await files.getByRole('button', { name: 'Exportieren', exact: true }).click();
+  await expect(files.getByText(/ist geschrieben\.$/)).toBeVisible({ timeout: 60_000 });
+  await expectGerman(page, 'exported');
+  await screenshot(page, 'german-exported');
   const broken = join(folder, 'notes.mp4');
   await writeFile(broken, 'This is no film.\n');
   await chooseFilm(page, broken);
