@@ -94,12 +94,18 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await app.evaluate(({ app: electron }) => { electron.quit(); });
   await expect.poll(async () => (await seen()).asked).toEqual(['2 files are not exported yet. Quit all the same?']);
   expect((await seen()).bars.at(-1)).toBeGreaterThanOrEqual(0);
+  // What is paused waits at the next start, so that the test is there before it goes on.
+  await total.getByRole('button', { name: 'Pause' }).click();
+  await expect(file(page, 'a market.color.mkv')).toContainText('Paused');
   await app.close();
   const films = ['a market.color.mp4', 'a market.kinetint', 'a market.mp4', 'b broken.mp4', 'c harbour.color.mp4', 'c harbour.kinetint', 'c harbour.mp4'];
   expect((await readdir(reels)).sort()).toEqual(films);
 
-  // The next start takes them up; killed in the middle of it, the one after that does.
+  // The next start has them; killed while one is written, the one after that goes on by itself.
   const second = await start(home);
+  const reopened = await second.firstWindow();
+  await expect(reopened.getByText('2 files were not exported yet when Kinetint was quit.')).toBeVisible();
+  await reopened.getByRole('contentinfo', { name: 'All films' }).getByRole('button', { name: 'Go on' }).click();
   const parts = async (): Promise<string[]> => (await readdir(reels)).filter((name) => name.includes('.part.'));
   await expect.poll(parts, { intervals: [20] }).toHaveLength(1);
   const closed = new Promise<void>((resolve) => { second.once('close', () => { resolve(); }); });
