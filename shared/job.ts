@@ -5,22 +5,15 @@ import { lookSchema } from './look.ts';
 import { networksQuestionSchema, networksReplySchema } from './networks.ts';
 import { planSchema } from './plan.ts';
 import { previewQuestionSchema, previewSourceSchema } from './preview.ts';
-import { allTracks, codecSchema, colourSettingsSchema, containerSchema, deviceChoiceSchema, deviceSchema, encoderChoiceSchema, exportSettingsSchema, sectionSchema, trackChoiceSchema } from './settings.ts';
+import { allTracks, codecSchema, containerSchema, deviceSchema, encoderChoiceSchema, exportSettingsSchema, sectionSchema, trackChoiceSchema } from './settings.ts';
 import { warningSchema } from './warning.ts';
 import { timelineAnswerSchema, timelineQuestionSchema } from './timeline.ts';
 
 /** A wish to colour one film. Everything left null or out is chosen by the engine and stated in the plan. */
-export const colorizeRequestSchema = z.object({
-  film: z.string().min(1),
+export const colorizeRequestSchema = previewSourceSchema.extend({
   output: z.string().min(1).nullable(),
   /** Where an output without a name goes; null is beside the film. */
   folder: z.string().min(1).nullable(),
-  project: z.string().min(1).nullable(),
-  model: z.string().nullable(),
-  device: deviceChoiceSchema,
-  smoothing: colourSettingsSchema.shape.smoothing.nullable(),
-  every: colourSettingsSchema.shape.every.nullable(),
-  section: sectionSchema,
   codec: codecSchema.nullable(),
   container: containerSchema.nullable(),
   quality: z.number().int().nullable(),
@@ -32,7 +25,6 @@ export const colorizeRequestSchema = z.object({
   /** Null is `software`. */
   encoder: encoderChoiceSchema.nullable(),
   tracks: trackChoiceSchema,
-  deinterlace: z.boolean(),
   /** Write over an existing output. */
   force: z.boolean(),
 });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { registerShortcut } from './registry.ts';
 import type { ShortcutId } from './table.ts';
 
@@ -12,11 +12,12 @@ export interface UseShortcutOptions {
 /** Answers a shortcut of the table while the calling component is there. */
 export function useShortcut(id: ShortcutId, onPress: (event: KeyboardEvent) => void, { onRelease, enabled = true }: UseShortcutOptions = {}): void {
   const latest = useRef({ onPress, onRelease });
-  useEffect(() => {
+  // Before the page is drawn: a key does what the page shows, not what it showed a moment ago.
+  useLayoutEffect(() => {
     latest.current = { onPress, onRelease };
   });
   const releases = onRelease !== undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return undefined;
     return registerShortcut(id, {
       press: (event) => {
