@@ -41,7 +41,7 @@ def orthochromatic(rgb: np.ndarray, random: Generator) -> np.ndarray:
     return np.repeat(grey[..., None], 3, 2).astype(np.float32)
 
 
-def hints_for(ab: np.ndarray, random: Generator, none: float = 0.65, scale: float = 1) -> np.ndarray:
+def hints_for(ab: np.ndarray, random: Generator, none: float = 0.75, scale: float = 1) -> np.ndarray:
     """Hints [H, W, 3]: a*, b*, mask. Mostly none; else a user's points, or colour carried from elsewhere.
 
     `scale` is the size of `ab` as a share of the picture's own, for which the points are meant.

@@ -17,7 +17,7 @@ from torch import Tensor
 from .color import AB_SCALE, D65, XYZ_FROM_RGB
 from .data import Batch, Phase, Pictures
 
-NO_HINTS = 0.65
+NO_HINTS = 0.75
 
 
 def fits(pictures: Pictures, device: torch.device) -> bool:

@@ -1,6 +1,7 @@
 """Export a checkpoint to ONNX, check it against PyTorch and enter it into the catalogue.
 
-    python -m models.training.export --network studio --checkpoint RUN/last.pt [--gain 1.0]
+    python -m models.training.export --network reel --checkpoint RUN/last.pt [--gain 1.0]
+    python -m models.training.export --network studio --checkpoint RUN/last.pt OTHER_RUN/last.pt [--gain 1.0]
 
 Weights are stored as float16 and cast back to float32 when a session is made: half the file, the same
 speed, float32 arithmetic.
@@ -12,6 +13,7 @@ import argparse
 import copy
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from .color import AB_SCALE
-from .networks import NETWORKS, Colorizer, make_network
+from .networks import NETWORKS, Colorizer, Reel, Studio
+from .training import starting_weights
 
 MODELS = Path(__file__).resolve().parents[1]
 OPSET = 17
@@ -34,7 +37,7 @@ COMMON: dict[str, Any] = {
     "file": "",
     "sha256": "",
     "bytes": 0,
-    "licence": "",
+    "licence": "Kinetint's own training; encoder started from EfficientNet-Lite4 (Apache-2.0)",
     "input": {"name": "luma", "scale": 0.02, "offset": -1},
     "hints": {"name": "hints", "abScale": round(1 / AB_SCALE, 11)},
     "output": {"name": "chroma", "abScale": AB_SCALE, "stride": 2},
@@ -46,8 +49,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "name": "Reel",
         "description": "Kinetint's network for laptops: quick enough for film on two CPU cores.",
         **COMMON,
-        "licence": "Kinetint's own training; encoder started from EfficientNet-Lite0 (Apache-2.0)",
-        "cpuMilliseconds": 45,
+        "cpuMilliseconds": 75,
         "defaultFor": ["cpu"],
     },
     "studio": {
@@ -55,17 +57,25 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "name": "Studio",
         "description": "Kinetint's larger network: better colours, for a GPU or for patience.",
         **COMMON,
-        "licence": "Kinetint's own training; encoder started from EfficientNet-Lite4 (Apache-2.0)",
-        "cpuMilliseconds": 75,
+        "cpuMilliseconds": 150,
         "defaultFor": ["gpu"],
     },
 }
 
 
-def load_network(name: str, checkpoint: Path, gain: float = 1.0) -> Colorizer:
-    """The averaged weights of a checkpoint; `gain` multiplies a* and b*."""
-    network = make_network(name)
-    network.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["average"])
+def load_network(name: str, checkpoints: Sequence[Path], gain: float = 1.0) -> Colorizer:
+    """The averaged weights of one checkpoint, or of one for each member of `studio`; `gain` multiplies a* and b*.
+
+    Raises ValueError where `reel` gets other than one.
+    """
+    members = []
+    for checkpoint in checkpoints:
+        member = Reel()
+        member.load_state_dict(starting_weights(checkpoint))
+        members.append(member)
+    if name == "reel" and len(members) != 1:
+        raise ValueError(f"expected one checkpoint for reel, got {len(members)}")
+    network: Colorizer = members[0] if name == "reel" else Studio(members)
     with torch.no_grad():
         for layer in network.output_layers():
             layer.weight.mul_(gain)
@@ -107,7 +117,8 @@ def fold_pads(graph: onnx.GraphProto) -> None:
         assert attribute is not None and not any(attribute.ints), "padded twice"
         attribute.ints[:] = [int(v) for v in before_after[:, 2:].flatten()]
         node.input[0] = pad.input[0]
-        removed.append(pad)
+        if pad not in removed:  # the members of `studio` share one
+            removed.append(pad)
     for pad in removed:
         graph.node.remove(pad)
     prune(graph)
@@ -215,7 +226,7 @@ def write_catalogue(name: str, path: Path, catalogue: Path, version: str, short_
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--network", choices=sorted(NETWORKS), default="reel")
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, nargs="+", required=True, help="last.pt of a run; for studio one of each member's")
     parser.add_argument("--gain", type=float, default=1.0, help="factor on a*, b*, fitted on the validation split")
     parser.add_argument("--short-side", type=int, default=256, help="of pictures in the network")
     parser.add_argument("--version", default="0.1.0")

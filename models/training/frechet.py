@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import torch
 
-from .networks.efficientnet_lite import LITE4_STAGES, EfficientNetLite, load_folded
+from .networks.efficientnet_lite import EfficientNetLite, load_folded
 
 SIZE = 224
 
@@ -21,7 +21,7 @@ class PooledFeatures:
     """Turns RGB pictures 0..1 into 1280 numbers each."""
 
     def __init__(self, backbone: Path) -> None:
-        self.encoder = EfficientNetLite(LITE4_STAGES).eval()
+        self.encoder = EfficientNetLite().eval()
         load_folded(self.encoder, backbone)
 
     @torch.inference_mode()

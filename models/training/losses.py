@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .color import D65, XYZ_FROM_RGB
+
 BIN = 10  # width of a histogram cell in a* and b*, as in Zhang et al. 2016
 BINS = 24  # -120 .. 120
 
@@ -66,7 +68,6 @@ def weighted_huber(predicted: Tensor, target: Tensor, weights: Tensor, delta: fl
     return (weight[:, None] * F.huber_loss(predicted, target, reduction="none", delta=delta)).mean() / delta
 
 
-VIVID = 60.0  # chroma beyond which a pixel does not count as more vivid
 EXCESS = 100.0  # chroma that hardly any colour has
 
 
@@ -74,19 +75,25 @@ def chroma(ab: Tensor) -> Tensor:
     return (ab.square().sum(1, keepdim=True) + 1e-3).sqrt()
 
 
-def vividness(ab: Tensor) -> Tensor:
-    """Each picture's colourfulness in the manner of Hasler & Süsstrunk's M3, but from a*, b*, which needs no RGB: [N].
+def colourfulness(lightness: Tensor, ab: Tensor) -> Tensor:
+    """Hasler & Süsstrunk's M3 of each picture [N], with gradients: L* [N, 1, H, W] and a*, b* [N, 2, H, W].
 
-    Limited by pixel: the spread of a few wild pixels would else be the cheapest way to a vivid picture.
+    Colours out of gamut are clipped, as they are where M3 is measured, and get no gradient: else a few wild
+    pixels would be the cheapest way to a vivid picture.
     """
-    ab = ab * (VIVID / chroma(ab)).clamp_max(1)
-    mean = ab.mean((2, 3))
-    spread = (ab - mean[..., None, None]).square().mean((2, 3)).sum(1)
-    return (spread + 0.1).sqrt() + 0.3 * (mean.square().sum(1) + 0.1).sqrt()
+    f_y = (lightness[:, 0] + 16) / 116
+    f = torch.stack((f_y + ab[:, 0] / 500, f_y, f_y - ab[:, 1] / 200), -1)
+    xyz = torch.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29)) * f.new_tensor(D65)
+    linear = (xyz @ torch.linalg.inv(f.new_tensor(XYZ_FROM_RGB)).T).clamp(1e-5, 1)
+    red, green, blue = (255 * torch.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)).flatten(1, 2).unbind(-1)
+    opponents = torch.stack((red - green, (red + green) / 2 - blue))  # [2, N, pixels]
+    mean = opponents.mean(2)
+    spread = (opponents - mean[..., None]).square().mean(2).sum(0)
+    return (spread + 0.1).sqrt() + 0.3 * (mean.square().sum(0) + 0.1).sqrt()
 
 
 class ColourBalance:
-    """Rewards vivid pictures just enough that they reach a share of the truth's vividness on average.
+    """Rewards colourful pictures just enough that they reach a share of the truth's colourfulness on average.
 
     A regression hedges its bets and turns brown. With this reward colour is added where the other losses mind
     it least. Its weight is that of a controller: proportional to what lately lacked of the share, plus a
@@ -94,16 +101,24 @@ class ColourBalance:
     hardly minds it.
     """
 
-    def __init__(self, goal: float, weight: float = 0.05, step: float = 5e-4, memory: float = 0.95) -> None:
+    def __init__(self, goal: float, weight: float = 0.03, step: float = 2e-4, memory: float = 0.97) -> None:
         self.goal, self.weight, self.step, self.memory = goal, weight, step, memory
         self.made = self.true = 0.0  # running sums
         self.share = 0.0
 
-    def __call__(self, predicted: Tensor, target: Tensor) -> Tensor:
-        made, true = vividness(predicted).mean(), vividness(target).mean()
+    def __call__(self, lightness: Tensor, predicted: Tensor, target: Tensor, unhinted: Tensor) -> Tensor:
+        """`unhinted` [N] bool: the pictures that count, since hints make vivid by themselves."""
+        excess = (chroma(predicted) - EXCESS).clamp_min(0).mean()
+        if not unhinted.any():
+            return excess
+        small = (slice(None), slice(None), slice(None, None, 2), slice(None, None, 2))  # enough for a mean
+        light, some, others = (values[unhinted][small] for values in (lightness, predicted, target))
+        made = colourfulness(light, some).mean()
+        with torch.no_grad():
+            true = colourfulness(light, others).mean()
         self.made = self.memory * self.made + float(made.detach())
         self.true = self.memory * self.true + float(true)
         self.share = self.made / self.true
         lacking = self.goal - self.share
-        self.weight = min(0.5, max(0.0, self.weight + self.step * lacking))
-        return (chroma(predicted) - EXCESS).clamp_min(0).mean() - max(0.0, self.weight + min(0.2, lacking)) * made
+        self.weight = min(0.3, max(0.0, self.weight + self.step * lacking))
+        return excess - max(0.0, self.weight + min(0.1, 0.5 * lacking)) * made

@@ -1,7 +1,7 @@
-"""Train `reel` or `studio` end to end.
+"""Train `reel`, or a member of `studio`.
 
-    python -m models.training.train --network reel --data DIR --backbone FILE --run DIR --minutes 90
-    python -m models.training.train --network studio --data DIR --start DECODER_RUN/last.pt --freeze 7 --run DIR --minutes 30
+    python -m models.training.train --data DIR --backbone LITE4 --run DIR --minutes 90
+    python -m models.training.train --data DIR --start models/reel.onnx --freeze 3 --run DIR --minutes 60
 
 Logs losses and validation figures to RUN/log.csv and RUN/log.png, keeps RUN/last.pt (written anew every
 few minutes) and goes on from it when started again with the same --run.
@@ -22,6 +22,7 @@ from typing import Any
 import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import distributed, nn
 
 from .color import AB_SCALE
@@ -30,18 +31,11 @@ from .data_on_device import DeviceLoader, fits
 from .evaluate import with_points
 from .losses import ColourBalance, rebalancing_weights, soft_ciede2000, weighted_huber
 from .metrics import Figures, Predictor, measure, predict_ab
-from .networks import NETWORKS, Colorizer, make_network
-from .training import Average, chroma_histogram, initialise_convolutions, learning_rate, plot
+from .networks import Reel
+from .training import Average, chroma_histogram, initialise_convolutions, learning_rate, plot, starting_weights
 
-PHASES = {
-    "reel": (
-        Phase(0.50, ((128, 128), (128, 160), (160, 128), (96, 160)), batch=32, smallest=0.7),
-        Phase(0.80, ((160, 160), (160, 192), (192, 160), (128, 224)), batch=24, smallest=0.6),
-        Phase(1.00, ((192, 192), (192, 256), (256, 192), (224, 224)), batch=16, smallest=0.7),
-    ),
-    # The size that its decoder has learnt at: an encoder that stays as it is sees small pictures otherwise.
-    "studio": (Phase(1.00, ((192, 192), (192, 224), (224, 192), (192, 256)), batch=16, smallest=0.7),),
-}
+# The size that films are coloured at: an encoder that half stays as it is sees small pictures otherwise.
+PHASES = (Phase(1.00, ((192, 192), (192, 224), (224, 192), (192, 256), (256, 192)), batch=16, smallest=0.6),)
 PANELS = (("huber", "ciede", "ciede_reference"), ("val_ciede2000", "val_hinted", "val_grey"), ("val_colourfulness", "val_original"))
 LOG_STEPS = 40
 LOSS_FIELDS = ("loss", "huber", "ciede", "vivid", "ciede_reference")  # vivid: share of the truth's; the last: grey's CIEDE2000 loss
@@ -49,7 +43,7 @@ LOG_FIELDS = ("step", "pictures", "minutes", "progress", "rate", *LOSS_FIELDS,
               "val_ciede2000", "val_grey", "val_rmse", "val_colourfulness", "val_original", "val_hinted")
 
 
-def validate(network: Colorizer, pictures: Pictures, count: int) -> tuple[Figures, Figures, Figures, float]:
+def validate(network: Reel, pictures: Pictures, count: int) -> tuple[Figures, Figures, Figures, float]:
     """Figures of the network, of grey and of the originals; and CIEDE2000 with ten hint points."""
     device = next(network.parameters()).device
     some = [pictures[number] for number in range(min(count, len(pictures)))]
@@ -114,7 +108,7 @@ class Run:
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.arguments = arguments
         self.device = torch.device(arguments.device)
-        self.network = make_network(arguments.network).to(device=self.device, memory_format=torch.channels_last)
+        self.network = Reel().to(device=self.device, memory_format=torch.channels_last)
         self.network.encoder.freeze(arguments.freeze)
         named = list(self.network.named_parameters())
         groups = [
@@ -131,11 +125,7 @@ class Run:
     def start(self, first: Batch) -> None:
         luma, hints = first.luma.to(self.device), first.hints.to(self.device)
         if self.arguments.start is not None:
-            state = torch.load(self.arguments.start, map_location=self.device, weights_only=True)
-            self.network.load_state_dict(state["average"])
-            if state.get("decoder_only"):  # its details are as PyTorch made them
-                initialise_convolutions(self.network, lambda: self.network(luma, hints), spared=("encoder", "decoder"))
-                nn.init.zeros_(self.network.chroma.weight)  # at first they change nothing
+            self.network.load_state_dict(starting_weights(self.arguments.start))
         else:
             self.network.load_backbone(self.arguments.backbone)
             initialise_convolutions(self.network, lambda: self.network(luma, hints), self.network.pretrained)
@@ -163,8 +153,7 @@ class Run:
         return float(self.seen / arguments.pictures if arguments.pictures else self.elapsed / 60 / arguments.minutes)
 
     def phase(self) -> Phase:
-        phases = PHASES[self.arguments.network]
-        phase = next((phase for phase in phases if self.progress() < phase.until), phases[-1])
+        phase = next((phase for phase in PHASES if self.progress() < phase.until), PHASES[-1])
         return replace(phase, batch=(self.arguments.batch or phase.batch) // self.arguments.workers)
 
     def set_learning_rate(self) -> None:
@@ -229,7 +218,9 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
             chroma = network(luma, batch.hints.to(device, memory_format=torch.channels_last))
         predicted = chroma.float() * AB_SCALE
         huber, ciede = weighted_huber(predicted, target, weights), soft_ciede2000(predicted, target)
-        loss = arguments.huber * huber + arguments.ciede * ciede + run.balance(predicted, target)
+        lightness = F.avg_pool2d(luma, 2) * 50 + 50
+        unhinted = batch.hints[:, 2].flatten(1).amax(1).to(device) == 0
+        loss = arguments.huber * huber + arguments.ciede * ciede + run.balance(lightness, predicted, target, unhinted)
         run.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         now = time.monotonic()
@@ -272,10 +263,9 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that prepare.py wrote")
-    parser.add_argument("--network", choices=sorted(NETWORKS), default="reel")
     start = parser.add_mutually_exclusive_group(required=True)
-    start.add_argument("--backbone", type=Path, help="efficientnet_lite0.bnfolded.safetensors, lite4's for studio: start from ImageNet")
-    start.add_argument("--start", type=Path, help="start from the averaged weights of another run's last.pt")
+    start.add_argument("--backbone", type=Path, help="efficientnet_lite4.bnfolded.fp16.safetensors: start from ImageNet")
+    start.add_argument("--start", type=Path, help="start from another run's last.pt (averaged weights) or from an exported reel.onnx")
     parser.add_argument("--freeze", type=int, default=0, help="leave the stem and so many of the encoder's 7 stages as they are")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs, outside the repository")
     length = parser.add_mutually_exclusive_group(required=True)
@@ -286,8 +276,8 @@ def main() -> None:
     parser.add_argument("--weight-decay", type=float, default=0.02)
     parser.add_argument("--huber", type=float, default=0.1, help="weight of the rebalanced Huber loss")
     parser.add_argument("--ciede", type=float, default=1.0, help="weight of the CIEDE2000 loss")
-    parser.add_argument("--chroma-share", type=float, default=0.75, help="share of the truth's vividness to reach")
-    parser.add_argument("--chroma-weight", type=float, default=0.05, help="what the reward for vividness starts with")
+    parser.add_argument("--chroma-share", type=float, default=0.75, help="share of the originals' colourfulness (M3) to reach")
+    parser.add_argument("--chroma-weight", type=float, default=0.03, help="what the reward for colourfulness starts with")
     parser.add_argument("--uniform", type=float, default=0.5, help="uniform share of the rebalancing (1 = off)")
     parser.add_argument("--ema", type=float, default=0.999)
     parser.add_argument("--batch", type=int, help="batch size in place of the phases' own")

@@ -10,6 +10,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import onnx
 import torch
 from torch import Tensor, nn
 
@@ -30,6 +31,15 @@ class Average:
         decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
         for name, value in network.state_dict().items():
             self.values[name].lerp_(value, 1 - decay)
+
+
+def starting_weights(path: Path) -> dict[str, Tensor]:
+    """The averaged weights of a training's checkpoint, or those of an exported network, whose checkpoint need not be kept."""
+    if path.suffix != ".onnx":
+        averaged: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)["average"]
+        return averaged
+    tensors = onnx.load(str(path)).graph.initializer
+    return {tensor.name.removesuffix(".half"): torch.from_numpy(onnx.numpy_helper.to_array(tensor).astype(np.float32)) for tensor in tensors}
 
 
 @torch.no_grad()

@@ -3,9 +3,5 @@
 from .reel import Reel
 from .studio import Studio
 
-NETWORKS: dict[str, type[Reel] | type[Studio]] = {"reel": Reel, "studio": Studio}
+NETWORKS = ("reel", "studio")
 Colorizer = Reel | Studio
-
-
-def make_network(name: str) -> Colorizer:
-    return NETWORKS[name]()

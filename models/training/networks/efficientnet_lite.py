@@ -1,4 +1,4 @@
-"""EfficientNet-Lite (Tan & Le 2019) with batch norms folded, as a feature encoder.
+"""EfficientNet-Lite4 (Tan & Le 2019) with batch norms folded, as a feature encoder.
 
 The weights come from TensorFlow, whose 'SAME' padding at stride 2 puts the odd pixel after the
 picture, not before it. PyTorch's symmetric padding would shift every stage by a pixel, so the
@@ -14,19 +14,9 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from .depthwise import DepthwiseConvolution
+from .depthwise import DepthwiseConvolution, Relu6DepthwiseRelu6, fusible
 
-Stages = tuple[tuple[int, int, int, int, int], ...]  # (expansion, kernel, stride, channels, repeats)
-LITE0_STAGES: Stages = (
-    (1, 3, 1, 16, 1),
-    (6, 3, 2, 24, 2),
-    (6, 5, 2, 40, 2),
-    (6, 3, 2, 80, 3),
-    (6, 5, 1, 112, 3),
-    (6, 5, 2, 192, 4),
-    (6, 3, 1, 320, 1),
-)
-LITE4_STAGES: Stages = (
+LITE4_STAGES = (  # expansion, kernel, stride, channels, repeats
     (1, 3, 1, 24, 1),
     (6, 3, 2, 32, 4),
     (6, 5, 2, 56, 4),
@@ -79,23 +69,29 @@ class InvertedResidual(nn.Module):
         self.residual = stride == 1 and inputs == outputs
 
     def forward(self, x: Tensor) -> Tensor:
-        y = x if self.expand is None else F.relu6(self.expand(x))
-        y = self.project(F.relu6(self.depthwise(y)))
+        y = self.project(self.between(x if self.expand is None else self.expand(x)))
         return x + y if self.residual else y
+
+    def between(self, x: Tensor) -> Tensor:
+        """The activation after the expansion, the depthwise convolution, its activation."""
+        depthwise = self.depthwise
+        if torch.is_autocast_enabled("cpu") and fusible(x, depthwise.out_channels, depthwise.stride[0], depthwise.kernel_size[0]):
+            y: Tensor = Relu6DepthwiseRelu6.apply(x, depthwise.weight, depthwise.bias, depthwise.stride[0], depthwise.before)
+            return y
+        return F.relu6(depthwise(x if self.expand is None else F.relu6(x)))  # without expansion x is activated already
 
 
 class EfficientNetLite(nn.Module):
     """Returns the features at 1/2, 1/4, 1/8, 1/16 and 1/32 (after the head) of the input's size."""
 
-    def __init__(self, table: Stages = LITE0_STAGES, in_channels: int = 3) -> None:
+    def __init__(self, in_channels: int = 3) -> None:
         super().__init__()
-        self.table = table
         self.frozen = 0
-        self.channels = (*(table[index][3] for index in SKIP_STAGES), HEAD_CHANNELS)
+        self.channels = (*(LITE4_STAGES[index][3] for index in SKIP_STAGES), HEAD_CHANNELS)
         self.stem = SameConv2d(in_channels, STEM_CHANNELS, 3, 2)
         stages: list[nn.Module] = []
         inputs = STEM_CHANNELS
-        for expansion, kernel, stride, channels, repeats in table:
+        for expansion, kernel, stride, channels, repeats in LITE4_STAGES:
             blocks: list[nn.Module] = []
             for index in range(repeats):
                 blocks.append(InvertedResidual(inputs, channels, expansion, kernel, stride if index == 0 else 1))
@@ -105,26 +101,14 @@ class EfficientNetLite(nn.Module):
         self.head = SameConv2d(inputs, HEAD_CHANNELS, 1)
 
     def forward(self, x: Tensor) -> list[Tensor]:
-        return self.features(F.relu6(self.stem(x)))
-
-    def features(self, x: Tensor) -> list[Tensor]:
-        """Everything after the stem, for callers that add something to it."""
-        features = self.staged(x)
-        features[-1] = F.relu6(self.head(features[-1]))
-        return features
-
-    def before_head(self, x: Tensor) -> list[Tensor]:
-        """As forward(), but the last stage's own features in place of the head's."""
-        return self.staged(F.relu6(self.stem(x)))
-
-    def staged(self, x: Tensor) -> list[Tensor]:
+        x = F.relu6(self.stem(x))
         features: list[Tensor] = []
         for index, stage in enumerate(self.stages):
             with torch.set_grad_enabled(torch.is_grad_enabled() and index >= self.frozen):
                 x = stage(x)
-            if index in (*SKIP_STAGES, len(self.stages) - 1):
+            if index in SKIP_STAGES:
                 features.append(x)
-        return features
+        return [*features, F.relu6(self.head(x))]
 
     def freeze(self, stages: int) -> None:
         """Leave the stem and so many stages as they are: no gradients are computed there."""
@@ -157,7 +141,7 @@ def load_folded(encoder: EfficientNetLite, path: Path) -> None:
 
 def grey_encoder(encoder: EfficientNetLite, path: Path) -> EfficientNetLite:
     """Start an encoder of one channel from ImageNet: a grey picture has R = G = B, so the stem's weights are summed over them."""
-    rgb = EfficientNetLite(encoder.table, in_channels=3)
+    rgb = EfficientNetLite(in_channels=3)
     load_folded(rgb, path)
     weights = rgb.state_dict()
     weights["stem.weight"] = weights["stem.weight"].sum(1, keepdim=True)

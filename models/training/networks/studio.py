@@ -1,115 +1,30 @@
-"""`studio`: Kinetint's larger network. L* and colour hints in, a* and b* at half size out.
+"""`studio`: several `reel`s that learnt apart from each other, averaged.
 
-EfficientNet-Lite4, which recognises grey pictures better than `reel`'s Lite0, and a decoder of bottleneck
-blocks. Hints do not pass through the encoder but enter the decoder at 1/16, 1/8, 1/4 and 1/2, so the encoder
-may stay as ImageNet left it and its features can be computed once for a whole training (features.py). No batch
-norms: training and inference compute the same thing.
+An average of networks errs less than each of them, since it keeps what they agree on (Hansen and Salamon 1990). It is
+also paler, where they do not: `export --gain` makes up for that.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
-import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .efficientnet_lite import LITE4_STAGES, EfficientNetLite, grey_encoder
-from .grey import grey_from_luma
-
-# The last layers work in units of about one standard deviation of a*/110, b*/110.
-OUTPUT_SCALE = 0.15
-HINT_CHANNELS = 6
-
-
-class Bottleneck(nn.Module):
-    """Narrow, convolve, widen, add."""
-
-    def __init__(self, channels: int, inner: int) -> None:
-        super().__init__()
-        self.narrow = nn.Conv2d(channels, inner, 1)
-        self.convolve = nn.Conv2d(inner, inner, 3, padding=1)
-        self.second = nn.Conv2d(inner, channels, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return F.relu(x + self.second(F.relu(self.convolve(F.relu(self.narrow(x))))))
-
-
-class UpBlock(nn.Module):
-    """Twice the size: project, resize, add the skip connection's and the hints' projection, refine."""
-
-    def __init__(self, inputs: int, skip: int, outputs: int, refine: nn.Module) -> None:
-        super().__init__()
-        # A 1x1 convolution commutes with the resize, so it runs at the small size.
-        self.project = nn.Conv2d(inputs, outputs, 1, bias=False)
-        self.lateral = nn.Conv2d(skip, outputs, 1)
-        self.hint = nn.Conv2d(HINT_CHANNELS, outputs, 1, bias=False)
-        self.refine = refine
-
-    def forward(self, x: Tensor, skip: Tensor, hints: Tensor) -> Tensor:
-        x = F.interpolate(self.project(x), scale_factor=2.0, mode="bilinear", align_corners=False)
-        return self.refine(F.relu(x + self.lateral(skip) + self.hint(hint_features(hints))))
-
-
-def hint_features(hints: Tensor) -> Tensor:
-    """Pooled hints [N, 3, h, w] to six channels: what pooling left, and the colour whatever share of the area it covers."""
-    return torch.cat((hints, hints / (hints[:, 2:] + 0.02)), 1)
-
-
-def convolution(channels: int) -> nn.Module:
-    return nn.Sequential(nn.Conv2d(channels, channels, 3, padding=1), nn.ReLU())
-
-
-class Decoder(nn.Module):
-    """Features at 1/8, 1/16, 1/32 (after the head) and hints at 1/4 to features at 1/8."""
-
-    def __init__(self, channels: tuple[int, ...], widths: tuple[int, int, int] = (256, 192, 112)) -> None:
-        super().__init__()
-        c8, c16, c32 = channels
-        self.bottleneck = nn.Conv2d(c32, widths[0], 1)
-        self.scene = nn.Conv2d(c32, widths[0], 1)  # what the whole picture shows, for every place in it
-        self.refine32 = Bottleneck(widths[0], 96)
-        self.up16 = UpBlock(widths[0], c16, widths[1], nn.Sequential(*(Bottleneck(widths[1], 96) for _ in range(3))))
-        self.up8 = UpBlock(widths[1], c8, widths[2], nn.Sequential(*(Bottleneck(widths[2], 64) for _ in range(2))))
-        self.coarse = nn.Conv2d(widths[2], 2, 1)  # a*, b* at 1/8, for training on cached features
-
-    def forward(self, f8: Tensor, f16: Tensor, f32: Tensor, hints: Tensor) -> Tensor:
-        hints8 = F.avg_pool2d(hints, 2)
-        x = self.refine32(F.relu(self.bottleneck(f32) + self.scene(f32.mean((2, 3), keepdim=True))))
-        return self.up8(self.up16(x, f16, F.avg_pool2d(hints8, 2)), f8, hints8)
+from .reel import Reel
 
 
 class Studio(nn.Module):
-    pretrained = ("encoder",)  # not to be initialised anew
-
-    def __init__(self, widths: tuple[int, int] = (48, 24)) -> None:
+    def __init__(self, members: Sequence[Reel]) -> None:
         super().__init__()
-        self.encoder = EfficientNetLite(LITE4_STAGES, in_channels=1)
-        c2, c4, *others = self.encoder.channels
-        self.decoder = Decoder(tuple(others))
-        self.up4 = UpBlock(self.decoder.coarse.in_channels, c4, widths[0], convolution(widths[0]))
-        self.up2 = UpBlock(widths[0], c2, widths[1], convolution(widths[1]))
-        self.chroma = nn.Conv2d(widths[1], 2, 3, padding=1)  # what the picture's details change in the coarse colours
+        self.members = nn.ModuleList(members)
 
     def forward(self, luma: Tensor, hints: Tensor) -> Tensor:
-        f2, f4, f8, f16, f32 = self.encoder(grey_from_luma(luma))
-        hints2 = F.avg_pool2d(hints, 2)
-        hints4 = F.avg_pool2d(hints2, 2)
-        x = self.decoder(f8, f16, f32, hints4)
-        coarse = F.interpolate(self.decoder.coarse(x), scale_factor=4.0, mode="bilinear", align_corners=False)
-        x = self.up2(self.up4(x, f4, hints4), f2, hints2)
-        return (coarse + self.chroma(x)) * OUTPUT_SCALE
-
-    def coarse(self, f8: Tensor, f16: Tensor, f32: Tensor, hints: Tensor) -> Tensor:
-        """a*/110, b*/110 at 1/8 from cached features (the last before the head) and hints at 1/4."""
-        with torch.no_grad():
-            f32 = F.relu6(self.encoder.head(f32))
-        x: Tensor = self.decoder.coarse(self.decoder(f8, f16, f32, hints))
-        return x * OUTPUT_SCALE
+        first, *others = self.members
+        total: Tensor = first(luma, hints)
+        for member in others:
+            total = total + member(luma, hints)
+        return total / len(self.members)
 
     def output_layers(self) -> list[nn.Conv2d]:
-        """The layers that make a* and b*; their sum is the output."""
-        return [self.decoder.coarse, self.chroma]
-
-    def load_backbone(self, path: Path) -> None:
-        grey_encoder(self.encoder, path)
+        """The layers that make a* and b*; the output is linear in them."""
+        return [layer for member in self.members if isinstance(member, Reel) for layer in member.output_layers()]

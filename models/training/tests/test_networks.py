@@ -13,10 +13,10 @@ from safetensors.torch import save_file
 from models.training import export
 from models.training.color import lab_from_rgb
 from models.training.export import export_onnx, greatest_difference
-from models.training.networks import Colorizer, depthwise, make_network
-from models.training.networks.depthwise import DepthwiseConvolution
-from models.training.networks.efficientnet_lite import LITE4_STAGES, EfficientNetLite, SameConv2d, load_folded
-from models.training.networks.grey import GREY_FROM_LUMA, grey_from_luma
+from models.training.networks import Colorizer, depthwise
+from models.training.networks.depthwise import DepthwiseConvolution, Relu6DepthwiseRelu6
+from models.training.networks.efficientnet_lite import EfficientNetLite, InvertedResidual, SameConv2d, load_folded
+from models.training.networks.grey import GREY_FROM_LUMA
 from models.training.networks.origin import Discriminator, Generator
 from models.training.networks.reel import Reel
 from models.training.networks.studio import Studio
@@ -63,6 +63,31 @@ def test_depthwise_weight_gradient_of_a_part_is_right_on_average() -> None:
     torch.testing.assert_close(made, expected, rtol=1e-4, atol=1e-3)
 
 
+@pytest.mark.skipif(depthwise.compiled() is None, reason="no AVX-512, or no g++")
+@pytest.mark.parametrize(("kernel", "stride", "height", "width"), [(3, 1, 12, 14), (3, 2, 12, 16), (5, 1, 6, 7), (5, 2, 8, 6)])
+def test_compiled_depthwise_is_the_convolution_with_its_activations(
+    kernel: int, stride: int, height: int, width: int, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(depthwise, "WEIGHT_GRADIENT_SHARE", 1)
+    torch.manual_seed(0)
+    block = InvertedResidual(8, 8, 4, kernel, stride)
+    convolution = block.depthwise
+    # Values that bfloat16 holds exactly, so that nothing lies at a bend of relu6 by rounding alone.
+    x = (torch.randint(-24, 64, (3, 32, height, width)) / 8).requires_grad_()
+    with torch.no_grad():
+        convolution.weight.copy_(torch.randint(-4, 5, convolution.weight.shape) / 16)
+    expected = block.between(x)
+    direction = torch.randint(-8, 9, expected.shape) / 8
+    variables = (x, convolution.weight, convolution.bias)
+    theirs = torch.autograd.grad(expected, variables, direction)
+    made = Relu6DepthwiseRelu6.apply(x.bfloat16(), convolution.weight, convolution.bias, stride, convolution.before)
+    torch.testing.assert_close(made.float(), expected, rtol=1e-2, atol=2e-2)
+    for ours, other in zip(torch.autograd.grad(made.float(), variables, direction), theirs, strict=True):
+        assert float((ours.float() - other).norm() / other.norm()) < 0.02
+    with torch.autocast("cpu", torch.bfloat16):  # the block itself takes this way where bfloat16 comes in
+        assert torch.equal(block.between(x.bfloat16()), made)
+
+
 def test_grey_of_luma_is_the_srgb_grey() -> None:
     grey = np.arange(256, dtype=np.uint8)
     lightness = lab_from_rgb(np.repeat(grey[None, :, None], 3, 2))[0, :, 0]
@@ -85,8 +110,8 @@ def test_backbone_is_read_in_order_and_grey_equals_rgb(tmp_path: Path) -> None:
     grey = torch.rand(1, 1, 64, 96) * 2 - 1
     with torch.no_grad():
         expected = rgb(grey.expand(1, 3, 64, 96))
-        made = reel.encoder.features(F.relu6(reel.stem(grey, torch.rand(1, 3, 64, 96))))
-    for ours, theirs in zip(made, expected, strict=True):  # hints change nothing before training
+        made = reel.encoder(grey)
+    for ours, theirs in zip(made, expected, strict=True):
         torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-5)
     del tensors["conv48.weight"]
     save_file(tensors, str(tmp_path / "broken.safetensors"))
@@ -95,9 +120,9 @@ def test_backbone_is_read_in_order_and_grey_equals_rgb(tmp_path: Path) -> None:
 
 
 def perturbed(name: str) -> Colorizer:
-    """A network whose every weight matters, hint stem included: PyTorch's own initial weights fade towards zero."""
+    """A network whose every weight matters: PyTorch's own initial weights fade towards zero."""
     torch.manual_seed(3)
-    network = make_network(name).eval()
+    network = (Reel() if name == "reel" else Studio([Reel(), Reel()])).eval()
     with torch.no_grad():
         for module in network.modules():
             if isinstance(module, torch.nn.Conv2d):
@@ -162,23 +187,40 @@ def test_export_equals_pytorch_and_uses_common_operations(name: str, tmp_path: P
     assert greatest_difference(network, path) > 2e-2  # the check can fail
 
 
-def test_cached_features_colour_as_the_whole_network_does() -> None:
-    """What features.py keeps, through Studio.coarse(), is the coarse part of what Studio makes from the picture."""
+def test_studio_is_the_mean_of_its_members() -> None:
     network = perturbed("studio")
     assert isinstance(network, Studio)
-    torch.nn.init.zeros_(network.chroma.weight)
-    assert network.chroma.bias is not None
-    torch.nn.init.zeros_(network.chroma.bias)
     luma, hints = torch.rand(2, 1, 64, 96) * 2 - 1, torch.rand(2, 3, 64, 96)
     with torch.no_grad():
-        maps = network.encoder.before_head(grey_from_luma(luma))[2:]
-        coarse = network.coarse(*maps, F.avg_pool2d(hints, 4))
-        expected = F.interpolate(coarse, scale_factor=4.0, mode="bilinear", align_corners=False)
-        torch.testing.assert_close(network(luma, hints), expected, rtol=1e-3, atol=1e-4)
+        first, second = (member(luma, hints) for member in network.members)
+        assert float((first - second).abs().mean()) > 0.01
+        torch.testing.assert_close(network(luma, hints), (first + second) / 2)
+
+
+def test_a_gain_multiplies_the_colours_of_every_member(tmp_path: Path) -> None:
+    for number in range(2):
+        torch.manual_seed(number)
+        torch.save({"average": Reel().state_dict()}, tmp_path / f"{number}.pt")
+    checkpoints = [tmp_path / "0.pt", tmp_path / "1.pt"]
+    plain, vivid = (export.load_network("studio", checkpoints, gain) for gain in (1.0, 1.5))
+    luma, hints = torch.rand(1, 1, 64, 64) * 2 - 1, torch.zeros(1, 3, 64, 64)
+    with torch.no_grad():
+        torch.testing.assert_close(vivid(luma, hints), 1.5 * plain(luma, hints))
+    with pytest.raises(ValueError, match="one checkpoint"):
+        export.load_network("reel", checkpoints)
+
+
+def test_training_forgets_features_and_colouring_does_not() -> None:
+    network = perturbed("reel")
+    luma, hints = torch.rand(1, 1, 64, 64) * 2 - 1, torch.zeros(1, 3, 64, 64)
+    with torch.no_grad():
+        assert torch.equal(network(luma, hints), network(luma, hints))
+        network.train()
+        assert not torch.equal(network(luma, hints), network(luma, hints))
 
 
 def test_frozen_stages_get_no_gradient() -> None:
-    network = Studio()
+    network = Reel()
     network.encoder.freeze(5)
     network(torch.zeros(1, 1, 64, 64), torch.zeros(1, 3, 64, 64)).sum().backward()
     parts = {name: any(p.grad is not None for p in part.parameters())
@@ -187,7 +229,7 @@ def test_frozen_stages_get_no_gradient() -> None:
 
 
 def test_lite4_has_the_layers_of_its_weight_file() -> None:
-    convolutions = EfficientNetLite(LITE4_STAGES).convolutions()
+    convolutions = EfficientNetLite().convolutions()
     assert len(convolutions) == 91
     assert tuple(convolutions[64].weight.shape) == (960, 1, 5, 5) and convolutions[64].stride == (2, 2)
     assert tuple(convolutions[89].weight.shape) == (448, 1632, 1, 1)
