@@ -8,7 +8,8 @@ const env = { KINETINT_MODELS_USER: join(tmpdir(), 'kinetint-tests-without-netwo
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', env } },
+      // Five seconds, the default, are too few on a machine that colours or trains beside the tests.
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', env, testTimeout: 30_000 } },
       {
         test: {
           name: 'dataset',

@@ -157,8 +157,8 @@ def test_colourfulness_is_the_measured_one_and_wild_pixels_gain_nothing() -> Non
 
 def test_colour_balance_rewards_colour_only_while_it_lacks() -> None:
     torch.manual_seed(0)
-    lightness = torch.full((4, 1, 8, 8), 60.0)
-    target = torch.randn(4, 2, 8, 8) * 20
+    lightness = torch.full((4, 1, 32, 32), 60.0)
+    target = F.interpolate(torch.randn(4, 2, 4, 4) * 20, scale_factor=8.0)
     dull, vivid = 0.3 * target, 1.2 * target
     everywhere = torch.ones(4, dtype=torch.bool)
     balance = ColourBalance(0.75, weight=0.0)
@@ -170,6 +170,11 @@ def test_colour_balance_rewards_colour_only_while_it_lacks() -> None:
     grey = torch.zeros_like(target, requires_grad=True)
     ColourBalance(0.75)(lightness, grey, target, everywhere).backward()
     assert grey.grad is not None and bool(grey.grad.isfinite().all())
+    line = torch.zeros_like(target)
+    line[:, 1, 0] = -80  # a blue line along the rim is no colourful picture
+    rewarded = ColourBalance(0.75)
+    rewarded(lightness, line, target, everywhere)
+    assert rewarded.share < 0.5
     fresh = ColourBalance(0.75)
     assert float(fresh(lightness, dull, target, ~everywhere)) == 0 and fresh.share == 0  # hinted pictures do not count
 
