@@ -121,6 +121,10 @@ def fold_pads(graph: onnx.GraphProto) -> None:
             removed.append(pad)
     for pad in removed:
         graph.node.remove(pad)
+    for pad in [node for node in graph.node if node.op_type == "Pad"]:  # the mirrored rows: numbers instead of a graph
+        name = f"{pad.name}.rows"
+        graph.initializer.append(numpy_helper.from_array(evaluate(pad.input[1], producers, constants), name))
+        pad.input[1] = name
     prune(graph)
 
 

@@ -178,7 +178,7 @@ def test_export_equals_pytorch_and_uses_common_operations(name: str, tmp_path: P
     assert greatest_difference(network, path) < 2e-2  # random weights amplify rounding more than trained ones
     model = onnx.load(str(path))
     kinds = {node.op_type for node in model.graph.node}
-    assert kinds <= {"Conv", "Clip", "Relu", "Add", "Mul", "Div", "Concat", "Slice", "Resize", "AveragePool", "ReduceMean", "Cast", "Constant"}, kinds
+    assert kinds <= {"Conv", "Clip", "Relu", "Add", "Mul", "Div", "Concat", "Slice", "Resize", "AveragePool", "ReduceMean", "Cast", "Constant", "Pad"}, kinds
     assert [opset.version for opset in model.opset_import] == [export.OPSET]
     assert [i.name for i in model.graph.input] == ["luma", "hints"]
     with torch.no_grad():
@@ -208,6 +208,16 @@ def test_a_gain_multiplies_the_colours_of_every_member(tmp_path: Path) -> None:
         torch.testing.assert_close(vivid(luma, hints), 1.5 * plain(luma, hints))
     with pytest.raises(ValueError, match="one checkpoint"):
         export.load_network("reel", checkpoints)
+
+
+def test_the_upper_rim_is_coloured_like_the_rest() -> None:
+    network = perturbed("reel")
+    luma, hints = torch.full((1, 1, 64, 64), 0.3), torch.zeros(1, 3, 64, 64)
+    with torch.no_grad():
+        made = network(luma, hints)[0]
+    inside, rim = made[:, 14:18, 14:18].mean((1, 2)), made[:, :2, 14:18].mean((1, 2))
+    side = made[:, 14:18, :2].mean((1, 2))
+    assert float((rim - inside).norm()) < 0.5 * float((side - inside).norm())
 
 
 def test_training_forgets_features_and_colouring_does_not() -> None:
