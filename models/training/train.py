@@ -1,7 +1,7 @@
 """Train `reel`, or a member of `studio`.
 
     python -m models.training.train --data DIR --backbone LITE4 --run DIR --minutes 90
-    python -m models.training.train --data DIR --start models/reel.onnx --freeze 3 --run DIR --minutes 60
+    python -m models.training.train --data DIR --start models/reel.onnx --freeze 7 --run DIR --minutes 60
 
 Logs losses and validation figures to RUN/log.csv and RUN/log.png, keeps RUN/last.pt (written anew every
 few minutes) and goes on from it when started again with the same --run.
