@@ -44,7 +44,10 @@ def convolution_operations(path: Path, height: int, width: int) -> int:
                 dimension.dim_value = size
     graph = shape_inference.infer_shapes(model, data_prop=True).graph
     shapes = {v.name: [d.dim_value for d in v.type.tensor_type.shape.dim] for v in [*graph.value_info, *graph.output]}
-    weights = {t.name.removesuffix(".half"): list(t.dims) for t in graph.initializer}
+    weights = {t.name: list(t.dims) for t in graph.initializer}
+    for node in graph.node:  # weights stored as float16, and those that the members of `studio` share
+        if node.op_type in ("Cast", "Identity") and node.input[0] in weights:
+            weights[node.output[0]] = weights[node.input[0]]
     total = 0
     for node in graph.node:
         if node.op_type == "Conv":

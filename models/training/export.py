@@ -49,7 +49,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "name": "Reel",
         "description": "Kinetint's network for laptops: quick enough for film on two CPU cores.",
         **COMMON,
-        "cpuMilliseconds": 75,
+        "cpuMilliseconds": 45,
         "defaultFor": ["cpu"],
     },
     "studio": {
@@ -57,7 +57,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "name": "Studio",
         "description": "Kinetint's larger network: better colours, for a GPU or for patience.",
         **COMMON,
-        "cpuMilliseconds": 150,
+        "cpuMilliseconds": 75,
         "defaultFor": ["gpu"],
     },
 }
