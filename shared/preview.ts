@@ -36,7 +36,8 @@ export const previewQuestionSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('times') }),
   /**
    * The frame that is shown at a time. Answer: {@link frameSchema}; luma (u8 or u16), luma at network size (u8), then,
-   * where it is coloured, the a* plane with the b* plane behind it (f32).
+   * where it is coloured, the a* plane with the b* plane behind it (f32); last, where they were asked for and the film has
+   * them, its own Cb and Cr side by side for each sample (u8).
    */
   z.object({
     what: z.literal('frame'),
@@ -46,6 +47,8 @@ export const previewQuestionSchema = z.discriminatedUnion('what', [
     /** Luma is scaled down, never up, to fit. */
     most: sizeSchema,
     coloured: z.boolean(),
+    /** With the film's own colours, for a film that has any. */
+    original: z.boolean(),
   }),
   /** The colours of a frame alone, by other settings. Answer: {@link coloursSchema}; luma at network size, a*b*. */
   z.object({ what: z.literal('alternative'), seconds: z.number().nonnegative(), settings: alternativeSchema }),
@@ -53,7 +56,13 @@ export const previewQuestionSchema = z.discriminatedUnion('what', [
    * The colour track where it is ready. Answer: {@link trackStretchSchema}; times (f64), a*b* of each frame behind one
    * another as half floats (u16).
    */
-  z.object({ what: z.literal('track'), fromSeconds: z.number(), toSeconds: z.number() }),
+  z.object({
+    what: z.literal('track'),
+    fromSeconds: z.number(),
+    toSeconds: z.number(),
+    /** Other settings than the film's, to be compared with; null is the film's own track. */
+    settings: alternativeSchema.nullable(),
+  }),
   /** A copy that Chromium can play. Answer, once it is made: {@link proxySchema}. */
   z.object({ what: z.literal('proxy') }),
 ]);
@@ -97,6 +106,8 @@ export const frameSchema = networkColoursSchema.extend({
   bitDepth: z.number().int(),
   /** Null where the frame is not coloured. */
   origin: colourOriginSchema.nullable(),
+  /** Size of the film's own chroma; null where it does not come along. */
+  original: sizeSchema.nullable(),
 });
 export type FrameHeader = z.infer<typeof frameSchema>;
 

@@ -12,13 +12,14 @@ export interface BadgesProps {
 /** Words on the picture: which side is in colour, and where its colours come from. What stands on the other side is chosen there. */
 export function Badges({ player, view }: BadgesProps): ReactElement {
   const { t } = useTranslation('viewer');
-  const { origin, still, busy, comparing, preparing, playing, error, picture } = usePlayerState(player);
+  const { origin, still, busy, comparing, preparing, playing, otherReady, error, picture } = usePlayerState(player);
   const sides = !view.holding && (view.comparison === 'split' || view.comparison === 'side');
   // Why stands beside it, in the film's own report; the engine's sentence is in the log.
   const words = error !== null ? t('noPicture')
     : preparing ? t('preparing')
     : picture === null ? t('opening')
     : comparing ? t('comparing')
+    : playing && !view.holding && view.comparison !== 'off' && view.against !== null && !otherReady ? t('otherNotStored')
     : view.holding ? t('original')
     : origin === null ? (busy && !playing ? t('colouring') : t('notColoured'))
     : t(`origins.${origin}`);

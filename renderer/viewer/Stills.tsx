@@ -69,7 +69,7 @@ export function Stills({ id, settings, lookOf, onSeek }: StillsProps): ReactElem
       setOpened(film);
       const length = film.picture.durationSeconds ?? 0;
       for (let index = 0; index < count; index += 1) {
-        const frame = await client.frame({ seconds: (length * (index + 0.5)) / count, lane: 'still', most, coloured: true }, stop.signal);
+        const frame = await client.frame({ seconds: (length * (index + 0.5)) / count, lane: 'still', most, coloured: true, original: false }, stop.signal);
         setFrames((before) => before.map((old, at) => (at === index ? frame : old)));
       }
     };

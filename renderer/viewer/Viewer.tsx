@@ -47,6 +47,10 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
   useEffect(() => {
     stage?.player.refresh();
   }, [stage, settings]);
+  const hasOwnColours = item.plan !== null && item.plan.inspection.colour !== 'gray';
+  useEffect(() => {
+    stage?.player.setOwnColours(hasOwnColours);
+  }, [stage, hasOwnColours]);
   // A job that has come past the frame in view has its colours as they will be exported.
   const coloured = item.stage === 'colouring' ? (item.progress?.frame ?? 0) : 0;
   useEffect(() => {

@@ -28,6 +28,8 @@ export function wasGivenUp(error: unknown): boolean {
 export interface FilmFrame extends FrameHeader {
   readonly luma: Uint8Array | Uint16Array;
   readonly colours: FrameColours | null;
+  /** The film's own colours: Cb and Cr of each sample. */
+  readonly ownChroma: Uint8Array | null;
 }
 
 /** What the viewer asks the engine about one film of the queue. */
@@ -50,10 +52,10 @@ export class FilmClient {
   }
 
   async frame(question: Omit<Extract<PreviewQuestion, { what: 'frame' }>, 'what'>, signal: AbortSignal): Promise<FilmFrame> {
-    const { header, arrays: [luma, small, ab] } = await this.ask({ what: 'frame', ...question }, frameSchema, signal);
+    const { header, arrays: [luma, small, ...rest] } = await this.ask({ what: 'frame', ...question }, frameSchema, signal);
     if (!(luma instanceof Uint8Array || luma instanceof Uint16Array)) throw new TypeError('A frame came without luma.');
-    const colours = header.chroma === null ? null : { small: header.small, chroma: header.chroma, luma: bytes(small), ab: floats(ab) };
-    return { ...header, luma, colours };
+    const colours = header.chroma === null ? null : { small: header.small, chroma: header.chroma, luma: bytes(small), ab: floats(rest[0]) };
+    return { ...header, luma, colours, ownChroma: header.original === null ? null : bytes(rest.at(-1)) };
   }
 
   /** A frame's colours by other settings. */
@@ -63,9 +65,9 @@ export class FilmClient {
     return { small, chroma, luma: bytes(luma), ab: floats(ab) };
   }
 
-  /** What of the colour track is ready between two times. */
-  async track(fromSeconds: number, toSeconds: number, signal: AbortSignal): Promise<{ small: Size; chroma: Size; times: Float64Array; ab: Uint16Array[] }> {
-    const { header, arrays: [times, ...ab] } = await this.ask({ what: 'track', fromSeconds, toSeconds }, trackStretchSchema, signal);
+  /** What of the colour track, the film's or that of other settings, is ready between two times. */
+  async track(fromSeconds: number, toSeconds: number, settings: Alternative | null, signal: AbortSignal): Promise<{ small: Size; chroma: Size; times: Float64Array; ab: Uint16Array[] }> {
+    const { header, arrays: [times, ...ab] } = await this.ask({ what: 'track', fromSeconds, toSeconds, settings }, trackStretchSchema, signal);
     if (!(times instanceof Float64Array)) throw new TypeError('A colour track came without times.');
     return { small: header.small, chroma: header.chroma, times, ab: ab.filter((planes) => planes instanceof Uint16Array) };
   }

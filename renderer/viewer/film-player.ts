@@ -27,6 +27,8 @@ export interface PlayerState {
   readonly busy: boolean;
   /** Colours by other settings are on their way. */
   readonly comparing: boolean;
+  /** While playing: the colours by other settings are stored for the frame in view. */
+  readonly otherReady: boolean;
   /** A copy that can be played is being made. */
   readonly preparing: boolean;
   readonly error: string | null;
@@ -57,11 +59,14 @@ export class FilmPlayer {
   private readonly closing = new AbortController();
   private readonly listeners = new Set<() => void>();
   private track: TrackCache | null = null;
+  /** What a playing film is compared with, as far as it is stored. */
+  private otherTrack: TrackCache | null = null;
   private asking: AbortController | null = null;
   private comparingStop: AbortController | null = null;
   private alternative: Alternative | null = null;
   private most: Size = { width: 1, height: 1 };
   private range: Range | null = null;
+  private hasOwnColours = false;
   /** Asked to play before the film was open. */
   private playOnceOpen = false;
   private askedAt = 0;
@@ -69,7 +74,7 @@ export class FilmPlayer {
   private form: 'media' | 'proxy' | null = null;
   private current: PlayerState = {
     picture: null, frames: noFrames, index: 0, seconds: 0, playing: false, rate: 1, volume: 1, muted: false, loop: false,
-    origin: null, still: null, busy: true, comparing: false, preparing: false, error: null,
+    origin: null, still: null, busy: true, comparing: false, otherReady: false, preparing: false, error: null,
   };
 
   constructor(id: string, scene: FilmScene, video: HTMLVideoElement, onPicture: () => void) {
@@ -144,6 +149,15 @@ export class FilmPlayer {
     await this.showAlternative();
   }
 
+  /** A film that is tinted, or coloured already, is compared with what it is: its own colours come along. */
+  setOwnColours(has: boolean): void {
+    if (has === this.hasOwnColours) return;
+    this.hasOwnColours = has;
+    this.scene.showOwnColours(has);
+    this.set({ still: null });
+    if (!this.current.playing) void this.showFrame();
+  }
+
   setRange(range: Range | null): void {
     this.range = range;
   }
@@ -151,6 +165,7 @@ export class FilmPlayer {
   /** The film's settings or its colour track changed: what is shown is asked for anew. */
   refresh(): void {
     this.track?.clear();
+    this.otherTrack?.clear();
     this.set({ still: null });
     if (!this.current.playing) void this.showFrame();
   }
@@ -168,6 +183,8 @@ export class FilmPlayer {
   /** Other settings to compare with, null for none. */
   compareWith(alternative: Alternative | null): void {
     this.alternative = alternative;
+    this.otherTrack?.clear();
+    this.otherTrack = alternative === null ? null : new TrackCache(this.client, 1 / this.frameRate, alternative);
     this.scene.setColours('b', null);
     this.onPicture();
     if (!this.current.playing) void this.showAlternative();
@@ -207,7 +224,8 @@ export class FilmPlayer {
     this.video.playbackRate = rate;
     this.video.currentTime = this.current.seconds + intoFrame / this.frameRate;
     this.asking?.abort();
-    this.set({ playing: true, rate });
+    this.comparingStop?.abort();
+    this.set({ playing: true, rate, comparing: false });
     this.scene.setColours('b', null);
     this.video.play().catch((error: unknown) => { if (this.current.playing) this.failed(error); });
     this.followVideo();
@@ -267,9 +285,11 @@ export class FilmPlayer {
       const index = frames.indexAt(mediaTime + 0.25 / this.frameRate);
       const seconds = frames.timeOf(index);
       const colours = this.track?.at(seconds) ?? null;
+      const others = this.otherTrack?.at(seconds) ?? null;
       this.track?.prefetch(seconds);
-      this.scene.setVideo(this.video, colours);
-      this.set({ still: null, index, seconds, origin: colours === null ? null : 'track', busy: false, error: null });
+      this.otherTrack?.prefetch(seconds);
+      this.scene.setVideo(this.video, colours, others);
+      this.set({ still: null, index, seconds, origin: colours === null ? null : 'track', otherReady: others !== null, busy: false, error: null });
       this.onPicture();
       if (loop && this.range !== null && seconds >= this.range.to - 0.5 / this.frameRate) this.seek(this.range.from);
       this.followVideo();
@@ -290,11 +310,12 @@ export class FilmPlayer {
     this.asking = stop;
     this.set({ busy: true });
     try {
-      const frame = await this.client.frame({ seconds, lane: 'playhead', most, coloured: true }, stop.signal);
+      const frame = await this.client.frame({ seconds, lane: 'playhead', most, coloured: true, original: this.hasOwnColours }, stop.signal);
       if (this.asking !== stop || this.current.playing) return;
       this.asking = null;
       this.scene.setFrame(frame.size, frame.luma, frame.bitDepth);
       this.scene.setColours('a', frame.colours);
+      this.scene.setOwnChroma(frame.original, frame.ownChroma);
       this.set({ still: { index, size: most }, busy: false, origin: frame.origin, error: null });
       this.onPicture();
       void this.showAlternative();
@@ -361,6 +382,7 @@ export class FilmPlayer {
     this.asking?.abort();
     this.comparingStop?.abort();
     this.track?.clear();
+    this.otherTrack?.clear();
     this.video.pause();
     this.video.removeAttribute('src');
     this.video.load();

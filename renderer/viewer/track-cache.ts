@@ -1,4 +1,4 @@
-import type { Size } from '../../shared/preview.ts';
+import type { Alternative, Size } from '../../shared/preview.ts';
 import { wasGivenUp, type FilmClient } from './film-client.ts';
 import type { FrameColours } from './gl/film-scene.ts';
 
@@ -24,12 +24,15 @@ interface Stretch {
 export class TrackCache {
   private readonly client: FilmClient;
   private readonly frameSeconds: number;
+  private readonly settings: Alternative | null;
   private readonly stretches = new Map<number, Stretch>();
   private readonly asked = new Map<number, AbortController>();
 
-  constructor(client: FilmClient, frameSeconds: number) {
+  /** @param settings others than the film's own, null for those */
+  constructor(client: FilmClient, frameSeconds: number, settings: Alternative | null = null) {
     this.client = client;
     this.frameSeconds = frameSeconds;
+    this.settings = settings;
   }
 
   /** The colours of the frame at a time, null where they are not ready or not here yet. */
@@ -74,7 +77,7 @@ export class TrackCache {
     this.asked.set(number, stop);
     const from = number * stretchSeconds;
     this.client
-      .track(from, from + stretchSeconds, stop.signal)
+      .track(from, from + stretchSeconds, this.settings, stop.signal)
       .then((answer) => {
         this.stretches.set(number, { ...answer, fetched: performance.now() });
       })

@@ -13,12 +13,12 @@ function surroundOf(canvas: HTMLCanvasElement): Drawing['surround'] {
 }
 
 function draw(canvas: HTMLCanvasElement, { player, scene }: Stage, view: View, size: Size, look: Look): void {
-  const { picture, playing } = player.getState();
+  const { picture, playing, otherReady } = player.getState();
   if (picture === null) return;
   const shown = shownSize(picture.size, picture.sampleAspect);
   player.setMost(wantedSize(view.zoom, picture.size, shown, viewport(view.comparison, size)));
   scene.setLooks({ a: look, b: look });
-  for (const drawing of drawingsOf(view, shown, size, surroundOf(canvas), playing)) scene.draw(size, drawing);
+  for (const drawing of drawingsOf(view, shown, size, surroundOf(canvas), playing && !otherReady)) scene.draw(size, drawing);
 }
 
 /** Draws the film on the canvas whenever something about it changes, at most once for each of the screen's own frames. */

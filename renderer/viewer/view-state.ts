@@ -29,9 +29,13 @@ export function viewport(comparison: Comparison, view: Size): Size {
   return comparison === 'side' ? { width: Math.floor(view.width / 2), height: view.height } : view;
 }
 
-/** What to draw: one picture, or two side by side. */
-export function drawingsOf(state: View, shown: Size, view: Size, surround: Drawing['surround'], playing: boolean): Drawing[] {
+/**
+ * What to draw: one picture, or two side by side.
+ * @param othersMissing whether other settings' colours are not there to compare with
+ */
+export function drawingsOf(state: View, shown: Size, view: Size, surround: Drawing['surround'], othersMissing: boolean): Drawing[] {
   const { comparison, against, zoom, divider, lens, holding } = state;
+  const lacksOther = against !== null && othersMissing;
   const part = viewport(comparison, view);
   const place = placeOf(zoom, shown, part);
   const plain = {
@@ -39,11 +43,10 @@ export function drawingsOf(state: View, shown: Size, view: Size, surround: Drawi
     lens: { x: lens.x * view.width, y: lens.y * view.height, radius: lensRadius * Math.min(view.width, view.height) },
   };
   const whole: Rect = { x: 0, y: 0, ...view };
-  if (holding) return [{ ...plain, place, clip: whole, comparison: 'grey' }, ...(comparison === 'side' ? [besides(plain, place, view, 'grey')] : [])];
-  // Other settings colour single frames, not a playing film.
-  if (comparison === 'off' || (playing && against !== null && comparison !== 'side')) return [{ ...plain, place, clip: whole, comparison: 'a' }];
+  if (holding) return [{ ...plain, place, clip: whole, comparison: 'original' }, ...(comparison === 'side' ? [besides(plain, place, view, 'original')] : [])];
+  if (comparison === 'off' || (lacksOther && comparison !== 'side')) return [{ ...plain, place, clip: whole, comparison: 'a' }];
   if (comparison !== 'side') return [{ ...plain, place, clip: whole, comparison }];
-  return [{ ...plain, place, clip: whole, comparison: against === null || playing ? 'grey' : 'b' }, besides(plain, place, view, 'a')];
+  return [{ ...plain, place, clip: whole, comparison: against === null || lacksOther ? 'original' : 'b' }, besides(plain, place, view, 'a')];
 }
 
 function besides(plain: Omit<Drawing, 'place' | 'clip' | 'comparison'>, place: Rect, view: Size, comparison: Drawing['comparison']): Drawing {

@@ -37,7 +37,7 @@ export async function benchPreview(): Promise<void> {
       const service = new PreviewService();
       const { project, model, device, smoothing, every, section, deinterlace } = nothingChosen;
       const asked: PreviewSource = { film, project, model, device, smoothing, every, section, deinterlace };
-      const frame = (seconds: number, lane: 'playhead' | 'still'): PreviewQuestion => ({ what: 'frame', seconds, lane, most, coloured: true });
+      const frame = (seconds: number, lane: 'playhead' | 'still'): PreviewQuestion => ({ what: 'frame', seconds, lane, most, coloured: true, original: false });
       const start = performance.now();
       const since = (): string => `${((performance.now() - start) / 1000).toFixed(2)} s`;
       const plan = planColorize({ ...nothingChosen, film }, { signal });

@@ -49,6 +49,19 @@ function colourfulness(picture: PNG, from = 0, to = 1): number {
   return sum / count;
 }
 
+/** Mean of red over blue, which a sepia tint has much of. */
+function warmthOf(picture: PNG, from: number, to: number): number {
+  let [sum, count] = [0, 0];
+  for (let y = 0; y < picture.height; y += 1) {
+    for (let x = Math.floor(from * picture.width); x < to * picture.width; x += 1) {
+      const [red = 0, , blue = 0] = picture.data.subarray(4 * (y * picture.width + x));
+      sum += red - blue;
+      count += 1;
+    }
+  }
+  return sum / count;
+}
+
 async function shownPicture(page: Page): Promise<PNG> {
   // The next of the screen's frames shows what was asked for in this one.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -189,6 +202,49 @@ test.describe('playing', () => {
     await page.getByRole('radio', { name: 'Side by side' }).click();
     await page.keyboard.press('Control+Shift+s');
     await expect.poll(async () => PNG.sync.read(await readFile(kept)).width).toBe(320);
+  });
+
+  test('compares a tinted film with its own colours, paused and playing', async ({ page, folder }) => {
+    const film = join(folder, 'tinted.mp4');
+    await ffmpeg('-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=24:duration=6,hue=s=0,lutyuv=u=100:v=160', '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', film);
+    await dropFiles(page, [film]);
+    await frameIs(page, 'network');
+    await expect(page.getByText(/^A tinted film/)).toBeVisible();
+    await expect(badge(page)).toHaveAttribute('data-busy', 'false');
+    await page.getByRole('heading', { level: 1 }).focus();
+    await page.keyboard.down('b');
+    await expect.poll(async () => warmthOf(await shownPicture(page), 0.4, 0.6)).toBeGreaterThan(60);
+    await page.keyboard.up('b');
+    expect(warmthOf(await shownPicture(page), 0.4, 0.6)).toBeLessThan(50);
+    // Left of the divider it is what the file is, while it plays too.
+    await page.getByRole('radio', { name: 'Split' }).click();
+    expect(warmthOf(await shownPicture(page), 0.4, 0.48)).toBeGreaterThan(60);
+    await page.getByRole('button', { name: 'Play over and over' }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await expect.poll(() => frameNumber(page)).toBeGreaterThan(6);
+    expect(warmthOf(await shownPicture(page), 0.4, 0.48)).toBeGreaterThan(60);
+    expect(colourfulness(await shownPicture(page), 0.52, 0.6)).toBeLessThan(10);
+  });
+
+  test('plays two settings against each other where both have coloured, and says where they have not', async ({ page, film, folder, models }) => {
+    await dropFiles(page, [film]);
+    await page.getByRole('button', { name: 'Start colouring' }).click();
+    await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });
+    await page.getByRole('radio', { name: 'Split' }).click();
+    await page.getByRole('combobox', { name: 'Compare with' }).selectOption({ label: 'Smoothing 100%' });
+    await page.getByRole('button', { name: 'Play over and over' }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await expect(badge(page)).toHaveText(/^The other settings have not coloured this part yet/);
+    await page.getByRole('group', { name: 'Playback' }).getByRole('button', { name: 'Pause' }).click();
+
+    // The same film by the other settings, into the same project.
+    const cli = join(root, 'electron', 'cli', 'main.ts');
+    const args = ['colorize', film, '-o', join(folder, 'other.mp4'), '--project', join(folder, 'harbour.kinetint'), '--smoothing', '1'];
+    await runFile(process.execPath, [cli, ...args], { env: { ...process.env, KINETINT_MODELS: models } });
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await expect(badge(page)).toHaveText('In colour, as it will be exported');
+    await expect(badge(page)).not.toHaveAttribute('data-frame');
+    expect(colourfulness(await shownPicture(page), 0.35, 0.48)).toBeGreaterThan(1);
   });
 
   test('plays what Chromium does not know by a copy', async ({ page, folder }) => {

@@ -24,7 +24,7 @@ async function ask<T>(source: PreviewSource, question: PreviewQuestion, schema: 
 }
 
 const frameAt = async (source: PreviewSource, seconds: number, changes: Partial<Extract<PreviewQuestion, { what: 'frame' }>> = {}) =>
-  ask(source, { what: 'frame', seconds, lane: 'playhead', most: whole, coloured: false, ...changes }, frameSchema);
+  ask(source, { what: 'frame', seconds, lane: 'playhead', most: whole, coloured: false, original: false, ...changes }, frameSchema);
 
 /** Every Y plane of a film, as it is decoded from the start. */
 async function planesOf(film: string, bytes: number): Promise<Buffer[]> {
@@ -69,7 +69,7 @@ describe('the colours of a frame', () => {
     const source = sourceOf(film, { project });
     const before = await frameAt(source, 1, { coloured: true });
     expect(before.header.origin).toBe('network');
-    expect((await ask(source, { what: 'track', fromSeconds: 0, toSeconds: 2 }, trackStretchSchema)).header.frames).toBe(0);
+    expect((await ask(source, { what: 'track', fromSeconds: 0, toSeconds: 2, settings: null }, trackStretchSchema)).header.frames).toBe(0);
 
     await runColorize(film, { project });
     const after = await frameAt(source, 1, { coloured: true });
@@ -80,7 +80,7 @@ describe('the colours of a frame', () => {
     // Without smoothing they differ by what the track's packing loses.
     expect(differences.reduce((sum, value) => sum + value, 0) / differences.length).toBeLessThan(1.5);
 
-    const { header, arrays: [times, ...planes] } = await ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1 }, trackStretchSchema);
+    const { header, arrays: [times, ...planes] } = await ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1, settings: null }, trackStretchSchema);
     expect(header.frames).toBe(13);
     expect([...times!].every((time, index) => Math.abs(time - (0.48 + 0.04 * (index + 1) - 0.02)) < 0.03)).toBe(true);
     const halves = new Float16Array((planes.at(-1) as Uint16Array<ArrayBuffer>).slice().buffer);
@@ -88,6 +88,12 @@ describe('the colours of a frame', () => {
 
     // Other settings have no track, so the network answers again.
     expect((await frameAt({ ...source, smoothing: 0.9 }, 1, { coloured: true })).header.origin).toBe('network');
+
+    // Both can be played against each other once both are there.
+    const other = async () => ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1, settings: { model: null, smoothing: 0.9 } }, trackStretchSchema);
+    expect((await other()).header.frames).toBe(0);
+    await runColorize(film, { project, smoothing: 0.9, output: join(folder, 'smoother.mp4') });
+    expect((await other()).header.frames).toBe(13);
   });
 
   it('can be asked for by other settings', async () => {
@@ -111,6 +117,21 @@ describe('questions', () => {
     expect(playhead[0]).toMatchObject({ reason: { code: 'interrupted' } });
     const stills = await Promise.all(places.map((seconds) => frameAt(source, seconds, { lane: 'still', most: { width: 48, height: 48 }, coloured: true })));
     expect(stills.map(({ header }) => [header.size.width, header.origin])).toEqual(places.map(() => [48, 'network']));
+  });
+
+  it.each([['sepia', 'yuv420p'], ['coloured', 'yuv422p10le']] as const)('about the original bring the own colours of a film that is %s (%s)', async (look, pixelFormat) => {
+    const film = await makeFilm(join(folder, `${look}.mkv`), { seconds: 0.4, encoder: ['ffv1'], look, pixelFormat });
+    const { header, arrays } = await frameAt(sourceOf(film), 0, { original: true, coloured: true });
+    expect(header.original).toEqual({ width: 48, height: 32 });
+    const pairs = arrays[3] as Uint8Array;
+    for (const [at, plane] of ['u', 'v'].entries()) {
+      const raw = await ffmpeg('-i', film, '-frames:v', '1', '-vf', `format=yuv420p,extractplanes=${plane}`, '-f', 'rawvideo', '-');
+      const off = [...raw].reduce((sum, value, index) => sum + Math.abs(value - pairs[2 * index + at]!), 0) / raw.length;
+      expect(off).toBeLessThan(2);
+    }
+    expect((await frameAt(sourceOf(film), 0, { coloured: true })).header.original).toBeNull();
+    const grey = await makeFilm(join(folder, `${look}-grey.mkv`), { seconds: 0.2, encoder: ['ffv1'], pixelFormat: 'gray' });
+    expect((await frameAt(sourceOf(grey), 0, { original: true })).header.original).toBeNull();
   });
 
   it('about the picture are answered with what the viewer needs to show it', async () => {

@@ -16,7 +16,7 @@ import { sizeFor } from '../jobs/film-colours.ts';
 import { identifyFilm } from '../project/identity.ts';
 import { openProjects } from '../project/open-projects.ts';
 import { modelFingerprint, type Model } from '../model/catalog.ts';
-import { decodedSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
+import { decodedSize, originalSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
 import { readFrameTimes } from './frame-times.ts';
 import { FrameWalker } from './frame-walker.ts';
 import { toHalfFloats } from './half-floats.ts';
@@ -106,12 +106,13 @@ export class FilmPreview implements Disposable {
     return pack(proxySchema.parse({ path: await this.proxy }), []);
   }
 
-  private async frame(source: PreviewSource, { seconds, lane, most, coloured }: Question<'frame'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  private async frame(source: PreviewSource, { seconds, lane, most, coloured, original }: Question<'frame'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const model = await findVerifiedModel(source.model);
     const small = this.smallSize(model);
     const view = fitInto(decodedSize(this.film), most);
+    const own = original ? originalSize(this.film, view) : null;
     const within = Math.min(seconds, this.film.durationSeconds ?? seconds);
-    const frame = await this.walker(lane, view, small, source.deinterlace).frameAt(within, signal);
+    const frame = await this.walker(lane, view, small, own, source.deinterlace).frameAt(within, signal);
     if (frame === null) throw new Error(`${this.film.path} has no frame at ${seconds} s.`);
     signal.throwIfAborted();
     const colours = coloured ? await this.colour(source, model, frame, small) : null;
@@ -123,8 +124,9 @@ export class FilmPreview implements Disposable {
       small,
       chroma: colours === null ? null : { width: small.width / stride, height: small.height / stride },
       origin: colours?.origin ?? null,
+      original: frame.original === null ? null : own,
     };
-    return pack(frameSchema.parse(header), [frame.luma, frame.small, ...(colours === null ? [] : [colours.ab])]);
+    return pack(frameSchema.parse(header), [frame.luma, frame.small, ...(colours === null ? [] : [colours.ab]), ...(frame.original === null ? [] : [frame.original])]);
   }
 
   private async colour(source: PreviewSource, model: Model, frame: PreviewFrame, small: Size): Promise<{ ab: Float32Array; origin: ColourOrigin }> {
@@ -138,7 +140,7 @@ export class FilmPreview implements Disposable {
     const other = alternativeSource(source, settings);
     const model = await findVerifiedModel(other.model);
     const small = this.smallSize(model);
-    const around = await this.walker('alternative', small, small, source.deinterlace).around(seconds, neighbours, neighbours, signal);
+    const around = await this.walker('alternative', small, small, null, source.deinterlace).around(seconds, neighbours, neighbours, signal);
     if (around === null) throw new Error(`${this.film.path} has no frame at ${seconds} s.`);
     const frame = around.frames[around.at]!;
     const ready = this.fromTrack(other, model, (track, project) => track.at(project, frame.seconds));
@@ -150,7 +152,8 @@ export class FilmPreview implements Disposable {
     });
   }
 
-  private async trackStretch(source: PreviewSource, { fromSeconds, toSeconds }: Question<'track'>): Promise<Uint8Array<ArrayBuffer>> {
+  private async trackStretch(film: PreviewSource, { fromSeconds, toSeconds, settings }: Question<'track'>): Promise<Uint8Array<ArrayBuffer>> {
+    const source = settings === null ? film : alternativeSource(film, settings);
     const model = await findVerifiedModel(source.model);
     const small = this.smallSize(model);
     const { stride } = model.entry.output;
@@ -195,12 +198,12 @@ export class FilmPreview implements Disposable {
     return frameRate === null || frameRate.num <= 0 ? usualRate : frameRate.num / frameRate.den;
   }
 
-  private walker(lane: Lane, view: Size, small: Size, deinterlace: boolean): FrameWalker {
-    const key = [view.width, view.height, small.width, small.height, deinterlace].join(' ');
+  private walker(lane: Lane, view: Size, small: Size, original: Size | null, deinterlace: boolean): FrameWalker {
+    const key = [view.width, view.height, small.width, small.height, original !== null, deinterlace].join(' ');
     const known = this.walkers.get(lane);
     if (known?.key === key) return known.walker;
     known?.walker[Symbol.dispose]();
-    const walker = new FrameWalker({ film: this.film, deinterlace, view, small, frameSeconds: 1 / this.rate });
+    const walker = new FrameWalker({ film: this.film, deinterlace, view, small, original, frameSeconds: 1 / this.rate });
     this.walkers.set(lane, { key, walker });
     return walker;
   }

@@ -60,7 +60,7 @@ export class Thumbnails {
     const size = { width: Math.max(16, 2 * Math.round((height * whole.width) / whole.height / 2)), height };
     // A moment near the film's end may have no frame behind it.
     for (const from of [seconds, Math.max(0, seconds - 1), 0]) {
-      using reader = new FrameReader({ film: this.film, deinterlace, fromSeconds: from, view: { width: 16, height: 16 }, small: size });
+      using reader = new FrameReader({ film: this.film, deinterlace, fromSeconds: from, view: { width: 16, height: 16 }, small: size, original: null });
       const frame = await reader.next();
       if (frame !== null) return { seconds: frame.seconds, size, luma: frame.small };
     }

@@ -9,7 +9,7 @@ import { Texture } from './textures.ts';
 
 export type Side = 'a' | 'b';
 
-const comparisons = { a: 0, b: 1, split: 2, lens: 3, grey: 4 } as const;
+const comparisons = { a: 0, b: 1, split: 2, lens: 3, original: 4 } as const;
 
 /** The colours of a frame: luma at network size, and a*b* at the chroma's. */
 export interface FrameColours {
@@ -27,7 +27,7 @@ export interface Drawing {
   /** Part of the canvas that is drawn. */
   readonly clip: Rect;
   readonly nearest: boolean;
-  /** A alone, B alone, B left of the divider and A right, B in the lens, or neither's colours. */
+  /** A alone, B alone, B left of the divider and A right, B in the lens, or the film as it is. */
   readonly comparison: keyof typeof comparisons;
   readonly divider: number;
   readonly lens: { readonly x: number; readonly y: number; readonly radius: number };
@@ -45,6 +45,10 @@ export class FilmScene {
   private readonly show: Program;
   private readonly picture: Texture;
   private readonly still: Texture;
+  /** The film's own Cb and Cr, for what has any. */
+  private readonly own: Texture;
+  private ownPaused = false;
+  private ownPlaying = false;
   private readonly sides: Readonly<Record<Side, ChromaPicture>>;
   private film: FilmPicture | null = null;
   private playing = false;
@@ -60,6 +64,7 @@ export class FilmScene {
     this.show = new Program(gl, fullVertex, showFragment);
     this.picture = new Texture(gl, 'linear');
     this.still = new Texture(gl, 'linear');
+    this.own = new Texture(gl, 'linear');
     this.sides = { a: new ChromaPicture(gl), b: new ChromaPicture(gl) };
   }
 
@@ -76,21 +81,38 @@ export class FilmScene {
     this.still.setLuma(size, samples, bitDepth);
   }
 
-  /** A playing film's frame, with its colours where they are known; the guide is made from the frame itself. */
-  setVideo(video: HTMLVideoElement, colours: Omit<FrameColours, 'luma'> | null): void {
-    const { gl, film } = this;
-    if (film === null) return;
+  /** The paused frame's own colours; null where it has none, or they are not known. */
+  setOwnChroma(size: Size | null, pairs: Uint8Array | null): void {
+    this.ownPaused = size !== null && pairs !== null;
+    if (size !== null && pairs !== null) this.own.setPairs(size, pairs);
+  }
+
+  /** Whether the original of a playing film is shown as the file has it, rather than black and white. */
+  showOwnColours(shows: boolean): void {
+    this.ownPlaying = shows;
+    if (!shows) this.ownPaused = false;
+  }
+
+  /** A playing film's frame, with its colours and those it is compared with where they are known. */
+  setVideo(video: HTMLVideoElement, a: Omit<FrameColours, 'luma'> | null, b: Omit<FrameColours, 'luma'> | null): void {
     this.playing = true;
     this.picture.setVideo(video);
-    this.coloured.a = colours !== null;
-    if (colours === null) return;
-    const { a } = this.sides;
-    a.small.target(colours.small, gl.R8);
+    this.setVideoColours('a', a);
+    this.setVideoColours('b', b);
+  }
+
+  /** The guide is made from the playing frame itself. */
+  private setVideoColours(side: Side, colours: Omit<FrameColours, 'luma'> | null): void {
+    const { gl, film } = this;
+    this.coloured[side] = colours !== null && film !== null;
+    if (colours === null || film === null) return;
+    const picture = this.sides[side];
+    picture.small.target(colours.small, gl.R8);
     this.shrink.use().texture('video', this.picture.handle).float('luma', ...lumaWeights(film)).float('range', ...lumaRange(film.range))
       .float('size', colours.small.width, colours.small.height).draw();
-    a.ab.setPlanes(colours.chroma, colours.ab);
-    a.chromaSize = colours.chroma;
-    this.unpainted.add('a');
+    picture.ab.setPlanes(colours.chroma, colours.ab);
+    picture.chromaSize = colours.chroma;
+    this.unpainted.add(side);
   }
 
   setColours(side: Side, colours: FrameColours | null): void {
@@ -129,7 +151,8 @@ export class FilmScene {
     gl.enable(gl.SCISSOR_TEST);
     gl.scissor(clip.x, target.height - clip.y - clip.height, clip.width, clip.height);
     this.show.use()
-      .texture('picture', picture.handle).texture('chromaA', a.result.handle).texture('chromaB', b.result.handle)
+      .texture('picture', picture.handle).texture('chromaA', a.result.handle).texture('chromaB', b.result.handle).texture('ownChroma', this.own.handle)
+      .int('own', Number(this.playing ? this.ownPlaying : this.ownPaused)).float('ownSpan', film.range === 'limited' ? 224 : 255)
       .int('playing', Number(this.playing)).int('nearest', Number(nearest))
       .float('pictureSize', picture.size.width, picture.size.height)
       .float('chromaSizeA', a.result.size.width, a.result.size.height).float('chromaSizeB', b.result.size.width, b.result.size.height)

@@ -13,11 +13,14 @@ uniform sampler2D chromaA;
 uniform sampler2D chromaB;
 uniform vec2 chromaSizeA;
 uniform vec2 chromaSizeB;
-uniform bvec2 coloured;       // whether A and B have chroma; without, they are black and white
+uniform bvec2 coloured;       // whether A and B have chroma; without, A is black and white and B the original
+uniform bool own;             // whether the original has colours
+uniform sampler2D ownChroma;  // codes / 255 of a paused frame's; a playing film's are in its picture
+uniform float ownSpan;
 uniform vec4 place;           // of the film on the canvas: left, top, width, height
 uniform float canvasHeight;
 uniform vec3 surround;
-uniform int comparison;       // 0: A, 1: B, 2: B left of the divider, A right, 3: B in the lens, A around it, 4: black and white
+uniform int comparison;       // 0: A, 1: B, 2: B left of the divider, A right, 3: B in the lens, A around it, 4: the original
 uniform float divider;
 uniform vec3 lens;            // centre and radius
 uniform vec2 range;
@@ -65,6 +68,12 @@ vec3 fromLight(vec3 light) {
   return mix(1.055 * pow(v, vec3(1.0 / 2.4)) - 0.055, v * 12.92, lessThanEqual(v, vec3(0.0031308)));
 }
 
+vec2 original(vec2 uv, vec3 picture, float y) {
+  if (!own) return vec2(0.0);
+  if (playing) return vec2((picture.b - y) / (2.0 * (1.0 - luma.b)), (picture.r - y) / (2.0 * (1.0 - luma.r)));
+  return (texture(ownChroma, uv).rg * 255.0 - 128.0) / ownSpan;
+}
+
 void main() {
   vec2 at = vec2(gl_FragCoord.x, canvasHeight - gl_FragCoord.y);
   vec2 uv = (at - place.xy) / place.zw;
@@ -72,13 +81,15 @@ void main() {
     colour = vec4(surround, 1.0);
     return;
   }
-  vec3 own = nearest ? texelFetch(picture, ivec2(uv * pictureSize), 0).rgb : texture(picture, uv).rgb;
-  float y = playing ? dot(own, luma) : (own.r * 255.0 - range.x) / range.y;
+  vec3 sampled = nearest ? texelFetch(picture, ivec2(uv * pictureSize), 0).rgb : texture(picture, uv).rgb;
+  float y = playing ? dot(sampled, luma) : (sampled.r * 255.0 - range.x) / range.y;
   bool b = comparison == 1 || (comparison == 2 && at.x < divider) || (comparison == 3 && distance(at, lens.xy) < lens.z);
   vec2 chroma = vec2(0.0);
   if (b) {
-    if (coloured.y) chroma = cubic(chromaB, chromaSizeB, uv);
-  } else if (coloured.x && comparison != 4) {
+    chroma = coloured.y ? cubic(chromaB, chromaSizeB, uv) : original(uv, sampled, y);
+  } else if (comparison == 4) {
+    chroma = original(uv, sampled, y);
+  } else if (coloured.x) {
     chroma = cubic(chromaA, chromaSizeA, uv);
   }
   float red = y + 2.0 * (1.0 - luma.r) * chroma.y;

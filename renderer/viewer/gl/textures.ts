@@ -36,6 +36,11 @@ export class Texture {
     else this.upload(both, gl.R16F, gl.RED, gl.HALF_FLOAT, planes);
   }
 
+  /** Two bytes a sample. */
+  setPairs(size: Size, pairs: Uint8Array): void {
+    this.upload(size, this.gl.RG8, this.gl.RG, this.gl.UNSIGNED_BYTE, pairs);
+  }
+
   setFloats(size: Size, values: Float32Array): void {
     this.upload(size, this.gl.R32F, this.gl.RED, this.gl.FLOAT, values);
   }

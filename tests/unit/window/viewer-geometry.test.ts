@@ -51,15 +51,15 @@ describe('the film in the view', () => {
 
 describe('what is drawn', () => {
   const surround = [0, 0, 0] as const;
-  const modes = (change: Partial<typeof firstView>, playing = false) => drawingsOf({ ...firstView, ...change }, shown, view, surround, playing).map(({ comparison }) => comparison);
+  const modes = (change: Partial<typeof firstView>, othersMissing = false) => drawingsOf({ ...firstView, ...change }, shown, view, surround, othersMissing).map(({ comparison }) => comparison);
   it('is one picture, or two side by side with the original on the left', () => {
     expect(modes({})).toEqual(['a']);
     expect(modes({ comparison: 'split' })).toEqual(['split']);
-    expect(modes({ comparison: 'side' })).toEqual(['grey', 'a']);
+    expect(modes({ comparison: 'side' })).toEqual(['original', 'a']);
     expect(modes({ comparison: 'side', against: { model: 'other', smoothing: null } })).toEqual(['b', 'a']);
-    expect(modes({ comparison: 'lens', holding: true })).toEqual(['grey']);
+    expect(modes({ comparison: 'lens', holding: true })).toEqual(['original']);
   });
-  it('leaves other settings out while the film plays', () => {
+  it('leaves other settings out where their colours are missing', () => {
     expect(modes({ comparison: 'split', against: { model: 'other', smoothing: null } }, true)).toEqual(['a']);
     expect(modes({ comparison: 'split' }, true)).toEqual(['split']);
   });
