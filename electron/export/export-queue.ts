@@ -4,6 +4,7 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Engine } from '../ipc/engine-host.ts';
 import type { EndedExport } from '../queue/ended-colouring.ts';
 import { endOf, type JobEnd } from '../queue/job-end.ts';
+import { withMoved, withShifted } from '../queue/reorder.ts';
 import { RunningJob } from '../queue/running-job.ts';
 import { failedExport, newExport } from './export-item.ts';
 import { unusedName } from './export-place.ts';
@@ -11,6 +12,8 @@ import { unusedName } from './export-place.ts';
 export interface ExportQueueOptions {
   readonly engine: Engine;
   readonly film: (id: string) => QueueItem | null;
+  /** The films in their order. */
+  readonly films: () => readonly QueueItem[];
   readonly describe: (error?: unknown) => string;
   /** Seconds since any moment. */
   readonly now: () => number;
@@ -22,9 +25,10 @@ export interface ExportQueueOptions {
   readonly taken?: ((path: string) => boolean) | undefined;
 }
 
-/** Files that are made of coloured films, one after the other in the order in which they were asked for. */
+/** Files that are made of coloured films, written one after the other as the queue shows them: from top to bottom. */
 export class ExportQueue {
   readonly #options: ExportQueueOptions;
+  /** Those of one film are in their order. */
   #items: readonly ExportItem[] = [];
   #current: RunningJob | null = null;
   #isLeaving = false;
@@ -33,8 +37,9 @@ export class ExportQueue {
     this.#options = options;
   }
 
+  /** Film by film, in the order of the films. */
   get items(): readonly ExportItem[] {
-    return this.#items;
+    return this.#options.films().flatMap(({ id }) => this.#items.filter(({ film }) => film === id));
   }
 
   /** A file is being written, or held, or is not yet stopped. */
@@ -62,9 +67,19 @@ export class ExportQueue {
     return item.id;
   }
 
+  /** Puts a file that waits at a place among those of its film that do, counted from 0. */
+  move(id: string, place: number): void {
+    this.#reorder(id, (waiting, item) => withMoved(waiting, item, place));
+  }
+
+  /** One place up or down among the files of its film that wait, if there is one. */
+  shift(id: string, step: 1 | -1): void {
+    this.#reorder(id, (waiting, item) => withShifted(waiting, item, step));
+  }
+
   /** Begins with the next file. @returns whether there is one */
   next(): boolean {
-    const item = this.#items.find(({ stage }) => stage === 'waiting');
+    const item = this.items.find(({ stage }) => stage === 'waiting');
     if (item === undefined) return false;
     this.#begin(item);
     return true;
@@ -96,7 +111,7 @@ export class ExportQueue {
     this.#current.job.cancel();
   }
 
-  /** Puts a file that failed at the end of the line. */
+  /** Puts a file that failed behind the others of its film. */
   retry(id: string): void {
     const item = this.item(id);
     if (item?.stage !== 'failed') return;
@@ -119,6 +134,15 @@ export class ExportQueue {
 
   clearDone(): void {
     this.#items = this.#items.filter(({ stage }) => stage !== 'done');
+  }
+
+  /** Whatever is being written, or was, stays where it is: it has had its turn. */
+  #reorder(id: string, order: (waiting: readonly ExportItem[], item: ExportItem) => readonly ExportItem[]): void {
+    const item = this.item(id);
+    if (item?.stage !== 'waiting') return;
+    const waiting = this.#items.filter(({ film, stage }) => film === item.film && stage === 'waiting');
+    const ordered = order(waiting, item).values();
+    this.#items = this.#items.map((other) => (waiting.includes(other) ? (ordered.next().value ?? other) : other));
   }
 
   #begin(item: ExportItem): void {

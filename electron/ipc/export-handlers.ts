@@ -28,6 +28,8 @@ export function exportHandlers(desk: ExportDesk, queue: FilmQueue, window: () =>
       if (command !== '') clipboard.writeText(command);
       return command;
     },
+    'export:move': (id, place) => { queue.moveExport(id, place); },
+    'export:shift': (id, step) => { queue.shiftExport(id, step); },
     'export:remove': (id) => { queue.removeExport(id); },
     'export:retry': (id) => { queue.retryExport(id); },
     'export:show': (id) => {

@@ -1,4 +1,5 @@
 import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { withMoved, withShifted } from './reorder.ts';
 
 /** The films of the queue in their order, and which of them is shown. An item is never changed in place. */
 export class FilmList {
@@ -33,15 +34,13 @@ export class FilmList {
   /** Puts a film at a place, counted from 0. */
   move(id: string, place: number): void {
     const item = this.item(id);
-    if (item === null) return;
-    const others = this.#items.filter((other) => other !== item);
-    this.#items = [...others.slice(0, place), item, ...others.slice(place)];
+    if (item !== null) this.#items = withMoved(this.#items, item, place);
   }
 
   /** One place up or down, if there is one. */
   shift(id: string, step: 1 | -1): void {
-    const place = this.#items.findIndex((item) => item.id === id) + step;
-    if (place >= 0 && place < this.#items.length) this.move(id, place);
+    const item = this.item(id);
+    if (item !== null) this.#items = withShifted(this.#items, item, step);
   }
 
   put(id: string, change: Partial<QueueItem>): void {

@@ -60,6 +60,7 @@ export class FilmQueue {
     this.#exports = new ExportQueue({
       engine, describe, onChange, now, taken,
       film: (id) => this.item(id),
+      films: () => this.#list.items,
       onEnded: (ended) => {
         if (ended !== null) options.onExported?.(ended);
         this.#work();
@@ -235,13 +236,25 @@ export class FilmQueue {
   }
 
   /**
-   * Puts a file of a coloured film in the line. A paused queue stays paused.
+   * Puts a file of a coloured film behind the others of that film. A paused queue stays paused.
    * @param frames about how many it will have; null where nobody knows
    */
   addExport(film: string, request: ExportItem['request'], frames: number | null): void {
     const isNew = !this.#isStarted;
     this.#batch.add(this.#exports.add(film, request, frames), isNew);
     this.#work();
+  }
+
+  /** Puts a file that waits at a place among those of its film that do, counted from 0. */
+  moveExport(id: string, place: number): void {
+    this.#exports.move(id, place);
+    this.#options.onChange();
+  }
+
+  /** One place up or down among them, if there is one. */
+  shiftExport(id: string, step: 1 | -1): void {
+    this.#exports.shift(id, step);
+    this.#options.onChange();
   }
 
   /** Takes a file out; see ExportQueue. */

@@ -11,10 +11,12 @@ export function partWritten({ progress }: ExportItem): number | null {
   return progress.stage === 'exporting' ? 1 : progress.frame / progress.frames;
 }
 
-/** How many jobs have their turn before a file that waits: the one under way, and the files that were asked for earlier. */
+/** How many jobs have their turn before a file that waits: the one under way, and the files that wait above it. */
 export function jobsBefore({ items, exports }: Pick<AppState, 'items' | 'exports'>, id: string): number {
   const films = items.filter(({ stage }) => stage === 'colouring' || stage === 'stopping' || stage === 'paused').length;
-  return Math.min(films, 1) + exports.slice(0, exports.findIndex((item) => item.id === id)).filter((item) => !hasEnded(item)).length;
+  const above = exports.findIndex((item) => item.id === id);
+  // A film that was moved up meanwhile may have its files above the one that is being written.
+  return Math.min(films, 1) + exports.filter((item, place) => !hasEnded(item) && (item.stage !== 'waiting' || place < above)).length;
 }
 
 /** How a file fares, in a few words. @param before how many jobs have their turn before it */

@@ -8,6 +8,7 @@ import { fileName } from '../format.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { StageIcon } from './StageIcon.tsx';
+import { useDraggedRow, type Reorder, type Row } from './use-reorder.ts';
 
 export interface ExportRowProps {
   readonly item: ExportItem;
@@ -15,22 +16,35 @@ export interface ExportRowProps {
   readonly film: string;
   /** How many jobs have their turn before it. */
   readonly before: number;
+  /** The files of that film that wait, whose order can be changed. */
+  readonly waiting: readonly Row[];
+  readonly reorder: Reorder;
 }
 
 /** A file of the film that stands above it. */
-export function ExportRow({ item, film, before }: ExportRowProps): ReactElement {
+export function ExportRow({ item, film, before, waiting, reorder }: ExportRowProps): ReactElement {
   const { t } = useTranslation('queue');
   const { id, stage, request: { output } } = item;
   const name = fileName(output);
   const line = exportLine(item, before);
+  const dragging = useDraggedRow({ id, name }, waiting, reorder);
   const numbers = stage === 'writing' || stage === 'paused' ? exportNumbers(item) : null;
   return (
-    <li className="queue-export" data-export={id} data-stage={stage}>
+    <li className="queue-export" data-export={id} data-stage={stage} {...dragging}>
       <StageIcon stage={stage} />
-      <span className="queue-name" title={output}>
-        {name}
+      <button
+        type="button"
+        className="queue-select ui-plain"
+        aria-describedby={`queue-line-${id}`}
+        tabIndex={-1}
+        title={output}
+        onClick={() => {
+          send(bridge.invoke('queue:select', item.film));
+        }}
+      >
+        <span className="queue-name">{name}</span>
         <span className="ui-hidden">, {t('file.of', { film })}</span>
-      </span>
+      </button>
       <span className="queue-export-actions">
         {stage === 'done' ? <IconButton icon={FolderOpen} size="small" label={t('file.show', { name })} onClick={() => { send(bridge.invoke('export:show', id)); }} /> : null}
         {stage === 'failed' ? <IconButton icon={RotateCcw} size="small" label={t('file.retry', { name })} onClick={() => { send(bridge.invoke('export:retry', id)); }} /> : null}
@@ -42,7 +56,9 @@ export function ExportRow({ item, film, before }: ExportRowProps): ReactElement 
           onClick={() => { send(bridge.invoke('export:remove', id)); }}
         />
       </span>
-      <span className="queue-line">{line}</span>
+      <span id={`queue-line-${id}`} className="queue-line">
+        {line}
+      </span>
       {numbers === null ? null : <span className="queue-line queue-numbers">{numbers}</span>}
       {hasEnded(item) || stage === 'waiting' ? null : <Progress className="queue-progress" label={t('progressOf', { name })} value={partWritten(item)} valueText={line} />}
     </li>

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useState, type DragEvent, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
@@ -7,12 +7,12 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { StageIcon } from './StageIcon.tsx';
 import { rowLine } from './row-line.ts';
-import type { Reorder } from './use-reorder.ts';
+import { useDraggedRow, type Reorder } from './use-reorder.ts';
 
 export interface QueueRowProps {
   readonly item: QueueItem;
-  readonly place: number;
-  readonly count: number;
+  /** All films. */
+  readonly items: readonly QueueItem[];
   readonly isSelected: boolean;
   readonly reorder: Reorder;
 }
@@ -23,45 +23,12 @@ function partOf({ progress }: QueueItem): number | null {
   return progress.stage === 'exporting' ? 1 : progress.frame / progress.frames;
 }
 
-export function QueueRow({ item, place, count, isSelected, reorder }: QueueRowProps): ReactElement {
+export function QueueRow({ item, items, isSelected, reorder }: QueueRowProps): ReactElement {
   const { t } = useTranslation('queue');
-  const [isOver, setIsOver] = useState(false);
   const works = item.stage === 'colouring' || item.stage === 'stopping' || item.stage === 'paused';
-
-  const accepts = (event: DragEvent) => reorder.dragged !== null && reorder.dragged !== item.id && !event.dataTransfer.types.includes('Files');
+  const dragging = useDraggedRow(item, items, reorder);
   return (
-    <div
-      className="queue-row"
-      data-stage={item.stage}
-      data-selected={isSelected}
-      data-over={isOver}
-      draggable
-      onDragStart={(event) => {
-        event.dataTransfer.effectAllowed = 'move';
-        event.dataTransfer.setData('text/plain', item.name);
-        reorder.drag(item.id);
-      }}
-      onDragEnd={() => {
-        reorder.drag(null);
-      }}
-      onDragOver={(event) => {
-        if (!accepts(event)) return;
-        event.preventDefault();
-        event.stopPropagation();
-        event.dataTransfer.dropEffect = 'move';
-        setIsOver(true);
-      }}
-      onDragLeave={() => {
-        setIsOver(false);
-      }}
-      onDrop={(event) => {
-        setIsOver(false);
-        if (!accepts(event)) return;
-        event.preventDefault();
-        event.stopPropagation();
-        if (reorder.dragged !== null) reorder.move(reorder.dragged, place);
-      }}
-    >
+    <div className="queue-row" data-stage={item.stage} data-selected={isSelected} {...dragging}>
       <StageIcon stage={item.stage} />
       <button
         type="button"
@@ -75,7 +42,7 @@ export function QueueRow({ item, place, count, isSelected, reorder }: QueueRowPr
         }}
       >
         <span className="queue-name">{item.name}</span>
-        <span className="ui-hidden">{t('place', { place: place + 1, count })}</span>
+        <span className="ui-hidden">{t('place', { place: items.indexOf(item) + 1, count: items.length })}</span>
       </button>
       <IconButton
         icon={X}

@@ -77,13 +77,17 @@ export const exportCommands = {
   'export:choose': { args: z.tuple([z.uuid(), exportChoiceSchema.partial()]), result: z.void() },
   /** Asks where the file shall go. */
   'export:place': { args: one, result: z.void() },
-  /** Puts the file in the queue, behind those that wait already. */
+  /** Puts the file in the queue, behind those of its film that wait already. */
   'export:start': { args: one, result: z.void() },
   /** Puts the command that does the same on the clipboard, and gives it back. */
   'export:copy-command': { args: one, result: z.string() },
   /*
    * These are about files in the queue, by their own ids.
    */
+  /** Puts a file that waits at a place among those of its film that do, counted from 0. */
+  'export:move': { args: z.tuple([z.uuid(), z.number().int().nonnegative()]), result: z.void() },
+  /** Puts a file that waits one place up or down among those of its film that do. */
+  'export:shift': { args: z.tuple([z.uuid(), z.union([z.literal(1), z.literal(-1)])]), result: z.void() },
   /** Takes a file out of the queue. One that is being written is stopped, and what there is of it removed. */
   'export:remove': { args: one, result: z.void() },
   /** Once more after a failure. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
 import type { EndedExport } from '../../../electron/queue/ended-colouring.ts';
+import { jobsBefore } from '../../../renderer/export/export-line.ts';
 import { appStateSchema, diffState, applyUpdate } from '../../../shared/ipc/queue.ts';
 import { plainExport, type JobEvent } from '../../../shared/job.ts';
 import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
@@ -141,6 +142,43 @@ describe('files and films', () => {
     expect(queue.state.total).toMatchObject({ films: 2, filmsEnded: 1, exports: 2, exportsEnded: 1 });
     await last().end(done);
     expect(film('c.mp4')).toBe('colouring');
+  });
+
+  test('files are written in the order that the person gives them; what has had its turn stays where it is', async () => {
+    for (const name of ['one', 'two', 'three', 'four']) ask(`/out/${name}.mkv`);
+    queue.shiftExport(fileOf('/out/four.mkv'), -1);
+    queue.shiftExport(fileOf('/out/two.mkv'), -1);
+    queue.shiftExport(fileOf('/out/one.mkv'), 1);
+    expect(files()).toEqual(['/out/one.mkv writing', '/out/two.mkv waiting', '/out/four.mkv waiting', '/out/three.mkv waiting']);
+    queue.moveExport(fileOf('/out/three.mkv'), 0);
+    queue.moveExport(fileOf('/out/one.mkv'), 2);
+    const wanted = ['three', 'two', 'four'];
+    for (const name of wanted) {
+      await last().end(done);
+      expect(last().request.output).toBe(`/out/${name}.mkv`);
+    }
+    expect(files()).toEqual(['/out/one.mkv done', '/out/three.mkv done', '/out/two.mkv done', '/out/four.mkv writing']);
+  });
+
+  test('files are written film by film, as the queue shows them', async () => {
+    queue.start(idOf('b.mp4'));
+    await last().end(done);
+    const askOf = (name: string, output: string) => { queue.addExport(idOf(name), { ...plainExport, section: null, project: '/p', output, force: false }, 10); };
+    askOf('a.mp4', '/out/a1.mkv');
+    askOf('b.mp4', '/out/b1.mkv');
+    askOf('a.mp4', '/out/a2.mkv');
+    askOf('b.mp4', '/out/b2.mkv');
+    expect(files()).toEqual(['/out/a1.mkv writing', '/out/a2.mkv waiting', '/out/b1.mkv waiting', '/out/b2.mkv waiting']);
+    // Beyond the files of its film there is no place for a file: its film is what moves.
+    queue.shiftExport(fileOf('/out/b1.mkv'), -1);
+    queue.move(idOf('b.mp4'), 0);
+    expect(files()).toEqual(['/out/b1.mkv waiting', '/out/b2.mkv waiting', '/out/a1.mkv writing', '/out/a2.mkv waiting']);
+    // The one under way comes first all the same.
+    expect(['b1', 'b2', 'a2'].map((name) => jobsBefore(queue.state, fileOf(`/out/${name}.mkv`)))).toEqual([1, 2, 3]);
+    for (const name of ['b1', 'b2', 'a2']) {
+      await last().end(done);
+      expect(last().request.output).toBe(`/out/${name}.mkv`);
+    }
   });
 
   test('pause together: the file is held where it is', () => {
