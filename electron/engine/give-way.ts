@@ -10,11 +10,19 @@ function tryTo(act: () => void): void {
   }
 }
 
+let behindWindow = false;
+
+/** Whether this process gave way to a window, and what it starts is to do so too. */
+export function givesWay(): boolean {
+  return behindWindow;
+}
+
 /**
  * Lets the window, and every other program in the foreground, have the processor first. A machine that has nothing else
  * to do colours as fast as before. What this process starts afterwards, threads and programs, inherits it.
  */
 export function giveWay(): void {
+  behindWindow = true;
   tryTo(() => { setPriority(constants.priority.PRIORITY_BELOW_NORMAL); });
   // Elsewhere that was the whole process; Linux keeps it for each thread, and some run already.
   if (process.platform !== 'linux') return;

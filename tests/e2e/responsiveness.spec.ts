@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -54,6 +54,28 @@ async function measure(page: Page, milliseconds: number): Promise<Figure> {
   }, milliseconds);
 }
 
+interface ProcessStat {
+  readonly name: string;
+  readonly parent: number;
+  readonly session: number;
+}
+
+/** Null for a process that has ended. */
+async function statOf(pid: number): Promise<ProcessStat | null> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  const [, name, numbers] = /^\d+ \((.*)\) \S (.*)$/su.exec(text ?? '') ?? [];
+  if (name === undefined || numbers === undefined) return null;
+  const [parent = 0, , session = 0] = numbers.split(' ').map(Number);
+  return { name, parent, session };
+}
+
+/** The sessions of a process's running FFmpegs. */
+async function ffmpegSessions(pid: number): Promise<number[]> {
+  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const stats = await Promise.all(all.map(statOf));
+  return stats.filter((stat) => stat?.name === 'ffmpeg' && stat.parent === pid).map((stat) => stat!.session);
+}
+
 test.use({ models: join(root, 'models') });
 
 test('the page keeps moving while a film is coloured', async ({ app, page, folder }) => {
@@ -78,6 +100,9 @@ test('the page keeps moving while a film is coloured', async ({ app, page, folde
   // The picture is paused: it is drawn when its colours come from the track instead of the network, not with every step.
   expect(colouring.canvasDraws).toBeLessThanOrEqual(6);
   const metrics = await app.evaluate((electron) => electron.app.getAppMetrics().map(({ pid, name }) => ({ pid, name })));
-  const engine = metrics.find(({ name }) => name === 'Kinetint engine');
-  expect(getPriority(engine?.pid ?? 0)).toBeGreaterThan(getPriority(app.process().pid));
+  const engine = metrics.find(({ name }) => name === 'Kinetint engine')?.pid ?? 0;
+  expect(getPriority(engine)).toBeGreaterThan(getPriority(app.process().pid));
+  // Linux shares the processor out by session before it looks at priorities.
+  const session = (await statOf(engine))?.session;
+  await expect.poll(async () => [...new Set(await ffmpegSessions(engine))]).toEqual([session]);
 });

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { UserFacingError } from '../../../shared/errors.ts';
+import { givesWay } from '../give-way.ts';
 import { toolEnvironment } from './run-tool.ts';
 import { findFilmTools } from './tools.ts';
 
@@ -35,8 +36,10 @@ export class FfmpegProcess {
       stdio: ['ignore', 'pipe', 'pipe', ...extra],
       windowsHide: true,
       env: toolEnvironment(),
-      // A terminal sends Ctrl+C to its whole process group, and FFmpeg would end as if the film had.
-      detached: process.platform !== 'win32',
+      // A terminal sends Ctrl+C to its whole process group, and FFmpeg would end as if the film had. Behind a window there is
+      // seldom a terminal, and desktops on Linux share the processor out by session before they look at priorities: FFmpeg in
+      // a session of its own would come before the page.
+      detached: process.platform !== 'win32' && !givesWay(),
     });
     const kill = (): void => {
       this.child.kill('SIGKILL');
