@@ -138,7 +138,10 @@ function sourceOf(id: string): PreviewSource | null {
 
 const films = filmHost({
   source: sourceOf,
-  ask: (source, question, signal) => engine.ask(source, question, signal),
+  ask: (source, question, signal) => {
+    if (question.what === 'frame') estimator.pictureAsked();
+    return engine.ask(source, question, signal);
+  },
   isOurs: (origin) => isOurs(`${origin}/`),
 });
 

@@ -5,8 +5,8 @@ import type { Engine, EngineJob } from '../ipc/engine-host.ts';
 import type { FilmQueue } from './film-queue.ts';
 import { isStarted } from './queue-item.ts';
 
-/** Whoever has just dropped a film looks at its first pictures: measuring beside that would slow both, and measure wrong. */
-const restMilliseconds = 3000;
+/** So long no picture was asked for: whoever has just dropped a film looks at its first ones, and measuring beside that would slow both, and measure wrong. */
+const restMilliseconds = 1200;
 
 /**
  * Has it measured how long each planned film will take, one after the other, while nothing else is going on. Work that
@@ -41,7 +41,18 @@ export class Estimator {
       this.stop();
       return;
     }
-    this.#timer ??= setTimeout(() => {
+    if (this.#timer === null) this.#wait();
+  }
+
+  /** To be called when the viewer asks for a picture: what has not begun waits on. */
+  pictureAsked(): void {
+    if (this.#timer === null) return;
+    clearTimeout(this.#timer);
+    this.#wait();
+  }
+
+  #wait(): void {
+    this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#begin();
     }, this.#rest);

@@ -21,7 +21,7 @@ export interface PlayerState {
   readonly loop: boolean;
   /** Where the colours in view come from; null is black and white. */
   readonly origin: ColourOrigin | null;
-  /** The paused frame that is in view, and how large its luma came. */
+  /** The paused frame that is in view, and how large it was asked for. */
   readonly still: { readonly index: number; readonly size: Size } | null;
   /** The frame under the playhead is on its way. */
   readonly busy: boolean;
@@ -46,6 +46,10 @@ const intoFrame = 0.3;
 const fastest = 4;
 const askAgainFrames = 100;
 
+function covers(has: Size, wanted: Size): boolean {
+  return has.width >= wanted.width && has.height >= wanted.height;
+}
+
 /**
  * The playhead of one film. Paused, it shows the exact frame from the engine; playing, what Chromium plays, under the
  * colour track. It draws nothing itself: the scene is told, and `onPicture` called when there is something new to draw.
@@ -61,10 +65,11 @@ export class FilmPlayer {
   private track: TrackCache | null = null;
   /** What a playing film is compared with, as far as it is stored. */
   private otherTrack: TrackCache | null = null;
-  private asking: AbortController | null = null;
+  private asking: { readonly stop: AbortController; readonly index: number; readonly most: Size } | null = null;
   private comparingStop: AbortController | null = null;
   private alternative: Alternative | null = null;
-  private most: Size = { width: 1, height: 1 };
+  /** How large the picture shall be; null until the view is laid out. */
+  private most: Size | null = null;
   private range: Range | null = null;
   private hasOwnColours = false;
   /** Asked to play before the film was open. */
@@ -105,10 +110,7 @@ export class FilmPlayer {
   private async open(): Promise<void> {
     const { signal } = this.closing;
     try {
-      // The frame needs no table to be made; both are on their way at once.
-      const known = this.client.picture(signal);
-      void this.showFrame();
-      const { picture, lightness, table } = await known;
+      const { picture, lightness, table } = await this.client.picture(signal);
       this.scene.setFilm(picture, lightness, table);
       this.track = new TrackCache(this.client, 1 / picture.frameRate);
       this.set({ picture, frames: new FrameList(null, picture.frameRate, picture.durationSeconds) });
@@ -135,9 +137,11 @@ export class FilmPlayer {
 
   /** How large the picture shall be: asks for the frame again where it is too small for the view. */
   setMost(most: Size): void {
-    const same = most.width === this.most.width && most.height === this.most.height;
+    const same = most.width === this.most?.width && most.height === this.most.height;
     this.most = most;
-    if (!same && !this.current.playing) void this.showFrame();
+    if (same || this.current.playing) return;
+    const { asking } = this;
+    if (asking === null || asking.index !== this.current.index || !covers(asking.most, most)) void this.showFrame();
   }
 
   /** Resolves once the frame under the playhead is there in the film's own size, for a picture to keep. */
@@ -223,7 +227,7 @@ export class FilmPlayer {
     if (atEnd || outside) this.seek(outside ? (this.range?.from ?? 0) : 0);
     this.video.playbackRate = rate;
     this.video.currentTime = this.current.seconds + intoFrame / this.frameRate;
-    this.asking?.abort();
+    this.asking?.stop.abort();
     this.comparingStop?.abort();
     this.set({ playing: true, rate, comparing: false });
     this.scene.setColours('b', null);
@@ -299,19 +303,21 @@ export class FilmPlayer {
   private async showFrame(): Promise<void> {
     const { index, seconds, still } = this.current;
     const { most } = this;
-    this.asking?.abort();
+    if (most === null) return;
+    this.asking?.stop.abort();
     this.asking = null;
-    const same = still !== null && still.index === index && still.size.width >= most.width && still.size.height >= most.height;
+    const same = still !== null && still.index === index && covers(still.size, most);
     if (same) {
       this.set({ busy: false });
       return;
     }
     const stop = new AbortController();
-    this.asking = stop;
+    const asked = { stop, index, most };
+    this.asking = asked;
     this.set({ busy: true });
     try {
       const frame = await this.client.frame({ seconds, lane: 'playhead', most, coloured: true, original: this.hasOwnColours }, stop.signal);
-      if (this.asking !== stop || this.current.playing) return;
+      if (this.asking !== asked || this.current.playing) return;
       this.asking = null;
       this.scene.setFrame(frame.size, frame.luma, frame.bitDepth);
       this.scene.setColours('a', frame.colours);
@@ -320,7 +326,7 @@ export class FilmPlayer {
       this.onPicture();
       void this.showAlternative();
     } catch (error) {
-      if (this.asking === stop) this.asking = null;
+      if (this.asking === asked) this.asking = null;
       if (!stop.signal.aborted) this.failed(error);
     }
   }
@@ -379,7 +385,7 @@ export class FilmPlayer {
 
   close(): void {
     this.closing.abort();
-    this.asking?.abort();
+    this.asking?.stop.abort();
     this.comparingStop?.abort();
     this.track?.clear();
     this.otherTrack?.clear();

@@ -14,9 +14,14 @@ function surroundOf(canvas: HTMLCanvasElement): Drawing['surround'] {
 
 function draw(canvas: HTMLCanvasElement, { player, scene }: Stage, view: View, size: Size, look: Look): void {
   const { picture, playing, otherReady } = player.getState();
-  if (picture === null) return;
+  const part = viewport(view.comparison, size);
+  if (picture === null) {
+    // How large the film is comes later; its first frame is asked for at once, to fill the view.
+    if (size.width > 1) player.setMost(part);
+    return;
+  }
   const shown = shownSize(picture.size, picture.sampleAspect);
-  player.setMost(wantedSize(view.zoom, picture.size, shown, viewport(view.comparison, size)));
+  player.setMost(wantedSize(view.zoom, picture.size, shown, part));
   scene.setLooks({ a: look, b: look });
   for (const drawing of drawingsOf(view, shown, size, surroundOf(canvas), playing && !otherReady)) scene.draw(size, drawing);
 }
