@@ -24,7 +24,7 @@ networkSessions.stayWarm();
 giveWay();
 
 function errorEvent(thrown: unknown, signal: AbortSignal): JobEvent {
-  if (thrown instanceof UserFacingError) return { type: 'error', code: thrown.code, message: thrown.message };
+  if (thrown instanceof UserFacingError) return { type: 'error', code: thrown.code, message: thrown.message, problem: thrown.problem };
   if (signal.aborted) return { type: 'error', code: 'interrupted', message: 'Stopped.' };
   // A bug: the sentence goes to the window, the stack into the log that its details are made of.
   console.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : thrown);

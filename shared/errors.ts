@@ -1,3 +1,5 @@
+import type { Problem } from './problem.ts';
+
 /**
  * The machine-readable reasons that a job can fail for. They appear as `code` in `--json` output and in the app.
  */
@@ -35,17 +37,25 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
+export interface UserFacingErrorOptions extends ErrorOptions {
+  /** What is wrong, for the window to say in its own language. */
+  readonly problem?: Problem | undefined;
+}
+
 /**
- * A failure the person can do something about: `message` is one sentence that says what is wrong and what to do.
- * Anything else that is thrown is a bug and is reported as `internal`.
+ * A failure the person can do something about: `message` is one sentence that says what is wrong and what to do, as it
+ * stands in terminals and logs. Anything else that is thrown is a bug and is reported as `internal`.
  */
 export class UserFacingError extends Error {
   readonly code: ErrorCode;
+  /** Undefined where nobody but a terminal's reader comes to see it. */
+  readonly problem: Problem | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, { problem, ...options }: UserFacingErrorOptions = {}) {
     super(message, options);
     this.name = 'UserFacingError';
     this.code = code;
+    this.problem = problem;
   }
 }
 

@@ -4,6 +4,7 @@ import { estimateSchema } from './estimate.ts';
 import { lookSchema } from './look.ts';
 import { networksQuestionSchema, networksReplySchema } from './networks.ts';
 import { planSchema } from './plan.ts';
+import { problemSchema } from './problem.ts';
 import { previewQuestionSchema, previewSourceSchema } from './preview.ts';
 import { allTracks, codecSchema, containerSchema, deviceSchema, encoderChoiceSchema, exportSettingsSchema, sectionSchema, trackChoiceSchema } from './settings.ts';
 import { warningSchema } from './warning.ts';
@@ -75,7 +76,7 @@ export const jobEventSchema = z.discriminatedUnion('type', [
   }),
   /** What the plan will take, some seconds after it, since it is measured; null where that cannot be told. */
   z.object({ type: z.literal('estimate'), estimate: estimateSchema.nullable() }),
-  z.object({ type: z.literal('error'), code: z.enum(errorCodes), message: z.string() }),
+  z.object({ type: z.literal('error'), code: z.enum(errorCodes), message: z.string(), problem: problemSchema.optional() }),
 ]);
 export type JobEvent = z.infer<typeof jobEventSchema>;
 

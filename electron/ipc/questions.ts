@@ -42,7 +42,7 @@ export class Questions<Answer> {
     }
     this.#waiting.delete(reply.id);
     if (read !== null) waiting.resolve(read.answer);
-    else if ('event' in reply && reply.event.type === 'error') waiting.reject(new UserFacingError(reply.event.code, reply.event.message));
+    else if ('event' in reply && reply.event.type === 'error') waiting.reject(new UserFacingError(reply.event.code, reply.event.message, { problem: reply.event.problem }));
     return true;
   }
 

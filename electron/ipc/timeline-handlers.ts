@@ -14,7 +14,7 @@ export interface TimelineHandlersOptions {
 }
 
 function problemOf(error: unknown): ChangeResult['failure'] {
-  if (error instanceof UserFacingError) return { code: error.code, message: error.message };
+  if (error instanceof UserFacingError) return { code: error.code, message: error.message, problem: error.problem };
   return { code: error instanceof EngineDied ? 'engine-died' : 'internal', message: describeError(error) };
 }
 

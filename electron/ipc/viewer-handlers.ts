@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
-import type { viewerCommands } from '../../shared/ipc/viewer.ts';
+import type { SavedPicture, viewerCommands } from '../../shared/ipc/viewer.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -16,21 +16,44 @@ function fileName(film: string, suffix: string): string {
   return `${basename(film, extname(film))} ${suffix.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '-')}.png`;
 }
 
+/** Why a file could not be written. */
+export function writeFailure(error: unknown): NonNullable<SavedPicture['failure']> {
+  switch (error instanceof Error && 'code' in error ? error.code : null) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'full';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'forbidden';
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'gone';
+    default:
+      return 'other';
+  }
+}
+
 export function viewerHandlers({ queue, window }: ViewerHandlersOptions): HandlersOf<keyof typeof viewerCommands> {
   return {
     'viewer:save-picture': async (id, suffix, picture) => {
       const item = queue.item(id);
       const parent = window();
-      if (item === null || parent === null) return null;
+      if (item === null || parent === null) return { name: null, failure: null };
       const { filePath, canceled } = await dialog.showSaveDialog(parent, {
         title: nativeText('savePicture'),
         defaultPath: join(dirname(item.film), fileName(item.film, suffix)),
         filters: [{ name: 'PNG', extensions: ['png'] }],
         properties: ['showOverwriteConfirmation'],
       });
-      if (canceled || filePath === '') return null;
-      await writeFile(filePath, picture);
-      return basename(filePath);
+      if (canceled || filePath === '') return { name: null, failure: null };
+      try {
+        await writeFile(filePath, picture);
+        return { name: basename(filePath), failure: null };
+      } catch (error) {
+        console.error(error);
+        return { name: null, failure: writeFailure(error) };
+      }
     },
   };
 }

@@ -22,11 +22,11 @@ export interface NetworksDeskOptions {
   readonly onDefault: () => void;
 }
 
-type Problem = Pick<Failure, 'code' | 'message'>;
+type Refusal = Pick<Failure, 'code' | 'message' | 'problem'>;
 type Wish = Exclude<NetworksQuestion, { what: 'devices' }>;
 
-function problemOf(error: unknown): Problem {
-  return error instanceof UserFacingError ? { code: error.code, message: error.message } : { code: 'engine-died', message: describeError(error) };
+function refusalOf(error: unknown): Refusal {
+  return error instanceof UserFacingError ? { code: error.code, message: error.message, problem: error.problem } : { code: 'engine-died', message: describeError(error) };
 }
 
 function defaultOf(list: NetworkList | null): string | null {
@@ -111,12 +111,12 @@ export class NetworksDesk {
     return page !== undefined && page !== null && named && page.startsWith('https://') ? page : null;
   }
 
-  async tryDevices(model: string | null, device: DeviceChoice): Promise<{ trial: DeviceTrial | null; failure: Problem | null }> {
+  async tryDevices(model: string | null, device: DeviceChoice): Promise<{ trial: DeviceTrial | null; failure: Refusal | null }> {
     try {
       const reply = await this.#options.engine.askNetworks({ what: 'devices', model, device }, new AbortController().signal, () => undefined);
       return { trial: reply.type === 'devices' ? reply : null, failure: null };
     } catch (error) {
-      return { trial: null, failure: problemOf(error) };
+      return { trial: null, failure: refusalOf(error) };
     }
   }
 
@@ -132,7 +132,7 @@ export class NetworksDesk {
       if (before !== null && before !== defaultOf(reply.list)) this.#options.onDefault();
       return true;
     } catch (error) {
-      const failure = problemOf(error);
+      const failure = refusalOf(error);
       // A download that the person stopped says so by standing there to be gone on with.
       if (failure.code === 'interrupted') await this.#wish({ what: 'list' }, '');
       else this.#set({ notice: { code: 'failed', what: question.what, name, failure } });

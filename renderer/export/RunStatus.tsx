@@ -5,6 +5,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { AppState } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
+import { FailureDetails } from '../failure/FailureDetails.tsx';
 import { failureWords } from '../failure/failure-words.ts';
 import { fileName } from '../format.ts';
 import { Readings } from '../stage/Readings.tsx';
@@ -88,13 +89,7 @@ function Outcome({ item, problem }: { readonly item: ExportItem | null; readonly
           t('done', { file: fileName(item.request.output) })
         ) : null}
       </StatusMessage>
-      {failure === null ? null : (
-        <details>
-          <summary>{t('failureDetails')}</summary>
-          {/* English, as in logs; what the person has to know is said above. */}
-          <pre>{own === null ? `${failure.message}\n${failure.details}` : failure.details}</pre>
-        </details>
-      )}
+      {failure === null ? null : <FailureDetails failure={failure} />}
       {own === null || item === null ? null : (
         <div className="actions">
           <Button size="small" icon={RotateCcw} onClick={() => { send(bridge.invoke('export:retry', item.id)); }}>

@@ -1,15 +1,19 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../shared/failure.ts';
+import { problemWords } from './failure-words.ts';
 
 /**
- * The engine's own sentence about a failure. It is more exact than the window's and English, so in other languages it is
- * folded away, and said to be English to screen readers.
+ * What exactly went wrong, in the page's words. Where only English has it, it is folded away in other languages, and said
+ * to be English to screen readers.
  */
-export function EngineSentence({ children }: { readonly children: string }): ReactElement {
+export function EngineSentence({ failure }: { readonly failure: Pick<Failure, 'message' | 'problem'> }): ReactElement {
   const { t, i18n } = useTranslation('failures');
+  const words = problemWords(failure);
+  if (words !== null) return <p className="quiet engine-sentence">{words}</p>;
   const sentence = (
     <p className="quiet engine-sentence" lang="en">
-      {children}
+      {failure.message}
     </p>
   );
   if (i18n.language === 'en') return sentence;

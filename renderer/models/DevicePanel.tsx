@@ -35,7 +35,7 @@ function OutcomeLine({ outcome, wanted }: { readonly outcome: Outcome | null; re
       {outcome === null ? null : (
         <>
           <p>{words()}</p>
-          {outcome.failure === null ? null : <EngineSentence>{outcome.failure.message}</EngineSentence>}
+          {outcome.failure === null ? null : <EngineSentence failure={outcome.failure} />}
         </>
       )}
     </StatusMessage>

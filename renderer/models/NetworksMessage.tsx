@@ -25,14 +25,14 @@ function Words({ notice }: { readonly notice: NetworksNotice }): ReactElement {
       </>
     );
   }
-  const { code, message } = notice.failure;
+  const { code } = notice.failure;
   return (
     <>
       <p>
         {t(`notice.failed.${notice.what}`, { name: notice.name })} {failures(`happened.${code}`, { film: notice.name })} {failures(`next.${code}`)}
       </p>
       {/* What exactly does not fit, or what the server said, only the engine knows. */}
-      <EngineSentence>{message}</EngineSentence>
+      <EngineSentence failure={notice.failure} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../shared/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
+import { FailureDetails } from '../failure/FailureDetails.tsx';
 import { failureWords } from '../failure/failure-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
@@ -70,12 +71,7 @@ export function FailureReport({ item: { id, film, plan }, failure }: { readonly 
           <CopyDetails id={id} />
         )}
       </div>
-      {exists ? null : (
-        <details>
-          <summary>{t('failure.details')}</summary>
-          <pre>{failure.details}</pre>
-        </details>
-      )}
+      {exists ? null : <FailureDetails failure={failure} />}
     </div>
   );
 }

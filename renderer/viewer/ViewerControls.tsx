@@ -46,11 +46,13 @@ export function ViewerControls({ id, stage, view, size, onView }: ViewerControls
     player.pause();
     const save = async () => {
       await player.wholeFrame();
-      const name = await savePicture({ id, what, seconds, view, picture, scene });
+      const { name, failure } = await savePicture({ id, what, seconds, view, picture, scene });
       if (name !== null) toast(t('saved', { name }));
+      else if (failure !== null) toast(t(`notSaved.${failure}`));
     };
     save().catch((error: unknown) => {
-      toast(t('notSaved', { reason: error instanceof Error ? error.message : String(error) }));
+      console.error(error);
+      toast(t('notSaved.other'));
     });
   };
   useViewerKeys({ player, onView, onZoom, onSave });

@@ -1,3 +1,4 @@
+import type { SavedPicture } from '../../shared/ipc/viewer.ts';
 import type { FilmPicture } from '../../shared/preview.ts';
 import { bridge } from '../bridge.ts';
 import { shownSize } from './geometry.ts';
@@ -28,9 +29,8 @@ export interface KeptPicture {
 /**
  * Keeps the frame in view, whole and in the film's own size: as coloured, or compared as the view compares it (split in
  * the middle where it does not).
- * @returns the name of the file; null where the person chose none
  */
-export async function savePicture({ id, what, seconds, view, picture, scene }: KeptPicture): Promise<string | null> {
+export async function savePicture({ id, what, seconds, view, picture, scene }: KeptPicture): Promise<SavedPicture> {
   const shown = shownSize(picture.size, picture.sampleAspect);
   const [width, height] = [Math.max(1, Math.round(shown.width)), shown.height];
   const comparison = what === 'still' ? 'off' : view.comparison === 'off' ? 'split' : view.comparison;

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
 import { i18n } from '../i18n/i18n.ts';
 import { FilmPlayer, type PlayerState } from './film-player.ts';
+import { DriverLacks } from './gl/driver-lacks.ts';
 import { FilmScene } from './gl/film-scene.ts';
 
 export interface Stage {
@@ -23,7 +24,7 @@ export function useStage(
     let player: FilmPlayer | null = null;
     const open = () => {
       const gl = canvasNow.getContext('webgl2', { alpha: false, antialias: false, desynchronized: false });
-      if (gl === null) throw new Error(i18n.t('viewer:noWebGl'));
+      if (gl === null) throw new DriverLacks('noWebGl');
       const scene = new FilmScene(gl);
       player = new FilmPlayer(id, scene, videoNow, () => {
         draw.current();
@@ -34,7 +35,8 @@ export function useStage(
       try {
         open();
       } catch (error) {
-        setResult({ stage: null, error: String(error instanceof Error ? error.message : error) });
+        console.error(error);
+        setResult({ stage: null, error: i18n.t(`viewer:${error instanceof DriverLacks ? error.lack : 'driverFails'}`) });
       }
     };
     // A graphics driver may be reset under a running program; everything on the card is gone then.

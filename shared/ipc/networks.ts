@@ -11,7 +11,7 @@ import { deviceChoiceSchema } from '../settings.ts';
 export const networksNoticeSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('added'), name: z.string(), id: modelIdSchema, warnings: z.array(networkWarningSchema) }),
   z.object({ code: z.literal('removed'), name: z.string() }),
-  z.object({ code: z.literal('failed'), what: z.enum(['list', 'add', 'remove', 'prefer', 'download']), name: z.string(), failure: failureSchema.pick({ code: true, message: true }) }),
+  z.object({ code: z.literal('failed'), what: z.enum(['list', 'add', 'remove', 'prefer', 'download']), name: z.string(), failure: failureSchema.pick({ code: true, message: true, problem: true }) }),
 ]);
 export type NetworksNotice = z.infer<typeof networksNoticeSchema>;
 
@@ -50,7 +50,7 @@ export const networksCommands = {
   /** Tries a device, or with `auto` each, with a network. */
   'devices:try': {
     args: z.tuple([z.object({ model: z.string().nullable(), device: deviceChoiceSchema })]),
-    result: z.object({ trial: deviceTrialSchema.nullable(), failure: failureSchema.pick({ code: true, message: true }).nullable() }),
+    result: z.object({ trial: deviceTrialSchema.nullable(), failure: failureSchema.pick({ code: true, message: true, problem: true }).nullable() }),
   },
 } as const;
 

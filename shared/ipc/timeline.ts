@@ -6,7 +6,7 @@ import { thumbnailSchema, timelineSchema } from '../timeline.ts';
 const item = z.uuid();
 
 /** The timeline as it is after a change, or why the change could not be kept. */
-export const changeResultSchema = z.object({ timeline: timelineSchema.nullable(), failure: failureSchema.pick({ code: true, message: true }).nullable() });
+export const changeResultSchema = z.object({ timeline: timelineSchema.nullable(), failure: failureSchema.pick({ code: true, message: true, problem: true }).nullable() });
 export type ChangeResult = z.infer<typeof changeResultSchema>;
 
 /** Commands of the timeline, about a film of the queue by its id. Null stands for a film that is not there any more. */

@@ -1,3 +1,5 @@
+import type { DeviceReason } from '../plan.ts';
+import type { Device } from '../settings.ts';
 import type { EngineText } from './english.ts';
 
 /** What can be done about a warning: in a window by a choice, in a terminal by an option. */
@@ -10,6 +12,8 @@ export type Advice = 'ten-bits' | 'every-bit' | 'other-codec';
 export interface EngineWords {
   readonly text: (key: EngineText, values?: Readonly<Record<string, string>>) => string;
   readonly number: (value: number) => string;
+  /** Bytes. */
+  readonly size: (bytes: number) => string;
   /** FFmpeg's name of a codec, as the reader knows it. */
   readonly codec: (name: string) => string;
   /** ISO 639's code of a language. */
@@ -18,5 +22,8 @@ export interface EngineWords {
   readonly mark: (name: string) => string;
   readonly quote: (text: string) => string;
   readonly list: (parts: readonly string[]) => string;
+  readonly device: (device: Device) => string;
+  /** Why a device is used or not. */
+  readonly deviceReason: (reason: DeviceReason) => string;
   readonly advice: (advice: Advice) => string;
 }

@@ -1,4 +1,5 @@
 import en from '../locales/en/engine.json' with { type: 'json' };
+import { describeDeviceReason } from './devices.ts';
 import type { Advice, EngineWords } from './engine-words.ts';
 
 type Texts = typeof en;
@@ -29,10 +30,13 @@ const options: Readonly<Record<Advice, string>> = {
 export const english: EngineWords = {
   text: (key, values = {}) => (texts.get(key) ?? key).replace(/\{\{(\w+)\}\}/g, (place, name: string) => values[name] ?? place),
   number: String,
+  size: (bytes) => (bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`),
   codec: (name) => name,
   language: languageName,
   mark: (name) => name,
   quote: (text) => `"${text}"`,
   list: (parts) => parts.join(' and '),
+  device: (device) => device,
+  deviceReason: describeDeviceReason,
   advice: (advice) => options[advice],
 };

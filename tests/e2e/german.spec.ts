@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { makeDifficultFilm } from './film.ts';
+import { makeDifficultFilm, makeFilm } from './film.ts';
 import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
+
+const foreignModels = resolve(import.meta.dirname, '..', 'support', 'foreign-models');
 
 /** Words that are English and nothing else, and that a forgotten text would have some of. */
 const english =
@@ -124,8 +126,12 @@ test('the whole way is German for Germans, what the engine says included', async
   await writeFile(broken, 'This is no film.\n');
   await chooseFilm(page, broken);
   await expect(page.getByRole('alert')).toBeVisible();
-  // The engine's own sentence stays in the folded details.
   await expectGerman(page, 'failed');
+  // What exactly is wrong is said in German too; below it is the report to copy, which is English and says so.
+  const details = page.getByRole('main').getByRole('group').filter({ hasText: 'Einzelheiten' });
+  await details.getByText('Einzelheiten').click();
+  await expect(details.getByText(/^In \S+notes\.mp4 steht Text, kein Film\.$/)).toBeVisible();
+  await expect(details.getByText('Code: film-not-media')).toHaveAttribute('lang', 'en');
   await screenshot(page, 'german-failed');
   for (const [name, keys] of Object.entries({ settings: 'Control+,', history: 'Control+Shift+H', networks: 'Control+Shift+N', shortcuts: 'Control+/' })) {
     await page.keyboard.press(keys);
@@ -143,9 +149,9 @@ test('the whole way is German for Germans, what the engine says included', async
   await app.close();
 });
 
-test('what the engine says of a network that does not fit is folded away, since it is English', async ({ home, folder }) => {
+test('why a network does not fit is said in German', async ({ home, folder }) => {
   const { app, page } = await launchInGerman(home);
-  await writeFile(join(folder, 'harbour.onnx'), 'This is no network.\n');
+  await copyFile(join(foreignModels, 'eccv16.onnx'), join(folder, 'harbour.onnx'));
   await app.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
   }, join(folder, 'harbour.onnx'));
@@ -153,12 +159,61 @@ test('what the engine says of a network that does not fit is folded away, since 
   await page.keyboard.press('Control+Shift+N');
   const dialog = page.getByRole('dialog', { name: 'Netze' });
   await dialog.getByRole('button', { name: /^Netz aus einer Datei hinzufügen/ }).click();
+  await dialog.getByRole('combobox', { name: 'Art', exact: true }).selectOption('DDColor');
   await dialog.getByRole('button', { name: 'Erproben und hinzufügen' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('harbour.onnx wurde nicht hinzugefügt.');
+  const alert = dialog.getByRole('alert');
+  await expect(alert).toContainText('harbour.onnx wurde nicht hinzugefügt.');
+  await expect(alert).toContainText('harbour.onnx passt nicht zu „ddcolor“: sein Eingang ist „input“ (float32, 1 x 1 x 256 x 256), gebraucht wird ein Bild mit 3 Kanälen.');
+  await expect(alert.locator('[lang=en]')).toHaveCount(0);
   await expectGerman(page, 'network refused');
   await screenshot(page, 'german-networks-refused');
-  await dialog.getByText('Einzelheiten').click();
-  await expect(dialog.getByText(/is no network that ONNX Runtime can read/)).toHaveAttribute('lang', 'en');
+
+  // What ONNX Runtime says of a file that is none stays as it says it, and is marked as its word.
+  await writeFile(join(folder, 'harbour.onnx'), 'This is no network.\n');
+  await dialog.getByRole('button', { name: /^Netz aus einer Datei hinzufügen/ }).click();
+  await dialog.getByRole('button', { name: 'Erproben und hinzufügen' }).click();
+  await expect(alert).toContainText(/harbour\.onnx ist kein Netz, das ONNX Runtime lesen kann \(es sagt: .+\)\./);
+  await app.close();
+});
+
+test('whoever quits while a film is coloured is asked in German, and so is whoever quits while a file is written', async ({ home, folder }) => {
+  test.setTimeout(180_000);
+  const film = join(folder, 'harbour.mp4');
+  await makeFilm(film, { seconds: 20 });
+  const { app, page } = await launchInGerman(home);
+  await app.evaluate(({ dialog }) => {
+    const asked: unknown[] = [];
+    Reflect.set(globalThis, 'asked', asked);
+    // Whoever is asked stays.
+    dialog.showMessageBoxSync = (...args: unknown[]) => {
+      const { message, detail, buttons } = args.at(-1) as Electron.MessageBoxSyncOptions;
+      asked.push({ message, detail, buttons });
+      return 0;
+    };
+  });
+  const asked = (): Promise<unknown> => app.evaluate(() => Reflect.get(globalThis, 'asked') as unknown);
+  const quit = () => app.evaluate(({ app: electron }) => { electron.quit(); });
+  await chooseFilm(page, film);
+  await page.getByRole('button', { name: 'Einfärben', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Anhalten' })).toBeVisible();
+  await quit();
+  const buttons = ['Weitermachen', 'Beenden'];
+  const first = {
+    message: 'Gerade wird ein Film eingefärbt. Trotzdem beenden?', detail: 'Was schon Farbe hat, bleibt, und beim nächsten Start macht Kinetint dort weiter.', buttons,
+  };
+  await expect.poll(asked).toEqual([first]);
+
+  await expect(page.getByRole('button', { name: 'Im Ordner zeigen' })).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('tab', { name: 'Exportieren' }).click();
+  const files = page.getByRole('tabpanel', { name: 'Exportieren' });
+  await files.getByRole('button', { name: 'Exportieren', exact: true }).click();
+  await expect(page.locator('.queue-export[data-stage=writing]')).toBeVisible();
+  await quit();
+  const second = { message: 'Gerade wird eine Datei exportiert. Trotzdem beenden?', detail: 'Dateien, die noch nicht ganz sind, werden dann neu geschrieben.', buttons };
+  await expect.poll(asked).toEqual([first, second]);
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBoxSync = () => 1;
+  });
   await app.close();
 });
 

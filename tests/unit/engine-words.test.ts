@@ -10,9 +10,7 @@ import { english } from '../../shared/words/english.ts';
 import { describeNetworkWarning } from '../../shared/words/networks.ts';
 import { describeStreamReason } from '../../shared/words/streams.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
-
-/** What each code says in the terminal; one that has no line here does not compile. */
-type Sentences<Said extends { readonly code: string }> = { readonly [Code in Said['code']]: readonly (readonly [Extract<Said, { code: Code }>, string])[] };
+import { englishWord, type Sentences } from '../support/sentences.ts';
 
 const reasons: Sentences<StreamReason> = {
   unwanted: [[{ code: 'unwanted' }, 'not wanted']],
@@ -109,9 +107,6 @@ describe('in the terminal', () => {
     expect(describeWarning(warning, english)).toBe(sentence);
   });
 });
-
-/** English words that no German sentence has. */
-const englishWord = /\b(the|of|and|with|without|this|it|its|is|are|to|from|says|went|came|driver|again|by|on|not|has|have|been|choose|track|sound|picture|cannot|holds?|rewritten|converted|kept|lost|frames?|bits)\b/i;
 
 describe('in the window', () => {
   afterEach(() => setLanguage('en'));

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { UserFacingError } from '../../../shared/errors.ts';
+import { problemError } from '../problem-error.ts';
 
 export interface OutputPlace {
   readonly output: string;
@@ -22,15 +22,15 @@ async function sameFile(one: string, other: string): Promise<boolean> {
 async function checkFolder(folder: string, advice: string): Promise<void> {
   const place = await stat(folder).catch(() => null);
   if (place?.isDirectory() === false) {
-    throw new UserFacingError('output-unwritable', `${folder} is a file, not a folder: ${advice}.`);
+    throw problemError('output-unwritable', { code: 'folder-is-file', path: folder }, advice);
   }
   if (place === null) {
-    throw new UserFacingError('output-unwritable', `There is no folder ${folder}: make it, or ${advice}.`);
+    throw problemError('output-unwritable', { code: 'folder-missing', path: folder }, `make it, or ${advice}`);
   }
   try {
     await access(folder, constants.W_OK);
   } catch (error) {
-    throw new UserFacingError('output-unwritable', `Nothing may be written into the folder ${folder}: ${advice}.`, { cause: error });
+    throw problemError('output-unwritable', { code: 'folder-unwritable', path: folder }, advice, { cause: error });
   }
 }
 
@@ -43,16 +43,16 @@ export async function checkOutput({ output, project, film, force }: OutputPlace)
   if (dirname(project) !== dirname(output)) await checkFolder(dirname(project), 'choose another place with --project');
   // Not even with --force: the film is never modified.
   if (await sameFile(output, film)) {
-    throw new UserFacingError('output-exists', `${output} is the film itself, which is never written over: choose another name with -o.`);
+    throw problemError('output-exists', { code: 'output-is-film', path: output }, 'choose another name with -o');
   }
   if (await sameFile(project, film) || await sameFile(project, output)) {
-    throw new UserFacingError('output-unwritable', `${project} cannot hold the project too: choose another name with --project.`);
+    throw problemError('output-unwritable', { code: 'project-no-place', path: project }, 'choose another name with --project');
   }
   const existing = await stat(output).catch(() => null);
   if (existing?.isDirectory() === true) {
-    throw new UserFacingError('output-unwritable', `${output} is a folder: give the name of a file with -o.`);
+    throw problemError('output-unwritable', { code: 'output-is-folder', path: output }, 'give the name of a file with -o');
   }
   if (existing !== null && !force) {
-    throw new UserFacingError('output-exists', `${output} exists already: choose another name with -o, or add --force to write over it.`);
+    throw problemError('output-exists', { code: 'output-exists', path: output }, 'choose another name with -o, or add --force to write over it');
   }
 }

@@ -1,5 +1,5 @@
 import { rename, rm } from 'node:fs/promises';
-import { UserFacingError } from '../../../shared/errors.ts';
+import type { UserFacingError } from '../../../shared/errors.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
 import type { Container, Section } from '../../../shared/settings.ts';
 import { colourTags, composeGraph, type ComposeGraphRequest } from './compose-graph.ts';
@@ -8,6 +8,7 @@ import { matroskaHeader, matroskaPicture } from './matroska-stream.ts';
 import { partialPath } from './partial-file.ts';
 import { chromaDelaySeconds, openFilm } from './source.ts';
 import { streamArguments, type CoverFiles } from './streams.ts';
+import { problemError } from '../problem-error.ts';
 
 export interface ComposeRequest extends ComposeGraphRequest {
   readonly section: Section;
@@ -149,7 +150,7 @@ export class Composer {
     }
     if (this.encoded !== this.written) {
       await this.discard();
-      throw new UserFacingError('ffmpeg-failed', `FFmpeg wrote ${this.encoded} frames where ${this.written} were coloured, so the file was thrown away: please report this film.`);
+      throw problemError('ffmpeg-failed', { code: 'ffmpeg-wrote-other', encoded: this.encoded, written: this.written }, 'please report this film');
     }
     await rename(this.partial, this.request.output);
   }
@@ -169,11 +170,11 @@ export class Composer {
     const said = lines.join('\n');
     const { output } = this.request;
     if (/no space left|disk full|ENOSPC/i.test(said)) {
-      return new UserFacingError('output-full', `The disk that would hold ${output} is full: free some space and run the same command again, the colours made so far are kept.`);
+      return problemError('output-full', { code: 'output-full', path: output }, 'free some space and run the same command again, the colours made so far are kept');
     }
     if (/permission denied|read-only file system|error opening output/i.test(said)) {
-      return new UserFacingError('output-unwritable', `${output} cannot be written: choose another place with -o.`);
+      return problemError('output-unwritable', { code: 'output-unwritable', path: output }, 'choose another place with -o');
     }
-    return new UserFacingError('ffmpeg-failed', `FFmpeg could not write ${output}: ${likelyCause(lines)}.`);
+    return problemError('ffmpeg-failed', { code: 'ffmpeg-cannot-write', path: output, said: likelyCause(lines) });
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UserFacingError } from '../../../shared/errors.ts';
+import type { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
 import type { Container } from '../../../shared/settings.ts';
@@ -10,13 +10,14 @@ import { lastWord } from './probe-failure.ts';
 import { runTool } from './run-tool.ts';
 import type { CoverFiles } from './stream-arguments.ts';
 import { findFilmTools } from './tools.ts';
+import { problemError } from '../problem-error.ts';
 
 function attachedCovers(streams: readonly StreamPlan[], container: Container): StreamPlan[] {
   return streams.filter((plan) => container === 'mkv' && plan.kind === 'picture' && plan.action === 'copy');
 }
 
 function temporaryFull(cause: unknown): UserFacingError {
-  return new UserFacingError('output-full', `The disk that holds the folder for temporary files, ${tmpdir()}, is full: free some space and run the same command again.`, { cause });
+  return problemError('output-full', { code: 'temporary-full', path: tmpdir() }, 'free some space and run the same command again', { cause });
 }
 
 async function makeFolder(): Promise<string> {
@@ -26,7 +27,7 @@ async function makeFolder(): Promise<string> {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOSPC' || code === 'EDQUOT') throw temporaryFull(error);
     const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
-    throw new UserFacingError('output-unwritable', `Nothing can be written into the folder for temporary files, ${tmpdir()}: name another in the environment variable ${variable}.`, { cause: error });
+    throw problemError('output-unwritable', { code: 'temporary-unwritable', path: tmpdir() }, `name another in the environment variable ${variable}`, { cause: error });
   }
 }
 
@@ -75,7 +76,7 @@ export async function extractCovers(
     const { status, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal: options.signal, timeoutMs: 60_000 });
     if (status !== 0) {
       if (/no space left|disk full|quota exceeded/i.test(stderr)) throw temporaryFull(stderr);
-      throw new UserFacingError('ffmpeg-failed', `The cover picture of ${film.path} could not be read (${lastWord(stderr, film.path)}): try --codec h264 with an .mp4 output.`);
+      throw problemError('ffmpeg-failed', { code: 'cover-unreadable', path: film.path, said: lastWord(stderr, film.path) }, 'try --codec h264 with an .mp4 output');
     }
     files.set(index, path);
   }

@@ -2,8 +2,7 @@ import type { EncoderReason } from '../../../shared/encoder-reason.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { EncoderReport } from '../../../shared/plan.ts';
 import type { ExportSettings } from '../../../shared/settings.ts';
-import { describeEncoderReason } from '../../../shared/words/encoders.ts';
-import { english } from '../../../shared/words/english.ts';
+import { problemError } from '../problem-error.ts';
 import { listedEncoders } from './capabilities.ts';
 import { encoderKinds, type EncoderKind } from './encoder-list.ts';
 import { checkPreset, depthOf, planEncoder, unfitFor, type EncoderPlan, type EncodingWish, type SourcePicture } from './encoders.ts';
@@ -120,7 +119,6 @@ export async function chooseEncoder(
     reports.push({ name, hardware, usable: refusal === null, detail: refusal ?? { code: 'proved' } });
     if (refusal === null) return { encoder, reports };
   }
-  const why = reports.map(({ name, detail }) => `${name}: ${describeEncoderReason(detail, english)}`).join('; ');
   const advice = wanted === 'auto' || wanted === 'software' ? 'choose another --codec, or set KINETINT_FFMPEG to a fuller build' : 'leave --encoder to "auto"';
-  throw new UserFacingError('output-unsupported', `This machine cannot write ${wish.codec} (${why}): ${advice}.`);
+  throw problemError('output-unsupported', { code: 'no-encoder', codec: wish.codec, tried: reports }, advice);
 }

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import { UserFacingError } from '../../../shared/errors.ts';
 import { givesWay } from '../give-way.ts';
 import { toolEnvironment } from './run-tool.ts';
 import { findFilmTools } from './tools.ts';
+import { problemError } from '../problem-error.ts';
 
 const keptLines = 40;
 
@@ -54,7 +54,7 @@ export class FfmpegProcess {
     });
     this.exit = new Promise((resolve, reject) => {
       this.child.once('error', (error) => {
-        reject(new UserFacingError('ffmpeg-failed', `FFmpeg could not be started (${error.message}): check that ${ffmpeg} runs.`, { cause: error }));
+        reject(problemError('ffmpeg-failed', { code: 'ffmpeg-unstartable', said: error.message }, `check that ${ffmpeg} runs`, { cause: error }));
       });
       this.child.once('close', (code) => {
         signal.removeEventListener('abort', kill);

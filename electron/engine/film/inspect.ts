@@ -1,4 +1,3 @@
-import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
 import { compareWeaves, showsWholeFrames, type FieldEvidence } from './field-evidence.ts';
 import { averageFrames, judgeLooks, measureFrame } from './picture-look.ts';
@@ -6,6 +5,7 @@ import { lastWord } from './probe-failure.ts';
 import { runTool } from './run-tool.ts';
 import { judgeScan, readScans, type FrameScan } from './scan-verdict.ts';
 import { findFilmTools } from './tools.ts';
+import { problemError } from '../problem-error.ts';
 
 /** Size at which colour is looked at: small enough that the averaging takes the grain out. */
 const [columns, rows] = [32, 24];
@@ -35,7 +35,7 @@ async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: A
   args.push('-filter_complex', graph, '-map', '[small]', '-frames:v', String(frames), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1');
   const { status, stdout, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal, timeoutMs });
   if (status !== 0 && stdout.length < frameBytes) {
-    throw new UserFacingError('film-unreadable', `No picture of ${film.path} could be decoded (${lastWord(stderr, film.path)}): the file is damaged, so copy or download it again.`);
+    throw problemError('film-unreadable', { code: 'film-no-picture-decoded', path: film.path, said: lastWord(stderr, film.path) }, 'the file is damaged, so copy or download it again');
   }
   const count = Math.floor(stdout.length / frameBytes);
   const pictures = Array.from({ length: count }, (_, i) => stdout.subarray(i * frameBytes, (i + 1) * frameBytes));
@@ -113,7 +113,7 @@ export async function inspectPicture(film: FilmInfo, options: { readonly signal?
   if (seen.every(({ frames }) => frames.length === 0)) {
     const start = await lookAt(film, 0, stretches * stretchFrames, options.signal);
     if (start.frames.length === 0) {
-      throw new UserFacingError('film-no-frames', `Not one frame of ${film.path} could be decoded: copy or download it again.`, { cause: failure });
+      throw problemError('film-no-frames', { code: 'film-not-one-frame', path: film.path }, 'copy or download it again', { cause: failure });
     }
     seen.push(start);
   }

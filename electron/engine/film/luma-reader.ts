@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
-import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, Rational } from '../../../shared/film.ts';
 import type { Section } from '../../../shared/settings.ts';
 import type { Warning } from '../../../shared/warning.ts';
 import { FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
 import { isBroadcast, openFilm, preparation } from './source.ts';
+import { problemError } from '../problem-error.ts';
 
 /** One frame's luma at network size. */
 export interface LumaFrame {
@@ -161,7 +161,7 @@ const wholeShare = 0.9;
  */
 export function damageOf(exit: FfmpegExit, frames: number, expected: number | null): Warning | null {
   if (exit.code === null || exit.code === endedBySignal) {
-    throw new UserFacingError('ffmpeg-failed', `FFmpeg was ended by the system after ${frames} frames (is memory short?): run the same command again to go on.`);
+    throw problemError('ffmpeg-failed', { code: 'ffmpeg-killed', frames }, 'run the same command again to go on');
   }
   const told = exit.lastLines.filter((line) => damageWords.test(line));
   const tooFew = expected !== null && frames < expected * wholeShare - 1;

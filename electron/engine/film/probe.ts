@@ -6,6 +6,7 @@ import { chooseVideo, parseFilm, timedPackets } from './probe-parse.ts';
 import { probedFilmSchema, probedPacketsSchema, type ProbedFilm, type ProbedStream } from './probe-schema.ts';
 import { runTool } from './run-tool.ts';
 import { findFilmTools } from './tools.ts';
+import { problemError } from '../problem-error.ts';
 
 const timeoutMs = 60_000;
 
@@ -23,13 +24,13 @@ async function openFile(path: string): Promise<OpenedFile> {
   try {
     const entry = await stat(path);
     if (entry.isDirectory()) {
-      throw new UserFacingError('film-is-directory', `${path} is a folder: name the film file inside it.`);
+      throw problemError('film-is-directory', { code: 'film-is-folder', path }, 'name the film file inside it');
     }
     if (!entry.isFile()) {
-      throw new UserFacingError('film-unreadable', `${path} is not an ordinary file: copy the film to a disk first.`);
+      throw problemError('film-unreadable', { code: 'film-no-file', path }, 'copy the film to a disk first');
     }
     if (entry.size === 0) {
-      throw new UserFacingError('film-empty', `${path} is empty (0 bytes): copy or download the film again.`);
+      throw problemError('film-empty', { code: 'film-empty', path }, 'copy or download the film again');
     }
     const handle = await open(path, 'r');
     try {
@@ -42,12 +43,12 @@ async function openFile(path: string): Promise<OpenedFile> {
     if (thrown instanceof UserFacingError) throw thrown;
     const code = errorCode(thrown);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new UserFacingError('film-missing', `There is no file ${path}: check the name and the folder.`, { cause: thrown });
+      throw problemError('film-missing', { code: 'file-missing', path }, 'check the name and the folder', { cause: thrown });
     }
     if (code === 'EACCES' || code === 'EPERM') {
-      throw new UserFacingError('film-unreadable', `${path} may not be read: give yourself permission to read it.`, { cause: thrown });
+      throw problemError('film-unreadable', { code: 'film-forbidden', path }, 'give yourself permission to read it', { cause: thrown });
     }
-    throw new UserFacingError('film-unreadable', `${path} cannot be read (${code === '' ? 'unknown error' : code}): check the disk it is on, or copy it to another.`, { cause: thrown });
+    throw problemError('film-unreadable', { code: 'film-unreadable', path, said: code === '' ? 'unknown error' : code }, 'check the disk it is on, or copy it to another', { cause: thrown });
   }
 }
 
@@ -55,18 +56,18 @@ async function openFile(path: string): Promise<OpenedFile> {
 function openingError(path: string, head: Uint8Array, stderr: string): UserFacingError {
   const look = lookAtHead(head);
   if (look === 'text') {
-    return new UserFacingError('film-not-media', `${path} holds text, not a film: choose a film file.`);
+    return problemError('film-not-media', { code: 'film-text', path }, 'choose a film file');
   }
   if (look === 'other') {
-    return new UserFacingError('film-not-media', `${path} is not a film, or of a kind that FFmpeg cannot read: choose another file.`);
+    return problemError('film-not-media', { code: 'film-other', path }, 'choose another file');
   }
   if (stderr.includes('moov atom not found')) {
-    return new UserFacingError('film-unreadable', `${path} lacks its index, so it was cut off or its recording never finished: copy or download it again.`);
+    return problemError('film-unreadable', { code: 'film-no-index', path }, 'copy or download it again');
   }
   if (stderr.includes('End of file')) {
-    return new UserFacingError('film-no-frames', `${path} begins like a film but ends before its first frame: make, copy or download it again.`);
+    return problemError('film-no-frames', { code: 'film-too-short', path }, 'make, copy or download it again');
   }
-  return new UserFacingError('film-unreadable', `${path} begins like a film but is damaged or cut off (${lastWord(stderr, path)}): copy or download it again.`);
+  return problemError('film-unreadable', { code: 'film-damaged', path, said: lastWord(stderr, path) }, 'copy or download it again');
 }
 
 async function ffprobe(path: string, args: readonly string[], signal: AbortSignal | undefined): Promise<{ json: unknown } | { stderr: string }> {
@@ -74,10 +75,10 @@ async function ffprobe(path: string, args: readonly string[], signal: AbortSigna
   const input = ['-i', `file:${path}`];
   const result = await runTool(findFilmTools().ffprobe, ['-v', 'error', ...args, '-of', 'json', ...input], { signal, timeoutMs });
   if (result.timedOut) {
-    throw new UserFacingError('film-unreadable', `${path} could not be read within a minute: check the disk or network it is on.`);
+    throw problemError('film-unreadable', { code: 'film-slow', path }, 'check the disk or network it is on');
   }
   if (result.status === null) {
-    throw new UserFacingError('ffmpeg-failed', `ffprobe crashed on ${path}: set KINETINT_FFPROBE to another, such as that of "apt-get install ffmpeg", or convert the film first.`);
+    throw problemError('ffmpeg-failed', { code: 'ffprobe-crashed', path }, 'set KINETINT_FFPROBE to another, such as that of "apt-get install ffmpeg", or convert the film first');
   }
   if (result.status !== 0) return { stderr: result.stderr };
   return { json: JSON.parse(result.stdout.toString('utf8')) };
@@ -95,16 +96,16 @@ function pickVideo(path: string, film: ProbedFilm): ProbedStream {
   const names = film.format.format_name;
   // FFmpeg draws text files as pictures of a terminal, and reads subtitles and play lists as media.
   if (names === 'tty' || names === 'hls' || names === 'concat') {
-    throw new UserFacingError('film-not-media', `${path} holds text, not a film: choose a film file.`);
+    throw problemError('film-not-media', { code: 'film-text', path }, 'choose a film file');
   }
   if (film.streams.length === 0) {
-    throw new UserFacingError('film-no-frames', `${path} holds no frames at all: it was written by a program that stopped too early, so make or copy it again.`);
+    throw problemError('film-no-frames', { code: 'film-no-frames', path }, 'it was written by a program that stopped too early, so make or copy it again');
   }
   const video = chooseVideo(film.streams);
   if (video !== undefined) return video;
   const kinds = new Set(film.streams.map((stream) => stream.codec_type));
-  const has = kinds.has('audio') ? 'sound but no picture' : kinds.has('subtitle') ? 'subtitles but no picture' : kinds.has('video') ? 'a still picture but no film' : 'no picture';
-  throw new UserFacingError('film-no-video', `${path} has ${has}: choose a file with a film in it.`);
+  const has = kinds.has('audio') ? 'sound' : kinds.has('subtitle') ? 'subtitles' : kinds.has('video') ? 'still' : 'nothing';
+  throw problemError('film-no-video', { code: 'film-no-video', path, has }, 'choose a file with a film in it');
 }
 
 /**
@@ -124,13 +125,13 @@ export async function probeFilm(path: string, options: { readonly signal?: Abort
   const video = pickVideo(path, film);
   const times = await packetTimes(path, video, options.signal);
   if (times.length === 0) {
-    throw new UserFacingError('film-no-frames', `${path} has a picture track without a single frame: make or copy it again.`);
+    throw problemError('film-no-frames', { code: 'film-empty-picture', path }, 'make or copy it again');
   }
   if (video.codec_name === undefined || video.codec_name === 'unknown') {
-    throw new UserFacingError('film-unreadable', `The picture of ${path} is coded in a way FFmpeg does not know (${video.codec_tag_string ?? 'no name'}): convert it first.`);
+    throw problemError('film-unreadable', { code: 'film-codec-unknown', path, tag: video.codec_tag_string ?? null }, 'convert it first');
   }
   if (!((video.width ?? 0) > 0 && (video.height ?? 0) > 0) || video.pix_fmt === undefined || video.pix_fmt === 'unknown') {
-    throw new UserFacingError('film-unreadable', `No frame of ${path} could be decoded: the file is damaged, so copy or download it again.`);
+    throw problemError('film-unreadable', { code: 'film-no-frame-decoded', path }, 'the file is damaged, so copy or download it again');
   }
   return parseFilm(path, bytes, film, video, times);
 }

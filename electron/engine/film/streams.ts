@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { codecs, containerNames } from '../../../shared/codecs.ts';
+import { codecs } from '../../../shared/codecs.ts';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, OtherStream } from '../../../shared/film.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
@@ -8,6 +8,7 @@ import type { StreamReason } from '../../../shared/stream-reason.ts';
 import type { NamedStream, Warning } from '../../../shared/warning.ts';
 import { colouredStream } from './stream-arguments.ts';
 import { languageTag, lostDispositions, supportFor } from './container-support.ts';
+import { problemError } from '../problem-error.ts';
 
 export { streamArguments, type CoverFiles } from './stream-arguments.ts';
 
@@ -23,11 +24,11 @@ export function containerFor(outputPath: string | null, codec: Codec): Container
   if (ending === '') return possible[0];
   const container = containerOfEnding[ending];
   if (container === undefined) {
-    throw new UserFacingError('output-unsupported', `Kinetint does not write ${ending} files: end the output's name in .mp4, .mkv or .mov.`);
+    throw problemError('output-unsupported', { code: 'output-unknown-ending', ending }, "end the output's name in .mp4, .mkv or .mov");
   }
   if (!possible.includes(container)) {
     const endings = possible.map((name) => `.${name}`).join(' or ');
-    throw new UserFacingError('output-unsupported', `${codec} does not go into ${containerNames[container]}: end the output's name in ${endings}, or choose another --codec.`);
+    throw problemError('output-unsupported', { code: 'output-codec-elsewhere', codec, container }, `end the output's name in ${endings}, or choose another --codec`);
   }
   return container;
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { UserFacingError } from '../../../shared/errors.ts';
+import { problemError } from '../problem-error.ts';
 
 /** The two programs everything about films is done with. */
 export interface FilmTools {
@@ -58,10 +58,7 @@ function candidates(name: 'ffmpeg' | 'ffprobe'): string[] {
   const chosen = process.env[name === 'ffmpeg' ? 'KINETINT_FFMPEG' : 'KINETINT_FFPROBE'];
   if (chosen !== undefined && chosen !== '') {
     if (runs(chosen)) return [chosen];
-    throw new UserFacingError(
-      'ffmpeg-missing',
-      `KINETINT_${name.toUpperCase()} names ${chosen}, which does not run: correct it, or unset it to use the ${name} that comes with Kinetint.`,
-    );
+    throw problemError('ffmpeg-missing', { code: 'ffmpeg-wrong', variable: `KINETINT_${name.toUpperCase()}`, path: chosen }, `correct it, or unset it to use the ${name} that comes with Kinetint`);
   }
   const file = name + executableSuffix;
   if (name === 'ffmpeg') {
@@ -84,11 +81,8 @@ export function findFilmTools(): FilmTools {
     candidates(name).find((path) => existsSync(path) && runs(path)),
   );
   if (ffmpeg === undefined || ffprobe === undefined) {
-    const missing = ffmpeg === undefined ? 'FFmpeg' : 'ffprobe, a part of FFmpeg,';
-    throw new UserFacingError(
-      'ffmpeg-missing',
-      `${missing} was not found: install FFmpeg 5.1 or newer (for example "apt-get install ffmpeg" or "brew install ffmpeg"), or set KINETINT_FFMPEG and KINETINT_FFPROBE to where they are.`,
-    );
+    const remedy = 'install FFmpeg 5.1 or newer (for example "apt-get install ffmpeg" or "brew install ffmpeg"), or set KINETINT_FFMPEG and KINETINT_FFPROBE to where they are';
+    throw problemError('ffmpeg-missing', { code: 'ffmpeg-missing', name: ffmpeg === undefined ? 'ffmpeg' : 'ffprobe' }, remedy);
   }
   found = { ffmpeg, ffprobe };
   return found;

@@ -1,4 +1,4 @@
-import { UserFacingError } from '../../../shared/errors.ts';
+import type { UserFacingError } from '../../../shared/errors.ts';
 import type { TrackInfo } from '../../../shared/project.ts';
 import { secondsOf } from '../film/source.ts';
 import type { LumaFrame, LumaReader } from '../film/luma-reader.ts';
@@ -11,6 +11,7 @@ import { groupByShot, type FrameGroup } from './group-by-shot.ts';
 import type { JobNetworks } from './shot-networks.ts';
 import { PlaneFitter } from './plane-fitter.ts';
 import { frameAt, type StoredFrame } from './stored-colours.ts';
+import { problemError } from '../problem-error.ts';
 
 /** A stretch of the film with its colour, as stored. */
 export interface ColouredStretch {
@@ -46,7 +47,7 @@ export interface ColourSourceRequest {
 
 /** Stored colour must belong to these very frames. */
 function otherFrames(): UserFacingError {
-  return new UserFacingError('project-mismatch', 'The project holds colours for other frames than this film has (was FFmpeg changed?): move the project file away, or choose another with --project.');
+  return problemError('project-mismatch', { code: 'project-of-other-frames' }, 'move the project file away, or choose another with --project');
 }
 
 /** Whether a stored stretch is what this group of frames would be coloured as. */
@@ -78,7 +79,7 @@ async function colourGroup({ frames, transition, ignored }: FrameGroup, part: Co
   const { track, model, size } = part;
   const firstFrame = frames[0]!.index;
   if (model === null) {
-    throw new UserFacingError('project-incomplete', `Frames from ${firstFrame} on have to be coloured, and the network "${track.key.settings.model}" that coloured the film is not there: add it again, or colour the film with another by "kinetint colorize".`);
+    throw problemError('project-incomplete', { code: 'project-network-gone', firstFrame, id: track.key.settings.model }, 'add it again, or colour the film with another by "kinetint colorize"');
   }
   const lumas = frames.map((frame) => lumaOf(frame, part));
   const { smoothing, every } = track.key.settings;

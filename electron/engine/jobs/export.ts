@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { UserFacingError } from '../../../shared/errors.ts';
+import type { UserFacingError } from '../../../shared/errors.ts';
 import type { ExportRequest, JobEvent } from '../../../shared/job.ts';
 import { editedSection } from '../../../shared/edits.ts';
 import { estimateFrames } from '../../../shared/film-length.ts';
@@ -20,6 +20,7 @@ import { checkSection, planExport, statePlan, type ExportPlan } from './plan-exp
 import { findCovering, framesReady, madeColours, storedColours, type FilmColours } from './film-colours.ts';
 import { render } from './render.ts';
 import { JobNetworks, shotModels } from './shot-networks.ts';
+import { problemError } from '../problem-error.ts';
 
 /** The film where the project last saw it, or beside the project after both were moved. */
 function findFilm(project: ProjectFile): string {
@@ -27,13 +28,13 @@ function findFilm(project: ProjectFile): string {
   const candidates = known === null ? [] : [known.path, join(dirname(project.path), basename(known.path))];
   const found = candidates.find((path) => existsSync(path));
   if (found === undefined) {
-    throw new UserFacingError('film-missing', `The film of ${basename(project.path)} is not where it was (${known?.path ?? 'unknown'}): put it back, or beside the project.`);
+    throw problemError('film-missing', { code: 'film-moved', project: basename(project.path), path: known?.path ?? 'unknown' }, 'put it back, or beside the project');
   }
   return found;
 }
 
 function incomplete({ path }: ProjectFile): UserFacingError {
-  return new UserFacingError('project-incomplete', `${basename(path)} is not coloured to its end yet: finish it with "kinetint colorize" first.`);
+  return problemError('project-incomplete', { code: 'project-incomplete', project: basename(path) }, 'finish it with "kinetint colorize" first');
 }
 
 /** The tracks that a project's export may be made of: finished ones first, the newest first. */
@@ -74,7 +75,7 @@ async function prepareExport(request: ExportRequest, project: ProjectFile, signa
   const film = await probeFilm(findFilm(project), { signal });
   const identity = await identifyFilm(film.path);
   if (identity.fingerprint !== project.film()?.identity.fingerprint) {
-    throw new UserFacingError('project-mismatch', `${film.path} is not the film that ${basename(project.path)} was made from: put that film back.`);
+    throw problemError('project-mismatch', { code: 'project-not-of-film', path: film.path, project: basename(project.path) }, 'put that film back');
   }
   if (request.section !== null) checkSection(film, request.section, '--start');
   const models = await listModels();

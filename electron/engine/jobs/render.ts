@@ -21,6 +21,7 @@ import type { FilmColours } from './film-colours.ts';
 import { throughGate, type PauseGate } from './pause-gate.ts';
 import { progressMilliseconds, ProgressTeller } from './progress.ts';
 import type { JobNetworks } from './shot-networks.ts';
+import { problemError } from '../problem-error.ts';
 
 export interface RenderRequest {
   readonly plan: Pick<Plan, 'film' | 'output' | 'section' | 'streams' | 'export' | 'networkSize' | 'framesReady'>;
@@ -150,7 +151,7 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
 async function checkEnd(reader: LumaReader, frames: number, { film, section }: RenderRequest['plan'], tell: (event: JobEvent) => void): Promise<void> {
   const exit = await reader.ended();
   if (frames === 0) {
-    throw new UserFacingError('film-no-frames', `${film.path} holds no picture that can be decoded: check that it plays elsewhere.`);
+    throw problemError('film-no-frames', { code: 'film-nothing-decoded', path: film.path }, 'check that it plays elsewhere');
   }
   const damage = damageOf(exit, frames, estimateFrames(film, section));
   if (damage !== null) tell({ type: 'warning', message: damage });

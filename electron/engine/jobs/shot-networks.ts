@@ -2,8 +2,9 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import { momentTolerance, type Edits } from '../../../shared/edits.ts';
 import type { Device, Section } from '../../../shared/settings.ts';
 import { findModel, verifyModel, type Model } from '../model/catalog.ts';
-import { describeReason, reasonOfFailure } from '../model/device-reasons.ts';
+import { reasonOfFailure } from '../model/device-reasons.ts';
 import { ColourNetwork } from '../model/network.ts';
+import { problemError } from '../problem-error.ts';
 
 /**
  * The networks besides the film's own that shots in a section ask for.
@@ -45,11 +46,8 @@ export class JobNetworks implements AsyncDisposable {
       return this.loaded;
     } catch (error) {
       if (error instanceof UserFacingError) throw error;
-      throw new UserFacingError(
-        'device-unavailable',
-        `The network ${model.entry.name} cannot be used on ${this.device} (${describeReason(reasonOfFailure(error))}): choose another device with --device, or another network.`,
-        { cause: error },
-      );
+      const problem = { code: 'network-not-on-device', name: model.entry.name, device: this.device, reason: reasonOfFailure(error) } as const;
+      throw problemError('device-unavailable', problem, 'choose another device with --device, or another network', { cause: error });
     }
   }
 

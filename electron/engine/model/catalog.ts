@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { catalogSchema, type Catalog, type ModelEntry } from '../../../shared/catalog.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
+import { problemError } from '../problem-error.ts';
 import { readUserCatalog } from './user-catalog.ts';
 import { userModelsFolder } from './user-folder.ts';
 
@@ -22,7 +22,7 @@ export function findModelsFolder(): string {
     if (parent === folder) break;
     folder = parent;
   }
-  throw new UserFacingError('model-missing', 'The folder of networks (models/) is missing: reinstall Kinetint, or set KINETINT_MODELS to where it is.');
+  throw problemError('model-missing', { code: 'networks-missing' }, 'reinstall Kinetint, or set KINETINT_MODELS to where it is');
 }
 
 /** A network of the catalogue, its file located. */
@@ -36,7 +36,7 @@ async function readCatalog(folder: string): Promise<Catalog> {
   try {
     return catalogSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
-    throw new UserFacingError('model-corrupt', `The catalogue of networks ${path} cannot be read: reinstall Kinetint.`, { cause: error });
+    throw problemError('model-corrupt', { code: 'catalogue-unreadable', path }, 'reinstall Kinetint', { cause: error });
   }
 }
 
@@ -69,7 +69,7 @@ export async function defaultModels(): Promise<DefaultModels> {
   const { preferred } = await readUserCatalog();
   const chosen = models.find(({ entry }) => entry.id === preferred);
   const onCpu = chosen ?? models.find(({ entry }) => entry.defaultFor.includes('cpu')) ?? models[0];
-  if (onCpu === undefined) throw new UserFacingError('model-unknown', 'The catalogue has no networks: reinstall Kinetint.');
+  if (onCpu === undefined) throw problemError('model-unknown', { code: 'no-networks' }, 'reinstall Kinetint');
   const onGpu = chosen === undefined ? models.find(({ entry }) => entry.defaultFor.includes('gpu')) : undefined;
   return { onCpu, onGpu: onGpu === undefined || onGpu.entry.id === onCpu.entry.id ? null : onGpu };
 }
@@ -84,7 +84,7 @@ export async function findModel(id: string | null): Promise<Model> {
   const found = models.find(({ entry }) => entry.id === id);
   if (found === undefined) {
     const known = models.map(({ entry }) => entry.id).join(', ');
-    throw new UserFacingError('model-unknown', `There is no network "${id}": the catalogue has ${known} (see "kinetint models list").`);
+    throw problemError('model-unknown', { code: 'network-unknown', id }, `the catalogue has ${known} (see "kinetint models list")`);
   }
   return found;
 }
@@ -107,12 +107,12 @@ export async function verifyModel({ entry, path }: Model): Promise<void> {
   const remedy = entry.origin === null ? 'reinstall Kinetint' : 'remove it and add it again';
   const found = await stat(path).catch(() => null);
   if (found === null) {
-    throw new UserFacingError('model-missing', `The file of network "${entry.id}" is missing (${path}): ${remedy}, or choose another network with --model.`);
+    throw problemError('model-missing', { code: 'network-file-missing', id: entry.id, path }, `${remedy}, or choose another network with --model`);
   }
   const state = JSON.stringify([path, found.ino, found.size, found.mtimeMs, entry.sha256]);
   if (whole.has(state)) return;
   if ((await sha256Of(path)) !== entry.sha256) {
-    throw new UserFacingError('model-corrupt', `The file of network "${entry.id}" does not have its checksum, so it is damaged or not the network it says (${path}): ${remedy}, or choose another network with --model.`);
+    throw problemError('model-corrupt', { code: 'network-file-changed', id: entry.id, path }, `${remedy}, or choose another network with --model`);
   }
   whole.add(state);
 }

@@ -1,9 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/errors.ts';
 import type { DeviceReason, DeviceReport } from '../../../shared/plan.ts';
+import type { Problem } from '../../../shared/problem.ts';
 import type { Device, DeviceChoice } from '../../../shared/settings.ts';
+import { describeDeviceReason } from '../../../shared/words/devices.ts';
+import { english } from '../../../shared/words/english.ts';
+import { describeProblem } from '../../../shared/words/problems.ts';
 import type { Model } from './catalog.ts';
-import { describeReason, reasonOfFailure } from './device-reasons.ts';
+import { reasonOfFailure } from './device-reasons.ts';
 import { missingPart } from './provider-parts.ts';
 import { ColourNetwork, type NetworkSize } from './network.ts';
 
@@ -72,8 +76,8 @@ export class DeviceUnavailable extends UserFacingError {
   readonly reports: readonly DeviceReport[];
 
   constructor(device: Device, reports: readonly DeviceReport[]) {
-    const why = reports.find((report) => report.device === device)?.detail ?? 'it does not exist on this platform';
-    super('device-unavailable', `The device ${device} cannot be used (${why}): choose another with --device, or leave it to "auto".`);
+    const problem: Problem = { code: 'device-unusable', device, reason: reports.find((report) => report.device === device)?.reason ?? null };
+    super('device-unavailable', `${describeProblem(problem, english)}: choose another with --device, or leave it to "auto".`, { problem });
     this.reports = reports;
   }
 }
@@ -135,7 +139,7 @@ export async function chooseDevice(
 
 function reportOf(device: Device, reason: DeviceReason): DeviceReport {
   const milliseconds = reason.code === 'works' || reason.code === 'slower' ? reason.milliseconds : null;
-  return { device, usable: milliseconds !== null, detail: describeReason(reason), reason, millisecondsPerFrame: milliseconds };
+  return { device, usable: milliseconds !== null, detail: describeDeviceReason(reason), reason, millisecondsPerFrame: milliseconds };
 }
 
 async function tryDevice(

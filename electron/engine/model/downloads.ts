@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadCatalogSchema, type DownloadEntry } from '../../../shared/downloads.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
 import type { DownloadInfo } from '../../../shared/networks.ts';
+import { problemError } from '../problem-error.ts';
 import { findModelsFolder, sha256Of } from './catalog.ts';
 import { fetchFile } from './fetch-file.ts';
 import { templatesFor } from './presets.ts';
@@ -18,7 +18,7 @@ export async function listDownloads(): Promise<DownloadEntry[]> {
   try {
     return downloadCatalogSchema.parse(JSON.parse(await readFile(path, 'utf8'))).downloads;
   } catch (error) {
-    throw new UserFacingError('model-corrupt', `The list of networks to download ${path} cannot be read: reinstall Kinetint.`, { cause: error });
+    throw problemError('model-corrupt', { code: 'downloads-unreadable', path }, 'reinstall Kinetint', { cause: error });
   }
 }
 
@@ -61,18 +61,20 @@ export async function downloadNetwork(id: string, { signal, acceptUnverified, on
   const entry = all.find((download) => download.id === id);
   if (entry === undefined) {
     const known = all.map((download) => download.id).join(', ');
-    throw new UserFacingError('model-unknown', `There is no network "${id}" to download: ${known === '' ? 'there are none' : `there are ${known}`}.`);
+    throw problemError('model-unknown', { code: 'download-unknown', id }, known === '' ? 'there are none' : `there are ${known}`);
   }
   await checkId(id);
   const expected = await expectedSha256(entry);
   if (expected === null && !acceptUnverified) {
-    throw new UserFacingError('download-unverified', `Nobody has published a checksum of "${id}", so nobody can tell whether what ${host(entry.address)} sends is what its makers meant: add --accept-unverified to take it all the same; later downloads are then held to the same checksum.`);
+    const remedy = 'add --accept-unverified to take it all the same; later downloads are then held to the same checksum';
+    throw problemError('download-unverified', { code: 'download-unverified', id, host: host(entry.address) }, remedy);
   }
-  const file = await fetchFile(entry.address, { folder: downloadsFolder(), name: `${id}.onnx`, what: `"${id}"`, mayMix: expected !== null, signal, onProgress });
+  const file = await fetchFile(entry.address, { folder: downloadsFolder(), name: `${id}.onnx`, id, mayMix: expected !== null, signal, onProgress });
   const sha256 = await sha256Of(file.path);
   if (expected !== null && sha256 !== expected) {
     await file.discard();
-    throw new UserFacingError('download-mismatch', `What ${host(entry.address)} sent for "${id}" does not have ${entry.sha256 === null ? 'the checksum of the first time' : 'its published checksum'}, so it was thrown away: it was changed there or on the way; try again later, or bring the file yourself with "kinetint models add".`);
+    const remedy = 'it was changed there or on the way; try again later, or bring the file yourself with "kinetint models add"';
+    throw problemError('download-mismatch', { code: 'download-mismatch', id, host: host(entry.address), published: entry.sha256 !== null }, remedy);
   }
   const added = await addNetwork({
     file: file.path,

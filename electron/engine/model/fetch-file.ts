@@ -5,13 +5,15 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { isSafeAddress } from '../../../shared/downloads.ts';
 import { describeError, UserFacingError } from '../../../shared/errors.ts';
+import type { DownloadTrouble } from '../../../shared/problem.ts';
+import { problemError } from '../problem-error.ts';
 
 export interface FetchRequest {
   /** Where the file grows; what a cut connection left there is gone on with. */
   readonly folder: string;
   readonly name: string;
-  /** What it is, for sentences. */
-  readonly what: string;
+  /** Name of the network, for sentences. */
+  readonly id: string;
   /** Whether to go on with a part even if the server cannot say that it is of the same file: a checksum will tell. */
   readonly mayMix: boolean;
   readonly signal: AbortSignal;
@@ -33,8 +35,14 @@ const greatestHops = 5;
 /** Which version of which file a part is of. */
 const partSchema = z.object({ address: z.string(), validator: z.string().nullable() });
 
-function sized(bytes: number): string {
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+/** What a server does that makes it useless. */
+class Troubled extends Error {
+  readonly trouble: DownloadTrouble;
+
+  constructor(trouble: DownloadTrouble) {
+    super(trouble.code);
+    this.trouble = trouble;
+  }
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -64,17 +72,18 @@ function validatorOf({ headers }: Response): string | null {
 }
 
 /** The reason that fetch hides behind "fetch failed". */
-function reasonOf(error: unknown): string {
+function troubleOf(error: unknown): DownloadTrouble {
+  if (error instanceof Troubled) return error.trouble;
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'its name was not found; is this computer online?';
+      return { code: 'name-unknown' };
     case 'ECONNREFUSED':
-      return 'it refused the connection';
+      return { code: 'refused' };
     default:
-      return cause instanceof Error ? describeError(cause) : describeError(error);
+      return { code: 'said', said: describeError(cause instanceof Error ? cause : error) };
   }
 }
 
@@ -87,9 +96,9 @@ async function ask(address: string, signal: AbortSignal, headers: Readonly<Recor
     if (response.status < 300 || response.status >= 400 || next === null) return response;
     await response.body?.cancel();
     at = new URL(next, at).href;
-    if (!isSafeAddress(at)) throw new Error(`it sends on to ${new URL(at).origin}, which is not encrypted`);
+    if (!isSafeAddress(at)) throw new Troubled({ code: 'unencrypted', origin: new URL(at).origin });
   }
-  throw new Error('it sends on and on');
+  throw new Troubled({ code: 'endless' });
 }
 
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -102,10 +111,10 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-async function checkSpace(folder: string, needed: number, what: string): Promise<void> {
+async function checkSpace(folder: string, needed: number, id: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (needed > bavail * bsize) {
-    throw new UserFacingError('output-full', `${what} needs ${sized(needed)} more, and the disk of ${folder} has ${sized(bavail * bsize)} left: make room there.`);
+    throw problemError('output-full', { code: 'download-too-large', id, folder, neededBytes: needed, leftBytes: bavail * bsize }, 'make room there');
   }
 }
 
@@ -114,7 +123,7 @@ async function checkSpace(folder: string, needed: number, what: string): Promise
  * @throws UserFacingError `download-failed`, `output-full`; `interrupted` when `signal` aborts
  */
 export async function fetchFile(address: string, request: FetchRequest): Promise<FetchedFile> {
-  const { folder, name, what, mayMix, signal, onProgress } = request;
+  const { folder, name, id, mayMix, signal, onProgress } = request;
   const { host } = new URL(address);
   const path = join(folder, name);
   const note = `${path}.json`;
@@ -125,7 +134,6 @@ export async function fetchFile(address: string, request: FetchRequest): Promise
   const stalled = new AbortController();
   const patience = setTimeout(() => { stalled.abort(); }, stallMilliseconds);
   let received = part.bytes;
-  const kept = (): string => (received > 0 ? `; the ${sized(received)} that came are kept, so trying again goes on from there` : '');
   try {
     const response = await ask(address, AbortSignal.any([signal, stalled.signal]), {
       // Ranges of a compressed stream are not ranges of the file.
@@ -137,12 +145,13 @@ export async function fetchFile(address: string, request: FetchRequest): Promise
     if (response.status === 416 && part.bytes > 0) return { path, discard };
     if (!response.ok || response.body === null) {
       received = 0;
-      throw new UserFacingError('download-failed', `${what} could not be downloaded: ${host} answers ${response.status}${response.statusText === '' ? '' : ` (${response.statusText})`}; look at its page for where it went.`);
+      const answer = `${response.status}${response.statusText === '' ? '' : ` (${response.statusText})`}`;
+      throw problemError('download-failed', { code: 'download-refused', id, host, answer });
     }
     const { from, total } = rangeOf(response);
-    if (from !== 0 && from !== part.bytes) throw new UserFacingError('download-failed', `${what} could not be downloaded: ${host} sends another part than was asked for; try again later.`);
+    if (from !== 0 && from !== part.bytes) throw problemError('download-failed', { code: 'download-other-part', id, host });
     received = from;
-    if (total !== null) await checkSpace(folder, total - from, what);
+    if (total !== null) await checkSpace(folder, total - from, id);
     await writeFile(note, JSON.stringify({ address, validator: validatorOf(response) } satisfies z.infer<typeof partSchema>));
     onProgress(received, total);
     let toldAt = performance.now();
@@ -158,17 +167,17 @@ export async function fetchFile(address: string, request: FetchRequest): Promise
       }
     };
     await pipeline(counted(chunksOf(response.body)), createWriteStream(path, { flags: from === 0 ? 'w' : 'a' }));
-    if (total !== null && received !== total) throw new Error(`${received} of ${total} bytes came`);
+    if (total !== null && received !== total) throw new Troubled({ code: 'short', received, total });
     onProgress(received, total);
     return { path, discard };
   } catch (error) {
     if (error instanceof UserFacingError) throw error;
-    if (signal.aborted) throw new UserFacingError('interrupted', `The download of ${what} was stopped${kept()}.`, { cause: error });
+    if (signal.aborted) throw problemError('interrupted', { code: 'download-stopped', id, keptBytes: received }, null, { cause: error });
     if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
-      throw new UserFacingError('output-full', `The disk of ${folder} is full: make room there, then try again.`, { cause: error });
+      throw problemError('output-full', { code: 'disk-full', path: folder }, 'make room there, then try again', { cause: error });
     }
-    const why = stalled.signal.aborted ? 'it sent nothing for half a minute' : reasonOf(error);
-    throw new UserFacingError('download-failed', `${what} could not be downloaded from ${host} (${why})${kept()}.`, { cause: error });
+    const trouble: DownloadTrouble = stalled.signal.aborted ? { code: 'silent' } : troubleOf(error);
+    throw problemError('download-failed', { code: 'download-broken', id, host, trouble, keptBytes: received }, null, { cause: error });
   } finally {
     clearTimeout(patience);
   }

@@ -1,12 +1,16 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import type { Misfit, NamedTensor } from '../../../shared/misfit.ts';
 import { inputChannels, outputChannels, type ManifestTemplate, type NetworkManifest, type SizeRule } from '../../../shared/model-manifest.ts';
+import { english } from '../../../shared/words/english.ts';
+import { describeMisfit } from '../../../shared/words/misfits.ts';
 
 /** A tensor as a file declares it: dimensions are numbers, or names where they are open. */
 interface Declared {
   readonly name: string;
   /** Null where it is no tensor, or not of four dimensions. */
   readonly shape: readonly (number | string)[] | null;
-  readonly type: string;
+  /** Null where it is no tensor. */
+  readonly type: string | null;
 }
 
 /** What a file's inputs and outputs are. */
@@ -18,15 +22,22 @@ export interface DeclaredTensors {
 function declared(values: readonly InferenceSession.ValueMetadata[]): Declared[] {
   return values.map((value) => (value.isTensor
     ? { name: value.name, shape: value.shape.length === 4 ? value.shape : null, type: value.type }
-    : { name: value.name, shape: null, type: 'no tensor' }));
+    : { name: value.name, shape: null, type: null }));
 }
 
 export function declaredTensors(session: InferenceSession): DeclaredTensors {
   return { inputs: declared(session.inputMetadata), outputs: declared(session.outputMetadata) };
 }
 
-/** Why a file cannot be of a kind, as the second half of a sentence. */
-export class Misfit extends Error {}
+/** A file cannot be of a kind. */
+export class DoesNotFit extends Error {
+  readonly misfit: Misfit;
+
+  constructor(misfit: Misfit, options?: ErrorOptions) {
+    super(describeMisfit(misfit, english), options);
+    this.misfit = misfit;
+  }
+}
 
 /** A file may leave a dimension open; then any number will do. */
 function isOpen(dimension: number | string | undefined): boolean {
@@ -42,21 +53,17 @@ function hasChannels(tensor: Declared, layout: NetworkManifest['layout'], channe
   return tensor.shape !== null && (isOpen(found) || found === channels);
 }
 
-function counted(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-function describe({ name, shape, type }: Declared): string {
-  return `"${name}" (${type}${shape === null ? '' : `, ${shape.map((side) => (isOpen(side) ? '?' : side)).join(' x ')}`})`;
+function named({ name, shape, type }: Declared): NamedTensor {
+  return { name, type, shape: shape?.map((side) => (typeof side === 'number' && side > 0 ? side : null)) ?? null };
 }
 
 function findInput({ inputs }: DeclaredTensors, template: ManifestTemplate): Declared {
   const { name } = template.input;
   const found = name === null ? inputs[0] : inputs.find((input) => input.name === name);
   const channels = inputChannels(template);
-  if (found === undefined) throw new Misfit(name === null ? 'it has no input' : `it has no input named "${name}"`);
-  if (found.type !== 'float32') throw new Misfit(`its input ${describe(found)} is not of 32-bit floats`);
-  if (!hasChannels(found, template.layout, channels)) throw new Misfit(`its input is ${describe(found)}, where a picture of ${counted(channels, 'channel')} is wanted`);
+  if (found === undefined) throw new DoesNotFit(name === null ? { code: 'no-input' } : { code: 'no-input-named', name });
+  if (found.type !== 'float32') throw new DoesNotFit({ code: 'not-floats', tensor: named(found) });
+  if (!hasChannels(found, template.layout, channels)) throw new DoesNotFit({ code: 'other-input', tensor: named(found), channels });
   return found;
 }
 
@@ -65,9 +72,7 @@ function findOutput({ outputs }: DeclaredTensors, template: ManifestTemplate): D
   const channels = outputChannels(template);
   const found = outputs.find((output) => (name === null ? hasChannels(output, template.layout, channels) : output.name === name));
   if (found === undefined) {
-    throw new Misfit(name === null
-      ? `it has no output of ${counted(channels, 'channel')}: there is ${outputs.map(describe).join(', ')}`
-      : `it has no output named "${name}"`);
+    throw new DoesNotFit(name === null ? { code: 'no-output', channels, outputs: outputs.map(named) } : { code: 'no-output-named', name });
   }
   return found;
 }
@@ -81,13 +86,13 @@ function findSize({ shape }: Declared, { layout, size }: ManifestTemplate): Size
 function findBatch({ name, shape }: Declared, template: ManifestTemplate): boolean {
   const batch = shape![0]!;
   if (isOpen(batch)) return template.dynamicBatch;
-  if (batch !== 1) throw new Misfit(`its input "${name}" takes ${batch} pictures at a time, where one or any number is wanted`);
+  if (batch !== 1) throw new DoesNotFit({ code: 'other-batch', name, batch: Number(batch) });
   return false;
 }
 
 /**
  * Fits a kind of network to a file: names its tensors and takes the size that the file fixes.
- * @throws Misfit
+ * @throws DoesNotFit
  */
 export function fitManifest(tensors: DeclaredTensors, template: ManifestTemplate): NetworkManifest {
   const { layout } = template;
@@ -104,7 +109,7 @@ export function fitManifest(tensors: DeclaredTensors, template: ManifestTemplate
     const found = take((input) => (name === null || input.name === name) && hasChannels(input, layout, channels));
     return found === undefined ? [] : [{ name: found.name, channels }];
   });
-  if (rest[0] !== undefined) throw new Misfit(`it also wants ${rest.map(describe).join(' and ')}, which such a network does not take`);
+  if (rest[0] !== undefined) throw new DoesNotFit({ code: 'more-inputs', inputs: rest.map(named) });
   return {
     input: { ...template.input, name: picture.name },
     hints: hints === null || hintInput === undefined ? null : { ...hints, name: hintInput.name },

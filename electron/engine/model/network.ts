@@ -1,9 +1,9 @@
 import './no-telemetry.ts';
 import { availableParallelism } from 'node:os';
 import * as ort from 'onnxruntime-node';
-import { UserFacingError } from '../../../shared/errors.ts';
 import type { NetworkManifest } from '../../../shared/model-manifest.ts';
 import type { Device } from '../../../shared/settings.ts';
+import { problemError } from '../problem-error.ts';
 import type { Model } from './catalog.ts';
 import { Resampler } from './resample.ts';
 import { answerSize, inputTables, readAnswer, tensorShape, writePlane, type AnswerPlanes } from './tensors.ts';
@@ -101,7 +101,7 @@ export class ColourNetwork {
     const missing = wanted.find((name) => !session.inputNames.includes(name)) ?? (session.outputNames.includes(output.name) ? undefined : output.name);
     if (missing !== undefined) {
       await session.release();
-      throw new UserFacingError('model-unsuitable', `Network "${model.entry.id}" has no input or output named "${missing}": its catalogue entry does not fit its file.`);
+      throw problemError('model-unsuitable', { code: 'network-entry-wrong', id: model.entry.id, name: missing }, 'its catalogue entry does not fit its file');
     }
     return new ColourNetwork(model, device, session);
   }
@@ -147,7 +147,7 @@ export class ColourNetwork {
       if (answer === undefined || !(answer.data instanceof Float32Array)) throw new Error(`The network gave no "${entry.output.name}".`);
       const answered = answerSize(answer.dims, entry, batch.length);
       if (answered === null) {
-        throw new UserFacingError('model-unsuitable', `Network "${entry.id}" answers with a tensor of ${answer.dims.join(' x ')}, which is not what its catalogue entry says.`);
+        throw problemError('model-unsuitable', { code: 'network-answer-wrong', id: entry.id, shape: answer.dims.join(' x ') });
       }
       for (let index = 0; index < batch.length; index += 1) results.push({ planes: readAnswer(answer.data, entry, index, answered), size: answered });
     }

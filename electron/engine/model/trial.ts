@@ -6,8 +6,9 @@ import type { ModelEntry } from '../../../shared/catalog.ts';
 import { describeError, UserFacingError } from '../../../shared/errors.ts';
 import type { ManifestTemplate, NetworkManifest } from '../../../shared/model-manifest.ts';
 import type { NetworkWarning } from '../../../shared/network-warning.ts';
+import { problemError } from '../problem-error.ts';
 import type { Model } from './catalog.ts';
-import { declaredTensors, fitManifest, Misfit } from './fit.ts';
+import { declaredTensors, DoesNotFit, fitManifest } from './fit.ts';
 import { ColourNetwork, networkSize, openSession, type NetworkSize } from './network.ts';
 import { Resampler } from './resample.ts';
 import type { AnswerPlanes } from './tensors.ts';
@@ -53,7 +54,7 @@ interface Attempt extends TrialResult {
   readonly lightnessError: number;
 }
 
-/** @throws Misfit where the answer is not such a network's */
+/** @throws DoesNotFit where the answer is not such a network's */
 async function runOnce(path: string, session: InferenceSession, manifest: NetworkManifest): Promise<Attempt> {
   const model = modelFor(path, manifest);
   const network = new ColourNetwork(model, 'cpu', session);
@@ -63,8 +64,8 @@ async function runOnce(path: string, session: InferenceSession, manifest: Networ
     try {
       return (await network.answers([picture], size, plainLightness))[0]!;
     } catch (error) {
-      if (error instanceof UserFacingError) throw new Misfit('its answer is not a picture of the channels that it promises', { cause: error });
-      throw new Misfit(`ONNX Runtime cannot run it (${describeError(error).split('\n')[0]!.slice(0, 160)})`, { cause: error });
+      if (error instanceof UserFacingError) throw new DoesNotFit({ code: 'other-answer' }, { cause: error });
+      throw new DoesNotFit({ code: 'cannot-run', said: describeError(error).split('\n')[0]!.slice(0, 160) }, { cause: error });
     }
   };
   // The first run makes memory ready.
@@ -79,9 +80,9 @@ async function runOnce(path: string, session: InferenceSession, manifest: Networ
     greatest = Number.isFinite(strength) ? Math.max(greatest, strength) : NaN;
     chroma += strength / planes.a.length;
   });
-  if (Number.isNaN(greatest)) throw new Misfit('its answer to a test picture is no number');
-  if (greatest > greatestAb) throw new Misfit(`its answer to a test picture is no colour: a*b* of ${greatest.toFixed(0)}, where ${greatestAb} is the most there is`);
-  if (answered.width < 8 || answered.height < 8) throw new Misfit(`its answer is only ${answered.width} x ${answered.height}`);
+  if (Number.isNaN(greatest)) throw new DoesNotFit({ code: 'no-number' });
+  if (greatest > greatestAb) throw new DoesNotFit({ code: 'no-colour', ab: greatest, most: greatestAb });
+  if (answered.width < 8 || answered.height < 8) throw new DoesNotFit({ code: 'tiny-answer', width: answered.width, height: answered.height });
   return {
     manifest,
     cpuMilliseconds: Math.max(1, Math.round(milliseconds * ((352 * 256) / picture.length) * (availableParallelism() / 2))),
@@ -107,23 +108,23 @@ export async function tryNetwork(path: string, templates: readonly ManifestTempl
   const name = basename(path);
   const session = await openSession(path, 'cpu').catch((error: unknown) => {
     const said = describeError(error).split('\n')[0]!.replace(path, name).replace(/\.$/, '').slice(0, 160);
-    throw new UserFacingError('model-unsuitable', `${name} is no network that ONNX Runtime can read (${said}): choose a whole .onnx file with its weights inside.`, { cause: error });
+    throw problemError('model-unsuitable', { code: 'not-onnx', file: name, said }, 'choose a whole .onnx file with its weights inside', { cause: error });
   });
   try {
     const attempts: Attempt[] = [];
-    let misfit: Misfit | null = null;
+    let misfit: DoesNotFit | null = null;
     for (const template of templates) {
       try {
         attempts.push(await runOnce(path, session, fitManifest(declaredTensors(session), template)));
       } catch (error) {
-        if (!(error instanceof Misfit)) throw error;
+        if (!(error instanceof DoesNotFit)) throw error;
         misfit ??= error;
       }
     }
     const best = attempts.sort((one, other) => one.lightnessError - other.lightnessError)[0];
-    if (best === undefined) throw new UserFacingError('model-unsuitable', `${name} does not fit "${kind}": ${misfit!.message}.`, { cause: misfit });
+    if (best === undefined) throw problemError('model-unsuitable', { code: 'misfit', file: name, kind, misfit: misfit!.misfit }, null, { cause: misfit });
     if (best.lightnessError > greatestLightnessError) {
-      throw new UserFacingError('model-unsuitable', `${name} does not fit "${kind}": the picture that it gives back is not the test picture in colour (its lightness is off by ${best.lightnessError.toFixed(0)} of 100).`);
+      throw problemError('model-unsuitable', { code: 'misfit', file: name, kind, misfit: { code: 'other-picture', off: best.lightnessError } });
     }
     return { manifest: best.manifest, cpuMilliseconds: best.cpuMilliseconds, warnings: best.warnings };
   } finally {

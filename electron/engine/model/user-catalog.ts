@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userCatalogSchema, type UserCatalog } from '../../../shared/catalog.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
+import { problemError } from '../problem-error.ts';
 import { userModelsFolder } from './user-folder.ts';
 
 const nothingAdded: UserCatalog = { version: 1, models: [], preferred: null, firstUse: {} };
@@ -21,7 +21,7 @@ export async function readUserCatalog(): Promise<UserCatalog> {
     return userCatalogSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if (isMissing(error)) return nothingAdded;
-    throw new UserFacingError('model-corrupt', `The catalogue of your own networks ${path} cannot be read: move it away, then add your networks again.`, { cause: error });
+    throw problemError('model-corrupt', { code: 'own-catalogue-unreadable', path }, 'move it away, then add your networks again', { cause: error });
   }
 }
 

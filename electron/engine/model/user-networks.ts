@@ -3,9 +3,9 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { modelIdSchema, type ModelEntry, type ModelOrigin } from '../../../shared/catalog.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
 import type { NetworkWarning } from '../../../shared/network-warning.ts';
 import type { ManifestTemplate } from '../../../shared/model-manifest.ts';
+import { problemError } from '../problem-error.ts';
 import { findModel, listModels, sha256Of, type Model } from './catalog.ts';
 import { tryNetwork } from './trial.ts';
 import { changeUserCatalog } from './user-catalog.ts';
@@ -51,10 +51,10 @@ export async function freeId(file: string): Promise<string> {
 /** @throws UserFacingError `usage` or `model-exists` */
 export async function checkId(id: string): Promise<void> {
   if (!modelIdSchema.safeParse(id).success) {
-    throw new UserFacingError('usage', `"${id}" is no name for a network: use small letters, digits and hyphens.`);
+    throw problemError('usage', { code: 'network-name-bad', id }, 'use small letters, digits and hyphens');
   }
   if ((await listModels()).some(({ entry }) => entry.id === id)) {
-    throw new UserFacingError('model-exists', `There is a network "${id}" already: choose another name with --id, or remove that one first.`);
+    throw problemError('model-exists', { code: 'network-name-taken', id }, 'choose another name with --id, or remove that one first');
   }
 }
 
@@ -72,7 +72,7 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
   const id = wish.id ?? idFrom(wish.file);
   await checkId(id);
   const found = await stat(wish.file).catch(() => null);
-  if (found?.isFile() !== true) throw new UserFacingError('model-missing', `There is no file ${wish.file}: check its name.`);
+  if (found?.isFile() !== true) throw problemError('model-missing', { code: 'file-missing', path: wish.file }, 'check its name');
   const folder = userModelsFolder();
   // What is tried is what is entered, even if somebody changes the file meanwhile.
   const incoming = join(folder, `.incoming-${randomUUID()}`, basename(wish.file));
@@ -100,7 +100,7 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
     await changeUserCatalog((catalog) => ({ ...catalog, models: [...catalog.models.filter((model) => model.id !== id), entry] }));
     return { model: { entry, path }, warnings };
   } catch (error) {
-    if (isFull(error)) throw new UserFacingError('output-full', `The disk of ${folder} is full: make ${Math.ceil(found.size / 1e6)} MB free there, or name another folder in KINETINT_MODELS_USER.`, { cause: error });
+    if (isFull(error)) throw problemError('output-full', { code: 'disk-full', path: folder }, `make ${Math.ceil(found.size / 1e6)} MB free there, or name another folder in KINETINT_MODELS_USER`, { cause: error });
     throw error;
   } finally {
     await rm(join(incoming, '..'), { recursive: true, force: true });
@@ -113,7 +113,7 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
  */
 export async function removeNetwork(id: string): Promise<Model> {
   const model = await findModel(id);
-  if (model.entry.origin === null) throw new UserFacingError('usage', `"${id}" comes with Kinetint and stays: only networks that you added can be removed.`);
+  if (model.entry.origin === null) throw problemError('usage', { code: 'network-stays', id }, 'only networks that you added can be removed');
   await changeUserCatalog((catalog) => ({
     ...catalog,
     models: catalog.models.filter((entry) => entry.id !== id),

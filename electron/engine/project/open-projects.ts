@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmIdentity } from '../../../shared/project.ts';
 import { ProjectFile } from './project-file.ts';
+import { problemError } from '../problem-error.ts';
 
 /** A share in an open project. Disposing it closes the file with the last share. */
 export interface ProjectLease extends Disposable {
@@ -30,7 +30,7 @@ export class OpenProjects {
   /** To colour it, making it where there is none. @throws UserFacingError `project-locked` while another job does */
   openToColour(path: string, film: { path: string; identity: FilmIdentity }): ProjectLease {
     if (this.byPath.get(keyOf(path))?.colouring === true) {
-      throw new UserFacingError('project-locked', `${basename(path)} is being coloured already: wait for that to end, or choose another project file with --project.`);
+      throw problemError('project-locked', { code: 'project-busy', project: basename(path) }, 'wait for that to end, or choose another project file with --project');
     }
     const lease = this.open(path, film);
     const opened = this.byPath.get(keyOf(path))!;

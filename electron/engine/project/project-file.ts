@@ -2,7 +2,6 @@ import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { UserFacingError } from '../../../shared/errors.ts';
 import {
   filmIdentitySchema,
   trackInfoSchema,
@@ -16,6 +15,7 @@ import { isBlank, prepareSchema, refuseForeign, versionOf } from './project-sche
 import { EditHistory, type EditSteps } from './edit-history.ts';
 import type { Transition } from '../motion/shots.ts';
 import { packChroma, unpackChroma } from './chroma-codec.ts';
+import { problemError } from '../problem-error.ts';
 
 const filmRow = z.object({ path: z.string(), identity: z.string() });
 const trackRow = z.object({
@@ -73,16 +73,16 @@ function asUserFacing(path: string, error: unknown): unknown {
   const name = basename(path);
   const code = sqliteCode(error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new UserFacingError('project-locked', `${name} is being used by another Kinetint: wait for it to end, or choose another project file with --project.`, { cause: error });
+    return problemError('project-locked', { code: 'project-elsewhere', project: name }, 'wait for it to end, or choose another project file with --project', { cause: error });
   }
   if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR_WRITE')) {
-    return new UserFacingError('output-full', `The disk that holds ${name} is full: free some space and run the same command again, it goes on where it stopped.`, { cause: error });
+    return problemError('output-full', { code: 'project-full', project: name }, 'free some space and run the same command again, it goes on where it stopped', { cause: error });
   }
   if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
-    return new UserFacingError('project-unreadable', `${name} is not a Kinetint project or is damaged: move it away, or choose another project file with --project.`, { cause: error });
+    return problemError('project-unreadable', { code: 'project-damaged', project: name }, 'move it away, or choose another project file with --project', { cause: error });
   }
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
-    return new UserFacingError('output-unwritable', `The project file ${path} cannot be written: choose a folder you may write to with -o or --project.`, { cause: error });
+    return problemError('output-unwritable', { code: 'project-unwritable', path }, 'choose a folder you may write to with -o or --project', { cause: error });
   }
   return error;
 }
@@ -160,16 +160,14 @@ export class ProjectFile implements Disposable {
   refuseOtherFilm(identity: FilmIdentity): void {
     const known = this.film();
     if (known === null || known.identity.fingerprint === identity.fingerprint) return;
-    throw new UserFacingError(
-      'project-mismatch',
-      `${basename(this.path)} holds the colours of another film (${basename(known.path)}): choose another project file with --project, or another output with -o.`,
-    );
+    const problem = { code: 'project-of-other-film', project: basename(this.path), film: basename(known.path) } as const;
+    throw problemError('project-mismatch', problem, 'choose another project file with --project, or another output with -o');
   }
 
   /** Opens a project that must exist. */
   static openExisting(path: string): ProjectFile {
     if (!existsSync(path)) {
-      throw new UserFacingError('project-unreadable', `There is no project ${path}: check the name, or make one with "kinetint colorize".`);
+      throw problemError('project-unreadable', { code: 'project-missing', path }, 'check the name, or make one with "kinetint colorize"');
     }
     return ProjectFile.guard(path, () => ProjectFile.connect(path));
   }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { UserFacingError } from '../../../shared/errors.ts';
+import { problemError } from '../problem-error.ts';
 
 /** "KTNT": tells `file` and other tools whose SQLite database this is. */
 const applicationId = 0x4b544e54;
@@ -93,10 +93,10 @@ export function prepareSchema(path: string, database: Database.Database): void {
 
 export function refuseForeign(path: string, database: Database.Database): void {
   if (database.pragma('application_id', { simple: true }) !== applicationId) {
-    throw new UserFacingError('project-unreadable', `${basename(path)} is not a Kinetint project: choose another project file with --project.`);
+    throw problemError('project-unreadable', { code: 'project-foreign', project: basename(path) }, 'choose another project file with --project');
   }
   if (versionOf(database) > schemaVersion) {
-    throw new UserFacingError('project-unreadable', `${basename(path)} was made by a newer Kinetint: update Kinetint, or choose another project file with --project.`);
+    throw problemError('project-unreadable', { code: 'project-newer', project: basename(path) }, 'update Kinetint, or choose another project file with --project');
   }
 }
 

@@ -1,6 +1,7 @@
 import { warmthShift, type Look } from '../../../shared/look.ts';
 import type { FilmPicture, Size } from '../../../shared/preview.ts';
 import { applyFragment, fitFragment, fullVertex, gatherFragment, lookFragment, smoothFragment } from './chroma-shaders.ts';
+import { DriverLacks } from './driver-lacks.ts';
 import { Program } from './program.ts';
 import { tableTexture, Texture } from './textures.ts';
 
@@ -41,11 +42,11 @@ export class ChromaPainter {
   private table: WebGLTexture | null = null;
   private film: FilmPicture | null = null;
 
-  /** @throws Error where the graphics card cannot draw into numbers with fractions */
+  /** @throws DriverLacks where the graphics card cannot draw into numbers with fractions */
   constructor(gl: WebGL2RenderingContext) {
     this.gl = gl;
     const whole = gl.getExtension('EXT_color_buffer_float') !== null;
-    if (!whole && gl.getExtension('EXT_color_buffer_half_float') === null) throw new Error('This graphics driver cannot draw into floating-point textures.');
+    if (!whole && gl.getExtension('EXT_color_buffer_half_float') === null) throw new DriverLacks('noFloatTextures');
     this.format = whole ? gl.RGBA32F : gl.RGBA16F;
     const make = (fragment: string): Program => new Program(gl, fullVertex, fragment);
     this.programs = { look: make(lookFragment), gather: make(gatherFragment), fit: make(fitFragment), smooth: make(smoothFragment), apply: make(applyFragment) };
