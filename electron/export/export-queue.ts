@@ -3,9 +3,9 @@ import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Engine } from '../ipc/engine-host.ts';
 import type { EndedExport } from '../queue/ended-colouring.ts';
-import { endOf, type JobEnd } from '../queue/job-end.ts';
+import type { JobEnd } from '../queue/job-end.ts';
+import { JobSlot } from '../queue/job-slot.ts';
 import { withMoved, withShifted } from '../queue/reorder.ts';
-import { RunningJob } from '../queue/running-job.ts';
 import { failedExport, newExport } from './export-item.ts';
 import { unusedName } from './export-place.ts';
 
@@ -28,13 +28,14 @@ export interface ExportQueueOptions {
 /** Files that are made of coloured films, written one after the other as the queue shows them: from top to bottom. */
 export class ExportQueue {
   readonly #options: ExportQueueOptions;
+  readonly #slot: JobSlot;
   /** Those of one film are in their order. */
   #items: readonly ExportItem[] = [];
-  #current: RunningJob | null = null;
-  #isLeaving = false;
 
   constructor(options: ExportQueueOptions) {
     this.#options = options;
+    const { engine, describe, now } = options;
+    this.#slot = new JobSlot({ engine, describe, now, kept: 'The colours are kept: try again.' });
   }
 
   /** Film by film, in the order of the films. */
@@ -44,7 +45,7 @@ export class ExportQueue {
 
   /** A file is being written, or held, or is not yet stopped. */
   get isWriting(): boolean {
-    return this.#current !== null;
+    return this.#slot.current !== null;
   }
 
   item(id: string): ExportItem | null {
@@ -57,7 +58,7 @@ export class ExportQueue {
 
   /** What ends from now on was not ended by the person. */
   leave(): void {
-    this.#isLeaving = true;
+    this.#slot.leave();
   }
 
   /** @returns its id */
@@ -87,14 +88,14 @@ export class ExportQueue {
 
   /** Holds the file that is being written where it is. */
   hold(): void {
-    const work = this.#current;
+    const work = this.#slot.current;
     if (work === null || this.item(work.id)?.stage !== 'writing') return;
     work.hold();
     this.#put(work.id, { stage: 'paused', elapsedSeconds: work.seconds });
   }
 
   goOn(): void {
-    const work = this.#current;
+    const work = this.#slot.current;
     if (work === null || this.item(work.id)?.stage !== 'paused') return;
     work.goOn();
     this.#put(work.id, { stage: 'writing' });
@@ -102,13 +103,14 @@ export class ExportQueue {
 
   /** Takes a file out. One that is being written is out when the engine has stopped and removed what there is of it. */
   remove(id: string): void {
-    if (this.#current?.id !== id) {
+    const { current } = this.#slot;
+    if (current?.id !== id) {
       this.#drop(id);
       return;
     }
     if (this.item(id)?.stage === 'stopping') return;
     this.#put(id, { stage: 'stopping' });
-    this.#current.job.cancel();
+    current.job.cancel();
   }
 
   /** Puts a file that failed behind the others of its film. */
@@ -147,23 +149,21 @@ export class ExportQueue {
 
   #begin(item: ExportItem): void {
     const { id, request } = item;
-    const { engine, describe, now, film, onChange } = this.#options;
+    const { film, onChange, onEnded } = this.#options;
     const plan = film(item.film)?.plan ?? null;
-    const job = engine.run('export', request, (event) => {
-      if (this.#current !== work || event.type !== 'progress') return;
-      this.#put(id, { progress: event, elapsedSeconds: work.seconds });
-      onChange();
-    });
-    const work = new RunningJob(id, job, now, 0);
-    this.#current = work;
     this.#put(id, { stage: 'writing', progress: null, elapsedSeconds: 0 });
-    void endOf(job, { describe, kept: 'The colours are kept: try again.' }).then((end) => {
-      if (this.#isLeaving) return;
-      this.#current = null;
-      const { seconds } = work;
-      const progress = this.item(id)?.progress ?? null;
-      this.#ended(id, seconds, end);
-      this.#options.onEnded(plan === null ? null : { plan, request, endedAt: Date.now(), seconds, progress, ...end });
+    this.#slot.begin({
+      id, kind: 'export', request, before: 0,
+      onEvent: (event, seconds) => {
+        if (event.type !== 'progress') return;
+        this.#put(id, { progress: event, elapsedSeconds: seconds });
+        onChange();
+      },
+      onEnd: (end, seconds) => {
+        const progress = this.item(id)?.progress ?? null;
+        this.#ended(id, seconds, end);
+        onEnded(plan === null ? null : { plan, request, endedAt: Date.now(), seconds, progress, ...end });
+      },
     });
   }
 

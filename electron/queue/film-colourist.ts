@@ -7,9 +7,8 @@ import { describeWarning } from '../../shared/words/warnings.ts';
 import type { Engine } from '../ipc/engine-host.ts';
 import type { EndedColouring } from './ended-colouring.ts';
 import type { FilmList } from './film-list.ts';
-import { endOf, type JobEnd } from './job-end.ts';
+import { JobSlot } from './job-slot.ts';
 import { failed } from './queue-item.ts';
-import { RunningJob } from './running-job.ts';
 
 /** What the person wants of a film that is asked to stop. */
 export type Intent = 'stop' | 'remove';
@@ -29,11 +28,6 @@ export interface FilmColouristOptions {
 /** A film whose plan is there. */
 export type PlannedFilm = QueueItem & { readonly plan: Plan };
 
-interface Colouring {
-  readonly run: RunningJob;
-  intent: Intent | null;
-}
-
 /** By what they say: one of the two may come from an earlier version's plan, which has no codes. */
 function isSameWarning(one: Warning, other: Warning): boolean {
   return describeWarning(one, english) === describeWarning(other, english);
@@ -42,80 +36,77 @@ function isSameWarning(one: Warning, other: Warning): boolean {
 /** Has one film coloured at a time. */
 export class FilmColourist {
   readonly #options: FilmColouristOptions;
-  #current: Colouring | null = null;
-  #isLeaving = false;
+  readonly #slot: JobSlot;
+  /** About the film that is under way. */
+  #intent: Intent | null = null;
 
   constructor(options: FilmColouristOptions) {
     this.#options = options;
+    const { engine, describe, now } = options;
+    this.#slot = new JobSlot({ engine, describe, now, kept: 'What is coloured so far is kept: try again to go on from there.' });
   }
 
   /** Id of the film that is being coloured, or held. */
   get current(): string | null {
-    return this.#current?.run.id ?? null;
+    return this.#slot.current?.id ?? null;
   }
 
   /** What ends from now on was not ended by the person. */
   leave(): void {
-    this.#isLeaving = true;
+    this.#slot.leave();
   }
 
   begin({ id, plan, request: wishes, elapsedSeconds }: PlannedFilm): void {
-    const { engine, list, describe, now, onChange } = this.#options;
+    const { list, onChange, onEnded } = this.#options;
     // The plan is what the person agreed to: its output, project and network, not whatever a second look would choose.
     const request: ColorizeRequest = { ...wishes, output: plan.output, project: plan.project, model: plan.colour.model };
     list.put(id, { stage: 'colouring', progress: null, warnings: [], changedSince: false, result: null, failure: null });
-    const job = engine.run('colorize', request, (event) => {
-      if (this.#current !== work) return;
-      if (event.type === 'progress') list.put(id, { progress: event, elapsedSeconds: work.run.seconds });
-      else if (event.type === 'warning' && !plan.warnings.some((known) => isSameWarning(known, event.message))) list.put(id, { warnings: [...(list.item(id)?.warnings ?? []), event.message] });
-      else return;
-      onChange();
+    this.#intent = null;
+    this.#slot.begin({
+      id, kind: 'colorize', request, before: elapsedSeconds,
+      onEvent: (event, seconds) => {
+        if (event.type === 'progress') list.put(id, { progress: event, elapsedSeconds: seconds });
+        else if (event.type === 'warning' && !plan.warnings.some((known) => isSameWarning(known, event.message))) list.put(id, { warnings: [...(list.item(id)?.warnings ?? []), event.message] });
+        else return;
+        onChange();
+      },
+      onEnd: ({ last, failure }, seconds) => {
+        list.put(id, { elapsedSeconds: seconds });
+        const item = list.item(id);
+        const { progress = null, warnings = [] } = item ?? {};
+        if (last?.type === 'done') list.put(id, { stage: 'done', progress: null, result: last, notice: null });
+        else if (failure?.code === 'interrupted') list.put(id, { stage: 'planned', progress: null, notice: { code: 'stopped', values: {} } });
+        else if (failure !== null && item !== null) list.put(id, failed(item, failure));
+        onEnded({ plan, request, endedAt: Date.now(), seconds, progress, warnings, last, failure }, id, this.#intent);
+      },
     });
-    const work: Colouring = { run: new RunningJob(id, job, now, elapsedSeconds), intent: null };
-    this.#current = work;
-    void this.#end(work, plan, request, endOf(job, { describe, kept: 'What is coloured so far is kept: try again to go on from there.' }));
   }
 
   /** Holds the film where it is. */
   hold(): void {
-    const run = this.#current?.run;
-    if (run === undefined || this.#options.list.item(run.id)?.stage !== 'colouring') return;
+    const run = this.#slot.current;
+    if (run === null || this.#options.list.item(run.id)?.stage !== 'colouring') return;
     run.hold();
     this.#options.list.put(run.id, { stage: 'paused', elapsedSeconds: run.seconds });
   }
 
   /** Goes on with the film that is held. */
   goOn(): void {
-    const run = this.#current?.run;
-    if (run === undefined || this.#options.list.item(run.id)?.stage !== 'paused') return;
+    const run = this.#slot.current;
+    if (run === null || this.#options.list.item(run.id)?.stage !== 'paused') return;
     run.goOn();
     this.#options.list.put(run.id, { stage: 'colouring' });
   }
 
   /** Asks the film to stop. */
   interrupt(intent: Intent): void {
-    const work = this.#current;
-    if (work === null) return;
-    if (work.intent !== 'remove') work.intent = intent;
-    const { id, job } = work.run;
+    const run = this.#slot.current;
+    if (run === null) return;
+    if (this.#intent !== 'remove') this.#intent = intent;
+    const { id, job } = run;
     if (this.#options.list.item(id)?.stage === 'stopping') return;
     this.#options.list.put(id, { stage: 'stopping' });
     job.cancel();
     this.#options.onChange();
-  }
-
-  async #end(work: Colouring, plan: Plan, request: ColorizeRequest, ended: Promise<JobEnd>): Promise<void> {
-    const { last, failure } = await ended;
-    if (this.#isLeaving) return;
-    const { list } = this.#options;
-    this.#current = null;
-    const { intent, run: { id, seconds } } = work;
-    list.put(id, { elapsedSeconds: seconds });
-    const item = list.item(id);
-    const { progress = null, warnings = [] } = item ?? {};
-    if (last?.type === 'done') list.put(id, { stage: 'done', progress: null, result: last, notice: null });
-    else if (failure?.code === 'interrupted') list.put(id, { stage: 'planned', progress: null, notice: { code: 'stopped', values: {} } });
-    else if (failure !== null && item !== null) list.put(id, failed(item, failure));
-    this.#options.onEnded({ plan, request, endedAt: Date.now(), seconds, progress, warnings, last, failure }, id, intent);
   }
 }
