@@ -7,7 +7,7 @@ import { codecLine, deviceName, fileName, folderName, formatBytes, formatDuratio
 import { Button } from '../ui/Button.tsx';
 import { planSentences } from './plan-words.ts';
 import { Streams } from './Streams.tsx';
-import { Warnings } from './Warnings.tsx';
+import { changedStream, Warnings } from './Warnings.tsx';
 
 /** Everything that will happen, said before it does. */
 export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
@@ -22,7 +22,7 @@ export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
         ))}
       </section>
       <Takes item={item} />
-      <Warnings warnings={[...plan.warnings, ...item.warnings]} />
+      <Warnings warnings={[...plan.warnings, ...item.warnings].filter((warning) => changedStream(warning) === null)} />
       <Streams plan={plan} />
       <How item={item} plan={plan} />
     </div>

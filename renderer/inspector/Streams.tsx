@@ -2,10 +2,13 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '../../shared/plan.ts';
 import { formatCount, streamLine } from '../format.ts';
+import { changedStream } from './Warnings.tsx';
 
 /** What becomes of the picture, the sound, the subtitles and everything else the film holds. */
 export function Streams({ plan }: { readonly plan: Plan }): ReactElement {
   const { t } = useTranslation('plan');
+  // Where something is lost, it is said at the stream itself, and set off.
+  const changed = new Set(plan.warnings.map(changedStream));
   return (
     <section aria-labelledby="streams-heading">
       <h2 id="streams-heading">{t('holds')}</h2>
@@ -13,7 +16,7 @@ export function Streams({ plan }: { readonly plan: Plan }): ReactElement {
         {plan.streams.map((stream) => {
           const line = streamLine(stream, plan.film);
           return (
-            <li key={line.index} data-action={line.action}>
+            <li key={line.index} data-action={line.action} data-changed={changed.has(line.index)}>
               <span className="stream-name">{line.name}</span>
               <span className="stream-outcome">{line.outcome}</span>
               <span className="stream-detail">{line.detail}</span>

@@ -4,6 +4,11 @@ import type { Warning } from '../../shared/warning.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
 import { pageWords } from '../i18n/page-words.ts';
 
+/** The stream that a warning says is converted or left out, as the list of streams says too; null for any other. */
+export function changedStream(warning: Warning): number | null {
+  return warning.code === 'stream-converted' || warning.code === 'stream-left-out' ? warning.stream.index : null;
+}
+
 /** What cannot be kept, or looks wrong. */
 export function Warnings({ warnings }: { readonly warnings: readonly Warning[] }): ReactElement | null {
   const { t } = useTranslation('plan');

@@ -13,7 +13,7 @@ import { useLook, useLooks } from './look-store.ts';
 import { Stills } from './Stills.tsx';
 import { useCanvasSize } from './use-canvas-size.ts';
 import { useDrawing } from './use-drawing.ts';
-import { useStage } from './use-film-player.ts';
+import { useIsUnreadable, useStage } from './use-film-player.ts';
 import { useSharedPlayhead } from './use-shared-playhead.ts';
 import { firstView, type View } from './view-state.ts';
 import { ViewerControls } from './ViewerControls.tsx';
@@ -56,10 +56,12 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
   useEffect(() => {
     stage?.player.colouredUpTo(coloured);
   }, [stage, coloured]);
+  const isUnreadable = useIsUnreadable(stage?.player ?? null);
   const picture = stage?.player.getState().picture ?? null;
   const shown = picture === null ? noSize : shownSize(picture.size, picture.sampleAspect);
   return (
-    <section className="viewer" aria-label={t('viewer')}>
+    // The report of a film that failed says all there is to say of one without a picture; it may be replaced and tried again.
+    <section className="viewer" aria-label={t('viewer')} hidden={isUnreadable && item.stage === 'failed'}>
       {error === null ? null : <StatusMessage tone="error">{t('noGraphics', { reason: error })}</StatusMessage>}
       <div className="viewer-frame" ref={frame}>
         <FilmCanvas ref={canvas} element={canvas} view={view} shown={shown} size={size} label={t('canvas', { name: item.name })} onView={setView} />
@@ -70,9 +72,9 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
       </div>
       {/* Heard; what it shows is drawn on the canvas. */}
       <video ref={video} className="viewer-video" crossOrigin="anonymous" preload="auto" playsInline tabIndex={-1} aria-hidden />
-      {stage === null ? null : <ViewerControls id={item.id} stage={stage} view={view} size={size} onView={setView} />}
+      {stage === null || isUnreadable ? null : <ViewerControls id={item.id} stage={stage} view={view} size={size} onView={setView} />}
       {/* What will come of the film; from then on the timeline shows it in colour. */}
-      {begun.has(item.stage) ? null : <Stills id={item.id} settings={settings} lookOf={lookOf} onSeek={(seconds) => { stage?.player.seek(seconds); }} />}
+      {begun.has(item.stage) || isUnreadable ? null : <Stills id={item.id} settings={settings} lookOf={lookOf} onSeek={(seconds) => { stage?.player.seek(seconds); }} />}
     </section>
   );
 }

@@ -170,8 +170,11 @@ export class FilmPlayer {
   refresh(): void {
     this.track?.clear();
     this.otherTrack?.clear();
-    this.set({ still: null });
-    if (!this.current.playing) void this.showFrame();
+    const { picture, error, playing } = this.current;
+    this.set({ still: null, error: null });
+    // What could not be opened may be there by now.
+    if (picture === null && error !== null) void this.open();
+    else if (!playing) void this.showFrame();
   }
 
   /** A job has coloured so many frames: one that was previewed is shown as it will be exported. */

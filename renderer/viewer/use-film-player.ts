@@ -60,3 +60,13 @@ export function useStage(
 export function usePlayerState(player: FilmPlayer): PlayerState {
   return useSyncExternalStore(player.subscribe, player.getState);
 }
+
+const nothingToFollow = () => () => undefined;
+
+/** Whether a film cannot even be opened, so that nothing can be played, compared or saved of it. */
+export function useIsUnreadable(player: FilmPlayer | null): boolean {
+  return useSyncExternalStore(player?.subscribe ?? nothingToFollow, () => {
+    const state = player?.getState();
+    return state !== undefined && state.error !== null && state.picture === null;
+  });
+}

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chooseFilm, dropFiles, expect, screenshot, test } from './app.ts';
 
@@ -45,7 +45,7 @@ test('a dropped film is planned in plain words', async ({ page, film }) => {
   await screenshot(page, 'plan-dark');
 });
 
-test('something that is no film gets one sentence, and the details can be copied', async ({ app, page, folder }) => {
+test('something that is no film gets one sentence, and the details can be copied', async ({ app, page, film, folder }) => {
   const text = join(folder, 'notes.mp4');
   await writeFile(text, 'This is no film.\n');
   await chooseFilm(page, text);
@@ -57,5 +57,14 @@ test('something that is no film gets one sentence, and the details can be copied
   expect(copied).toContain(text);
   expect(copied).toContain('film-not-media');
   expect(copied).toMatch(/Electron \d+/);
+  // Of what has no picture nothing can be played, zoomed or compared, and no room is kept for one.
+  await expect(page.getByRole('region', { name: 'Viewer' })).toBeHidden();
+  await expect(page.getByRole('main').getByRole('button', { name: /^(Play|Save a picture|Zoom)/ })).toHaveCount(0);
   await screenshot(page, 'failed');
+  // Put right and tried again, it is shown.
+  await copyFile(film, text);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Viewer' }).getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await expect(page.locator('.viewer-badge-bottom')).toHaveAttribute('data-origin', 'network');
 });
