@@ -79,11 +79,14 @@ export interface StreamLine {
   readonly reason: string | null;
 }
 
+/** What FFmpeg has for a codec where the file states none, as for attachments of a kind that it does not know. */
+const noCodec: ReadonlySet<string> = new Set(['unknown', '[0][0][0][0]']);
+
 /** What happens to one stream, in words. */
 export function streamLine(stream: StreamPlan, { video, others }: FilmInfo): StreamLine {
   const other = others.find(({ index }) => index === stream.index);
   const codec = other?.codec ?? (stream.index === video.index ? video.codec : null);
-  const parts = [languageName(other?.language ?? null), other?.title ?? null, codec === null ? null : codecName(codec)];
+  const parts = [languageName(other?.language ?? null), other?.title ?? null, codec === null || noCodec.has(codec) ? null : codecName(codec)];
   return {
     index: stream.index,
     action: stream.action,

@@ -82,6 +82,9 @@ test('every stream has its name, what tells it apart, and what becomes of it', (
   ]);
   expect(lines[1]?.reason).toBe('converted to AAC, since players find no PCM in MP4; choose .mov or .mkv to keep it as it is');
   expect(codecName('pcm_s24be')).toBe('PCM');
+  // Of an attachment of no known kind FFmpeg has a number for a codec.
+  const attachment = { index: 3, kind: 'attachment' as const, codec: '[0][0][0][0]', language: null, title: 'notes.txt', dispositions: [], channels: null, sampleRate: null };
+  expect(streamLine({ index: 3, kind: 'attachment', action: 'drop', encoder: null, reason: null }, { ...plan.film, others: [attachment] }).detail).toBe('notes.txt');
 });
 
 test.each([
