@@ -8,7 +8,7 @@ export function questionAddress(id: string, question: PreviewQuestion): string {
   return `${filmOrigin}/${id}/ask?question=${encodeURIComponent(JSON.stringify(question))}`;
 }
 
-/** The film itself, for a player; a copy of it that Chromium can play; or the word that this copy is made. */
-export function mediaAddress(id: string, form: 'media' | 'proxy' | 'proxy-made'): string {
-  return `${filmOrigin}/${id}/${form}`;
+/** The film itself, for a player. */
+export function mediaAddress(id: string): string {
+  return `${filmOrigin}/${id}/media`;
 }

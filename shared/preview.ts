@@ -63,8 +63,14 @@ export const previewQuestionSchema = z.discriminatedUnion('what', [
     /** Other settings than the film's, to be compared with; null is the film's own track. */
     settings: alternativeSchema.nullable(),
   }),
-  /** A copy that Chromium can play. Answer, once it is made: {@link proxySchema}. */
-  z.object({ what: z.literal('proxy') }),
+  /**
+   * A part of a copy that Chromium can play, the one that shows the film at a time: fragmented MP4 with H.264 and AAC.
+   * Where the copy does not have it yet, it is written from there on. Answer, once that part is there:
+   * {@link copyPartSchema}; how it is read (u8), the part (u8); neither where the film has ended by then.
+   */
+  z.object({ what: z.literal('copy'), seconds: z.number().nonnegative() }),
+  /** Answer: {@link copyProgressSchema}. */
+  z.object({ what: z.literal('copy-progress') }),
 ]);
 export type PreviewQuestion = z.infer<typeof previewQuestionSchema>;
 
@@ -115,5 +121,18 @@ export const coloursSchema = networkColoursSchema.extend({ seconds: z.number(), 
 
 export const trackStretchSchema = z.object({ small: sizeSchema, chroma: sizeSchema, frames: z.number().int() });
 
-/** Where the copy is; for the main process alone. */
-export const proxySchema = z.object({ path: z.string() });
+const spanSchema = z.object({ fromSeconds: z.number(), toSeconds: z.number() });
+
+export const copyPartSchema = z.object({
+  part: spanSchema.nullable(),
+  /** How much later the copy's clock is than the film's. */
+  clockSeconds: z.number(),
+});
+
+export const copyProgressSchema = z.object({
+  /** What can be played, in order. */
+  written: z.array(spanSchema),
+  writing: z.boolean(),
+  whole: z.boolean(),
+});
+export type CopyProgress = z.infer<typeof copyProgressSchema>;

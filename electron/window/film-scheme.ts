@@ -1,6 +1,5 @@
 import { describeError, UserFacingError } from '../../shared/errors.ts';
-import { unpack } from '../../shared/packed.ts';
-import { previewQuestionSchema, proxySchema, type PreviewQuestion, type PreviewSource } from '../../shared/preview.ts';
+import { previewQuestionSchema, type PreviewQuestion, type PreviewSource } from '../../shared/preview.ts';
 import { serveFile } from './film-files.ts';
 import { pageOrigin } from './page-origin.ts';
 
@@ -30,10 +29,6 @@ function failed(error: unknown, headers: Record<string, string>): Response {
 
 /** Answers `kinetint://film/ID/…`: questions of the viewer to the engine, and the film itself for the player. */
 export function filmHost({ source, ask, isOurs }: FilmSchemeOptions): (request: Request) => Promise<Response> {
-  const proxyOf = async (film: PreviewSource, signal: AbortSignal): Promise<{ readonly path: string }> => {
-    const answer = new Uint8Array(await ask(film, { what: 'proxy' }, signal));
-    return unpack(answer.buffer, proxySchema).header;
-  };
   return async (request) => {
     const origin = request.headers.get('Origin') ?? pageOrigin;
     const { pathname, searchParams } = new URL(request.url);
@@ -45,18 +40,12 @@ export function filmHost({ source, ask, isOurs }: FilmSchemeOptions): (request: 
       switch (form) {
         case 'ask': {
           const question = parseQuestion(searchParams.get('question'));
-          if (question === null || question.what === 'proxy') return new Response(null, { status: 400, headers });
+          if (question === null) return new Response(null, { status: 400, headers });
           const answer = await ask(film, question, request.signal);
           return new Response(new Uint8Array(answer), { headers: { ...headers, 'Content-Type': 'application/octet-stream' } });
         }
         case 'media':
           return await serveFile(film.film, request, headers);
-        // Asked for first, since no player waits as long as making it takes.
-        case 'proxy-made':
-          await proxyOf(film, request.signal);
-          return new Response(null, { headers });
-        case 'proxy':
-          return await serveFile((await proxyOf(film, request.signal)).path, request, headers);
         default:
           return new Response(null, { status: 404, headers });
       }

@@ -4,7 +4,10 @@ import { protocol, type Session } from 'electron';
 import { filmOrigin } from '../../shared/film-address.ts';
 import { pageScheme } from './page-origin.ts';
 
-/** Nothing from elsewhere, nothing inline, nothing evaluated, nothing embedded; of films those alone that were opened. */
+/**
+ * Nothing from elsewhere, nothing inline, nothing evaluated, nothing embedded; of films those alone that were opened. What
+ * the page puts together itself from such a film may be played by it (blob:), and only by it.
+ */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -12,7 +15,7 @@ const contentSecurityPolicy = [
   "img-src 'self' data:",
   "font-src 'self'",
   `connect-src ${filmOrigin}`,
-  `media-src ${filmOrigin}`,
+  `media-src ${filmOrigin} blob:`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

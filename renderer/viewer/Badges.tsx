@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { reachedFrom } from './copy-reach.ts';
 import type { FilmPlayer } from './film-player.ts';
+import { timecode } from './timecode.ts';
 import { usePlayerState } from './use-film-player.ts';
 import type { View } from './view-state.ts';
 
@@ -12,11 +14,12 @@ export interface BadgesProps {
 /** Words on the picture: which side is in colour, and where its colours come from. What stands on the other side is chosen there. */
 export function Badges({ player, view }: BadgesProps): ReactElement {
   const { t } = useTranslation('viewer');
-  const { origin, still, busy, comparing, preparing, playing, otherReady, error, picture } = usePlayerState(player);
+  const { origin, still, busy, comparing, preparing, copy, seconds, playing, otherReady, error, picture } = usePlayerState(player);
+  const wordsOfWaiting = (reached: number | null) => (reached === null ? t('preparing') : t('copyReached', { time: timecode(reached) }));
   const sides = !view.holding && (view.comparison === 'split' || view.comparison === 'side');
   // Why stands beside it, in the film's own report; the engine's sentence is in the log.
   const words = error !== null ? t('noPicture')
-    : preparing ? t('preparing')
+    : preparing ? wordsOfWaiting(reachedFrom(copy, seconds))
     : picture === null ? t('opening')
     : comparing ? t('comparing')
     : playing && !view.holding && view.comparison !== 'off' && view.against !== null && !otherReady ? t('otherNotStored')

@@ -5,6 +5,7 @@ import type { Size } from '../../shared/preview.ts';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { Against } from './Against.tsx';
 import { Badges } from './Badges.tsx';
+import { CopyState } from './CopyState.tsx';
 import { Divider } from './Divider.tsx';
 import { FilmCanvas } from './FilmCanvas.tsx';
 import { shownSize } from './geometry.ts';
@@ -69,6 +70,7 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
         {view.comparison === 'lens' ? <Lens at={view.lens} view={size} onMove={(lens) => { setView((now) => ({ ...now, lens })); }} /> : null}
         {view.comparison === 'off' ? null : <Against value={view.against} onChange={(against) => { setView((now) => ({ ...now, against })); }} />}
         {stage === null ? null : <Badges player={stage.player} view={view} />}
+        {stage === null ? null : <CopyState player={stage.player} />}
       </div>
       {/* Heard; what it shows is drawn on the canvas. */}
       <video ref={video} className="viewer-video" crossOrigin="anonymous" preload="auto" playsInline tabIndex={-1} aria-hidden />

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { mediaAddress, questionAddress } from '../../shared/film-address.ts';
+import { questionAddress } from '../../shared/film-address.ts';
 import { unpack, type PackedArray } from '../../shared/packed.ts';
 import {
-  coloursSchema, filmPictureSchema, frameSchema, frameTimesSchema, trackStretchSchema,
-  type Alternative, type FilmPicture, type FrameHeader, type PreviewQuestion, type Size,
+  coloursSchema, copyPartSchema, copyProgressSchema, filmPictureSchema, frameSchema, frameTimesSchema, trackStretchSchema,
+  type Alternative, type CopyProgress, type FilmPicture, type FrameHeader, type PreviewQuestion, type Size,
 } from '../../shared/preview.ts';
 import type { FrameColours } from './gl/film-scene.ts';
 
@@ -30,6 +30,16 @@ export interface FilmFrame extends FrameHeader {
   readonly colours: FrameColours | null;
   /** The film's own colours: Cb and Cr of each sample. */
   readonly ownChroma: Uint8Array | null;
+}
+
+/** MP4 that plays alone behind its header. Film seconds. */
+export interface CopyPart {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+  /** How much later the copy's own clock is. */
+  readonly clockSeconds: number;
+  readonly header: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** What the viewer asks the engine about one film of the queue. */
@@ -72,9 +82,14 @@ export class FilmClient {
     return { small: header.small, chroma: header.chroma, times, ab: ab.filter((planes) => planes instanceof Uint16Array) };
   }
 
-  /** Has a copy made that Chromium can play; it is there when this resolves. */
-  async makeProxy(signal: AbortSignal): Promise<void> {
-    await checked(await fetch(mediaAddress(this.id, 'proxy-made'), { signal }));
+  /** The part of a copy for the player that shows the film at a time; null where the film has ended by then. */
+  async copyPart(seconds: number, signal: AbortSignal): Promise<CopyPart | null> {
+    const { header: { part, clockSeconds }, arrays: [header, body] } = await this.ask({ what: 'copy', seconds }, copyPartSchema, signal);
+    return part === null ? null : { ...part, clockSeconds, header: bytes(header), bytes: bytes(body) };
+  }
+
+  async copyProgress(signal: AbortSignal): Promise<CopyProgress> {
+    return (await this.ask({ what: 'copy-progress' }, copyProgressSchema, signal)).header;
   }
 
   private async ask<T>(question: PreviewQuestion, schema: z.ZodType<T>, signal: AbortSignal): Promise<{ header: T; arrays: PackedArray[] }> {
@@ -95,7 +110,7 @@ function floats(array: PackedArray | undefined): Float32Array {
   throw new TypeError('Numbers with fractions were expected.');
 }
 
-function bytes(array: PackedArray | undefined): Uint8Array {
+function bytes(array: PackedArray | undefined): Uint8Array<ArrayBuffer> {
   if (array instanceof Uint8Array) return array;
   throw new TypeError('Bytes were expected.');
 }

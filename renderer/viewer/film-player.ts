@@ -1,5 +1,6 @@
-import type { Alternative, ColourOrigin, FilmPicture, Size } from '../../shared/preview.ts';
+import type { Alternative, ColourOrigin, CopyProgress, FilmPicture, Size } from '../../shared/preview.ts';
 import { mediaAddress } from '../../shared/film-address.ts';
+import { CopyPlayer } from './copy-player.ts';
 import { FilmClient, FilmQuestionError, wasGivenUp } from './film-client.ts';
 import { FrameList } from './frame-list.ts';
 import type { FilmScene } from './gl/film-scene.ts';
@@ -29,8 +30,10 @@ export interface PlayerState {
   readonly comparing: boolean;
   /** While playing: the colours by other settings are stored for the frame in view. */
   readonly otherReady: boolean;
-  /** A copy that can be played is being made. */
+  /** Playing waits for the copy that can be played. */
   readonly preparing: boolean;
+  /** How far that copy is; null where none is needed, or not yet. */
+  readonly copy: CopyProgress | null;
   readonly error: string | null;
 }
 
@@ -45,6 +48,20 @@ const noFrames = new FrameList(null, 24, 0);
 const intoFrame = 0.3;
 const fastest = 4;
 const askAgainFrames = 100;
+/** A wait that is over before anybody could read of it is not told. */
+const toldAfterMilliseconds = 250;
+
+/** Time of the frame that the element shows now: on a busy machine a callback may be told of the one before. */
+function shownTime(video: HTMLVideoElement, told: number): number {
+  try {
+    const frame = new VideoFrame(video);
+    const { timestamp } = frame;
+    frame.close();
+    return timestamp / 1e6;
+  } catch {
+    return told;
+  }
+}
 
 function covers(has: Size, wanted: Size): boolean {
   return has.width >= wanted.width && has.height >= wanted.height;
@@ -75,11 +92,14 @@ export class FilmPlayer {
   /** Asked to play before the film was open. */
   private playOnceOpen = false;
   private askedAt = 0;
-  /** What the player was given; null until there is a copy that it can play. */
-  private form: 'media' | 'proxy' | null = null;
+  /** What the player was given; null for nothing: it cannot play the film, and no copy was needed yet. */
+  private form: 'media' | 'copy' | null = null;
+  private copyPlayer: CopyPlayer | null = null;
+  private telling: number | undefined;
+  private following = 0;
   private current: PlayerState = {
     picture: null, frames: noFrames, index: 0, seconds: 0, playing: false, rate: 1, volume: 1, muted: false, loop: false,
-    origin: null, still: null, busy: true, comparing: false, otherReady: false, preparing: false, error: null,
+    origin: null, still: null, busy: true, comparing: false, otherReady: false, preparing: false, copy: null, error: null,
   };
 
   constructor(id: string, scene: FilmScene, video: HTMLVideoElement, onPicture: () => void) {
@@ -89,7 +109,8 @@ export class FilmPlayer {
     this.video = video;
     this.onPicture = onPicture;
     const { signal } = this.closing;
-    video.addEventListener('error', () => { this.useProxy(); }, { signal });
+    video.addEventListener('error', () => { this.cannotPlay(); }, { signal });
+    video.addEventListener('waiting', () => { this.tellOfWaiting(); }, { signal });
     video.addEventListener('ended', () => { this.ended(); }, { signal });
     video.addEventListener('pause', () => { if (this.current.playing && !video.ended) this.pause(); }, { signal });
     void this.open();
@@ -116,7 +137,7 @@ export class FilmPlayer {
       this.set({ picture, frames: new FrameList(null, picture.frameRate, picture.durationSeconds) });
       if (playsSound(this.video, picture)) {
         this.form = 'media';
-        this.video.src = mediaAddress(this.id, 'media');
+        this.video.src = mediaAddress(this.id);
       }
       this.onPicture();
       if (this.playOnceOpen) this.play();
@@ -220,10 +241,7 @@ export class FilmPlayer {
       this.playOnceOpen = true;
       return;
     }
-    if (this.form === null) {
-      void this.prepareProxy();
-      return;
-    }
+    if (this.form === null) this.useCopy(this.current.picture);
     const { frames, index, seconds, loop } = this.current;
     const atEnd = index >= frames.count - 1;
     const outside = loop && this.range !== null && (seconds < this.range.from || seconds >= this.range.to);
@@ -235,6 +253,7 @@ export class FilmPlayer {
     this.set({ playing: true, rate, comparing: false });
     this.scene.setColours('b', null);
     this.video.play().catch((error: unknown) => { if (this.current.playing) this.failed(error); });
+    this.tellOfWaiting();
     this.followVideo();
   }
 
@@ -252,7 +271,7 @@ export class FilmPlayer {
   pause(): void {
     this.playOnceOpen = false;
     if (!this.current.playing) return;
-    this.set({ playing: false, rate: 1 });
+    this.set({ playing: false, rate: 1, preparing: false });
     this.video.pause();
     void this.showFrame();
   }
@@ -286,17 +305,19 @@ export class FilmPlayer {
   }
 
   private followVideo(): void {
-    this.video.requestVideoFrameCallback((_now, { mediaTime }) => {
+    this.video.cancelVideoFrameCallback(this.following);
+    this.following = this.video.requestVideoFrameCallback((_now, { mediaTime }) => {
       if (!this.current.playing || this.closing.signal.aborted) return;
       const { frames, loop } = this.current;
-      const index = frames.indexAt(mediaTime + 0.25 / this.frameRate);
+      const index = frames.indexAt(shownTime(this.video, mediaTime) + 0.25 / this.frameRate);
       const seconds = frames.timeOf(index);
       const colours = this.track?.at(seconds) ?? null;
       const others = this.otherTrack?.at(seconds) ?? null;
       this.track?.prefetch(seconds);
       this.otherTrack?.prefetch(seconds);
       this.scene.setVideo(this.video, colours, others);
-      this.set({ still: null, index, seconds, origin: colours === null ? null : 'track', otherReady: others !== null, busy: false, error: null });
+      window.clearTimeout(this.telling);
+      this.set({ preparing: false, still: null, index, seconds, origin: colours === null ? null : 'track', otherReady: others !== null, busy: false, error: null });
       this.onPicture();
       if (loop && this.range !== null && seconds >= this.range.to - 0.5 / this.frameRate) this.seek(this.range.from);
       this.followVideo();
@@ -358,32 +379,54 @@ export class FilmPlayer {
     }
   }
 
-  /** What Chromium cannot play is copied into what it can. */
-  private useProxy(): void {
+  /** The film cannot be played as it is: then by a copy. A copy that cannot be played is an error. */
+  private cannotPlay(): void {
     // Taking the source away counts as an error too.
-    if (this.form === 'proxy') this.set({ playing: false, error: this.video.error?.message ?? null });
-    if (this.form !== 'media') return;
+    const { error } = this.video;
+    if (this.form === null || error === null) return;
+    if (this.form === 'copy') {
+      this.copyFailed(new Error(error.message));
+      return;
+    }
     const wasPlaying = this.current.playing;
-    this.set({ playing: false });
-    this.form = null;
-    this.video.removeAttribute('src');
-    this.video.load();
-    if (wasPlaying) void this.prepareProxy();
+    this.takeAway();
+    if (wasPlaying) this.play();
   }
 
-  private async prepareProxy(): Promise<void> {
-    if (this.current.preparing) return;
-    this.set({ preparing: true });
-    try {
-      await this.client.makeProxy(this.closing.signal);
-      this.form = 'proxy';
-      this.video.src = mediaAddress(this.id, 'proxy');
-      this.set({ preparing: false });
-      this.play();
-    } catch (error) {
-      this.set({ preparing: false });
-      this.failed(error);
-    }
+  private takeAway(): void {
+    this.form = null;
+    this.copyPlayer?.close();
+    this.copyPlayer = null;
+    window.clearTimeout(this.telling);
+    this.set({ playing: false, preparing: false, copy: null });
+    this.video.removeAttribute('src');
+    this.video.load();
+  }
+
+  private useCopy({ soundCodec, durationSeconds }: FilmPicture): void {
+    this.form = 'copy';
+    this.copyPlayer = new CopyPlayer({
+      client: this.client,
+      video: this.video,
+      hasSound: soundCodec !== null,
+      durationSeconds,
+      onProgress: (copy) => { this.set({ copy }); },
+      onFailed: (error) => { this.copyFailed(error); },
+    });
+  }
+
+  /** The next one to press play tries again. */
+  private copyFailed(error: unknown): void {
+    this.takeAway();
+    this.failed(error);
+  }
+
+  private tellOfWaiting(): void {
+    window.clearTimeout(this.telling);
+    if (this.form !== 'copy') return;
+    this.telling = window.setTimeout(() => {
+      if (this.current.playing && this.video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) this.set({ preparing: true });
+    }, toldAfterMilliseconds);
   }
 
   close(): void {
@@ -392,6 +435,8 @@ export class FilmPlayer {
     this.comparingStop?.abort();
     this.track?.clear();
     this.otherTrack?.clear();
+    this.copyPlayer?.close();
+    window.clearTimeout(this.telling);
     this.video.pause();
     this.video.removeAttribute('src');
     this.video.load();

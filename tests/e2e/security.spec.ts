@@ -101,7 +101,8 @@ test('7. the policy lets in what belongs to the app, and nothing else', async ()
     'font-src': "'self'",
     // The films that the person opened, by the app's own scheme.
     'connect-src': 'kinetint://film',
-    'media-src': 'kinetint://film',
+    // And what the page puts together from them for its player (MediaSource).
+    'media-src': 'kinetint://film blob:',
     'base-uri': "'none'",
     'form-action': "'none'",
     'frame-ancestors': "'none'",

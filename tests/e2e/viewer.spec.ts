@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
@@ -9,7 +9,8 @@ import { exportProject } from '../../electron/engine/jobs/export.ts';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import type { ExportRequest } from '../../shared/job.ts';
 import { allTracks } from '../../shared/settings.ts';
-import { dropFiles, expect, screenshot, test } from './app.ts';
+import { slowCopies } from '../support/slow-copies.ts';
+import { dropFiles, expect, launchWith, screenshot, test } from './app.ts';
 
 const runFile = promisify(execFile);
 const root = resolve(import.meta.dirname, '..', '..');
@@ -66,6 +67,33 @@ async function shownPicture(page: Page): Promise<PNG> {
   // The next of the screen's frames shows what was asked for in this one.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   return PNG.sync.read(await canvas(page).screenshot());
+}
+
+const copied = { seconds: 30, rate: 25, bits: 10 } as const;
+
+/** A film that Chromium does not know; its picture is the number of the frame, bit by bit from the left. */
+async function makeCountingFilm(path: string, seconds: number): Promise<void> {
+  const picture = `color=black:size=${32 * copied.bits}x64:rate=${copied.rate}:duration=${seconds},format=yuv420p,geq=lum='if(mod(floor(N/pow(2,floor(X/32))),2),235,16)':cb=128:cr=128`;
+  await ffmpeg('-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', `sine=duration=${seconds}`, '-c:v', 'mpeg2video', '-q:v', '3', '-c:a', 'pcm_s16le', path);
+}
+
+/** Of the playing film's next frames those whose number is another than their time says. */
+async function wrongFrames(page: Page): Promise<{ readonly seconds: number; readonly number: number }[]> {
+  return page.locator('.viewer-video').evaluate(async (element: HTMLVideoElement, { bits, rate }) => {
+    const canvas = new OffscreenCanvas(32 * bits, 64);
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
+    const seen: { seconds: number; number: number }[] = [];
+    while (seen.length < 12) {
+      await new Promise((done) => { element.requestVideoFrameCallback(done); });
+      // The element may show the next one already; a frame knows its own time.
+      const frame = new VideoFrame(element);
+      context.drawImage(frame, 0, 0, canvas.width, canvas.height);
+      const ones = Array.from({ length: bits }, (_, bit) => (context.getImageData(32 * bit + 16, 32, 1, 1).data[0]! > 127 ? 2 ** bit : 0));
+      seen.push({ seconds: frame.timestamp / 1e6, number: ones.reduce((sum: number, value) => sum + value, 0) });
+      frame.close();
+    }
+    return seen.filter(({ seconds, number }) => Math.abs(seconds * rate - number) > 0.2);
+  }, copied);
 }
 
 test.use({ models: join(root, 'models') });
@@ -247,14 +275,58 @@ test.describe('playing', () => {
     expect(colourfulness(await shownPicture(page), 0.35, 0.48)).toBeGreaterThan(1);
   });
 
-  test('plays what Chromium does not know by a copy', async ({ page, folder }) => {
+  test('plays what Chromium does not know by a copy, while it is being written', async ({ folder, home }) => {
+    test.setTimeout(240_000);
     const film = join(folder, 'broadcast.mkv');
-    await ffmpeg('-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25,hue=s=0', '-f', 'lavfi', '-i', 'sine', '-t', '2', '-c:v', 'mpeg2video', '-q:v', '3', '-c:a', 'ac3', film);
+    await makeCountingFilm(film, copied.seconds);
+    const app = await launchWith(home, { KINETINT_FFMPEG: await slowCopies(folder, 1.5) });
+    const page = await app.firstWindow();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const copying = page.getByRole('progressbar', { name: 'Copy that can be played' });
+    const play = page.getByRole('button', { name: 'Play', exact: true });
     await dropFiles(page, [film]);
     await frameIs(page, 'network');
-    await page.getByRole('button', { name: 'Play', exact: true }).click();
-    await expect.poll(() => frameNumber(page)).toBeGreaterThan(6);
-    expect(await video(page).evaluate((element: HTMLVideoElement) => element.currentSrc.endsWith('/proxy'))).toBe(true);
+    await page.getByRole('button', { name: 'Start colouring' }).click();
+    await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });
+    await page.keyboard.press('Home');
+    await frameIs(page, 'track');
+
+    await page.getByRole('button', { name: 'Play over and over' }).click();
+    const pressed = performance.now();
+    await play.click();
+    await expect.poll(() => frameNumber(page)).toBeGreaterThan(3);
+    console.log(`first frames of a copy ${((performance.now() - pressed) / 1000).toFixed(1)} s after pressing play`);
+    await expect(copying).toBeVisible();
+    await expect(badge(page)).toHaveAttribute('data-origin', 'track');
+    expect(await wrongFrames(page)).toEqual([]);
+    expect(await video(page).evaluate((element: HTMLVideoElement) => element.currentSrc.startsWith('blob:'))).toBe(true);
+    expect(await video(page).evaluate((element) => Reflect.get(element, 'webkitAudioDecodedByteCount') as number)).toBeGreaterThan(0);
+    await screenshot(page, 'playing-a-copy');
+
+    // Beyond what is written it begins there at once, and what was written is still there.
+    const later = 0.7 * copied.seconds * copied.rate;
+    const timeline = page.getByRole('slider', { name: 'Place on the timeline' });
+    const { width, height } = (await timeline.boundingBox())!;
+    await timeline.click({ position: { x: 0.7 * width, y: height / 2 } });
+    await expect.poll(() => frameNumber(page)).toBeGreaterThan(later + 10);
+    expect(await frameNumber(page)).toBeLessThan(later + 160);
+    expect(await wrongFrames(page)).toEqual([]);
+    await expect(copying).toBeVisible();
+    await page.keyboard.press('Home');
+    await expect.poll(() => frameNumber(page)).toBeLessThan(100);
+    expect(await wrongFrames(page)).toEqual([]);
+    await expect(copying).toBeVisible();
+
+    // Once it is whole it goes on playing as if nothing had happened.
+    await expect(copying).toBeHidden({ timeout: 120_000 });
+    const whole = await frameNumber(page);
+    expect(await wrongFrames(page)).toEqual([]);
+    await expect.poll(() => frameNumber(page)).not.toBe(whole);
+    await expect(badge(page)).toHaveText('In colour, as it will be exported');
+    const gone = ((await frameNumber(page)) - whole + copied.rate * copied.seconds) % (copied.rate * copied.seconds);
+    expect(gone).toBeLessThan(160);
+    await app.close();
+    await expect.poll(() => readdir(join(home, 'settings', 'scratch')).catch(() => [])).toEqual([]);
   });
 });
 

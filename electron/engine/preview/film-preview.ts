@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { canonicalKey } from '../project/project-file.ts';
-import { coloursSchema, filmPictureSchema, frameSchema, frameTimesSchema, proxySchema, trackStretchSchema } from '../../../shared/preview.ts';
-import type { ColourOrigin, FilmPicture, FrameHeader, PreviewQuestion, PreviewSource, Size } from '../../../shared/preview.ts';
+import { coloursSchema, copyPartSchema, copyProgressSchema, filmPictureSchema, frameSchema, frameTimesSchema, trackStretchSchema } from '../../../shared/preview.ts';
+import type { ColourOrigin, CopyProgress, FilmPicture, FrameHeader, PreviewQuestion, PreviewSource, Size } from '../../../shared/preview.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
 import { pack } from '../../../shared/packed.ts';
 import type { FilmIdentity } from '../../../shared/project.ts';
@@ -16,13 +14,14 @@ import { sizeFor } from '../jobs/film-colours.ts';
 import { identifyFilm } from '../project/identity.ts';
 import { openProjects } from '../project/open-projects.ts';
 import { modelFingerprint, type Model } from '../model/catalog.ts';
+import { copyClockSeconds } from './copy-writer.ts';
 import { decodedSize, originalSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
 import { readFrameTimes } from './frame-times.ts';
 import { FrameWalker } from './frame-walker.ts';
 import { toHalfFloats } from './half-floats.ts';
 import { colourAmongNeighbours, neighbours } from './neighbourhood.ts';
+import { PlayableCopy } from './playable-copy.ts';
 import { alternativeSource, findVerifiedModel, settingsOf, withNetwork } from './preview-network.ts';
-import { makeProxy } from './proxy.ts';
 
 type Question<What extends PreviewQuestion['what']> = Extract<PreviewQuestion, { what: What }>;
 type Lane = Question<'frame'>['lane'] | 'alternative';
@@ -46,7 +45,7 @@ export class FilmPreview implements Disposable {
   /** Each lane walks through the film by itself, so that stills do not move the playhead. */
   private readonly walkers = new Map<Lane, { readonly key: string; readonly walker: FrameWalker }>();
   private readonly readers = new Map<string, ColourReader>();
-  private proxy: Promise<string> | null = null;
+  private copy: PlayableCopy | null = null;
   private times: Promise<Float64Array | null> | null = null;
   private readonly closing = new AbortController();
 
@@ -68,7 +67,8 @@ export class FilmPreview implements Disposable {
       case 'times': return this.frameTimes();
       case 'frame': return this.frame(source, question, signal);
       case 'alternative': return this.alternative(source, question, signal);
-      case 'proxy': return this.playableCopy();
+      case 'copy': return this.copyPart(question, signal);
+      case 'copy-progress': return this.copyProgress();
       case 'track': return this.trackStretch(source, question);
     }
   }
@@ -99,11 +99,16 @@ export class FilmPreview implements Disposable {
     return pack(frameTimesSchema.parse({ exact: times !== null }), [times ?? new Float64Array(0)]);
   }
 
-  private async playableCopy(): Promise<Uint8Array<ArrayBuffer>> {
-    this.proxy ??= makeProxy(this.film, randomUUID(), this.closing.signal);
-    // The next one to ask tries again.
-    this.proxy.catch(() => { this.proxy = null; });
-    return pack(proxySchema.parse({ path: await this.proxy }), []);
+  private async copyPart({ seconds }: Question<'copy'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    this.copy ??= new PlayableCopy(this.film, 1 / this.rate);
+    const part = await this.copy.partAt(seconds, signal);
+    const header = { part: part === null ? null : { fromSeconds: part.fromSeconds, toSeconds: part.toSeconds }, clockSeconds: copyClockSeconds };
+    return pack(copyPartSchema.parse(header), part === null ? [] : [part.header, part.bytes]);
+  }
+
+  private copyProgress(): Uint8Array<ArrayBuffer> {
+    const nothing: CopyProgress = { written: [], writing: false, whole: false };
+    return pack(copyProgressSchema.parse(this.copy?.progress ?? nothing), []);
   }
 
   private async frame(source: PreviewSource, { seconds, lane, most, coloured, original }: Question<'frame'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
@@ -210,7 +215,8 @@ export class FilmPreview implements Disposable {
 
   [Symbol.dispose](): void {
     this.closing.abort();
-    void this.proxy?.then((path) => rm(path, { force: true }), () => undefined);
+    // What is left of it goes when the app does.
+    this.copy?.close().catch(() => undefined);
     for (const { walker } of this.walkers.values()) walker[Symbol.dispose]();
     this.walkers.clear();
   }

@@ -18,13 +18,13 @@ export class PreviewService {
   /**
    * @returns packed pictures, see shared/preview.ts
    * @throws UserFacingError about the film or the network; `interrupted` where `signal` aborts or a newer question of the
-   *   playhead's took this one's place
+   *   playhead's or the player's took this one's place
    */
   async ask(source: PreviewSource, question: PreviewQuestion, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const film = this.open(source.film);
     const lane = question.what === 'frame' ? question.lane : question.what;
     const before = film.lanes.get(lane);
-    const newestWins = lane === 'playhead' || lane === 'alternative';
+    const newestWins = lane === 'playhead' || lane === 'alternative' || lane === 'copy';
     if (newestWins) before?.stop.abort();
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);

@@ -1,0 +1,59 @@
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserFacingError } from '../../../shared/errors.ts';
+
+/** Where copies for the player go: a folder that the app empties, or the system's own for such things. */
+export function scratchFolder(): string {
+  return process.env['KINETINT_SCRATCH'] ?? join(tmpdir(), 'kinetint-scratch');
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
+
+/** A file that only grows, is read in pieces and is gone once it is closed. One writer at a time. */
+export class ScratchFile {
+  private readonly path: string;
+  private opened: Promise<FileHandle> | null = null;
+  private end = 0;
+
+  constructor(name: string) {
+    this.path = join(scratchFolder(), name);
+  }
+
+  /**
+   * @returns where in the file the bytes are
+   * @throws UserFacingError `output-full`
+   */
+  async append(bytes: Uint8Array): Promise<number> {
+    const at = this.end;
+    try {
+      await (await this.handle()).appendFile(bytes);
+    } catch (error) {
+      if (isFull(error)) throw new UserFacingError('output-full', `The disk that holds ${scratchFolder()} is full: free some space to play the film.`, { cause: error });
+      throw error;
+    }
+    this.end += bytes.length;
+    return at;
+  }
+
+  async read(at: number, length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(length);
+    const { bytesRead } = await (await this.handle()).read(bytes, 0, length, at);
+    if (bytesRead !== length) throw new Error(`${this.path} ends at ${at + bytesRead}, not at ${at + length}.`);
+    return bytes;
+  }
+
+  async close(): Promise<void> {
+    if (this.opened === null) return;
+    const handle = await this.opened.catch(() => null);
+    await handle?.close();
+    await rm(this.path, { force: true });
+  }
+
+  private async handle(): Promise<FileHandle> {
+    this.opened ??= mkdir(scratchFolder(), { recursive: true }).then(() => open(this.path, 'w+'));
+    return this.opened;
+  }
+}
