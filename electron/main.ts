@@ -182,6 +182,7 @@ function quitInOrder(): void {
   app.on('window-all-closed', () => { app.quit(); });
   app.on('will-quit', (event) => {
     queue.leave();
+    exportDesk.leave();
     estimator.stop();
     store.save(queue.state, true);
     store.close();

@@ -136,6 +136,11 @@ export class ExportDesk {
     return desk === undefined ? null : commandLine(exportCommand(this.#request(desk)), shell);
   }
 
+  /** The app is being quit. */
+  leave(): void {
+    this.#outlooks.leave();
+  }
+
   /** To be called whenever the queue has changed: films may be gone, and the engine may be free. */
   follow(): void {
     for (const [id, desk] of this.#desks) {

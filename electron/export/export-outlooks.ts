@@ -30,6 +30,7 @@ export interface ExportOutlooksOptions<Desk extends Outlooked> {
 export class ExportOutlooks<Desk extends Outlooked> {
   readonly #options: ExportOutlooksOptions<Desk>;
   #current: { readonly desk: Desk; readonly purpose: Purpose | null; readonly job: EngineJob } | null = null;
+  #isLeaving = false;
 
   constructor(options: ExportOutlooksOptions<Desk>) {
     this.#options = options;
@@ -47,8 +48,15 @@ export class ExportOutlooks<Desk extends Outlooked> {
     if (this.#current?.desk === desk) this.#stop();
   }
 
+  /** The app is being quit: what is under way is stopped, and nothing new begins, which would be killed with a project open. */
+  leave(): void {
+    this.#isLeaving = true;
+    this.#stop();
+  }
+
   /** Goes on with what is not known yet, as far as the engine is free for it. */
   next(first?: Desk): void {
+    if (this.#isLeaving) return;
     if (this.#current?.purpose != null && !this.#options.isFree()) this.#stop();
     if (this.#current !== null) return;
     const desks = [...(first === undefined ? [] : [first]), ...this.#options.desks()];

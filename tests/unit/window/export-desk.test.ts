@@ -55,6 +55,15 @@ describe('what can be made of a film', () => {
     expect(desk.open(id)).toBeNull();
   });
 
+  it('is no longer asked for when the app is quit: the engine would be ended with a project open', async () => {
+    desk.open(id);
+    desk.leave();
+    expect(last().cancelled).toBe(true);
+    await last().end({ type: 'error', code: 'interrupted', message: 'Stopped.' });
+    desk.follow();
+    expect(calls).toHaveLength(1);
+  });
+
   it('begins with what was chosen last, a free name, and its outlook; then the size of each other', async () => {
     desk.open(id);
     expect(view).toMatchObject({ purpose: 'share', output: '/films/harbour.color 2.mp4', outlook: null });
