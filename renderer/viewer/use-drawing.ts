@@ -3,6 +3,7 @@ import type { Look } from '../../shared/look.ts';
 import type { Size } from '../../shared/preview.ts';
 import type { Drawing } from './gl/film-scene.ts';
 import { shownSize, wantedSize } from './geometry.ts';
+import { Painter } from './painter.ts';
 import type { Stage } from './use-film-player.ts';
 import { drawingsOf, viewport, type View } from './view-state.ts';
 
@@ -12,18 +13,19 @@ function surroundOf(canvas: HTMLCanvasElement): Drawing['surround'] {
   return [red, green, blue];
 }
 
-function draw(canvas: HTMLCanvasElement, { player, scene }: Stage, view: View, size: Size, look: Look): void {
+/** What is to be drawn; null before the film is open. */
+function drawingsFor(canvas: HTMLCanvasElement, { player, scene }: Stage, view: View, size: Size, look: Look): Drawing[] | null {
   const { picture, playing, otherReady } = player.getState();
   const part = viewport(view.comparison, size);
   if (picture === null) {
     // How large the film is comes later; its first frame is asked for at once, to fill the view.
     if (size.width > 1) player.setMost(part);
-    return;
+    return null;
   }
   const shown = shownSize(picture.size, picture.sampleAspect);
   player.setMost(wantedSize(view.zoom, picture.size, shown, part));
   scene.setLooks({ a: look, b: look });
-  for (const drawing of drawingsOf(view, shown, size, surroundOf(canvas), playing && !otherReady)) scene.draw(size, drawing);
+  return drawingsOf(view, shown, size, surroundOf(canvas), playing && !otherReady);
 }
 
 /** Draws the film on the canvas whenever something about it changes, at most once for each of the screen's own frames. */
@@ -31,12 +33,16 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, view: Vi
   const latest = useRef({ view, size, look });
   const stage = useRef<Stage | null>(null);
   const scheduled = useRef(0);
+  const painter = useRef<Painter | null>(null);
   const request = useCallback(() => {
     if (scheduled.current !== 0) return;
     scheduled.current = requestAnimationFrame(() => {
       scheduled.current = 0;
       if (canvas.current === null || stage.current === null) return;
-      draw(canvas.current, stage.current, latest.current.view, latest.current.size, latest.current.look);
+      const { view: viewNow, size: sizeNow, look: lookNow } = latest.current;
+      const drawings = drawingsFor(canvas.current, stage.current, viewNow, sizeNow, lookNow);
+      if (painter.current?.scene !== stage.current.scene) painter.current = new Painter(canvas.current, stage.current.scene);
+      if (drawings !== null) painter.current.paint(sizeNow, drawings, stage.current.player.getState().playing);
     });
   }, [canvas]);
   const attach = useCallback((next: Stage | null) => {

@@ -14,7 +14,7 @@ interface Figure {
   readonly framesPerSecond: number;
   readonly longTasks: number;
   readonly longestMilliseconds: number;
-  /** Draws on the viewer's canvas: each is a picture of the film. */
+  /** Drawings for the viewer's canvas, on it or put there when done: each is a picture of the film. */
   readonly canvasDraws: number;
 }
 
@@ -29,13 +29,16 @@ async function measure(page: Page, milliseconds: number): Promise<Figure> {
     const canvas = document.querySelector('.viewer-canvas');
     let canvasDraws = 0;
     const { prototype } = WebGL2RenderingContext;
-    const original = Object.getOwnPropertyDescriptor(prototype, 'drawArrays')!;
-    Object.defineProperty(prototype, 'drawArrays', {
-      ...original,
-      value(this: WebGL2RenderingContext, ...args: unknown[]) {
-        if (this.canvas === canvas && this.getParameter(this.FRAMEBUFFER_BINDING) === null) canvasDraws += 1;
-        Reflect.apply(original.value as () => void, this, args);
-      },
+    const originals = (['drawArrays', 'blitFramebuffer'] as const).map((name) => {
+      const original = Object.getOwnPropertyDescriptor(prototype, name)!;
+      Object.defineProperty(prototype, name, {
+        ...original,
+        value(this: WebGL2RenderingContext, ...args: unknown[]) {
+          if (this.canvas === canvas && this.getParameter(this.DRAW_FRAMEBUFFER_BINDING) === null) canvasDraws += 1;
+          Reflect.apply(original.value as () => void, this, args);
+        },
+      });
+      return { name, original };
     });
     let frames = 0;
     const started = performance.now();
@@ -48,7 +51,7 @@ async function measure(page: Page, milliseconds: number): Promise<Figure> {
       requestAnimationFrame(count);
     });
     observer.disconnect();
-    Object.defineProperty(prototype, 'drawArrays', original);
+    for (const { name, original } of originals) Object.defineProperty(prototype, name, original);
     const seconds = (performance.now() - started) / 1000;
     return { framesPerSecond: Math.round((10 * frames) / seconds) / 10, longTasks: tasks.length, longestMilliseconds: Math.max(0, ...tasks), canvasDraws };
   }, milliseconds);

@@ -66,6 +66,7 @@ function warmthOf(picture: PNG, from: number, to: number): number {
 async function shownPicture(page: Page): Promise<PNG> {
   // The next of the screen's frames shows what was asked for in this one.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(canvas(page)).not.toHaveAttribute('data-drawing');
   return PNG.sync.read(await canvas(page).screenshot());
 }
 

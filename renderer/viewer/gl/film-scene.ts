@@ -7,6 +7,9 @@ import { Program } from './program.ts';
 import { showFragment } from './show-shader.ts';
 import { Texture } from './textures.ts';
 
+/** How often the graphics card is asked whether it is done. */
+const askAgainMilliseconds = 4;
+
 export type Side = 'a' | 'b';
 
 const comparisons = { a: 0, b: 1, split: 2, lens: 3, original: 4 } as const;
@@ -47,6 +50,7 @@ export class FilmScene {
   private readonly still: Texture;
   /** The film's own Cb and Cr, for what has any. */
   private readonly own: Texture;
+  private readonly ahead: Texture;
   private ownPaused = false;
   private ownPlaying = false;
   private readonly sides: Readonly<Record<Side, ChromaPicture>>;
@@ -65,6 +69,7 @@ export class FilmScene {
     this.picture = new Texture(gl, 'linear');
     this.still = new Texture(gl, 'linear');
     this.own = new Texture(gl, 'linear');
+    this.ahead = new Texture(gl, 'nearest');
     this.sides = { a: new ChromaPicture(gl), b: new ChromaPicture(gl) };
   }
 
@@ -131,6 +136,28 @@ export class FilmScene {
       if (old?.strength !== next.strength || old.saturation !== next.saturation || old.warmth !== next.warmth) this.unpainted.add(side);
     }
     this.looks = looks;
+  }
+
+  /**
+   * Draws what `present` then puts on the canvas, and resolves once the graphics card is done. The page waits for what it draws
+   * on the canvas, for ten of the screen's frames where the processor does the card's work.
+   */
+  async drawAhead(target: Size, drawings: readonly Drawing[]): Promise<void> {
+    const { gl } = this;
+    for (const drawing of drawings) this.draw(target, drawing, this.ahead);
+    const done = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+    while (done !== null && !gl.isContextLost() && gl.getSyncParameter(done, gl.SYNC_STATUS) !== gl.SIGNALED) {
+      await new Promise((resume) => setTimeout(resume, askAgainMilliseconds));
+    }
+    gl.deleteSync(done);
+  }
+
+  present({ width, height }: Size): void {
+    const { gl } = this;
+    this.ahead.source();
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
   }
 
   /** @param target size of what is drawn into: the canvas, or a picture to keep */

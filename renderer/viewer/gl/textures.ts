@@ -81,6 +81,11 @@ export class Texture {
     gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.handle, 0);
     gl.viewport(0, 0, size.width, size.height);
   }
+
+  /** Makes what was drawn into it what is copied from. */
+  source(): void {
+    this.gl.bindFramebuffer(this.gl.READ_FRAMEBUFFER, this.frame);
+  }
 }
 
 /** The chroma table, indexed [luma][a*][b*], Cb and Cr interleaved. */
