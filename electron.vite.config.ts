@@ -46,8 +46,9 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'renderer'),
-    // A film's progress comes every second: the compiler has only what shows it drawn anew.
-    plugins: [react(), babel({ presets: [reactCompilerPreset()] })],
+    // A film's progress comes every second: the compiler has only what shows it drawn anew. Not elsewhere: what takes its words from
+    // format.ts would keep those of the language before, which its compiler cannot see.
+    plugins: [react(), babel({ include: /renderer\/(?:viewer|timeline|ui)\//, presets: [reactCompilerPreset()] })],
     resolve: { alias: { 'react-remove-scroll': resolve(root, 'renderer/ui/no-scroll-lock.tsx') } },
     build: {
       outDir: resolve(root, 'out/renderer'),

@@ -19,7 +19,8 @@ export function ThumbnailStrip({ id, timeline, width, height }: { readonly id: s
     <div className="timeline-thumbnails" aria-hidden>
       {Array.from({ length: columns }, (_, index) => {
         const seconds = Number(((index + 0.5) * step).toFixed(3));
-        return <ThumbnailCell key={`${columns} ${index}`} id={id} seconds={seconds} change={colourKey(timeline, seconds)} />;
+        // A strip that gets wider or narrower keeps its pictures until the new ones are there.
+        return <ThumbnailCell key={index} id={id} seconds={seconds} change={colourKey(timeline, seconds)} />;
       })}
     </div>
   );

@@ -1,3 +1,6 @@
+// Numbers are written as the page's language has them, which React's compiler cannot see.
+'use no memo';
+
 import { createLucideIcon, Merge, Redo2, Scissors, Undo2, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,3 +1,6 @@
+// Numbers are written as the page's language has them, which React's compiler cannot see.
+'use no memo';
+
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alternative } from '../../shared/preview.ts';

@@ -83,3 +83,19 @@ test('shots are cut and kept black and white, taken back and made again, and exp
   await page.keyboard.press('Shift+I');
   await expect(timeline.getByRole('slider', { name: 'In point' })).toHaveAttribute('aria-valuetext', '0:00.00');
 });
+
+test('the strip keeps its pictures until those of a new width are there', async ({ page, folder }) => {
+  const film = join(folder, 'two-shots.mp4');
+  await makeTwoShots(film);
+  await chooseFilm(page, film);
+  const cells = page.locator('.timeline-thumbnail');
+  const undrawn = page.locator('.timeline-thumbnail:not([data-coloured])');
+  await expect(cells).not.toHaveCount(0, { timeout: 30_000 });
+  await expect(undrawn).toHaveCount(0, { timeout: 30_000 });
+  const before = await cells.count();
+  await cells.first().evaluate((cell) => { cell.setAttribute('data-marked', ''); });
+  await page.getByRole('button', { name: 'Show what belongs to the film' }).click();
+  await expect.poll(() => cells.count()).toBeGreaterThan(before);
+  await expect(cells.first()).toHaveAttribute('data-marked');
+  await expect(undrawn).toHaveCount(0, { timeout: 30_000 });
+});
