@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { benchMemory } from './memory.ts';
 import { drawCut } from './cut-picture.ts';
 import { benchPreview } from './preview.ts';
+import { benchProviders } from './providers.ts';
 import { renderSideBySide } from './side-by-side.ts';
 import { benchThroughput } from './throughput.ts';
 import { benchUpscaling } from './upscaling.ts';
@@ -31,6 +32,9 @@ switch (name) {
   case 'cut':
     await drawCut(fileURLToPath(new URL('../../docs/pictures', import.meta.url)));
     break;
+  case 'providers':
+    await benchProviders(words);
+    break;
   case 'preview':
     await benchPreview();
     break;
@@ -40,6 +44,6 @@ switch (name) {
     await import('./temporal.ts');
     break;
   default:
-    console.error(`There is no benchmark "${name}": npm run bench -- throughput|memory|window|preview|upscaling|temporal|side-by-side|cut.`);
+    console.error(`There is no benchmark "${name}": npm run bench -- throughput|memory|window|preview|providers|upscaling|temporal|side-by-side|cut.`);
     process.exitCode = 2;
 }

@@ -12,7 +12,7 @@ import { missingPart } from './provider-parts.ts';
 import { ColourNetwork, type NetworkSize } from './network.ts';
 
 /** Largest difference from the CPU's a*b* that passes as the same answer: well under what an eye can tell. */
-const tolerance = 1;
+export const tolerance = 1;
 const proofSize: NetworkSize = { width: 64, height: 64 };
 
 /** The known input: a ramp with texture, different in each frame, so that a shuffled batch is found out too. */
@@ -33,7 +33,8 @@ async function answerOf(network: ColourNetwork): Promise<Float32Array[]> {
   return network.colour(knownInput(), proofSize, plainLightness);
 }
 
-function greatestDifference(one: readonly Float32Array[], other: readonly Float32Array[]): number {
+/** How far two answers are apart at most; infinite where one of them is no answer to the same question. */
+export function greatestDifference(one: readonly Float32Array[], other: readonly Float32Array[]): number {
   if (one.length !== other.length || one.some((plane, frame) => plane.length !== other[frame]!.length)) return Infinity;
   let greatest = 0;
   one.forEach((plane, frame) => {

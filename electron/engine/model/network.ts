@@ -58,9 +58,10 @@ function sameSize(one: NetworkSize, other: NetworkSize): boolean {
 
 /**
  * Opens a network's file on a device.
+ * @param options what is to differ from how the engine opens it
  * @throws Error from ONNX Runtime where the file is none, or the execution provider is missing or fails
  */
-export async function openSession(path: string, device: Device): Promise<ort.InferenceSession> {
+export async function openSession(path: string, device: Device, options: ort.InferenceSession.SessionOptions = {}): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(path, {
     executionProviders: [providerNames[device]],
     intraOpNumThreads: availableParallelism(),
@@ -68,6 +69,7 @@ export async function openSession(path: string, device: Device): Promise<ort.Inf
     logSeverityLevel: 4,
     // Threads that wait by spinning would take the encoder's share of the processor.
     extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+    ...options,
   });
 }
 
