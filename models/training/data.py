@@ -39,7 +39,8 @@ class Pictures:
 
 @dataclass
 class Batch:
-    luma: Tensor  # [N, 1, H, W], L*/50 - 1
+    luma: Tensor  # [N, 1, H, W], L*/50 - 1, as film recorded it
+    clean: Tensor  # the same as the photograph has it
     hints: Tensor  # [N, 3, H, W], a*/110, b*/110, mask
     target: Tensor  # [N, 2, H/2, W/2], a*, b*
 
@@ -71,17 +72,19 @@ def random_crop(picture: np.ndarray, height: int, width: int, smallest: float, r
 def make_batch(pictures: Pictures, phase: Phase, random: Generator) -> Batch:
     height, width = phase.shapes[int(random.integers(len(phase.shapes)))]
     luma = np.empty((phase.batch, 1, height, width), np.float32)
+    clean = np.empty_like(luma)
     hints = np.empty((phase.batch, height, width, 3), np.float32)
     target = np.empty((phase.batch, height // 2, width // 2, 2), np.float32)
     for slot, number in enumerate(random.choice(len(pictures), phase.batch, replace=False)):
         crop = random_crop(pictures[number], height, width, phase.smallest, random)
-        ab = lab_for_training(crop)[..., 1:]
+        lab = lab_for_training(crop)
+        ab, clean[slot, 0] = lab[..., 1:], lab[..., 0] / 50 - 1
         luma[slot, 0] = film_lightness(crop, random) / 50 - 1
         hints[slot] = hints_for(ab, random)
         target[slot] = cv2.resize(ab, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
     hints[..., :2] /= AB_SCALE
     channels_first = torch.from_numpy(hints).permute(0, 3, 1, 2)
-    return Batch(torch.from_numpy(luma), channels_first, torch.from_numpy(target).permute(0, 3, 1, 2))
+    return Batch(torch.from_numpy(luma), torch.from_numpy(clean), channels_first, torch.from_numpy(target).permute(0, 3, 1, 2))
 
 
 class Loader:

@@ -22,7 +22,73 @@ NO_HINTS = 0.75
 
 def fits(pictures: Pictures, device: torch.device) -> bool:
     """Whether the pictures leave at least half of the device's free memory to the training."""
-    return device.type == "cuda" and pictures.pixels.nbytes < torch.cuda.mem_get_info(device)[0] / 2
+    if device.type != "cuda":
+        return False
+    side = int(pictures.index[:, 1:].max())
+    return len(pictures) * side * side * 3 < torch.cuda.mem_get_info(device)[0] / 2
+
+
+class DevicePictures:
+    """All pictures on the device, each in the corner of a square as large as the longest side, cut and scaled by the batch.
+
+    Scaling is bilinear, without a filter before it: the pictures should not be more than twice as large as the crops.
+    """
+
+    def __init__(self, pictures: Pictures, device: torch.device) -> None:
+        self.device = device
+        sides = torch.from_numpy(pictures.index[:, 1:].astype("int64"))
+        self.side = int(sides.max())
+        self.sides = sides.to(device, torch.float32)  # height, width
+        self.pixels = torch.zeros(len(pictures), self.side, self.side, 3, dtype=torch.uint8, device=device)
+        flat = torch.from_numpy(pictures.pixels).to(device)
+        for number, (offset, height, width) in enumerate(pictures.index.tolist()):
+            self.pixels[number, :height, :width] = flat[offset : offset + height * width * 3].view(height, width, 3)
+
+    def __len__(self) -> int:
+        return len(self.pixels)
+
+    def cut(self, numbers: Tensor, centre: Tensor, extent: Tensor, angle: Tensor, height: int, width: int) -> Tensor:
+        """Crops [N, 3, height, width], 0..1, around `centre` (y, x) over `extent` (rows, columns; negative columns mirror), turned by `angle`."""
+        ys = (torch.arange(height, device=self.device) + 0.5) / height - 0.5
+        xs = (torch.arange(width, device=self.device) + 0.5) / width - 0.5
+        rows, columns = extent[:, :1, None] * ys[None, :, None], extent[:, 1:, None] * xs[None, None]
+        sine, cosine = angle.sin().view(-1, 1, 1), angle.cos().view(-1, 1, 1)
+        y = centre[:, :1, None] + rows * cosine + columns * sine
+        x = centre[:, 1:, None] + columns * cosine - rows * sine
+        sides = self.sides[numbers]
+        # The square is empty beyond the picture: stay half a pixel inside, and mirror what a turn takes from there.
+        y, x = (mirrored(v, s.view(-1, 1, 1)) for v, s in ((y, sides[:, 0]), (x, sides[:, 1])))
+        places = torch.stack((x, y), 3) * (2 / self.side) - 1
+        planes = self.pixels[numbers].permute(0, 3, 1, 2).float() / 255
+        return F.grid_sample(planes, places, padding_mode="border", align_corners=False)
+
+
+def mirrored(position: Tensor, side: Tensor) -> Tensor:
+    """Positions folded back into 0.5 .. side - 0.5."""
+    span = side - 1
+    folded = (position - 0.5).abs()
+    return span - (span - folded).abs() + 0.5
+
+
+class DeviceSquares:
+    """Whole pictures at size x size, flipped at random: L*a*b* in [-1, 1], [N, 3, size, size], for the origin system."""
+
+    def __init__(self, pictures: Pictures, size: int, seed: int, device: torch.device) -> None:
+        self.pictures, self.size = DevicePictures(pictures, device), size
+        self.choices, self.noise = torch.Generator().manual_seed(seed), torch.Generator(device).manual_seed(seed)
+        self.scale = torch.tensor([50, AB_SCALE, AB_SCALE], device=device).view(3, 1, 1)
+
+    @torch.no_grad()
+    def batch(self, count: int) -> Tensor:
+        device = self.pictures.device
+        numbers = torch.randperm(len(self.pictures), generator=self.choices)[:count].to(device)
+        sides = self.pictures.sides[numbers]
+        flip = (torch.rand(count, 1, generator=self.noise, device=device) < 0.5) * 2 - 1
+        extent = torch.cat((sides[:, :1], sides[:, 1:] * flip), 1)
+        rgb = self.pictures.cut(numbers, sides / 2, extent, torch.zeros(count, device=device), self.size, self.size)
+        lab = lab_from_linear(linear_from_srgb(rgb)) / self.scale
+        lab[:, :1] -= 1
+        return lab
 
 
 class DeviceLoader:
@@ -30,8 +96,7 @@ class DeviceLoader:
 
     def __init__(self, pictures: Pictures, phase: Phase, seed: int, device: torch.device) -> None:
         self.phase, self.device = phase, device
-        self.pixels = torch.from_numpy(pictures.pixels).to(device)
-        self.index = [tuple(int(v) for v in row) for row in pictures.index]
+        self.pictures = DevicePictures(pictures, device)
         self.choices = torch.Generator().manual_seed(seed)  # what decides sizes stays on the processor: no waiting for the GPU
         self.noise = torch.Generator(device).manual_seed(seed)
 
@@ -43,26 +108,30 @@ class DeviceLoader:
     def batch(self) -> Batch:
         phase = self.phase
         height, width = phase.shapes[int(torch.randint(len(phase.shapes), (1,), generator=self.choices))]
-        numbers = torch.randperm(len(self.index), generator=self.choices)[: phase.batch]
-        rgb = torch.cat([self.crop(int(number), height, width) for number in numbers])
-        linear = linear_from_srgb(rgb)
+        numbers = torch.randperm(len(self.pictures), generator=self.choices)[: phase.batch].to(self.device)
+        linear = linear_from_srgb(self.crops(numbers, height, width))
         lab = lab_from_linear(linear)
         luma = self.film_lightness(lab[:, :1], linear) / 50 - 1
-        hints = self.hints(lab[:, 1:])
+        hinted = round(phase.batch * (1 - NO_HINTS))
+        hints = torch.zeros(len(lab), 3, height, width, device=self.device)
+        hints[:hinted] = self.hints(lab[:hinted, 1:])
         hints[:, :2] /= AB_SCALE
-        return Batch(luma, hints, F.avg_pool2d(lab[:, 1:], 2))
+        return Batch(luma, lab[:, :1] / 50 - 1, hints, F.avg_pool2d(lab[:, 1:], 2))
 
-    def crop(self, number: int, height: int, width: int) -> Tensor:
-        """As data.random_crop(): [1, 3, height, width], 0..1."""
-        offset, full_height, full_width = self.index[number]
-        share, down, right, flip = torch.rand(4, generator=self.choices).tolist()
-        scale = min(full_height / height, full_width / width) * (self.phase.smallest + (1 - self.phase.smallest) * share)
-        rows, columns = round(height * scale), round(width * scale)
-        y, x = int(down * (full_height - rows + 1)), int(right * (full_width - columns + 1))
-        picture = self.pixels[offset : offset + full_height * full_width * 3].view(full_height, full_width, 3)
-        part = picture[y : y + rows, x : x + columns].permute(2, 0, 1)[None].float() / 255
-        scaled = F.interpolate(part, (height, width), mode="bilinear", antialias=True, align_corners=False)
-        return scaled.flip(3) if flip < 0.5 else scaled
+    def crops(self, numbers: Tensor, height: int, width: int) -> Tensor:
+        """As data.random_crop(), and some turned by a few degrees or stretched by a few per cent."""
+        count = len(numbers)
+        sides = self.pictures.sides[numbers]
+        stretch = (0.05 * self.normal(count, 1)).exp()
+        shape = torch.cat((height * stretch, width / stretch), 1)
+        largest = (sides / shape).amin(1, keepdim=True)
+        extent = shape * largest * self.uniform(count, self.phase.smallest, 1.0)[..., 0, 0]
+        centre = extent / 2 + (sides - extent) * torch.rand(count, 2, generator=self.noise, device=self.device)
+        flip = torch.where(self.some(count, 0.5), -1.0, 1.0)[..., 0, 0]
+        extent = torch.cat((extent[:, :1], extent[:, 1:] * flip), 1)
+        turned = self.some(count, 0.3).view(count)
+        angle = torch.where(turned, math.radians(5) * self.normal(count), torch.zeros(count, device=self.device))
+        return self.pictures.cut(numbers, centre, extent, angle, height, width)
 
     def uniform(self, count: int, low: float = 0.0, high: float = 1.0) -> Tensor:
         return low + (high - low) * torch.rand(count, 1, 1, 1, generator=self.noise, device=self.device)
@@ -92,11 +161,10 @@ class DeviceLoader:
         return (lightness + scratch * self.uniform(count, -30, 40)).clamp(0, 100)
 
     def hints(self, ab: Tensor) -> Tensor:
-        """a*, b*, mask as augment.hints_for() gives them: [N, 3, H, W]."""
+        """a*, b*, mask as augment.hints_for() gives them to those that have any: [N, 3, H, W]."""
         count = len(ab)
         kind = self.uniform(count)
-        hints = torch.where(kind < (1 + NO_HINTS) / 2, self.points(ab), self.carried(ab))
-        return hints * (kind >= NO_HINTS)
+        return torch.where(kind < 0.5, self.points(ab), self.carried(ab))
 
     def points(self, ab: Tensor) -> Tensor:
         count, _, height, width = ab.shape

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -68,58 +70,38 @@ def weighted_huber(predicted: Tensor, target: Tensor, weights: Tensor, delta: fl
     return (weight[:, None] * F.huber_loss(predicted, target, reduction="none", delta=delta)).mean() / delta
 
 
-EXCESS = 100.0  # chroma that hardly any colour has
-AREA = 8  # pixels of the output; the side of the areas whose colourfulness is rewarded
+def dullness(predicted: Tensor, target: Tensor) -> Tensor:
+    """How much chroma the prediction lacks, in units of CIEDE2000; too much of it costs nothing here.
+
+    Added to a loss that minds both ways alike it makes a quantile of the chroma that a place may have out of the middle
+    (Koenker and Bassett 1978), so it cannot be paid with colours that no picture has there.
+    """
+    made, true = _chroma(predicted), _chroma(target)
+    return ((true - made).clamp_min(0) / (1 + 0.045 * (made.detach() + true) / 2)).mean()
 
 
-def chroma(ab: Tensor) -> Tensor:
-    return (ab.square().sum(1, keepdim=True) + 1e-3).sqrt()
+class VividnessControl:
+    """The weight of `dullness`: raised while validation pictures lack a share of the originals' colourfulness, else lowered.
+
+    Pictures trained on come out more colourful than others, so they cannot tell.
+    """
+
+    def __init__(self, goal: float, weight: float = 0.1, step: float = 1.0) -> None:
+        self.goal, self.weight, self.step = goal, weight, step
+
+    def see(self, share: float) -> None:
+        self.weight = min(2.0, max(0.01, self.weight * math.exp(self.step * (self.goal - share)))) if self.goal else 0.0
 
 
 def colourfulness(lightness: Tensor, ab: Tensor) -> Tensor:
-    """Hasler & Süsstrunk's M3 of each picture [N], with gradients: L* [N, 1, H, W] and a*, b* [N, 2, H, W].
-
-    Colours out of gamut are clipped, as they are where M3 is measured, and get no gradient: else a few wild
-    pixels would be the cheapest way to a vivid picture.
-    """
+    """Hasler & Süsstrunk's M3 of each picture [N]: L* [N, 1, H, W] and a*, b* [N, 2, H, W], clipped to sRGB."""
     f_y = (lightness[:, 0] + 16) / 116
     f = torch.stack((f_y + ab[:, 0] / 500, f_y, f_y - ab[:, 1] / 200), -1)
     xyz = torch.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29)) * f.new_tensor(D65)
-    linear = (xyz @ torch.linalg.inv(f.new_tensor(XYZ_FROM_RGB)).T).clamp(1e-5, 1)
-    red, green, blue = (255 * torch.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)).flatten(1, 2).unbind(-1)
+    linear = (xyz @ torch.linalg.inv(f.new_tensor(XYZ_FROM_RGB)).T).clamp(0, 1)
+    curve = torch.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear.clamp_min(1e-5) ** (1 / 2.4) - 0.055)
+    red, green, blue = (255 * curve).flatten(1, 2).unbind(-1)
     opponents = torch.stack((red - green, (red + green) / 2 - blue))  # [2, N, pixels]
     mean = opponents.mean(2)
     spread = (opponents - mean[..., None]).square().mean(2).sum(0)
-    return (spread + 0.1).sqrt() + 0.3 * (mean.square().sum(0) + 0.1).sqrt()
-
-
-class ColourBalance:
-    """Rewards colourful pictures just enough that they reach a share of the truth's colourfulness on average.
-
-    A regression hedges its bets and turns brown. With this reward colour is added where the other losses mind
-    it least. Its weight is that of a controller: proportional to what lately lacked of the share, plus a
-    slow sum of the same (`weight`), so it need not be guessed. Chroma beyond all colours is forbidden: CIEDE2000
-    hardly minds it.
-    """
-
-    def __init__(self, goal: float, weight: float = 0.03, step: float = 2e-4, memory: float = 0.97) -> None:
-        self.goal, self.weight, self.step, self.memory = goal, weight, step, memory
-        self.made = self.true = 0.0  # running sums
-        self.share = 0.0
-
-    def __call__(self, lightness: Tensor, predicted: Tensor, target: Tensor, unhinted: Tensor) -> Tensor:
-        """`unhinted` [N] bool: the pictures that count, since hints make vivid by themselves."""
-        excess = (chroma(predicted) - EXCESS).clamp_min(0).mean()
-        if not unhinted.any():
-            return excess
-        # Of areas, not of pixels: else a line of wild colour at the rim is the cheapest way to a colourful picture.
-        light, some, others = (F.avg_pool2d(values[unhinted], AREA) for values in (lightness, predicted, target))
-        made = colourfulness(light, some).mean()
-        with torch.no_grad():
-            true = colourfulness(light, others).mean()
-        self.made = self.memory * self.made + float(made.detach())
-        self.true = self.memory * self.true + float(true)
-        self.share = self.made / self.true
-        lacking = self.goal - self.share
-        self.weight = min(0.3, max(0.0, self.weight + self.step * lacking))
-        return excess - max(0.0, self.weight + min(0.1, 0.5 * lacking)) * made
+    return spread.sqrt() + 0.3 * mean.square().sum(0).sqrt()

@@ -17,6 +17,7 @@ import argparse
 import hashlib
 import json
 import tarfile
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 import cv2
@@ -80,9 +81,9 @@ def decode(data: bytes) -> np.ndarray | None:
 def write_split(out: Path, split: str, pictures: dict[str, bytes]) -> int:
     index: list[tuple[int, int, int]] = []
     offset = 0
-    with open(out / f"{split}.rgb", "wb") as pixels:
-        for name in sorted(pictures, key=rank):
-            picture = decode(pictures[name])
+    names = sorted(pictures, key=rank)
+    with open(out / f"{split}.rgb", "wb") as pixels, ThreadPool() as pool:
+        for name, picture in zip(names, pool.imap(decode, (pictures[name] for name in names), 16), strict=True):
             if picture is None:
                 print(f"skipped, cannot be decoded: {name}")
                 continue

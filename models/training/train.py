@@ -15,7 +15,8 @@ import multiprocessing
 import os
 import tempfile
 import time
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +30,22 @@ from .color import AB_SCALE
 from .data import Batch, Loader, Phase, Pictures
 from .data_on_device import DeviceLoader, fits
 from .evaluate import with_points
-from .losses import ColourBalance, rebalancing_weights, soft_ciede2000, weighted_huber
+from .losses import VividnessControl, dullness, rebalancing_weights, soft_ciede2000, weighted_huber
 from .metrics import Figures, Predictor, measure, predict_ab
-from .networks import Reel
+from .networks import Reel, Studio
+from .networks.reel import FORGOTTEN
+from .rehearsal import Rehearsal
 from .training import Average, chroma_histogram, initialise_convolutions, learning_rate, plot, starting_weights
 
-# The size that films are coloured at: an encoder that half stays as it is sees small pictures otherwise.
-PHASES = (Phase(1.00, ((192, 192), (192, 224), (224, 192), (192, 256), (256, 192)), batch=16, smallest=0.6),)
-PANELS = (("huber", "ciede", "ciede_reference"), ("val_ciede2000", "val_hinted", "val_grey"), ("val_colourfulness", "val_original"))
-LOG_STEPS = 40
-LOSS_FIELDS = ("loss", "huber", "ciede", "vivid", "ciede_reference")  # vivid: share of the truth's; the last: grey's CIEDE2000 loss
-LOG_FIELDS = ("step", "pictures", "minutes", "progress", "rate", *LOSS_FIELDS,
+PANELS = (("huber", "ciede", "ciede_reference"), ("under_grey", "vivid"), ("val_ciede2000", "val_hinted", "val_grey"), ("val_colourfulness", "val_original"))
+LOSS_FIELDS = ("loss", "huber", "ciede", "dullness", "ciede_reference")  # the last: grey's CIEDE2000 loss
+LOG_FIELDS = ("step", "pictures", "minutes", "progress", "rate", *LOSS_FIELDS, "dullness_weight", "under_grey", "vivid", "level",
               "val_ciede2000", "val_grey", "val_rmse", "val_colourfulness", "val_original", "val_hinted")
+
+
+def shapes(side: int) -> tuple[tuple[int, int], ...]:
+    """Crops with a short side of `side`; an encoder that half stays as it is sees small pictures otherwise than large ones."""
+    return ((side, side), (side, side + 32), (side + 32, side), (side, side + 64), (side + 64, side))
 
 
 def validate(network: Reel, pictures: Pictures, count: int) -> tuple[Figures, Figures, Figures, float]:
@@ -73,18 +78,19 @@ class Gradients:
             for value in network.state_dict().values():
                 distributed.broadcast(value, 0)
 
-    def average(self, elapsed: float) -> float:
-        """Average in place; also returns the first worker's `elapsed`, so that all keep to one schedule."""
+    def average(self, elapsed: float, weight: float) -> tuple[float, float]:
+        """Average in place; also returns what the first worker gave with it, so that all keep to one schedule."""
         if self.workers == 1:
-            return elapsed
+            return elapsed, weight
         gradients = [p.grad for p in self.parameters if p.grad is not None]
-        flat = torch.cat([torch.tensor([elapsed if self.rank == 0 else 0.0]), *(g.flatten() for g in gradients)])
+        first = torch.tensor([elapsed, weight]) * (self.rank == 0)
+        flat = torch.cat([first, *(g.flatten() for g in gradients)])
         distributed.all_reduce(flat)
-        offset = 1
+        offset = len(first)
         for gradient in gradients:
             gradient.copy_(flat[offset : offset + gradient.numel()].view(gradient.shape)).div_(self.workers)
             offset += gradient.numel()
-        return float(flat[0])
+        return float(flat[0]), float(flat[1])
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -102,6 +108,29 @@ def train(arguments: argparse.Namespace) -> None:
         process.join()
 
 
+class Teachers:
+    """What other networks make of the same pictures before film did anything to them (Hinton et al. 2015).
+
+    An average of networks is surer of what does not hang on one training's chance than the one original of each picture.
+    """
+
+    def __init__(self, checkpoints: list[Path], device: torch.device) -> None:
+        members = [Reel() for _ in checkpoints]
+        for member, checkpoint in zip(members, checkpoints, strict=True):
+            member.load_state_dict(starting_weights(checkpoint))
+        self.network = Studio(members).eval().requires_grad_(False).to(device, memory_format=torch.channels_last)
+
+    @torch.no_grad()
+    def target(self, batch: Batch, true: torch.Tensor) -> torch.Tensor:
+        """a*, b* [N, 2, H/2, W/2]: the teachers', the originals' where hints say what is right."""
+        device = true.device
+        clean = batch.clean.to(device, memory_format=torch.channels_last)
+        with torch.autocast(device.type, torch.bfloat16):
+            made = self.network(clean, torch.zeros_like(batch.hints, device=device))
+        hinted = batch.hints[:, 2:].to(device).amax((2, 3), keepdim=True) > 0
+        return torch.where(hinted, true, made.float() * AB_SCALE)
+
+
 class Run:
     """The state of a training: what a checkpoint holds, and how far it is."""
 
@@ -110,14 +139,16 @@ class Run:
         self.device = torch.device(arguments.device)
         self.network = Reel().to(device=self.device, memory_format=torch.channels_last)
         self.network.encoder.freeze(arguments.freeze)
+        self.network.encoder.skip_at_random(arguments.skip)
+        self.network.decoder.forget.p = arguments.forget
         named = list(self.network.named_parameters())
         groups = [
             {"params": [p for n, p in named if n.startswith("encoder")], "base": arguments.encoder_rate},
             {"params": [p for n, p in named if not n.startswith("encoder")], "base": arguments.rate},
         ]
-        self.optimizer = torch.optim.AdamW(groups, weight_decay=arguments.weight_decay, betas=(0.9, 0.99))
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=arguments.weight_decay, betas=(0.9, 0.99), fused=self.device.type == "cuda")
         self.average = Average(self.network, arguments.ema)
-        self.balance = ColourBalance(arguments.chroma_share, arguments.chroma_weight)
+        self.vividness = VividnessControl(arguments.chroma_share, arguments.chroma_weight)
         self.step = self.seen = 0
         self.elapsed = 0.0
         self.checkpoint: Path = arguments.run / "last.pt"
@@ -140,12 +171,12 @@ class Run:
             group["base"] = rate  # the command line's, not the checkpoint's
         self.average.values, self.average.updates = state["average"], state["step"]
         self.step, self.seen, self.elapsed = state["step"], state["seen"], state["elapsed"]
-        self.balance.weight = state["balance"]
+        self.vividness.weight = state["vividness"]
 
     def save(self) -> None:
         partial = self.checkpoint.with_suffix(".partial")
         torch.save({"network": self.network.state_dict(), "average": self.average.values, "optimizer": self.optimizer.state_dict(),
-                    "step": self.step, "seen": self.seen, "elapsed": self.elapsed, "balance": self.balance.weight}, partial)
+                    "step": self.step, "seen": self.seen, "elapsed": self.elapsed, "vividness": self.vividness.weight}, partial)
         partial.replace(self.checkpoint)  # never a half-written checkpoint
 
     def progress(self) -> float:
@@ -153,21 +184,33 @@ class Run:
         return float(self.seen / arguments.pictures if arguments.pictures else self.elapsed / 60 / arguments.minutes)
 
     def phase(self) -> Phase:
-        phase = next((phase for phase in PHASES if self.progress() < phase.until), PHASES[-1])
-        return replace(phase, batch=(self.arguments.batch or phase.batch) // self.arguments.workers)
+        arguments = self.arguments
+        return Phase(1.0, shapes(arguments.side), arguments.batch // arguments.workers, arguments.smallest)
 
     def set_learning_rate(self) -> None:
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * learning_rate(self.progress(), self.step)
 
-    def validate(self, pictures: Pictures, count: int) -> dict[str, str]:
-        """Validation figures of the averaged weights, as columns of the log."""
+    @contextmanager
+    def averaged(self) -> Iterator[Reel]:
+        """The network with the averaged weights, for a while."""
         live = {name: value.clone() for name, value in self.network.state_dict().items()}
         self.network.load_state_dict(self.average.values)
         self.network.eval()
-        made, grey, true, hinted = validate(self.network, pictures, count)
+        yield self.network
         self.network.load_state_dict(live)
         self.network.train()
+
+    def rehearse(self, rehearsal: Rehearsal) -> dict[str, str]:
+        with self.averaged() as network:
+            seen = rehearsal(network)
+        self.vividness.see(seen.colourfulness)
+        return {"under_grey": f"{seen.under_grey:.4f}", "vivid": f"{seen.colourfulness:.4f}", "level": f"{seen.level:.4f}"}
+
+    def validate(self, pictures: Pictures, count: int) -> dict[str, str]:
+        """Validation figures of the averaged weights, as columns of the log."""
+        with self.averaged() as network:
+            made, grey, true, hinted = validate(network, pictures, count)
         return {"val_ciede2000": f"{made.ciede2000:.4f}", "val_grey": f"{grey.ciede2000:.4f}", "val_rmse": f"{made.rmse:.4f}",
                 "val_colourfulness": f"{made.colourfulness:.3f}", "val_original": f"{true.colourfulness:.3f}", "val_hinted": f"{hinted:.4f}"}
 
@@ -204,12 +247,14 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
     network, device = run.network, run.device
     weights = rebalancing_weights(chroma_histogram(pictures, np.random.default_rng(arguments.seed)), arguments.uniform).to(device)
     gradients = Gradients(network, rank, workers)
-    sums = torch.zeros(len(LOSS_FIELDS))
-    before = mark = validated = saved = time.monotonic()
+    rehearsal = Rehearsal(validation, arguments.validation_pictures, arguments.short_side, device)
+    teachers = Teachers(arguments.teachers, device) if arguments.teachers else None
+    sums = torch.zeros(len(LOSS_FIELDS), device=device)  # added up there, so that no step waits for the GPU
+    start = [value.detach().clone() for value in network.encoder.parameters() if value.requires_grad] if arguments.anchor else []
+    before = mark = validated = rehearsed = saved = time.monotonic()
     mark_seen, mark_step = run.seen, run.step
     done = False
     while not done:
-        loader.phase = run.phase()
         run.set_learning_rate()
         batch = next(batches)
         luma = batch.luma.to(device, memory_format=torch.channels_last)
@@ -217,17 +262,21 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
         with torch.autocast(device.type, torch.bfloat16, enabled=not arguments.fp32):
             chroma = network(luma, batch.hints.to(device, memory_format=torch.channels_last))
         predicted = chroma.float() * AB_SCALE
-        huber, ciede = weighted_huber(predicted, target, weights), soft_ciede2000(predicted, target)
-        lightness = F.avg_pool2d(luma, 2) * 50 + 50
-        unhinted = batch.hints[:, 2].flatten(1).amax(1).to(device) == 0
-        loss = arguments.huber * huber + arguments.ciede * ciede + run.balance(lightness, predicted, target, unhinted)
+        huber, ciede, dull = weighted_huber(predicted, target, weights), soft_ciede2000(predicted, target), dullness(predicted, target)
+        loss = arguments.huber * huber + arguments.ciede * ciede + run.vividness.weight * dull
+        if teachers is not None:
+            loss = loss + arguments.ciede * arguments.teachers_share * (soft_ciede2000(predicted, teachers.target(batch, target)) - ciede)
         run.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         now = time.monotonic()
-        run.elapsed = gradients.average(run.elapsed + min(now - before, 30))  # a stopped process has not trained meanwhile
+        elapsed = run.elapsed + min(now - before, 30)  # a stopped process has not trained meanwhile
+        run.elapsed, run.vividness.weight = gradients.average(elapsed, run.vividness.weight)
         before = now
         nn.utils.clip_grad_norm_(network.parameters(), 2.0)
         run.optimizer.step()
+        if start:
+            rate = run.optimizer.param_groups[0]["lr"]
+            torch._foreach_lerp_([p.data for p in network.encoder.parameters() if p.requires_grad], start, rate * arguments.anchor)
         run.step, run.seen = run.step + 1, run.seen + len(luma) * workers
         done = run.progress() >= 1
         if not first_worker:
@@ -236,16 +285,19 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
         run.average.update(network)
         with torch.no_grad():
             reference = soft_ciede2000(torch.zeros_like(target), target)
-        vivid = torch.tensor(run.balance.share, device=device)
-        sums += torch.stack((loss, huber, ciede, vivid, reference)).detach().cpu()
-        if run.step % LOG_STEPS == 0 or done:
+            sums += torch.stack((loss, huber, ciede, dull, reference))
+        if run.step % arguments.log_steps == 0 or done:
             means = (sums / (run.step - mark_step)).tolist()
             row: dict[str, Any] = {
                 "step": run.step, "pictures": run.seen, "minutes": f"{run.elapsed / 60:.2f}", "progress": f"{run.progress():.4f}",
                 "rate": f"{(run.seen - mark_seen) / (now - mark):.1f}",
                 **{name: f"{mean:.4f}" for name, mean in zip(LOSS_FIELDS, means, strict=True)},
+                "dullness_weight": f"{run.vividness.weight:.4f}",
             }
-            if now - validated > arguments.validate_minutes * 60 or done:
+            if now - rehearsed > arguments.rehearse_seconds or done:
+                row |= run.rehearse(rehearsal)
+                rehearsed = time.monotonic()
+            if arguments.validate_minutes and (now - validated > arguments.validate_minutes * 60 or done):
                 row |= run.validate(validation, len(validation) if done else arguments.validation_pictures)
                 validated = time.monotonic()
             with open(log, "a", newline="") as file:
@@ -276,11 +328,19 @@ def main() -> None:
     parser.add_argument("--weight-decay", type=float, default=0.02)
     parser.add_argument("--huber", type=float, default=0.1, help="weight of the rebalanced Huber loss")
     parser.add_argument("--ciede", type=float, default=1.0, help="weight of the CIEDE2000 loss")
-    parser.add_argument("--chroma-share", type=float, default=0.75, help="share of the originals' colourfulness (M3) to reach")
-    parser.add_argument("--chroma-weight", type=float, default=0.03, help="what the reward for colourfulness starts with")
+    parser.add_argument("--chroma-share", type=float, default=0.7,
+                        help="share of the originals' colourfulness (M3) that validation pictures shall reach; 0: whatever comes")
+    parser.add_argument("--chroma-weight", type=float, default=0.2, help="weight that the loss of dullness starts with")
+    parser.add_argument("--forget", type=float, default=FORGOTTEN, help="share of the head's features that a step does without")
+    parser.add_argument("--skip", type=float, default=0.0, help="stochastic depth of the encoder")
+    parser.add_argument("--anchor", type=float, default=0.0, help="pull of the encoder's weights to where they started, as weight decay is to 0")
+    parser.add_argument("--short-side", type=int, default=192, help="of pictures rehearsed with")
+    parser.add_argument("--rehearse-seconds", type=float, default=60, help="between quick validations, which set the weight of dullness")
     parser.add_argument("--uniform", type=float, default=0.5, help="uniform share of the rebalancing (1 = off)")
     parser.add_argument("--ema", type=float, default=0.999)
-    parser.add_argument("--batch", type=int, help="batch size in place of the phases' own")
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--side", type=int, default=192, help="short side of the crops")
+    parser.add_argument("--smallest", type=float, default=0.6, help="the smallest crop, as a share of the largest that fits")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--fp32", action="store_true", help="no bfloat16")
@@ -289,9 +349,12 @@ def main() -> None:
     parser.add_argument("--on-device", action=argparse.BooleanOptionalAction,
                         help="hold the pictures on the device and make batches there; if not said, on a GPU where they fit")
     parser.add_argument("--loaders", type=int, default=1, help="threads that make batches")
-    parser.add_argument("--validate-minutes", type=float, default=5)
+    parser.add_argument("--validate-minutes", type=float, default=5, help="between validations of whole pictures; 0: none")
     parser.add_argument("--validation-pictures", type=int, default=120)
     parser.add_argument("--save-minutes", type=float, default=2)
+    parser.add_argument("--log-steps", type=int, default=40)
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints whose average the network shall also follow")
+    parser.add_argument("--teachers-share", type=float, default=0.5, help="of the CIEDE2000 loss, where there are no hints")
     train(parser.parse_args())
 
 

@@ -22,6 +22,7 @@ from torch import Tensor, nn
 
 from .color import lab_for_training
 from .data import Pictures
+from .data_on_device import DeviceSquares, fits
 from .metrics import measure
 from .networks.origin import Discriminator, Generator
 from .training import plot
@@ -46,9 +47,9 @@ def make_batch(pictures: Pictures, count: int, random: Random) -> Tensor:
 
 @dataclass
 class Losses:
-    discriminator: float
-    adversarial: float
-    l1: float
+    discriminator: Tensor
+    adversarial: Tensor
+    l1: Tensor
 
 
 class ConditionalGan:
@@ -92,7 +93,7 @@ class ConditionalGan:
         self.generator_optimizer.zero_grad(set_to_none=True)
         (adversarial + L1_WEIGHT * l1).backward()
         self.generator_optimizer.step()
-        return Losses(float(discriminator.detach()), float(adversarial.detach()), float(l1.detach()))
+        return Losses(discriminator.detach(), adversarial.detach(), l1.detach())  # read, and so waited for, only when logged
 
     def colour(self, lab: np.ndarray) -> np.ndarray:
         return colour_whole(self.generator, lab)
@@ -139,8 +140,10 @@ def train(arguments: argparse.Namespace) -> None:
         with open(log, "w", newline="") as file:
             csv.writer(file).writerow(LOG_FIELDS)
     random = np.random.default_rng((arguments.seed, step))
+    squares = DeviceSquares(pictures, SIZE, arguments.seed + step, device) if fits(pictures, device) else None
     while seen < arguments.pictures:
-        losses = gan.step(make_batch(pictures, arguments.batch, random).to(device))
+        lab = squares.batch(arguments.batch) if squares is not None else make_batch(pictures, arguments.batch, random).to(device)
+        losses = gan.step(lab)
         step, seen = step + 1, seen + arguments.batch
         done = seen >= arguments.pictures
         if step % arguments.log_steps == 0 or done:

@@ -29,8 +29,8 @@ class Average:
     def update(self, network: nn.Module) -> None:
         self.updates += 1
         decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
-        for name, value in network.state_dict().items():
-            self.values[name].lerp_(value, 1 - decay)
+        state = network.state_dict()
+        torch._foreach_lerp_([self.values[name] for name in state], list(state.values()), 1 - decay)
 
 
 def starting_weights(path: Path) -> dict[str, Tensor]:
@@ -38,7 +38,7 @@ def starting_weights(path: Path) -> dict[str, Tensor]:
     if path.suffix != ".onnx":
         averaged: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)["average"]
         return averaged
-    tensors = onnx.load(str(path)).graph.initializer
+    tensors = [t for t in onnx.load(str(path)).graph.initializer if not t.name.startswith("/")]  # those are no weights: paddings
     return {tensor.name.removesuffix(".half"): torch.from_numpy(onnx.numpy_helper.to_array(tensor).astype(np.float32)) for tensor in tensors}
 
 

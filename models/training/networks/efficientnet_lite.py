@@ -67,10 +67,16 @@ class InvertedResidual(nn.Module):
         self.depthwise = SameConv2d(hidden, hidden, kernel, stride, groups=hidden)
         self.project = SameConv2d(hidden, outputs, 1)
         self.residual = stride == 1 and inputs == outputs
+        self.skipped = 0.0  # share of the samples that training leaves this block's residual out for
 
     def forward(self, x: Tensor) -> Tensor:
         y = self.project(self.between(x if self.expand is None else self.expand(x)))
-        return x + y if self.residual else y
+        if not self.residual:
+            return y
+        if self.training and self.skipped and torch.is_grad_enabled():
+            kept = torch.rand(len(x), 1, 1, 1, device=x.device) >= self.skipped
+            y = y * (kept / (1 - self.skipped)).to(y.dtype)
+        return x + y
 
     def between(self, x: Tensor) -> Tensor:
         """The activation after the expansion, the depthwise convolution, its activation."""
@@ -117,6 +123,12 @@ class EfficientNetLite(nn.Module):
             part.requires_grad_(False)
         if stages >= len(self.stages):
             self.head.requires_grad_(False)
+
+    def skip_at_random(self, share: float) -> None:
+        """Stochastic depth (Huang et al. 2016): the share of residuals left out grows from none to `share` in the last block."""
+        blocks = [block for stage in self.stages for block in stage]
+        for number, block in enumerate(blocks):
+            block.skipped = share * number / (len(blocks) - 1)
 
     def convolutions(self) -> list[nn.Conv2d]:
         """All convolutions in the network's order, which is the order of the weight file."""
