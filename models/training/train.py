@@ -30,9 +30,10 @@ from .color import AB_SCALE
 from .data import Batch, Loader, Phase, Pictures
 from .data_on_device import DeviceLoader, fits
 from .evaluate import with_points
+from .export import load_network
 from .losses import VividnessControl, dullness, rebalancing_weights, soft_ciede2000, weighted_huber
 from .metrics import Figures, Predictor, measure, predict_ab
-from .networks import Reel, Studio
+from .networks import Reel
 from .networks.reel import FORGOTTEN
 from .rehearsal import Rehearsal
 from .training import Average, chroma_histogram, initialise_convolutions, learning_rate, plot, starting_weights
@@ -115,10 +116,7 @@ class Teachers:
     """
 
     def __init__(self, checkpoints: list[Path], device: torch.device) -> None:
-        members = [Reel() for _ in checkpoints]
-        for member, checkpoint in zip(members, checkpoints, strict=True):
-            member.load_state_dict(starting_weights(checkpoint))
-        self.network = Studio(members).eval().requires_grad_(False).to(device, memory_format=torch.channels_last)
+        self.network = load_network("studio", checkpoints).requires_grad_(False).to(device, memory_format=torch.channels_last)
 
     @torch.no_grad()
     def target(self, batch: Batch, true: torch.Tensor) -> torch.Tensor:
