@@ -7,10 +7,12 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.random import Generator
 from torch import Tensor
 
@@ -43,13 +45,18 @@ class Batch:
     clean: Tensor  # the same as the photograph has it
     hints: Tensor  # [N, 3, H, W], a*/110, b*/110, mask
     target: Tensor  # [N, 2, H/2, W/2], a*, b*
+    scale: ClassVar[int] = 2  # of the target
+
+    @property
+    def lightness(self) -> Tensor:
+        """L* of the photograph at the target's size."""
+        return F.avg_pool2d(self.clean, 2) * 50 + 50
 
 
 @dataclass(frozen=True)
-class Phase:
-    """A part of the training: crops grow, batches shrink."""
+class Crops:
+    """What is cut from the pictures for a batch."""
 
-    until: float  # share of the whole training
     shapes: tuple[tuple[int, int], ...]  # height, width; one is drawn for each batch
     batch: int
     smallest: float  # the smallest crop, as a share of the largest that fits
@@ -69,14 +76,14 @@ def random_crop(picture: np.ndarray, height: int, width: int, smallest: float, r
     return crop.astype(np.float32) / 255
 
 
-def make_batch(pictures: Pictures, phase: Phase, random: Generator) -> Batch:
-    height, width = phase.shapes[int(random.integers(len(phase.shapes)))]
-    luma = np.empty((phase.batch, 1, height, width), np.float32)
+def make_batch(pictures: Pictures, crops: Crops, random: Generator) -> Batch:
+    height, width = crops.shapes[int(random.integers(len(crops.shapes)))]
+    luma = np.empty((crops.batch, 1, height, width), np.float32)
     clean = np.empty_like(luma)
-    hints = np.empty((phase.batch, height, width, 3), np.float32)
-    target = np.empty((phase.batch, height // 2, width // 2, 2), np.float32)
-    for slot, number in enumerate(random.choice(len(pictures), phase.batch, replace=False)):
-        crop = random_crop(pictures[number], height, width, phase.smallest, random)
+    hints = np.empty((crops.batch, height, width, 3), np.float32)
+    target = np.empty((crops.batch, height // 2, width // 2, 2), np.float32)
+    for slot, number in enumerate(random.choice(len(pictures), crops.batch, replace=False)):
+        crop = random_crop(pictures[number], height, width, crops.smallest, random)
         lab = lab_for_training(crop)
         ab, clean[slot, 0] = lab[..., 1:], lab[..., 0] / 50 - 1
         luma[slot, 0] = film_lightness(crop, random) / 50 - 1
@@ -88,17 +95,17 @@ def make_batch(pictures: Pictures, phase: Phase, random: Generator) -> Batch:
 
 
 class Loader:
-    """Makes batches in threads beside the training step. `phase` may be changed at any time."""
+    """Makes batches in threads beside the training step."""
 
-    def __init__(self, pictures: Pictures, phase: Phase, seed: int, threads: int = 1) -> None:
-        self.pictures, self.phase = pictures, phase
+    def __init__(self, pictures: Pictures, crops: Crops, seed: int, threads: int = 1) -> None:
+        self.pictures, self.crops = pictures, crops
         self.ready: queue.Queue[Batch] = queue.Queue(4)
         for generator in np.random.default_rng(seed).spawn(threads):
             threading.Thread(target=self._work, args=(generator,), daemon=True).start()
 
     def _work(self, random: Generator) -> None:
         while True:
-            self.ready.put(make_batch(self.pictures, self.phase, random))
+            self.ready.put(make_batch(self.pictures, self.crops, random))
 
     def __iter__(self) -> Iterator[Batch]:
         while True:

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .color import AB_SCALE, D65, XYZ_FROM_RGB
-from .data import Batch, Phase, Pictures
+from .data import Batch, Crops, Pictures
 
 NO_HINTS = 0.75
 
@@ -34,8 +34,10 @@ class DevicePictures:
     Scaling is bilinear, without a filter before it: the pictures should not be more than twice as large as the crops.
     """
 
-    def __init__(self, pictures: Pictures, device: torch.device) -> None:
+    def __init__(self, pictures: Pictures, seed: int, device: torch.device) -> None:
         self.device = device
+        self.choices = torch.Generator().manual_seed(seed)  # what decides sizes stays on the processor: no waiting for the GPU
+        self.noise = torch.Generator(device).manual_seed(seed)
         sides = torch.from_numpy(pictures.index[:, 1:].astype("int64"))
         self.side = int(sides.max())
         self.sides = sides.to(device, torch.float32)  # height, width
@@ -44,8 +46,9 @@ class DevicePictures:
         for number, (offset, height, width) in enumerate(pictures.index.tolist()):
             self.pixels[number, :height, :width] = flat[offset : offset + height * width * 3].view(height, width, 3)
 
-    def __len__(self) -> int:
-        return len(self.pixels)
+    def draw(self, count: int) -> Tensor:
+        """Numbers of so many different pictures."""
+        return torch.randperm(len(self.pixels), generator=self.choices)[:count].to(self.device)
 
     def cut(self, numbers: Tensor, centre: Tensor, extent: Tensor, angle: Tensor, height: int, width: int) -> Tensor:
         """Crops [N, 3, height, width], 0..1, around `centre` (y, x) over `extent` (rows, columns; negative columns mirror), turned by `angle`."""
@@ -74,16 +77,15 @@ class DeviceSquares:
     """Whole pictures at size x size, flipped at random: L*a*b* in [-1, 1], [N, 3, size, size], for the origin system."""
 
     def __init__(self, pictures: Pictures, size: int, seed: int, device: torch.device) -> None:
-        self.pictures, self.size = DevicePictures(pictures, device), size
-        self.choices, self.noise = torch.Generator().manual_seed(seed), torch.Generator(device).manual_seed(seed)
+        self.pictures, self.size = DevicePictures(pictures, seed, device), size
         self.scale = torch.tensor([50, AB_SCALE, AB_SCALE], device=device).view(3, 1, 1)
 
     @torch.no_grad()
     def batch(self, count: int) -> Tensor:
         device = self.pictures.device
-        numbers = torch.randperm(len(self.pictures), generator=self.choices)[:count].to(device)
+        numbers = self.pictures.draw(count)
         sides = self.pictures.sides[numbers]
-        flip = (torch.rand(count, 1, generator=self.noise, device=device) < 0.5) * 2 - 1
+        flip = (torch.rand(count, 1, generator=self.pictures.noise, device=device) < 0.5) * 2 - 1
         extent = torch.cat((sides[:, :1], sides[:, 1:] * flip), 1)
         rgb = self.pictures.cut(numbers, sides / 2, extent, torch.zeros(count, device=device), self.size, self.size)
         lab = lab_from_linear(linear_from_srgb(rgb)) / self.scale
@@ -92,13 +94,12 @@ class DeviceSquares:
 
 
 class DeviceLoader:
-    """Batches without end. `phase` may be changed at any time."""
+    """Batches without end."""
 
-    def __init__(self, pictures: Pictures, phase: Phase, seed: int, device: torch.device) -> None:
-        self.phase, self.device = phase, device
-        self.pictures = DevicePictures(pictures, device)
-        self.choices = torch.Generator().manual_seed(seed)  # what decides sizes stays on the processor: no waiting for the GPU
-        self.noise = torch.Generator(device).manual_seed(seed)
+    def __init__(self, pictures: Pictures, crops: Crops, seed: int, device: torch.device) -> None:
+        self.crops, self.device = crops, device
+        self.pictures = DevicePictures(pictures, seed, device)
+        self.choices, self.noise = self.pictures.choices, self.pictures.noise
 
     def __iter__(self) -> Iterator[Batch]:
         while True:
@@ -106,26 +107,25 @@ class DeviceLoader:
 
     @torch.no_grad()
     def batch(self) -> Batch:
-        phase = self.phase
-        height, width = phase.shapes[int(torch.randint(len(phase.shapes), (1,), generator=self.choices))]
-        numbers = torch.randperm(len(self.pictures), generator=self.choices)[: phase.batch].to(self.device)
-        linear = linear_from_srgb(self.crops(numbers, height, width))
+        shapes = self.crops.shapes
+        height, width = shapes[int(torch.randint(len(shapes), (1,), generator=self.choices))]
+        linear = linear_from_srgb(self.cut(self.pictures.draw(self.crops.batch), height, width))
         lab = lab_from_linear(linear)
         luma = self.film_lightness(lab[:, :1], linear) / 50 - 1
-        hinted = round(phase.batch * (1 - NO_HINTS))
+        hinted = round(self.crops.batch * (1 - NO_HINTS))
         hints = torch.zeros(len(lab), 3, height, width, device=self.device)
         hints[:hinted] = self.hints(lab[:hinted, 1:])
         hints[:, :2] /= AB_SCALE
         return Batch(luma, lab[:, :1] / 50 - 1, hints, F.avg_pool2d(lab[:, 1:], 2))
 
-    def crops(self, numbers: Tensor, height: int, width: int) -> Tensor:
+    def cut(self, numbers: Tensor, height: int, width: int) -> Tensor:
         """As data.random_crop(), and some turned by a few degrees or stretched by a few per cent."""
         count = len(numbers)
         sides = self.pictures.sides[numbers]
         stretch = (0.05 * self.normal(count, 1)).exp()
         shape = torch.cat((height * stretch, width / stretch), 1)
         largest = (sides / shape).amin(1, keepdim=True)
-        extent = shape * largest * self.uniform(count, self.phase.smallest, 1.0)[..., 0, 0]
+        extent = shape * largest * self.uniform(count, self.crops.smallest, 1.0)[..., 0, 0]
         centre = extent / 2 + (sides - extent) * torch.rand(count, 2, generator=self.noise, device=self.device)
         flip = torch.where(self.some(count, 0.5), -1.0, 1.0)[..., 0, 0]
         extent = torch.cat((extent[:, :1], extent[:, 1:] * flip), 1)

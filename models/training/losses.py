@@ -12,6 +12,9 @@ from .color import D65, XYZ_FROM_RGB
 
 BIN = 10  # width of a histogram cell in a* and b*, as in Zhang et al. 2016
 BINS = 24  # -120 .. 120
+TOLERANCE, ROOM = 1.15, 5.0  # predicted chroma counts as colourfulness up to so many times the true one, and so much more
+TINY = 1e-2  # never a root of 0: its gradient must exist
+FAINT = 8.0  # M3 of a picture that hardly has colours; keeps those from weighing most
 
 
 def soft_ciede2000(predicted: Tensor, target: Tensor, softness: float = 2.0) -> Tensor:
@@ -70,14 +73,17 @@ def weighted_huber(predicted: Tensor, target: Tensor, weights: Tensor, delta: fl
     return (weight[:, None] * F.huber_loss(predicted, target, reduction="none", delta=delta)).mean() / delta
 
 
-def dullness(predicted: Tensor, target: Tensor) -> Tensor:
-    """How much chroma the prediction lacks, in units of CIEDE2000; too much of it costs nothing here.
+def dullness(lightness: Tensor, predicted: Tensor, target: Tensor) -> Tensor:
+    """The share of the originals' colourfulness (M3) that the prediction lacks, counting chroma only as far as it is true.
 
-    Added to a loss that minds both ways alike it makes a quantile of the chroma that a place may have out of the middle
-    (Koenker and Bassett 1978), so it cannot be paid with colours that no picture has there.
+    M3 lives from a picture's strong colours and from how they differ, so it says better than a mean of chroma what makes a
+    picture look coloured. Rewarded without that limit networks paint strong colours wherever it costs little: rims, skies.
+    `lightness` [N, 1, h, w] is that of the originals.
     """
-    made, true = _chroma(predicted), _chroma(target)
-    return ((true - made).clamp_min(0) / (1 + 0.045 * (made.detach() + true) / 2)).mean()
+    limit = TOLERANCE * _chroma(target) + ROOM
+    counted = predicted * (limit / _chroma(predicted)).clamp(max=1)[:, None]
+    true = colourfulness(lightness, target)
+    return 1 - (colourfulness(lightness, counted) / (true + FAINT)).mean()
 
 
 class VividnessControl:
@@ -86,11 +92,11 @@ class VividnessControl:
     Pictures trained on come out more colourful than others, so they cannot tell.
     """
 
-    def __init__(self, goal: float, weight: float = 0.1, step: float = 1.0) -> None:
+    def __init__(self, goal: float, weight: float = 2.0, step: float = 1.0) -> None:
         self.goal, self.weight, self.step = goal, weight, step
 
     def see(self, share: float) -> None:
-        self.weight = min(2.0, max(0.01, self.weight * math.exp(self.step * (self.goal - share)))) if self.goal else 0.0
+        self.weight = min(4.0, max(0.2, self.weight * math.exp(self.step * (self.goal - share)))) if self.goal else 0.0
 
 
 def colourfulness(lightness: Tensor, ab: Tensor) -> Tensor:
@@ -104,4 +110,4 @@ def colourfulness(lightness: Tensor, ab: Tensor) -> Tensor:
     opponents = torch.stack((red - green, (red + green) / 2 - blue))  # [2, N, pixels]
     mean = opponents.mean(2)
     spread = (opponents - mean[..., None]).square().mean(2).sum(0)
-    return spread.sqrt() + 0.3 * mean.square().sum(0).sqrt()
+    return (spread + TINY).sqrt() + 0.3 * (mean.square().sum(0) + TINY).sqrt()

@@ -2,6 +2,7 @@
 
     python -m models.training.train --data DIR --backbone LITE4 --run DIR --minutes 90
     python -m models.training.train --data DIR --start models/reel.onnx --freeze 7 --run DIR --minutes 60
+    python -m models.training.train --data DIR --backbone LITE4 --features DIR --freeze 7 --run DIR --minutes 35
 
 Logs losses and validation figures to RUN/log.csv and RUN/log.png, keeps RUN/last.pt (written anew every
 few minutes) and goes on from it when started again with the same --run.
@@ -16,7 +17,6 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +26,16 @@ import torch
 import torch.nn.functional as F
 from torch import distributed, nn
 
-from .color import AB_SCALE
-from .data import Batch, Loader, Phase, Pictures
+from .data import Batch, Loader, Pictures
 from .data_on_device import DeviceLoader, fits
-from .evaluate import with_points
-from .export import load_network
-from .losses import VividnessControl, dullness, rebalancing_weights, soft_ciede2000, weighted_huber
-from .metrics import Figures, Predictor, measure, predict_ab
-from .networks import Reel
+from .features import FeatureLoader
+from .gradients import Gradients
+from .losses import dullness, rebalancing_weights, soft_ciede2000, weighted_huber
 from .networks.reel import FORGOTTEN
 from .rehearsal import Rehearsal
-from .training import Average, chroma_histogram, initialise_convolutions, learning_rate, plot, starting_weights
+from .run import Run
+from .teachers import Teachers
+from .training import chroma_histogram, plot
 
 PANELS = (("huber", "ciede", "ciede_reference"), ("under_grey", "vivid"), ("val_ciede2000", "val_hinted", "val_grey"), ("val_colourfulness", "val_original"))
 LOSS_FIELDS = ("loss", "huber", "ciede", "dullness", "ciede_reference")  # the last: grey's CIEDE2000 loss
@@ -44,60 +43,11 @@ LOG_FIELDS = ("step", "pictures", "minutes", "progress", "rate", *LOSS_FIELDS, "
               "val_ciede2000", "val_grey", "val_rmse", "val_colourfulness", "val_original", "val_hinted")
 
 
-def shapes(side: int) -> tuple[tuple[int, int], ...]:
-    """Crops with a short side of `side`; an encoder that half stays as it is sees small pictures otherwise than large ones."""
-    return ((side, side), (side, side + 32), (side + 32, side), (side, side + 64), (side + 64, side))
-
-
-def validate(network: Reel, pictures: Pictures, count: int) -> tuple[Figures, Figures, Figures, float]:
-    """Figures of the network, of grey and of the originals; and CIEDE2000 with ten hint points."""
-    device = next(network.parameters()).device
-    some = [pictures[number] for number in range(min(count, len(pictures)))]
-
-    @torch.inference_mode()
-    def predict(luma: np.ndarray, hints: np.ndarray) -> np.ndarray:
-        return network(torch.from_numpy(luma).to(device), torch.from_numpy(hints).to(device)).float().cpu().numpy()
-
-    typed: Predictor = predict
-    made = measure(some, lambda lab: predict_ab(typed, lab[..., 0]), stride=2)
-    grey = measure(some, lambda lab: np.zeros_like(lab[..., 1:]), stride=2)
-    true = measure(some, lambda lab: lab[..., 1:], stride=2)
-    return made, grey, true, measure(some[: count // 3], with_points(typed, 10), stride=2).ciede2000
-
-
-class Gradients:
-    """Averages gradients over the worker processes, one message a step.
-
-    Two processes of one thread each keep two shared cores far busier than one process of two threads,
-    whose threads wait for each other some thousand times a step.
-    """
-
-    def __init__(self, network: nn.Module, rank: int, workers: int) -> None:
-        self.parameters = list(network.parameters())
-        self.rank, self.workers = rank, workers
-        if workers > 1:
-            for value in network.state_dict().values():
-                distributed.broadcast(value, 0)
-
-    def average(self, elapsed: float, weight: float) -> tuple[float, float]:
-        """Average in place; also returns what the first worker gave with it, so that all keep to one schedule."""
-        if self.workers == 1:
-            return elapsed, weight
-        gradients = [p.grad for p in self.parameters if p.grad is not None]
-        first = torch.tensor([elapsed, weight]) * (self.rank == 0)
-        flat = torch.cat([first, *(g.flatten() for g in gradients)])
-        distributed.all_reduce(flat)
-        offset = len(first)
-        for gradient in gradients:
-            gradient.copy_(flat[offset : offset + gradient.numel()].view(gradient.shape)).div_(self.workers)
-            offset += gradient.numel()
-        return float(flat[0]), float(flat[1])
-
-
 def train(arguments: argparse.Namespace) -> None:
     arguments.run.mkdir(parents=True, exist_ok=True)
     (arguments.run / "pid").write_text(str(os.getpid()))
-    pictures, validation = Pictures(arguments.data, "train"), Pictures(arguments.data, "validation")
+    pictures = Pictures(arguments.data, "train", mapped=arguments.features is not None)
+    validation = Pictures(arguments.data, "validation")
     others = range(1, arguments.workers)
     meeting = Path(tempfile.mkdtemp()) / "workers"
     context = multiprocessing.get_context("fork")  # so that all share one copy of the pictures
@@ -109,108 +59,10 @@ def train(arguments: argparse.Namespace) -> None:
         process.join()
 
 
-class Teachers:
-    """What other networks make of the same pictures before film did anything to them (Hinton et al. 2015).
-
-    An average of networks is surer of what does not hang on one training's chance than the one original of each picture.
-    """
-
-    def __init__(self, checkpoints: list[Path], device: torch.device) -> None:
-        self.network = load_network("studio", checkpoints).requires_grad_(False).to(device, memory_format=torch.channels_last)
-
-    @torch.no_grad()
-    def target(self, batch: Batch, true: torch.Tensor) -> torch.Tensor:
-        """a*, b* [N, 2, H/2, W/2]: the teachers', the originals' where hints say what is right."""
-        device = true.device
-        clean = batch.clean.to(device, memory_format=torch.channels_last)
-        with torch.autocast(device.type, torch.bfloat16):
-            made = self.network(clean, torch.zeros_like(batch.hints, device=device))
-        hinted = batch.hints[:, 2:].to(device).amax((2, 3), keepdim=True) > 0
-        return torch.where(hinted, true, made.float() * AB_SCALE)
-
-
-class Run:
-    """The state of a training: what a checkpoint holds, and how far it is."""
-
-    def __init__(self, arguments: argparse.Namespace) -> None:
-        self.arguments = arguments
-        self.device = torch.device(arguments.device)
-        self.network = Reel().to(device=self.device, memory_format=torch.channels_last)
-        self.network.encoder.freeze(arguments.freeze)
-        self.network.encoder.skip_at_random(arguments.skip)
-        self.network.decoder.forget.p = arguments.forget
-        named = list(self.network.named_parameters())
-        groups = [
-            {"params": [p for n, p in named if n.startswith("encoder")], "base": arguments.encoder_rate},
-            {"params": [p for n, p in named if not n.startswith("encoder")], "base": arguments.rate},
-        ]
-        self.optimizer = torch.optim.AdamW(groups, weight_decay=arguments.weight_decay, betas=(0.9, 0.99), fused=self.device.type == "cuda")
-        self.average = Average(self.network, arguments.ema)
-        self.vividness = VividnessControl(arguments.chroma_share, arguments.chroma_weight)
-        self.step = self.seen = 0
-        self.elapsed = 0.0
-        self.checkpoint: Path = arguments.run / "last.pt"
-
-    def start(self, first: Batch) -> None:
-        luma, hints = first.luma.to(self.device), first.hints.to(self.device)
-        if self.arguments.start is not None:
-            self.network.load_state_dict(starting_weights(self.arguments.start))
-        else:
-            self.network.load_backbone(self.arguments.backbone)
-            initialise_convolutions(self.network, lambda: self.network(luma, hints), self.network.pretrained)
-        self.average = Average(self.network, self.arguments.ema)
-
-    def resume(self) -> None:
-        state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
-        self.network.load_state_dict(state["network"])
-        rates = [group["base"] for group in self.optimizer.param_groups]
-        self.optimizer.load_state_dict(state["optimizer"])
-        for group, rate in zip(self.optimizer.param_groups, rates, strict=True):
-            group["base"] = rate  # the command line's, not the checkpoint's
-        self.average.values, self.average.updates = state["average"], state["step"]
-        self.step, self.seen, self.elapsed = state["step"], state["seen"], state["elapsed"]
-        self.vividness.weight = state["vividness"]
-
-    def save(self) -> None:
-        partial = self.checkpoint.with_suffix(".partial")
-        torch.save({"network": self.network.state_dict(), "average": self.average.values, "optimizer": self.optimizer.state_dict(),
-                    "step": self.step, "seen": self.seen, "elapsed": self.elapsed, "vividness": self.vividness.weight}, partial)
-        partial.replace(self.checkpoint)  # never a half-written checkpoint
-
-    def progress(self) -> float:
-        arguments = self.arguments
-        return float(self.seen / arguments.pictures if arguments.pictures else self.elapsed / 60 / arguments.minutes)
-
-    def phase(self) -> Phase:
-        arguments = self.arguments
-        return Phase(1.0, shapes(arguments.side), arguments.batch // arguments.workers, arguments.smallest)
-
-    def set_learning_rate(self) -> None:
-        for group in self.optimizer.param_groups:
-            group["lr"] = group["base"] * learning_rate(self.progress(), self.step)
-
-    @contextmanager
-    def averaged(self) -> Iterator[Reel]:
-        """The network with the averaged weights, for a while."""
-        live = {name: value.clone() for name, value in self.network.state_dict().items()}
-        self.network.load_state_dict(self.average.values)
-        self.network.eval()
-        yield self.network
-        self.network.load_state_dict(live)
-        self.network.train()
-
-    def rehearse(self, rehearsal: Rehearsal) -> dict[str, str]:
-        with self.averaged() as network:
-            seen = rehearsal(network)
-        self.vividness.see(seen.colourfulness)
-        return {"under_grey": f"{seen.under_grey:.4f}", "vivid": f"{seen.colourfulness:.4f}", "level": f"{seen.level:.4f}"}
-
-    def validate(self, pictures: Pictures, count: int) -> dict[str, str]:
-        """Validation figures of the averaged weights, as columns of the log."""
-        with self.averaged() as network:
-            made, grey, true, hinted = validate(network, pictures, count)
-        return {"val_ciede2000": f"{made.ciede2000:.4f}", "val_grey": f"{grey.ciede2000:.4f}", "val_rmse": f"{made.rmse:.4f}",
-                "val_colourfulness": f"{made.colourfulness:.3f}", "val_original": f"{true.colourfulness:.3f}", "val_hinted": f"{hinted:.4f}"}
+def pictures_for(pictures: Pictures, run: Run, seed: int) -> Iterator[Batch]:
+    arguments = run.arguments
+    on_device = fits(pictures, run.device) if arguments.on_device is None else arguments.on_device
+    return iter(DeviceLoader(pictures, run.crops(), seed, run.device) if on_device else Loader(pictures, run.crops(), seed, arguments.loaders))
 
 
 def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pictures, validation: Pictures) -> None:
@@ -233,12 +85,11 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
         return
     # A resumed run draws other pictures than the ones it has just seen.
     seed = arguments.seed + run.step + 1_000_003 * rank
-    on_device = fits(pictures, run.device) if arguments.on_device is None else arguments.on_device
-    loader = DeviceLoader(pictures, run.phase(), seed, run.device) if on_device else Loader(pictures, run.phase(), seed, arguments.loaders)
-    batches = iter(loader)
+    crops = pictures_for(pictures, run, seed) if arguments.features is None or not resumed else None
+    features = iter(FeatureLoader(arguments.features, arguments.batch // workers, seed)) if arguments.features is not None else None
     log: Path = arguments.run / "log.csv"
-    if not resumed:
-        run.start(next(batches))
+    if crops is not None and not resumed:
+        run.start(crops)
         if first_worker:
             with open(log, "w", newline="") as file:
                 csv.writer(file).writerow(LOG_FIELDS)
@@ -254,15 +105,14 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
     done = False
     while not done:
         run.set_learning_rate()
-        batch = next(batches)
-        luma = batch.luma.to(device, memory_format=torch.channels_last)
+        batch = next(features or crops)  # type: ignore[arg-type]  # one of them is there
         target = batch.target.to(device)
-        with torch.autocast(device.type, torch.bfloat16, enabled=not arguments.fp32):
-            chroma = network(luma, batch.hints.to(device, memory_format=torch.channels_last))
-        predicted = chroma.float() * AB_SCALE
-        huber, ciede, dull = weighted_huber(predicted, target, weights), soft_ciede2000(predicted, target), dullness(predicted, target)
+        predicted = run.predict(batch)
+        huber, ciede = weighted_huber(predicted, target, weights), soft_ciede2000(predicted, target)
+        areas = (F.avg_pool2d(planes, 8 // batch.scale) for planes in (batch.lightness.to(device), predicted, target))
+        dull = dullness(*areas)
         loss = arguments.huber * huber + arguments.ciede * ciede + run.vividness.weight * dull
-        if teachers is not None:
+        if teachers is not None and isinstance(batch, Batch):
             loss = loss + arguments.ciede * arguments.teachers_share * (soft_ciede2000(predicted, teachers.target(batch, target)) - ciede)
         run.optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -275,7 +125,7 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
         if start:
             rate = run.optimizer.param_groups[0]["lr"]
             torch._foreach_lerp_([p.data for p in network.encoder.parameters() if p.requires_grad], start, rate * arguments.anchor)
-        run.step, run.seen = run.step + 1, run.seen + len(luma) * workers
+        run.step, run.seen = run.step + 1, run.seen + len(target) * workers
         done = run.progress() >= 1
         if not first_worker:
             continue
@@ -316,6 +166,8 @@ def main() -> None:
     start = parser.add_mutually_exclusive_group(required=True)
     start.add_argument("--backbone", type=Path, help="efficientnet_lite4.bnfolded.fp16.safetensors: start from ImageNet")
     start.add_argument("--start", type=Path, help="start from another run's last.pt (averaged weights) or from an exported reel.onnx")
+    parser.add_argument("--features", type=Path, help="folder that features.py wrote: train the decoder up to 1/8 alone, several times as fast")
+    parser.add_argument("--details", type=Path, help="another run's last.pt or a reel.onnx whose layers at 1/4 and 1/2 to take over: after --features")
     parser.add_argument("--freeze", type=int, default=0, help="leave the stem and so many of the encoder's 7 stages as they are")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs, outside the repository")
     length = parser.add_mutually_exclusive_group(required=True)
@@ -328,8 +180,9 @@ def main() -> None:
     parser.add_argument("--ciede", type=float, default=1.0, help="weight of the CIEDE2000 loss")
     parser.add_argument("--chroma-share", type=float, default=0.7,
                         help="share of the originals' colourfulness (M3) that validation pictures shall reach; 0: whatever comes")
-    parser.add_argument("--chroma-weight", type=float, default=0.2, help="weight that the loss of dullness starts with")
+    parser.add_argument("--chroma-weight", type=float, default=2.0, help="weight that the loss of dullness starts with")
     parser.add_argument("--forget", type=float, default=FORGOTTEN, help="share of the head's features that a step does without")
+    parser.add_argument("--forget-skips", type=float, default=0.0, help="the same of the skip connection at 1/16; a third of it at 1/8")
     parser.add_argument("--skip", type=float, default=0.0, help="stochastic depth of the encoder")
     parser.add_argument("--anchor", type=float, default=0.0, help="pull of the encoder's weights to where they started, as weight decay is to 0")
     parser.add_argument("--short-side", type=int, default=192, help="of pictures rehearsed with")
@@ -353,7 +206,14 @@ def main() -> None:
     parser.add_argument("--log-steps", type=int, default=40)
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints whose average the network shall also follow")
     parser.add_argument("--teachers-share", type=float, default=0.5, help="of the CIEDE2000 loss, where there are no hints")
-    train(parser.parse_args())
+    arguments = parser.parse_args()
+    if arguments.features is not None and arguments.freeze < 7:
+        parser.error("--features were computed once, so the encoder must stay as it is: add --freeze 7.")
+    if arguments.features is not None and arguments.teachers:
+        parser.error("--teachers look at whole crops, of which --features has none: leave one of them out.")
+    if arguments.details is not None and arguments.features is not None:
+        parser.error("--details belong to the training of whole crops, after the one with --features.")
+    train(arguments)
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ class Average:
     def update(self, network: nn.Module) -> None:
         self.updates += 1
         decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
-        state = network.state_dict()
-        torch._foreach_lerp_([self.values[name] for name in state], list(state.values()), 1 - decay)
+        moving = {name: value.detach() for name, value in network.named_parameters() if value.requires_grad}
+        torch._foreach_lerp_([self.values[name] for name in moving], list(moving.values()), 1 - decay)
 
 
 def starting_weights(path: Path) -> dict[str, Tensor]:

@@ -8,6 +8,7 @@ compute the same thing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -77,12 +78,17 @@ class Decoder(nn.Module):
         self.up8 = UpBlock(widths[1], c8, widths[2], nn.Sequential(*(Bottleneck(widths[2], 64) for _ in range(2))))
         self.coarse = nn.Conv2d(widths[2], 2, 1)  # a*, b* at 1/8
         self.forget = nn.Dropout2d(FORGOTTEN)
+        self.forget16, self.forget8 = nn.Dropout2d(0.0), nn.Dropout2d(0.0)
 
     def forward(self, f8: Tensor, f16: Tensor, f32: Tensor, hints: Tensor) -> Tensor:
         hints8 = F.avg_pool2d(hints, 2)
         seen, scene = self.forget(f32), self.forget(f32.mean((2, 3), keepdim=True))
         x = self.refine32(F.relu(self.bottleneck(seen) + self.scene(scene)))
-        return self.up8(self.up16(x, f16, F.avg_pool2d(hints8, 2)), f8, hints8)
+        return self.up8(self.up16(x, self.forget16(f16), F.avg_pool2d(hints8, 2)), self.forget8(f8), hints8)
+
+    def forget_at_random(self, head: float, skips: float) -> None:
+        """The shares of the head's and of the skip connections' features that a training step does without; fewer at 1/8."""
+        self.forget.p, self.forget16.p, self.forget8.p = head, skips, skips / 3
 
 
 class Reel(nn.Module):
@@ -106,6 +112,12 @@ class Reel(nn.Module):
         coarse = F.interpolate(self.decoder.coarse(x), scale_factor=4.0, mode="bilinear", align_corners=False)
         x = self.up2(self.up4(x, f4, hints4), f2, hints2)
         return (coarse + self.chroma(x))[:, :, ABOVE // 2 :] * OUTPUT_SCALE
+
+    def coarse_chroma(self, features: Sequence[Tensor], hints4: Tensor) -> Tensor:
+        """a*/110, b*/110 at 1/8, without the layers above, from the encoder's features at 1/8, 1/16 and 1/32 before its head."""
+        f8, f16, last = features
+        made: Tensor = self.decoder.coarse(self.decoder(f8, f16, self.encoder.after_head(last), hints4)) * OUTPUT_SCALE
+        return made
 
     def output_layers(self) -> list[nn.Conv2d]:
         """The layers that make a* and b*; their sum is the output."""

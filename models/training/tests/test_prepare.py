@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from models.training import prepare
-from models.training.data import Phase, Pictures, make_batch
+from models.training.data import Crops, Pictures, make_batch
 
 
 def encoded(seed: int) -> bytes:
@@ -70,7 +70,7 @@ def test_prepared_pictures_are_loaded_mirrored_at_random_and_within_minus_one_to
     file = cv2.imencode(".png", half)[1].tobytes()
     prepare.write_split(tmp_path, "train", {"half.png": file})
     random = np.random.default_rng(0)
-    batches = [make_batch(Pictures(tmp_path, "train"), Phase(1, ((32, 32),), 1, 0.95), random) for _ in range(40)]
+    batches = [make_batch(Pictures(tmp_path, "train"), Crops(((32, 32),), 1, 0.95), random) for _ in range(40)]
     lumas = [batch.luma[0, 0] for batch in batches]
     assert all(float(luma.min()) >= -1 and float(luma.max()) <= 1 for luma in lumas)
     mirrored = sum(float(luma[:, :8].mean()) < float(luma[:, -8:].mean()) for luma in lumas)

@@ -16,17 +16,20 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
-from models.training import prepare, train, train_gan
+from models.training import features, prepare, train, train_gan
 from models.training.augment import carried, film_lightness, hints_for, points
 from models.training.color import colourfulness as measured_colourfulness
 from models.training.color import lab_from_rgb
-from models.training.data import Loader, Phase, Pictures, make_batch, random_crop
+from models.training.data import Crops, Loader, Pictures, make_batch, random_crop
 from models.training.data_on_device import DeviceLoader, DevicePictures, lab_from_linear, linear_from_srgb
+from models.training.details import decoded, take_details
 from models.training.evaluate import held_out
 from models.training.export import export_onnx, load_network
 from models.training.losses import BINS, VividnessControl, colourfulness, dullness, rebalancing_weights, weighted_huber
 from models.training.metrics import measure, model_size, predict_ab
+from models.training.networks import Reel
 from models.training.networks.efficientnet_lite import EfficientNetLite
+from models.training.networks.grey import grey_from_luma
 from models.training.rehearsal import Rehearsal
 from models.training.training import starting_weights
 
@@ -71,8 +74,8 @@ def test_prepared_pictures_are_the_pictures(folder: Path, data: Path) -> None:
 
 
 def test_batches_are_seeded_scaled_and_aligned(data: Path) -> None:
-    phase = Phase(1, ((64, 96),), 8, 0.6)
-    first, again = (make_batch(Pictures(data, "train"), phase, np.random.default_rng(5)) for _ in range(2))
+    crops = Crops(((64, 96),), 8, 0.6)
+    first, again = (make_batch(Pictures(data, "train"), crops, np.random.default_rng(5)) for _ in range(2))
     assert torch.equal(first.luma, again.luma) and torch.equal(first.hints, again.hints)
     assert first.luma.shape == (8, 1, 64, 96) and first.hints.shape == (8, 3, 64, 96) and first.target.shape == (8, 2, 32, 48)
     assert float(first.luma.min()) >= -1 and float(first.luma.max()) <= 1
@@ -151,14 +154,27 @@ def test_colourfulness_is_the_measured_one() -> None:
     assert bool((colourfulness(lightness, torch.zeros_like(ab)) < 1).all())
 
 
-def test_dullness_minds_only_chroma_that_lacks() -> None:
+def test_dullness_is_less_the_more_colour_there_is() -> None:
     torch.manual_seed(0)
     target = torch.randn(4, 2, 16, 16) * 20
-    assert float(dullness(1.2 * target, target)) == 0
-    assert 0 < float(dullness(0.8 * target, target)) < float(dullness(0.3 * target, target))
+    lightness = torch.full((4, 1, 16, 16), 60.0)
+    assert float(dullness(lightness, target, target)) < float(dullness(lightness, 0.8 * target, target)) < float(dullness(lightness, 0.3 * target, target))
     grey = torch.zeros_like(target, requires_grad=True)
-    dullness(grey, target).backward()
+    dullness(lightness, grey, target).backward()
     assert grey.grad is not None and bool(grey.grad.isfinite().all())
+
+
+def test_colours_that_are_not_true_are_no_remedy_for_dullness() -> None:
+    torch.manual_seed(0)
+    lightness = torch.full((1, 1, 16, 16), 60.0)
+    target = torch.zeros(1, 2, 16, 16)
+    target[:, 0, 8:] = 50  # red below, grey above
+    painted = torch.zeros_like(target)
+    painted[:, 1, :8] = -60  # blue above
+    nothing = torch.zeros_like(target)
+    assert float(colourfulness(lightness, painted)) > float(colourfulness(lightness, target)) / 2
+    assert float(dullness(lightness, painted, target)) > 0.8 * float(dullness(lightness, nothing, target))
+    assert float(dullness(lightness, 3 * target, target)) == pytest.approx(float(dullness(lightness, 1.3 * target, target)), abs=1e-3)
 
 
 def test_vividness_is_asked_for_while_validation_lacks_it() -> None:
@@ -182,7 +198,7 @@ def test_rehearsal_tells_grey_from_the_truth(data: Path) -> None:
 
 def test_crops_cut_on_the_device_are_the_places_asked_for(data: Path) -> None:
     pictures = Pictures(data, "train")
-    held = DevicePictures(pictures, torch.device("cpu"))
+    held = DevicePictures(pictures, 0, torch.device("cpu"))
     height, width = pictures[0].shape[:2]
     centre, extent = torch.tensor([[height / 2, width / 2]]), torch.tensor([[float(height), float(width)]])
     number, straight = torch.tensor([0]), torch.zeros(1)
@@ -193,17 +209,17 @@ def test_crops_cut_on_the_device_are_the_places_asked_for(data: Path) -> None:
 
 
 def test_a_batch_keeps_the_lightness_that_film_changed(data: Path) -> None:
-    batch = make_batch(Pictures(data, "train"), Phase(1, ((64, 96),), 16, 0.6), np.random.default_rng(5))
+    batch = make_batch(Pictures(data, "train"), Crops(((64, 96),), 16, 0.6), np.random.default_rng(5))
     same = (batch.luma == batch.clean).flatten(1).all(1)
     assert bool(same.any()) and not bool(same.all())
 
 
 def test_batches_made_on_the_device_are_like_the_others(data: Path) -> None:
-    pictures, phase = Pictures(data, "train"), Phase(1, ((64, 96),), 32, 0.6)
-    loader, again = (DeviceLoader(pictures, phase, 3, torch.device("cpu")) for _ in range(2))
+    pictures, crops = Pictures(data, "train"), Crops(((64, 96),), 32, 0.6)
+    loader, again = (DeviceLoader(pictures, crops, 3, torch.device("cpu")) for _ in range(2))
     first, same = loader.batch(), again.batch()
     assert torch.equal(first.luma, same.luma) and torch.equal(first.hints, same.hints)
-    theirs = make_batch(pictures, phase, np.random.default_rng(0))
+    theirs = make_batch(pictures, crops, np.random.default_rng(0))
     for name in ("luma", "hints", "target"):
         ours, other = getattr(first, name), getattr(theirs, name)
         assert ours.shape == other.shape and bool(ours.isfinite().all())
@@ -254,13 +270,14 @@ def reel_arguments(data: Path, run: Path, backbone: Path, pictures: int) -> argp
         data=data, run=run, backbone=backbone, start=None, freeze=0, on_device=None, pictures=pictures, minutes=None, rate=1e-3, encoder_rate=1e-4, weight_decay=0.02,
         huber=0.2, ciede=0.5, chroma_share=0.75, chroma_weight=0.05, uniform=0.5, ema=0.9, batch=4, seed=1, device="cpu", fp32=True, threads=1, workers=1, loaders=1,
         validate_minutes=100, validation_pictures=3, save_minutes=100, log_steps=40, rehearse_seconds=100, short_side=64, side=192, smallest=0.6,
-        skip=0.1, forget=0.3, anchor=1.0, teachers=[], teachers_share=0.5,
+        skip=0.1, forget=0.3, forget_skips=0.1, anchor=1.0, teachers=[], teachers_share=0.5, features=None, details=None,
     )
 
 
 @pytest.fixture(scope="module")
 def backbone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tensors = {}
+    torch.manual_seed(0)
     for index, convolution in enumerate(EfficientNetLite().convolutions()):
         tensors[f"conv{index:02d}.weight"] = convolution.weight.detach().clone()
         tensors[f"conv{index:02d}.bias"] = convolution.bias.detach().clone()  # type: ignore[union-attr]
@@ -300,11 +317,98 @@ def test_a_run_starts_from_another_ones_weights(data: Path, backbone: Path, tmp_
 def test_a_run_starts_from_an_exported_network(data: Path, backbone: Path, tmp_path: Path) -> None:
     first = tmp_path / "first"
     train.train(reel_arguments(data, first, backbone, pictures=4))
+    state = torch.load(first / "last.pt", weights_only=True)
+    # The exporter merges equal weights, which biases that have not learnt yet may be.
+    state["average"] = {name: value + 0.01 * torch.randn_like(value) for name, value in state["average"].items()}
+    torch.save(state, first / "last.pt")
     export_onnx(load_network("reel", [first / "last.pt"]), tmp_path / "reel.onnx")
     expected = starting_weights(first / "last.pt")
     made = starting_weights(tmp_path / "reel.onnx")
     assert set(made) == set(expected)
     assert all(bool(torch.allclose(made[name], value, rtol=1e-3, atol=1e-5)) for name, value in expected.items())  # stored as fp16
+
+
+def test_the_decoder_learns_from_stored_features(data: Path, backbone: Path, tmp_path: Path) -> None:
+    options = argparse.Namespace(data=data, backbone=backbone, out=tmp_path / "features", views=1, seed=1, device="cpu", workers=2)
+    features.extract(options)
+    stored = [path.read_bytes() for path in sorted(options.out.iterdir())]
+    options.views = 2  # goes on with the second view
+    features.extract(options)
+    assert [path.read_bytes() for path in sorted(options.out.glob("view0.*"))] == stored[1:]
+
+    first = features.FeatureLoader(options.out, 4, seed=1, hinted=0).make(np.random.default_rng(0))
+    network = Reel()
+    network.load_backbone(backbone)
+    luma, lab = features.crops(Pictures(data, "train"), range(32), np.random.default_rng((1, 0, 0)))
+    files, colours = features.view_files(options.out, 0, 34, "r")
+    np.testing.assert_array_equal(colours[:32], lab)
+    with torch.inference_mode():
+        expected = network.encoder(grey_from_luma(luma[:2]))[3]
+    made = torch.from_numpy(files[1][:2].copy()).view(torch.bfloat16).float().permute(0, 3, 1, 2)
+    assert float((made - expected).abs().mean() / expected.abs().mean()) < 0.05
+    assert first.features[0].shape == (4, 56, 28, 28) and first.target.shape == (4, 2, 28, 28) and not first.hints.any()
+
+    run = tmp_path / "run"
+    arguments = reel_arguments(data, run, backbone, pictures=8)
+    arguments.features, arguments.freeze = options.out, 7
+    train.train(arguments)
+    state = torch.load(run / "last.pt", weights_only=True)
+    assert state["seen"] == 8 and not state["network"]["chroma.weight"].any()
+    assert torch.equal(state["network"]["encoder.head.weight"], network.state_dict()["encoder.head.weight"])
+
+    arguments = reel_arguments(data, tmp_path / "next", backbone, pictures=4)
+    arguments.backbone, arguments.start, arguments.freeze, arguments.details = None, run / "last.pt", 7, run / "last.pt"
+    train.train(arguments)
+    again = torch.load(tmp_path / "next" / "last.pt", weights_only=True)["network"]
+    assert not torch.equal(again["decoder.coarse.weight"], state["network"]["decoder.coarse.weight"]) and again["chroma.weight"].any()
+
+
+def test_hints_for_stored_features_are_the_true_colours() -> None:
+    ab = np.zeros((28, 28, 2), np.float32)
+    ab[..., 0] = 44
+    random, inside = np.random.default_rng(0), 0
+    for _ in range(8):
+        hints = features.point_hints(ab, random)
+        assert hints.shape == (3, 56, 56)
+        marked = hints[2] > 0.5
+        inside += int(marked.sum())
+        assert float(((hints[0] / hints[2].clamp_min(0.1))[marked] - 0.4).abs().mean()) < 0.1 if marked.any() else True
+    assert inside > 100
+
+
+def test_details_of_another_network_read_other_features(data: Path) -> None:
+    """A decoder whose features are the donor's in another order and size must, after the fit, give the donor's layers what they know."""
+    torch.manual_seed(0)
+    donor = Reel().eval()
+    network = Reel().eval()
+    network.load_state_dict(donor.state_dict())
+    last = donor.decoder.up8.refine
+    order = torch.randperm(donor.decoder.coarse.in_channels)
+    network.decoder.up8.refine = torch.nn.Sequential(last, Turned(order))  # type: ignore[assignment]
+    for layer in (network.up4, network.up2):
+        for value in layer.parameters():
+            torch.nn.init.normal_(value)
+    batches = iter(Loader(Pictures(data, "train"), Crops(((64, 96),), 8, 0.6), seed=0))
+    assert take_details(network, donor, batches, 4) > 0.95
+    assert torch.equal(network.chroma.weight, donor.chroma.weight)
+    luma = next(batches).clean
+
+    def projected(either: Reel) -> torch.Tensor:
+        weight, bias = either.up4.project.weight[:, :, 0, 0], either.up4.lateral.bias
+        return decoded(either, luma).float() @ weight.T + bias
+
+    with torch.inference_mode():
+        made, expected = projected(network), projected(donor)
+    assert float((made - expected).std() / expected.std()) < 0.2
+
+
+class Turned(torch.nn.Module):
+    def __init__(self, order: torch.Tensor) -> None:
+        super().__init__()
+        self.order = order
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return 2 * x[:, self.order]
 
 
 def test_two_workers_train_one_network(data: Path, backbone: Path, tmp_path: Path) -> None:
@@ -318,12 +422,9 @@ def test_two_workers_train_one_network(data: Path, backbone: Path, tmp_path: Pat
     assert (state["step"], state["seen"]) == (4, 16)
 
 
-def test_loader_follows_a_change_of_phase(data: Path) -> None:
-    loader = Loader(Pictures(data, "train"), Phase(1, ((32, 32),), 2, 0.6), seed=0)
-    batches = iter(loader)
-    assert next(batches).luma.shape == (2, 1, 32, 32)
-    loader.phase = Phase(1, ((64, 32),), 3, 0.6)
-    assert any(next(batches).luma.shape == (3, 1, 64, 32) for _ in range(20))
+def test_loader_draws_all_shapes(data: Path) -> None:
+    batches = iter(Loader(Pictures(data, "train"), Crops(((32, 32), (64, 32)), 2, 0.6), seed=0))
+    assert {tuple(next(batches).luma.shape) for _ in range(20)} == {(2, 1, 32, 32), (2, 1, 64, 32)}
 
 
 def test_gan_step_trains_both_networks(data: Path, tmp_path: Path) -> None:

@@ -1,0 +1,168 @@
+"""What the encoder sees in crops of the training pictures, computed once, to learn the decoder from.
+
+    python -m models.training.features --data DIR --backbone LITE4 --out DIR --views 4 --workers 2
+
+An encoder that stays as ImageNet left it need not run again for each training step: from its stored features
+`train --features` learns several times as many pictures a second. A view is one crop of every picture, mirrored at
+random, half of them as old film shows them. A run that was interrupted goes on with the view it was at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import cv2
+import numpy as np
+import torch
+from numpy.random import Generator
+from torch import Tensor
+
+from .augment import film_lightness, hints_for
+from .color import AB_SCALE, lab_for_training
+from .data import Pictures, random_crop
+from .networks.efficientnet_lite import LITE4_STAGES, EfficientNetLite, grey_encoder
+from .networks.grey import grey_from_luma
+
+SIDE = 224
+SMALLEST = 0.7  # the smallest crop, as a share of the largest that fits: at 1/8 little is left of small ones
+CHUNK = 32
+FEATURES = {8: LITE4_STAGES[2][3], 16: LITE4_STAGES[4][3], 32: LITE4_STAGES[6][3]}  # channels at 1/8, 1/16, 1/32 before the head
+
+
+@dataclass
+class FeatureBatch:
+    features: tuple[Tensor, ...]  # bfloat16 [N, C, H, W] at 1/8, 1/16, 1/32
+    hints: Tensor  # [N, 3, H/4, W/4], a*/110, b*/110, mask
+    target: Tensor  # [N, 2, H/8, W/8], a*, b*
+    lightness: Tensor  # [N, 1, H/8, W/8], L* of the photograph
+    scale: ClassVar[int] = 8  # of the target
+
+
+def view_files(folder: Path, view: int, count: int, mode: str) -> tuple[list[np.memmap], np.memmap]:
+    """Features as the bits of bfloat16, and L*a*b* at 1/8; each [count, H, W, C]."""
+    features = [np.memmap(folder / f"view{view}.f{scale}", np.int16, mode, shape=(count, SIDE // scale, SIDE // scale, channels))  # type: ignore[call-overload]
+                for scale, channels in FEATURES.items()]
+    return features, np.memmap(folder / f"view{view}.lab", np.float16, mode, shape=(count, SIDE // 8, SIDE // 8, 3))  # type: ignore[call-overload]
+
+
+def crops(pictures: Pictures, numbers: range, random: Generator) -> tuple[Tensor, np.ndarray]:
+    """L*/50 - 1 [N, 1, SIDE, SIDE] as film shows it, and the photograph's L*a*b* at 1/8."""
+    luma = np.empty((len(numbers), 1, SIDE, SIDE), np.float32)
+    small = np.empty((len(numbers), SIDE // 8, SIDE // 8, 3), np.float16)
+    for slot, number in enumerate(numbers):
+        crop = random_crop(pictures[number], SIDE, SIDE, SMALLEST, random)
+        lab = lab_for_training(crop)
+        luma[slot, 0] = (film_lightness(crop, random) if random.random() < 0.5 else lab[..., 0]) / 50 - 1
+        small[slot] = cv2.resize(lab, (SIDE // 8, SIDE // 8), interpolation=cv2.INTER_AREA)
+    return torch.from_numpy(luma), small
+
+
+def extract_part(arguments: argparse.Namespace, view: int, rank: int) -> None:
+    """Every so many chunks of a view; which pictures a worker takes does not change what becomes of them."""
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+    device = torch.device(arguments.device)
+    encoder = grey_encoder(EfficientNetLite(in_channels=1), arguments.backbone).eval().to(device, memory_format=torch.channels_last)
+    pictures = Pictures(arguments.data, "train", mapped=True)
+    features, lab = view_files(arguments.out, view, len(pictures), "r+")
+    started, done = time.monotonic(), 0
+    for start in range(rank * CHUNK, len(pictures), arguments.workers * CHUNK):
+        numbers = range(start, min(start + CHUNK, len(pictures)))
+        luma, lab[start : numbers.stop] = crops(pictures, numbers, np.random.default_rng((arguments.seed, view, start)))
+        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
+            made = encoder.before_head(grey_from_luma(luma.to(device, memory_format=torch.channels_last)))[2:]
+        for file, feature in zip(features, made, strict=True):
+            file[start : numbers.stop] = feature.to(torch.bfloat16).permute(0, 2, 3, 1).contiguous().view(torch.int16).cpu().numpy()
+        done += len(numbers)
+        if rank == 0 and start % (20 * CHUNK) == 0:
+            print(f"view {view}: {numbers.stop} of {len(pictures)} pictures, {arguments.workers * done / (time.monotonic() - started):.0f} a second", flush=True)
+
+
+def extract(arguments: argparse.Namespace) -> None:
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    count = len(Pictures(arguments.data, "train", mapped=True))
+    about = arguments.out / "features.json"
+    said = json.loads(about.read_text()) if about.exists() else {"pictures": count, "views": 0}
+    if said["pictures"] != count:
+        raise SystemExit(f"{arguments.out} holds features of other pictures ({said['pictures']}, not {count}). Name another folder with --out.")
+    context = multiprocessing.get_context("fork")
+    for view in range(said["views"], arguments.views):
+        view_files(arguments.out, view, count, "w+")
+        processes = [context.Process(target=extract_part, args=(arguments, view, rank)) for rank in range(arguments.workers)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        if any(process.exitcode for process in processes):
+            raise SystemExit(1)
+        partial = about.with_suffix(".partial")
+        partial.write_text(json.dumps({"pictures": count, "views": view + 1}))
+        partial.replace(about)
+
+
+def point_hints(ab: np.ndarray, random: Generator) -> Tensor:
+    """Hints at 1/4 from a*, b* at 1/8 [H, W, 2], drawn at half the picture's size, for which their sizes are meant."""
+    height, width = ab.shape[:2]
+    large = cv2.resize(ab.astype(np.float32), (width * 4, height * 4), interpolation=cv2.INTER_LINEAR)
+    hints = hints_for(large, random, none=0, scale=0.5)
+    hints[..., :2] /= AB_SCALE
+    return torch.from_numpy(cv2.resize(hints, (width * 2, height * 2), interpolation=cv2.INTER_AREA)).permute(2, 0, 1)
+
+
+class FeatureLoader:
+    """Batches without end, made in a thread beside the training step."""
+
+    def __init__(self, folder: Path, batch: int, seed: int, hinted: float = 0.25) -> None:
+        said = json.loads((folder / "features.json").read_text())
+        self.count, self.batch, self.hinted = int(said["pictures"]), batch, hinted
+        self.views = [view_files(folder, view, self.count, "r") for view in range(said["views"])]
+        self.ready: queue.Queue[FeatureBatch] = queue.Queue(4)
+        threading.Thread(target=self._work, args=(np.random.default_rng(seed),), daemon=True).start()
+
+    def make(self, random: Generator) -> FeatureBatch:
+        files, colours = self.views[int(random.integers(len(self.views)))]
+        numbers = np.sort(random.choice(self.count, self.batch, replace=False))
+        features = [torch.from_numpy(file[numbers]).view(torch.bfloat16).permute(0, 3, 1, 2) for file in files]
+        lab = colours[numbers].astype(np.float32)
+        if random.random() < 0.5:  # features of a mirrored picture are the mirrored features, nearly
+            features, lab = [feature.flip(3) for feature in features], lab[:, :, ::-1].copy()
+        hints = torch.zeros(self.batch, 3, SIDE // 4, SIDE // 4)
+        for slot in range(self.batch):
+            if random.random() < self.hinted:
+                hints[slot] = point_hints(lab[slot, ..., 1:], random)
+        planes = torch.from_numpy(lab).permute(0, 3, 1, 2)
+        return FeatureBatch(tuple(features), hints, planes[:, 1:], planes[:, :1])
+
+    def _work(self, random: Generator) -> None:
+        while True:
+            self.ready.put(self.make(random))
+
+    def __iter__(self) -> Iterator[FeatureBatch]:
+        while True:
+            yield self.ready.get()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder that prepare.py wrote")
+    parser.add_argument("--backbone", type=Path, required=True, help="efficientnet_lite4.bnfolded.fp16.safetensors")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the features: 0.2 MB a picture and view")
+    parser.add_argument("--views", type=int, default=4, help="crops of each picture")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
+    extract(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()
