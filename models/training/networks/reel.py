@@ -91,6 +91,10 @@ class Decoder(nn.Module):
         self.forget.p, self.forget16.p, self.forget8.p = head, skips, skips / 3
 
 
+def mirrored_above(x: Tensor) -> Tensor:
+    return F.pad(x, (0, 0, ABOVE, 0), mode="reflect")
+
+
 class Reel(nn.Module):
     pretrained = ("encoder",)  # not to be initialised anew
 
@@ -104,8 +108,12 @@ class Reel(nn.Module):
         self.chroma = nn.Conv2d(widths[1], 2, 3, padding=1)  # what the picture's details change in the coarse colours
 
     def forward(self, luma: Tensor, hints: Tensor) -> Tensor:
-        luma, hints = (F.pad(x, (0, 0, ABOVE, 0), mode="reflect") for x in (luma, hints))
-        f2, f4, f8, f16, f32 = self.encoder(grey_from_luma(luma))
+        luma, hints = mirrored_above(luma), mirrored_above(hints)
+        return self.colours(self.encoder(grey_from_luma(luma)), hints)
+
+    def colours(self, features: Sequence[Tensor], hints: Tensor) -> Tensor:
+        """The output, from the encoder's features and the hints of a picture with rows above."""
+        f2, f4, f8, f16, f32 = features
         hints2 = F.avg_pool2d(hints, 2)
         hints4 = F.avg_pool2d(hints2, 2)
         x = self.decoder(f8, f16, f32, hints4)

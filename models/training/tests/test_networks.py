@@ -187,6 +187,22 @@ def test_export_equals_pytorch_and_uses_common_operations(name: str, tmp_path: P
     assert greatest_difference(network, path) > 2e-2  # the check can fail
 
 
+def test_members_of_studio_with_one_encoder_run_it_once() -> None:
+    torch.manual_seed(0)
+    first, second, third = Reel().eval(), Reel().eval(), Reel().eval()
+    second.encoder.load_state_dict(first.encoder.state_dict())
+    luma, hints = torch.rand(1, 1, 64, 64) * 2 - 1, torch.zeros(1, 3, 64, 64)
+    with torch.inference_mode():
+        expected = (first(luma, hints) + second(luma, hints) + third(luma, hints)) / 3
+        network = Studio([first, second, third]).eval()
+        runs = {id(encoder): 0 for encoder in (first.encoder, third.encoder)}
+        for encoder in (first.encoder, third.encoder):
+            encoder.register_forward_hook(lambda module, _inputs, _output: runs.update({id(module): runs[id(module)] + 1}))
+        made = network(luma, hints)
+    assert network.reels()[1].encoder is first.encoder and list(runs.values()) == [1, 1]
+    torch.testing.assert_close(made, expected)
+
+
 def test_studio_is_the_mean_of_its_members() -> None:
     network = perturbed("studio")
     assert isinstance(network, Studio)
