@@ -9,6 +9,9 @@ from numpy.random import Generator
 from .color import lab_for_training
 
 
+HINTED = 0.25  # share of the samples that have colour hints
+
+
 def film_lightness(rgb: np.ndarray, random: Generator) -> np.ndarray:
     """L* of an RGB float picture as a black-and-white film might have recorded it."""
     if random.random() < 0.2:
@@ -41,7 +44,7 @@ def orthochromatic(rgb: np.ndarray, random: Generator) -> np.ndarray:
     return np.repeat(grey[..., None], 3, 2).astype(np.float32)
 
 
-def hints_for(ab: np.ndarray, random: Generator, none: float = 0.75, scale: float = 1) -> np.ndarray:
+def hints_for(ab: np.ndarray, random: Generator, none: float = 1 - HINTED, scale: float = 1) -> np.ndarray:
     """Hints [H, W, 3]: a*, b*, mask. Mostly none; else a user's points, or colour carried from elsewhere.
 
     `scale` is the size of `ab` as a share of the picture's own, for which the points are meant.

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from numpy.random import Generator
 from torch import Tensor
 
-from .augment import film_lightness, hints_for
+from .augment import HINTED, film_lightness, hints_for
 from .color import AB_SCALE, lab_for_training
 
 
@@ -60,6 +60,7 @@ class Crops:
     shapes: tuple[tuple[int, int], ...]  # height, width; one is drawn for each batch
     batch: int
     smallest: float  # the smallest crop, as a share of the largest that fits
+    hinted: float = HINTED  # share of them with colour hints
 
 
 def random_crop(picture: np.ndarray, height: int, width: int, smallest: float, random: Generator) -> np.ndarray:
@@ -87,7 +88,7 @@ def make_batch(pictures: Pictures, crops: Crops, random: Generator) -> Batch:
         lab = lab_for_training(crop)
         ab, clean[slot, 0] = lab[..., 1:], lab[..., 0] / 50 - 1
         luma[slot, 0] = film_lightness(crop, random) / 50 - 1
-        hints[slot] = hints_for(ab, random)
+        hints[slot] = hints_for(ab, random, none=1 - crops.hinted)
         target[slot] = cv2.resize(ab, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
     hints[..., :2] /= AB_SCALE
     channels_first = torch.from_numpy(hints).permute(0, 3, 1, 2)

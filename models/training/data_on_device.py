@@ -17,8 +17,6 @@ from torch import Tensor
 from .color import AB_SCALE, D65, XYZ_FROM_RGB
 from .data import Batch, Crops, Pictures
 
-NO_HINTS = 0.75
-
 
 def fits(pictures: Pictures, device: torch.device) -> bool:
     """Whether the pictures leave at least half of the device's free memory to the training."""
@@ -112,9 +110,10 @@ class DeviceLoader:
         linear = linear_from_srgb(self.cut(self.pictures.draw(self.crops.batch), height, width))
         lab = lab_from_linear(linear)
         luma = self.film_lightness(lab[:, :1], linear) / 50 - 1
-        hinted = round(self.crops.batch * (1 - NO_HINTS))
+        hinted = round(self.crops.batch * self.crops.hinted)
         hints = torch.zeros(len(lab), 3, height, width, device=self.device)
-        hints[:hinted] = self.hints(lab[:hinted, 1:])
+        if hinted:
+            hints[:hinted] = self.hints(lab[:hinted, 1:])
         hints[:, :2] /= AB_SCALE
         return Batch(luma, lab[:, :1] / 50 - 1, hints, F.avg_pool2d(lab[:, 1:], 2))
 

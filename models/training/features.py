@@ -27,7 +27,7 @@ import torch
 from numpy.random import Generator
 from torch import Tensor
 
-from .augment import film_lightness, hints_for
+from .augment import HINTED, film_lightness, hints_for
 from .color import AB_SCALE, lab_for_training
 from .data import Pictures, random_crop
 from .networks.efficientnet_lite import LITE4_STAGES, EfficientNetLite, grey_encoder
@@ -119,12 +119,32 @@ def point_hints(ab: np.ndarray, random: Generator) -> Tensor:
     return torch.from_numpy(cv2.resize(hints, (width * 2, height * 2), interpolation=cv2.INTER_AREA)).permute(2, 0, 1)
 
 
+def patched(features: list[Tensor], lab: np.ndarray, random: Generator) -> tuple[list[Tensor], np.ndarray]:
+    """A rectangle of another picture's features and colours in each picture, as CutMix does with pixels (Yun et al. 2019).
+
+    What a picture is known by as a whole then says less about its colours. `lab` is [N, H, W, 3].
+    """
+    cells = SIDE // 32
+    mask = np.zeros((len(lab), cells, cells), bool)
+    for slot in range(len(lab)):
+        height, width = random.integers(2, cells - 1, 2)
+        y, x = random.integers(cells - height + 1), random.integers(cells - width + 1)
+        mask[slot, y : y + height, x : x + width] = True
+    others = (np.arange(len(lab)) + random.integers(1, len(lab))) % len(lab)
+
+    def inside(scale: int) -> np.ndarray:
+        return mask.repeat(32 // scale, 1).repeat(32 // scale, 2)
+
+    mixed = [torch.where(torch.from_numpy(inside(scale))[:, None], feature[others], feature) for scale, feature in zip(FEATURES, features, strict=True)]
+    return mixed, np.where(inside(8)[..., None], lab[others], lab)
+
+
 class FeatureLoader:
     """Batches without end, made in a thread beside the training step."""
 
-    def __init__(self, folder: Path, batch: int, seed: int, hinted: float = 0.25) -> None:
+    def __init__(self, folder: Path, batch: int, seed: int, hinted: float = HINTED, patched: float = 0.0) -> None:
         said = json.loads((folder / "features.json").read_text())
-        self.count, self.batch, self.hinted = int(said["pictures"]), batch, hinted
+        self.count, self.batch, self.hinted, self.patched = int(said["pictures"]), batch, hinted, patched
         self.views = [view_files(folder, view, self.count, "r") for view in range(said["views"])]
         self.ready: queue.Queue[FeatureBatch] = queue.Queue(4)
         threading.Thread(target=self._work, args=(np.random.default_rng(seed),), daemon=True).start()
@@ -136,6 +156,8 @@ class FeatureLoader:
         lab = colours[numbers].astype(np.float32)
         if random.random() < 0.5:  # features of a mirrored picture are the mirrored features, nearly
             features, lab = [feature.flip(3) for feature in features], lab[:, :, ::-1].copy()
+        if random.random() < self.patched:
+            features, lab = patched(features, lab, random)
         hints = torch.zeros(self.batch, 3, SIDE // 4, SIDE // 4)
         for slot in range(self.batch):
             if random.random() < self.hinted:

@@ -23,6 +23,9 @@ from .rehearsal import Rehearsal
 from .training import Average, initialise_convolutions, learning_rate, starting_weights
 
 
+HINT_RATE = 4.0  # learning rate of the layers that read hints, in those of the decoder
+
+
 def shapes(side: int) -> tuple[tuple[int, int], ...]:
     """Crops with a short side of `side`; an encoder that half stays as it is sees small pictures otherwise than large ones."""
     return ((side, side), (side, side + 32), (side + 32, side), (side, side + 64), (side + 64, side))
@@ -57,7 +60,9 @@ class Run:
         named = list(self.network.named_parameters())
         groups = [
             {"params": [p for n, p in named if n.startswith("encoder")], "base": arguments.encoder_rate},
-            {"params": [p for n, p in named if not n.startswith("encoder")], "base": arguments.rate},
+            {"params": [p for n, p in named if not n.startswith("encoder") and ".hint." not in n], "base": arguments.rate},
+            # Few samples have hints: decay would take away faster than those bring.
+            {"params": [p for n, p in named if ".hint." in n], "base": arguments.rate * HINT_RATE, "weight_decay": 0.0},
         ]
         self.optimizer = torch.optim.AdamW(groups, weight_decay=arguments.weight_decay, betas=(0.9, 0.99), fused=self.device.type == "cuda")
         self.average = Average(self.network, arguments.ema)
@@ -121,7 +126,7 @@ class Run:
 
     def crops(self) -> Crops:
         arguments = self.arguments
-        return Crops(shapes(arguments.side), arguments.batch // arguments.workers, arguments.smallest)
+        return Crops(shapes(arguments.side), arguments.batch // arguments.workers, arguments.smallest, arguments.hinted)
 
     def set_learning_rate(self) -> None:
         for group in self.optimizer.param_groups:

@@ -26,6 +26,7 @@ import torch
 import torch.nn.functional as F
 from torch import distributed, nn
 
+from .augment import HINTED
 from .data import Batch, Loader, Pictures
 from .data_on_device import DeviceLoader, fits
 from .features import FeatureLoader
@@ -86,7 +87,7 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
     # A resumed run draws other pictures than the ones it has just seen.
     seed = arguments.seed + run.step + 1_000_003 * rank
     crops = pictures_for(pictures, run, seed) if arguments.features is None or not resumed else None
-    features = iter(FeatureLoader(arguments.features, arguments.batch // workers, seed)) if arguments.features is not None else None
+    features = iter(FeatureLoader(arguments.features, arguments.batch // workers, seed, arguments.hinted, arguments.patched)) if arguments.features is not None else None
     log: Path = arguments.run / "log.csv"
     if crops is not None and not resumed:
         run.start(crops)
@@ -183,6 +184,8 @@ def main() -> None:
     parser.add_argument("--chroma-weight", type=float, default=2.0, help="weight that the loss of dullness starts with")
     parser.add_argument("--forget", type=float, default=FORGOTTEN, help="share of the head's features that a step does without")
     parser.add_argument("--forget-skips", type=float, default=0.0, help="the same of the skip connection at 1/16; a third of it at 1/8")
+    parser.add_argument("--hinted", type=float, default=HINTED, help="share of the samples with colour hints")
+    parser.add_argument("--patched", type=float, default=0.0, help="with --features: share of the batches whose pictures have a part of another one")
     parser.add_argument("--skip", type=float, default=0.0, help="stochastic depth of the encoder")
     parser.add_argument("--anchor", type=float, default=0.0, help="pull of the encoder's weights to where they started, as weight decay is to 0")
     parser.add_argument("--short-side", type=int, default=192, help="of pictures rehearsed with")

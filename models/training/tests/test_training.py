@@ -31,6 +31,7 @@ from models.training.networks import Reel
 from models.training.networks.efficientnet_lite import EfficientNetLite
 from models.training.networks.grey import grey_from_luma
 from models.training.rehearsal import Rehearsal
+from models.training.run import Run
 from models.training.training import starting_weights
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -129,6 +130,21 @@ def test_most_samples_have_no_hints() -> None:
     ab = np.ones((32, 32, 2), np.float32)
     empty = sum(not hints_for(ab, random).any() for _ in range(300))
     assert 190 < empty < 260
+
+
+@pytest.mark.parametrize("hinted", [0.0, 1.0])
+def test_as_many_samples_have_hints_as_asked_for(data: Path, hinted: float) -> None:
+    pictures, crops = Pictures(data, "train"), Crops(((64, 64),), 16, 0.6, hinted)
+    for batch in (make_batch(pictures, crops, np.random.default_rng(0)), DeviceLoader(pictures, crops, 0, torch.device("cpu")).batch()):
+        share = batch.hints.flatten(1).any(1).float().mean()
+        assert share > 0.6 if hinted else share == 0  # carried colours may cover nothing
+
+
+def test_weight_decay_spares_the_layers_that_read_hints(data: Path, backbone: Path, tmp_path: Path) -> None:
+    run = Run(reel_arguments(data, tmp_path / "run", backbone, pictures=4))
+    spared = {id(value) for group in run.optimizer.param_groups if group["weight_decay"] == 0 for value in group["params"]}
+    assert spared == {id(value) for name, value in run.network.named_parameters() if name.endswith("hint.weight")} and len(spared) == 4
+    assert sum(len(group["params"]) for group in run.optimizer.param_groups) == len(list(run.network.parameters()))
 
 
 def test_rare_colours_weigh_more() -> None:
@@ -270,7 +286,7 @@ def reel_arguments(data: Path, run: Path, backbone: Path, pictures: int) -> argp
         data=data, run=run, backbone=backbone, start=None, freeze=0, on_device=None, pictures=pictures, minutes=None, rate=1e-3, encoder_rate=1e-4, weight_decay=0.02,
         huber=0.2, ciede=0.5, chroma_share=0.75, chroma_weight=0.05, uniform=0.5, ema=0.9, batch=4, seed=1, device="cpu", fp32=True, threads=1, workers=1, loaders=1,
         validate_minutes=100, validation_pictures=3, save_minutes=100, log_steps=40, rehearse_seconds=100, short_side=64, side=192, smallest=0.6,
-        skip=0.1, forget=0.3, forget_skips=0.1, anchor=1.0, teachers=[], teachers_share=0.5, features=None, details=None,
+        skip=0.1, forget=0.3, forget_skips=0.1, anchor=1.0, teachers=[], teachers_share=0.5, hinted=0.25, patched=0.5, features=None, details=None,
     )
 
 
@@ -361,6 +377,19 @@ def test_the_decoder_learns_from_stored_features(data: Path, backbone: Path, tmp
     train.train(arguments)
     again = torch.load(tmp_path / "next" / "last.pt", weights_only=True)["network"]
     assert not torch.equal(again["decoder.coarse.weight"], state["network"]["decoder.coarse.weight"]) and again["chroma.weight"].any()
+
+
+def test_pictures_get_a_part_of_another_one_with_its_colours() -> None:
+    """Each sample's planes all hold its own number here, so every place must say the same in features and colours."""
+    numbers = torch.arange(6.0)[:, None, None, None]
+    planes = [numbers.expand(6, 2, features.SIDE // scale, features.SIDE // scale) for scale in features.FEATURES]
+    mixed, lab = features.patched(planes, planes[0].permute(0, 2, 3, 1).numpy(), np.random.default_rng(0))
+    coarse = mixed[2][:, 0]
+    others = (coarse != numbers[:, 0]).flatten(1).sum(1)
+    assert int(others.min()) >= 4 and int(others.max()) <= 25  # of 49 places
+    for scale, plane in zip(features.FEATURES, mixed, strict=True):
+        assert torch.equal(plane[:, 1], coarse.repeat_interleave(32 // scale, 1).repeat_interleave(32 // scale, 2))
+    np.testing.assert_array_equal(lab[..., 0], mixed[0][:, 0].numpy())
 
 
 def test_hints_for_stored_features_are_the_true_colours() -> None:
