@@ -57,7 +57,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "name": "Studio",
         "description": "Kinetint's larger network: better colours, for a GPU or for patience.",
         **COMMON,
-        "cpuMilliseconds": 75,
+        "cpuMilliseconds": 57,
         "defaultFor": ["gpu"],
     },
 }

@@ -57,6 +57,9 @@ class Run:
         self.network.encoder.freeze(arguments.freeze)
         self.network.encoder.skip_at_random(arguments.skip)
         self.network.decoder.forget_at_random(arguments.forget, arguments.forget_skips)
+        if arguments.only_details:
+            self.network.decoder.requires_grad_(False)
+            self.network.decoder.forget_at_random(0, 0)
         named = list(self.network.named_parameters())
         groups = [
             {"params": [p for n, p in named if n.startswith("encoder")], "base": arguments.encoder_rate},

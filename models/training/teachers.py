@@ -9,6 +9,8 @@ import torch
 from .color import AB_SCALE
 from .data import Batch
 from .export import load_network
+from .features import FeatureBatch
+from .networks import Studio
 
 
 class Teachers:
@@ -18,14 +20,20 @@ class Teachers:
     """
 
     def __init__(self, checkpoints: list[Path], device: torch.device) -> None:
-        self.network = load_network("studio", checkpoints).requires_grad_(False).to(device, memory_format=torch.channels_last)
+        network = load_network("studio", checkpoints)
+        assert isinstance(network, Studio)
+        self.network = network.requires_grad_(False).to(device, memory_format=torch.channels_last)
 
     @torch.no_grad()
-    def target(self, batch: Batch, true: torch.Tensor) -> torch.Tensor:
-        """a*, b* [N, 2, H/2, W/2]: the teachers', the originals' where hints say what is right."""
+    def target(self, batch: Batch | FeatureBatch, true: torch.Tensor) -> torch.Tensor:
+        """a*, b* at the size of `true`, the batch's target: the teachers', the originals' where hints say what is right."""
         device = true.device
-        clean = batch.clean.to(device, memory_format=torch.channels_last)
+        none = torch.zeros_like(batch.hints, device=device)
         with torch.autocast(device.type, torch.bfloat16):
-            made = self.network(clean, torch.zeros_like(batch.hints, device=device))
+            if isinstance(batch, FeatureBatch):
+                features = [feature.to(device) for feature in batch.features]
+                made = torch.stack([member.coarse_chroma(features, none) for member in self.network.reels()]).mean(0)
+            else:
+                made = self.network(batch.clean.to(device, memory_format=torch.channels_last), none)
         hinted = batch.hints[:, 2:].to(device).amax((2, 3), keepdim=True) > 0
         return torch.where(hinted, true, made.float() * AB_SCALE)

@@ -113,7 +113,7 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
         areas = (F.avg_pool2d(planes, 8 // batch.scale) for planes in (batch.lightness.to(device), predicted, target))
         dull = dullness(*areas)
         loss = arguments.huber * huber + arguments.ciede * ciede + run.vividness.weight * dull
-        if teachers is not None and isinstance(batch, Batch):
+        if teachers is not None:
             loss = loss + arguments.ciede * arguments.teachers_share * (soft_ciede2000(predicted, teachers.target(batch, target)) - ciede)
         run.optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -169,6 +169,7 @@ def main() -> None:
     start.add_argument("--start", type=Path, help="start from another run's last.pt (averaged weights) or from an exported reel.onnx")
     parser.add_argument("--features", type=Path, help="folder that features.py wrote: train the decoder up to 1/8 alone, several times as fast")
     parser.add_argument("--details", type=Path, help="another run's last.pt or a reel.onnx whose layers at 1/4 and 1/2 to take over: after --features")
+    parser.add_argument("--only-details", action="store_true", help="leave the decoder as it is up to 1/8: the layers at 1/4 and 1/2 alone learn")
     parser.add_argument("--freeze", type=int, default=0, help="leave the stem and so many of the encoder's 7 stages as they are")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and logs, outside the repository")
     length = parser.add_mutually_exclusive_group(required=True)
@@ -212,10 +213,8 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.features is not None and arguments.freeze < 7:
         parser.error("--features were computed once, so the encoder must stay as it is: add --freeze 7.")
-    if arguments.features is not None and arguments.teachers:
-        parser.error("--teachers look at whole crops, of which --features has none: leave one of them out.")
-    if arguments.details is not None and arguments.features is not None:
-        parser.error("--details belong to the training of whole crops, after the one with --features.")
+    if (arguments.details is not None or arguments.only_details) and arguments.features is not None:
+        parser.error("details belong to the training of whole crops, after the one with --features.")
     train(arguments)
 
 
