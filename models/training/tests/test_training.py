@@ -8,10 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import torch
 
 from models.training import train, train_gan
 from models.training.export import export_onnx, load_network
+from models.training.members import members
+from models.training.networks import Reel
 from models.training.run import Run
 from models.training.tests.made_up import reel_arguments
 from models.training.training import starting_weights
@@ -59,6 +62,26 @@ def test_a_run_starts_from_an_exported_network(data: Path, backbone: Path, tmp_p
     made = starting_weights(tmp_path / "reel.onnx")
     assert set(made) == set(expected)
     assert all(bool(torch.allclose(made[name], value, rtol=1e-3, atol=1e-5)) for name, value in expected.items())  # stored as fp16
+
+
+def test_members_come_back_out_of_an_exported_studio(backbone: Path, tmp_path: Path) -> None:
+    """Two share an encoder, a third has its own."""
+    made = []
+    for number in range(3):
+        network = Reel()
+        network.load_backbone(backbone)
+        made.append({name: value + 0.01 * torch.randn_like(value) if number == 2 or not name.startswith("encoder") else value
+                     for name, value in network.state_dict().items()})
+        torch.save({"average": made[-1]}, tmp_path / f"{number}.pt")
+    export_onnx(load_network("studio", [tmp_path / f"{number}.pt" for number in range(3)]), tmp_path / "studio.onnx")
+    found = members(tmp_path / "studio.onnx")
+    assert len(found) == 3
+    for weights, expected in zip(found, made, strict=True):
+        assert set(weights) == set(expected)
+        assert all(bool(torch.allclose(weights[name], value, rtol=1e-3, atol=1e-5)) for name, value in expected.items())
+    export_onnx(load_network("reel", [tmp_path / "0.pt"]), tmp_path / "reel.onnx")
+    with pytest.raises(ValueError, match="not a studio network"):
+        members(tmp_path / "reel.onnx")
 
 
 def test_weight_decay_spares_the_layers_that_read_hints(data: Path, backbone: Path, tmp_path: Path) -> None:
