@@ -56,7 +56,7 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   test.setTimeout(500_000);
   const reels = join(folder, 'reels');
   await mkdir(reels);
-  await makeFilm(join(reels, 'a market.mp4'), { seconds: 16 });
+  await makeFilm(join(reels, 'a market.mp4'), { seconds: 40 });
   await writeFile(join(reels, 'b broken.mp4'), 'This is no film.\n');
   await makeFilm(join(reels, 'c harbour.mp4'), { seconds: 2 });
   const app = await start(home);
@@ -88,7 +88,7 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await expect(total).toContainText('Paused, 0 of 2 files');
   await screenshot(page, 'export-queue');
   await total.getByRole('button', { name: 'Go on' }).click();
-  await expect(file(page, 'a market.color.mkv')).toContainText(/of 384 frames, .+ frames a second, .+ so far/);
+  await expect(file(page, 'a market.color.mkv')).toContainText(/of 960 frames, .+ frames a second, .+ so far/);
 
   // It is asked about, and quitting leaves no half of a file behind.
   await app.evaluate(({ app: electron }) => { electron.quit(); });
@@ -123,8 +123,8 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await expect(row(last, 'a market.mp4')).toContainText('Done in');
   await screenshot(last, 'export-queue-done');
   expect((await new AxeBuilder({ page: last }).setLegacyMode().include('.queue-panel').analyze()).violations).toEqual([]);
-  expect(await probe(join(reels, 'a market.color.mkv'))).toEqual(['hevc yuv420p10le 384', 'aac']);
-  expect(await probe(join(reels, 'a market.color 2.mp4'))).toEqual(['h264 yuv420p 384', 'aac']);
+  expect(await probe(join(reels, 'a market.color.mkv'))).toEqual(['hevc yuv420p10le 960', 'aac']);
+  expect(await probe(join(reels, 'a market.color 2.mp4'))).toEqual(['h264 yuv420p 960', 'aac']);
   expect(await meanChroma(join(reels, 'a market.color 2.mp4'))).toBeGreaterThan(0.5);
   expect((await readdir(reels)).filter((name) => !name.endsWith('-journal')).sort()).toEqual([...films, 'a market.color.mkv', 'a market.color 2.mp4'].sort());
   expect((await seenLast()).notified).toEqual(['2 files are written: ']);

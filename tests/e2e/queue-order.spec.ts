@@ -2,12 +2,15 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
+import { makeFilm } from './film.ts';
 
 const file = (page: Page, name: string): Locator => page.locator('.queue-export').filter({ hasText: name });
 const files = (page: Page): Promise<string[]> => page.locator('.queue-export .queue-name').allTextContents();
 
 test('files that wait are put in another order by keys and by dragging; the next start keeps it, and writes them in it', async ({ app, page, film, home, folder }) => {
   test.setTimeout(240_000);
+  // Long enough that its first file is not whole before the pause reaches it.
+  await makeFilm(film, { seconds: 20 });
   await chooseFilm(page, film);
   await page.getByRole('button', { name: 'Start colouring' }).click();
   await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });
