@@ -56,10 +56,10 @@ class Run:
         self.network = Reel().to(device=self.device, memory_format=torch.channels_last)
         self.network.encoder.freeze(arguments.freeze)
         self.network.encoder.skip_at_random(arguments.skip)
-        self.network.decoder.forget_at_random(arguments.forget, arguments.forget_skips)
-        if arguments.only_details:
-            self.network.decoder.requires_grad_(False)
-            self.network.decoder.forget_at_random(0, 0)
+        if arguments.only_details:  # which learn from what the decoder will say, so it forgets nothing
+            self.network.decoder.requires_grad_(False).forget_at_random(0, 0)
+        else:
+            self.network.decoder.forget_at_random(arguments.forget, arguments.forget_skips)
         named = list(self.network.named_parameters())
         groups = [
             {"params": [p for n, p in named if n.startswith("encoder")], "base": arguments.encoder_rate},

@@ -10,7 +10,6 @@ from .color import AB_SCALE
 from .data import Batch
 from .export import load_network
 from .features import FeatureBatch
-from .networks import Studio
 
 
 class Teachers:
@@ -20,9 +19,7 @@ class Teachers:
     """
 
     def __init__(self, checkpoints: list[Path], device: torch.device) -> None:
-        network = load_network("studio", checkpoints)
-        assert isinstance(network, Studio)
-        self.network = network.requires_grad_(False).to(device, memory_format=torch.channels_last)
+        self.network = load_network("studio", checkpoints).requires_grad_(False).to(device, memory_format=torch.channels_last)
 
     @torch.no_grad()
     def target(self, batch: Batch | FeatureBatch, true: torch.Tensor) -> torch.Tensor:
@@ -31,8 +28,7 @@ class Teachers:
         none = torch.zeros_like(batch.hints, device=device)
         with torch.autocast(device.type, torch.bfloat16):
             if isinstance(batch, FeatureBatch):
-                features = [feature.to(device) for feature in batch.features]
-                made = torch.stack([member.coarse_chroma(features, none) for member in self.network.reels()]).mean(0)
+                made = self.network.coarse_chroma([feature.to(device) for feature in batch.features], none)
             else:
                 made = self.network(batch.clean.to(device, memory_format=torch.channels_last), none)
         hinted = batch.hints[:, 2:].to(device).amax((2, 3), keepdim=True) > 0

@@ -34,10 +34,11 @@ class Studio(nn.Module):
             if member.encoder not in seen:
                 seen[member.encoder] = member.encoder(grey)
             made.append(member.colours(seen[member.encoder], hints))
-        first, *others = made
-        for other in others:
-            first = first + other
-        return first / len(made)
+        return mean(made)
+
+    def coarse_chroma(self, features: Sequence[Tensor], hints4: Tensor) -> Tensor:
+        """The mean of what `Reel.coarse_chroma` gives for each member."""
+        return mean([member.coarse_chroma(features, hints4) for member in self.reels()])
 
     def reels(self) -> list[Reel]:
         return [member for member in self.members if isinstance(member, Reel)]
@@ -45,6 +46,13 @@ class Studio(nn.Module):
     def output_layers(self) -> list[nn.Conv2d]:
         """The layers that make a* and b*; the output is linear in them."""
         return [layer for member in self.reels() for layer in member.output_layers()]
+
+
+def mean(made: Sequence[Tensor]) -> Tensor:
+    first, *others = made
+    for other in others:
+        first = first + other
+    return first / len(made)
 
 
 def alike(one: nn.Module, other: nn.Module) -> bool:
