@@ -18,7 +18,7 @@ from .training import starting_weights
 
 
 def members(path: Path) -> list[dict[str, Tensor]]:
-    """Each member's weights; one that was stored without an encoder gets that of the member before it, which they share.
+    """Each member's weights; what one was stored without is that of the member before it, which they share.
 
     Raises ValueError where the file holds no members.
     """
@@ -31,8 +31,7 @@ def members(path: Path) -> list[dict[str, Tensor]]:
             found.append({})
         found[int(match[1])][match[2]] = value
     for member, before in zip(found[1:], found, strict=False):
-        if not any(name.startswith("encoder.") for name in member):
-            member |= {name: value for name, value in before.items() if name.startswith("encoder.")}
+        member |= {name: value for name, value in before.items() if name not in member}
     return found
 
 

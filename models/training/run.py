@@ -62,16 +62,17 @@ class Run:
             self.network.decoder.forget_at_random(arguments.forget, arguments.forget_skips)
         named = list(self.network.named_parameters())
         groups = [
-            {"params": [p for n, p in named if n.startswith("encoder")], "base": arguments.encoder_rate},
             {"params": [p for n, p in named if not n.startswith("encoder") and ".hint." not in n], "base": arguments.rate},
             # Few samples have hints: decay would take away faster than those bring.
             {"params": [p for n, p in named if ".hint." in n], "base": arguments.rate * HINT_RATE, "weight_decay": 0.0},
+            # What ImageNet taught shall not fade by decay either; `--anchor` holds it where it was.
+            *({"params": [p], "relative": True, "weight_decay": 0.0} for n, p in named if n.startswith("encoder") and p.requires_grad),
         ]
-        self.optimizer = torch.optim.AdamW(groups, weight_decay=arguments.weight_decay, betas=(0.9, 0.99), fused=self.device.type == "cuda")
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=arguments.weight_decay, betas=(0.9, 0.99), fused=True)
         self.average = Average(self.network, arguments.ema)
         self.vividness = VividnessControl(arguments.chroma_share, arguments.chroma_weight)
         self.step = self.seen = 0
-        self.elapsed = 0.0
+        self.elapsed = self.share = 0.0
         self.checkpoint: Path = arguments.run / "last.pt"
 
     def start(self, batches: Iterator[Batch]) -> None:
@@ -92,6 +93,7 @@ class Run:
             explained = take_details(network.eval(), donor, batches)
             network.train()
             print(f"details: the new features explain {explained:.0%} of those that the layers above know", flush=True)
+        self.scale_encoder_rates()
         self.average = Average(network, arguments.ema)
 
     def predict(self, batch: Batch | FeatureBatch) -> Tensor:
@@ -106,13 +108,23 @@ class Run:
                 chroma = self.network(luma, batch.hints.to(device, memory_format=torch.channels_last))
         return chroma.float() * AB_SCALE
 
+    def scale_encoder_rates(self) -> None:
+        """Each tensor's learning rate to the size of its values, as Adafactor's relative steps (Shazeer & Stern 2018).
+
+        With batch norms folded a layer's weights may be 60 times another's, and Adam moves all by about its rate.
+        """
+        for group in self.optimizer.param_groups:
+            if group.get("relative"):
+                group["base"] = self.arguments.encoder_rate * max(1e-3, float(group["params"][0].detach().square().mean().sqrt()))
+
     def resume(self) -> None:
         state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
         self.network.load_state_dict(state["network"])
-        rates = [group["base"] for group in self.optimizer.param_groups]
+        rates = [group.get("base") for group in self.optimizer.param_groups]
         self.optimizer.load_state_dict(state["optimizer"])
         for group, rate in zip(self.optimizer.param_groups, rates, strict=True):
             group["base"] = rate  # the command line's, not the checkpoint's
+        self.scale_encoder_rates()
         self.average.values, self.average.updates = state["average"], state["step"]
         self.step, self.seen, self.elapsed = state["step"], state["seen"], state["elapsed"]
         self.vividness.weight = state["vividness"]
@@ -132,8 +144,9 @@ class Run:
         return Crops(shapes(arguments.side), arguments.batch // arguments.workers, arguments.smallest, arguments.hinted)
 
     def set_learning_rate(self) -> None:
+        self.share = learning_rate(self.progress(), self.step)  # of each group's full rate
         for group in self.optimizer.param_groups:
-            group["lr"] = group["base"] * learning_rate(self.progress(), self.step)
+            group["lr"] = group["base"] * self.share
 
     @contextmanager
     def averaged(self) -> Iterator[Reel]:

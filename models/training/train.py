@@ -32,6 +32,7 @@ from .data_on_device import DeviceLoader, fits
 from .features import FeatureLoader
 from .gradients import Gradients
 from .losses import dullness, rebalancing_weights, soft_ciede2000, weighted_huber
+from .networks.efficientnet_lite import STORED_STAGES
 from .networks.reel import FORGOTTEN
 from .rehearsal import Rehearsal
 from .run import Run
@@ -124,8 +125,8 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
         nn.utils.clip_grad_norm_(network.parameters(), 2.0)
         run.optimizer.step()
         if start:
-            rate = run.optimizer.param_groups[0]["lr"]
-            torch._foreach_lerp_([p.data for p in network.encoder.parameters() if p.requires_grad], start, rate * arguments.anchor)
+            pull = arguments.encoder_rate * run.share * arguments.anchor
+            torch._foreach_lerp_([p.data for p in network.encoder.parameters() if p.requires_grad], start, pull)
         run.step, run.seen = run.step + 1, run.seen + len(target) * workers
         done = run.progress() >= 1
         if not first_worker:
@@ -176,7 +177,7 @@ def main() -> None:
     length.add_argument("--minutes", type=float, help="length of the training in minutes of its own running")
     length.add_argument("--pictures", type=int, help="length of the training in pictures")
     parser.add_argument("--rate", type=float, default=1e-3, help="learning rate of decoder and hint branch")
-    parser.add_argument("--encoder-rate", type=float, default=3e-4)
+    parser.add_argument("--encoder-rate", type=float, default=3e-4, help="of the encoder's layers, as a share of the size of each one's weights")
     parser.add_argument("--weight-decay", type=float, default=0.02)
     parser.add_argument("--huber", type=float, default=0.1, help="weight of the rebalanced Huber loss")
     parser.add_argument("--ciede", type=float, default=1.0, help="weight of the CIEDE2000 loss")
@@ -211,8 +212,8 @@ def main() -> None:
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="checkpoints whose average the network shall also follow")
     parser.add_argument("--teachers-share", type=float, default=0.5, help="of the CIEDE2000 loss, where there are no hints")
     arguments = parser.parse_args()
-    if arguments.features is not None and arguments.freeze < 7:
-        parser.error("--features were computed once, so the encoder must stay as it is: add --freeze 7.")
+    if arguments.features is not None and arguments.freeze < STORED_STAGES:
+        parser.error(f"--features were computed once, so the encoder must stay as it is up to 1/8: add --freeze 7, or {STORED_STAGES} to 6.")
     if (arguments.details is not None or arguments.only_details) and arguments.features is not None:
         parser.error("details belong to the training of whole crops, after the one with --features.")
     train(arguments)

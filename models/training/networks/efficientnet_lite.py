@@ -7,6 +7,7 @@ padding is spelled out here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -26,6 +27,7 @@ LITE4_STAGES = (  # expansion, kernel, stride, channels, repeats
     (6, 3, 1, 448, 1),
 )
 SKIP_STAGES = (0, 1, 2, 4)  # the last stage of each resolution: 1/2, 1/4, 1/8, 1/16
+STORED_STAGES = SKIP_STAGES[2] + 1  # whose features at 1/8 features.py stores, so they cannot learn from these
 STEM_CHANNELS = 32
 HEAD_CHANNELS = 1280
 
@@ -106,23 +108,63 @@ class EfficientNetLite(nn.Module):
         self.stages = nn.ModuleList(stages)
         self.head = SameConv2d(inputs, HEAD_CHANNELS, 1)
 
-    def forward(self, x: Tensor) -> list[Tensor]:
-        *features, last = self.before_head(x)
-        return [*features, self.after_head(last)]
+    def forward(self, x: Tensor, made: dict[nn.Module, Tensor] | None = None) -> list[Tensor]:
+        """`made` remembers what each part made of `x`, for other encoders that share some of this one's parts."""
+        made = {} if made is None else made
+        *features, last = self.before_head(x, made)
+        if self.head not in made:
+            made[self.head] = self.after_head(last)
+        return [*features, made[self.head]]
 
-    def before_head(self, x: Tensor) -> list[Tensor]:
+    def before_head(self, x: Tensor, made: dict[nn.Module, Tensor] | None = None) -> list[Tensor]:
         """The same, but at 1/32 what the head reads: a third of its channels."""
-        x = F.relu6(self.stem(x))
+        made = {} if made is None else made
+        if self.stem not in made:
+            made[self.stem] = F.relu6(self.stem(x))
+        x = made[self.stem]
         features: list[Tensor] = []
         for index, stage in enumerate(self.stages):
-            with torch.set_grad_enabled(torch.is_grad_enabled() and index >= self.frozen):
-                x = stage(x)
+            if stage not in made:
+                made[stage] = self.through(x, index, index + 1)
+            x = made[stage]
             if index in SKIP_STAGES:
                 features.append(x)
         return [*features, x]
 
+    def from_stored(self, features: Sequence[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
+        """Features at 1/8, 1/16 and 1/32 (after the head) from stored ones (before it); stages that learn run again.
+
+        For an encoder that is frozen up to 1/8 at least, which is what the stored features were computed with.
+        """
+        f8, f16, last = features
+        sixteenth = SKIP_STAGES[3] + 1
+        if self.frozen < sixteenth:
+            f16 = self.through(f8, STORED_STAGES, sixteenth)
+        if self.frozen < len(self.stages):
+            last = self.through(f16, sixteenth, len(self.stages))
+        return f8, f16, self.after_head(last)
+
+    def through(self, x: Tensor, start: int, stop: int) -> Tensor:
+        """`x` through some stages, of which the frozen ones keep no gradients."""
+        for index in range(start, stop):
+            with torch.set_grad_enabled(torch.is_grad_enabled() and index >= self.frozen):
+                x = self.stages[index](x)
+        return x
+
     def after_head(self, last: Tensor) -> Tensor:
         return F.relu6(self.head(last))
+
+    def share(self, other: EfficientNetLite) -> None:
+        """Take the other's parts for this one's as far as they are alike from the stem on, so that both need run them only once."""
+        if not alike(self.stem, other.stem):
+            return
+        self.stem = other.stem
+        for index, stage in enumerate(other.stages):
+            if not alike(self.stages[index], stage):
+                return
+            self.stages[index] = stage
+        if alike(self.head, other.head):
+            self.head = other.head
 
     def freeze(self, stages: int) -> None:
         """Leave the stem and so many stages as they are: no gradients are computed there."""
@@ -141,6 +183,10 @@ class EfficientNetLite(nn.Module):
     def convolutions(self) -> list[nn.Conv2d]:
         """All convolutions in the network's order, which is the order of the weight file."""
         return [m for m in self.modules() if isinstance(m, nn.Conv2d)]
+
+
+def alike(one: nn.Module, other: nn.Module) -> bool:
+    return all(torch.equal(a, b) for a, b in zip(one.state_dict().values(), other.state_dict().values(), strict=True))
 
 
 def load_folded(encoder: EfficientNetLite, path: Path) -> None:

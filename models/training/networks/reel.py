@@ -123,8 +123,7 @@ class Reel(nn.Module):
 
     def coarse_chroma(self, features: Sequence[Tensor], hints4: Tensor) -> Tensor:
         """a*/110, b*/110 at 1/8, without the layers above, from the encoder's features at 1/8, 1/16 and 1/32 before its head."""
-        f8, f16, last = features
-        made: Tensor = self.decoder.coarse(self.decoder(f8, f16, self.encoder.after_head(last), hints4)) * OUTPUT_SCALE
+        made: Tensor = self.decoder.coarse(self.decoder(*self.encoder.from_stored(features), hints4)) * OUTPUT_SCALE
         return made
 
     def output_layers(self) -> list[nn.Conv2d]:

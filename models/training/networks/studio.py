@@ -1,17 +1,16 @@
 """`studio`: several `reel`s that learnt apart from each other, averaged.
 
 An average of networks errs less than each of them, since it keeps what they agree on (Hansen and Salamon 1990). It is
-also paler, where they do not: `export --gain` makes up for that. Members whose encoders stayed alike share one.
+also paler, where they do not: `export --gain` makes up for that. As far as the encoder of a member is still like that of
+the one before it, from the stem on, both share it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import torch
 from torch import Tensor, nn
 
-from .efficientnet_lite import EfficientNetLite
 from .grey import grey_from_luma
 from .reel import Reel, mirrored_above
 
@@ -19,22 +18,15 @@ from .reel import Reel, mirrored_above
 class Studio(nn.Module):
     def __init__(self, members: Sequence[Reel]) -> None:
         super().__init__()
-        for number, member in enumerate(members):
-            for other in members[:number]:
-                if alike(member.encoder, other.encoder):
-                    member.encoder = other.encoder
+        for member, before in zip(members[1:], members, strict=False):
+            member.encoder.share(before.encoder)
         self.members = nn.ModuleList(members)
 
     def forward(self, luma: Tensor, hints: Tensor) -> Tensor:
         luma, hints = mirrored_above(luma), mirrored_above(hints)
         grey = grey_from_luma(luma)
-        seen: dict[EfficientNetLite, list[Tensor]] = {}
-        made: list[Tensor] = []
-        for member in self.reels():
-            if member.encoder not in seen:
-                seen[member.encoder] = member.encoder(grey)
-            made.append(member.colours(seen[member.encoder], hints))
-        return mean(made)
+        seen: dict[nn.Module, Tensor] = {}
+        return mean([member.colours(member.encoder(grey, seen), hints) for member in self.reels()])
 
     def coarse_chroma(self, features: Sequence[Tensor], hints4: Tensor) -> Tensor:
         """The mean of what `Reel.coarse_chroma` gives for each member."""
@@ -53,7 +45,3 @@ def mean(made: Sequence[Tensor]) -> Tensor:
     for other in others:
         first = first + other
     return first / len(made)
-
-
-def alike(one: nn.Module, other: nn.Module) -> bool:
-    return all(torch.equal(a, b) for a, b in zip(one.state_dict().values(), other.state_dict().values(), strict=True))

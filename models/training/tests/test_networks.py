@@ -187,19 +187,22 @@ def test_export_equals_pytorch_and_uses_common_operations(name: str, tmp_path: P
     assert greatest_difference(network, path) > 2e-2  # the check can fail
 
 
-def test_members_of_studio_with_one_encoder_run_it_once() -> None:
+def test_members_of_studio_run_what_is_alike_in_their_encoders_once() -> None:
+    """The second's encoder is the first's, the third's has learnt in the last two stages and has a head of its own."""
     torch.manual_seed(0)
     first, second, third = Reel().eval(), Reel().eval(), Reel().eval()
     second.encoder.load_state_dict(first.encoder.state_dict())
+    third.encoder.load_state_dict({name: value + 0.01 if name.startswith(("stages.5", "stages.6", "head")) else value for name, value in first.encoder.state_dict().items()})
     luma, hints = torch.rand(1, 1, 64, 64) * 2 - 1, torch.zeros(1, 3, 64, 64)
     with torch.inference_mode():
         expected = (first(luma, hints) + second(luma, hints) + third(luma, hints)) / 3
         network = Studio([first, second, third]).eval()
-        runs = {id(encoder): 0 for encoder in (first.encoder, third.encoder)}
-        for encoder in (first.encoder, third.encoder):
-            encoder.register_forward_hook(lambda module, _inputs, _output: runs.update({id(module): runs[id(module)] + 1}))
+        parts = {part for member in network.reels() for part in (member.encoder.stem, *member.encoder.stages, member.encoder.head)}
+        runs = dict.fromkeys(parts, 0)
+        for part in parts:
+            part.register_forward_hook(lambda module, _inputs, _output: runs.update({module: runs[module] + 1}))
         made = network(luma, hints)
-    assert network.reels()[1].encoder is first.encoder and list(runs.values()) == [1, 1]
+    assert len(runs) == 9 + 3 and set(runs.values()) == {1}
     torch.testing.assert_close(made, expected)
 
 
@@ -243,6 +246,25 @@ def test_training_forgets_features_and_colouring_does_not() -> None:
         assert torch.equal(network(luma, hints), network(luma, hints))
         network.train()
         assert not torch.equal(network(luma, hints), network(luma, hints))
+
+
+@pytest.mark.parametrize("frozen", [3, 5, 6, 7])
+def test_stages_that_learn_run_again_from_stored_features(frozen: int) -> None:
+    """What stands before them is taken from the store, what they make is not, and they get gradients."""
+    torch.manual_seed(0)
+    encoder = EfficientNetLite(in_channels=1)
+    encoder.freeze(frozen)
+    x = torch.rand(1, 1, 64, 64)
+    expected = encoder(x)[2:]
+    f8, f16, last = encoder.before_head(x)[2:]
+    stored = (f8, f16 if frozen >= 5 else torch.zeros_like(f16), last if frozen == 7 else torch.zeros_like(last))
+    made = encoder.from_stored(stored)
+    for one, other in zip(made, expected, strict=True):
+        torch.testing.assert_close(one, other)
+    if frozen < 7:
+        made[2].sum().backward()
+    learns = [stage[0].project.weight.grad is not None for stage in encoder.stages]
+    assert learns == [index >= frozen for index in range(7)]
 
 
 def test_frozen_stages_get_no_gradient() -> None:

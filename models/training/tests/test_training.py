@@ -65,17 +65,18 @@ def test_a_run_starts_from_an_exported_network(data: Path, backbone: Path, tmp_p
 
 
 def test_members_come_back_out_of_an_exported_studio(backbone: Path, tmp_path: Path) -> None:
-    """Two share an encoder, a third has its own."""
+    """Two share an encoder, a third has a head of its own, a fourth all of it."""
     made = []
-    for number in range(3):
+    for number in range(4):
         network = Reel()
         network.load_backbone(backbone)
-        made.append({name: value + 0.01 * torch.randn_like(value) if number == 2 or not name.startswith("encoder") else value
+        own = {2: "encoder.head", 3: "encoder"}.get(number, "decoder")
+        made.append({name: value + 0.01 * torch.randn_like(value) if name.startswith(own) or not name.startswith("encoder") else value
                      for name, value in network.state_dict().items()})
         torch.save({"average": made[-1]}, tmp_path / f"{number}.pt")
-    export_onnx(load_network("studio", [tmp_path / f"{number}.pt" for number in range(3)]), tmp_path / "studio.onnx")
+    export_onnx(load_network("studio", [tmp_path / f"{number}.pt" for number in range(4)]), tmp_path / "studio.onnx")
     found = members(tmp_path / "studio.onnx")
-    assert len(found) == 3
+    assert len(found) == 4
     for weights, expected in zip(found, made, strict=True):
         assert set(weights) == set(expected)
         assert all(bool(torch.allclose(weights[name], value, rtol=1e-3, atol=1e-5)) for name, value in expected.items())
@@ -84,11 +85,29 @@ def test_members_come_back_out_of_an_exported_studio(backbone: Path, tmp_path: P
         members(tmp_path / "reel.onnx")
 
 
-def test_weight_decay_spares_the_layers_that_read_hints(data: Path, backbone: Path, tmp_path: Path) -> None:
+def test_weight_decay_spares_the_layers_that_read_hints_and_the_encoder(data: Path, backbone: Path, tmp_path: Path) -> None:
     run = Run(reel_arguments(data, tmp_path / "run", backbone, pictures=4))
     spared = {id(value) for group in run.optimizer.param_groups if group["weight_decay"] == 0 for value in group["params"]}
-    assert spared == {id(value) for name, value in run.network.named_parameters() if name.endswith("hint.weight")} and len(spared) == 4
-    assert sum(len(group["params"]) for group in run.optimizer.param_groups) == len(list(run.network.parameters()))
+    named = dict(run.network.named_parameters())
+    assert spared == {id(value) for name, value in named.items() if name.endswith("hint.weight") or name.startswith("encoder.")}
+    assert sum(len(group["params"]) for group in run.optimizer.param_groups) == len(named)
+
+
+def test_encoder_learns_in_steps_of_the_size_of_its_weights(data: Path, backbone: Path, tmp_path: Path) -> None:
+    """Adam's first step moves every value by its rate; stages that are frozen must not move."""
+    arguments = reel_arguments(data, tmp_path / "run", backbone, pictures=8)
+    arguments.encoder_rate, arguments.freeze, arguments.anchor, arguments.ema = 0.05, 4, 0.0, 0.0
+    start = Reel()
+    start.load_backbone(backbone)
+    train.train(arguments)
+    learnt = torch.load(tmp_path / "run" / "last.pt", weights_only=True)["network"]
+    moved = {}
+    for name, before in start.encoder.state_dict().items():
+        size = max(1e-3, float(before.square().mean().sqrt()))
+        moved[name] = float((learnt[f"encoder.{name}"] - before).abs().mean()) / size
+    assert not any(share for name, share in moved.items() if name.startswith(("stem", "stages.0", "stages.3")))
+    shares = [share for name, share in moved.items() if name.startswith(("stages.4", "stages.5", "stages.6", "head")) and name.endswith("weight")]
+    assert 0 < max(shares) < 8 * min(shares)
 
 
 def test_two_workers_train_one_network(data: Path, backbone: Path, tmp_path: Path) -> None:
