@@ -14,7 +14,7 @@ const black = [0, 0, 0] as const;
 export interface StillsProps {
   readonly id: string;
   /** Changes where the film's colours would come out differently. */
-  readonly settings: string;
+  readonly colours: number;
   /** How the frame at a time looks. */
   readonly lookOf: (seconds: number) => Look;
   readonly onSeek: (seconds: number) => void;
@@ -56,7 +56,7 @@ function paint(target: HTMLCanvasElement, { picture, lightness, table }: Opened,
 }
 
 /** A few frames across the film, coloured as soon as it is dropped: what will come of it, at a glance. */
-export function Stills({ id, settings, lookOf, onSeek }: StillsProps): ReactElement {
+export function Stills({ id, colours, lookOf, onSeek }: StillsProps): ReactElement {
   const { t } = useTranslation('viewer');
   const canvases = useRef<(HTMLCanvasElement | null)[]>([]);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -79,7 +79,7 @@ export function Stills({ id, settings, lookOf, onSeek }: StillsProps): ReactElem
     return () => {
       stop.abort();
     };
-  }, [id, settings]);
+  }, [id, colours]);
   useEffect(() => {
     frames.forEach((frame, index) => {
       const canvas = canvases.current[index];

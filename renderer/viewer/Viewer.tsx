@@ -5,6 +5,7 @@ import type { Size } from '../../shared/preview.ts';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { Against } from './Against.tsx';
 import { Badges } from './Badges.tsx';
+import { nextColours } from './colours-turn.ts';
 import { CopyState } from './CopyState.tsx';
 import { Divider } from './Divider.tsx';
 import { FilmCanvas } from './FilmCanvas.tsx';
@@ -18,12 +19,6 @@ import { useIsUnreadable, useStage } from './use-film-player.ts';
 import { useSharedPlayhead } from './use-shared-playhead.ts';
 import { firstView, type View } from './view-state.ts';
 import { ViewerControls } from './ViewerControls.tsx';
-
-/** Changes where the film's colours would come out differently, or more of them are there. */
-function settingsKey({ request, plan, stage }: QueueItem): string {
-  const { model, smoothing, every, section, deinterlace, device } = request;
-  return JSON.stringify([plan?.colour ?? { model, smoothing, every }, plan?.project ?? null, plan?.device ?? device, section, deinterlace, stage === 'done']);
-}
 
 const begun: ReadonlySet<QueueItem['stage']> = new Set(['colouring', 'stopping', 'paused', 'done']);
 const noSize: Size = { width: 1, height: 1 };
@@ -44,10 +39,12 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
     attach(stage);
   }, [attach, stage]);
   useSharedPlayhead(item.id, stage?.player ?? null);
-  const settings = settingsKey(item);
+  const [colours, setColours] = useState(() => nextColours(null, item));
+  const now = nextColours(colours, item);
+  if (now !== colours) setColours(now);
   useEffect(() => {
     stage?.player.refresh();
-  }, [stage, settings]);
+  }, [stage, now.turn]);
   const hasOwnColours = item.plan !== null && item.plan.inspection.colour !== 'gray';
   useEffect(() => {
     stage?.player.setOwnColours(hasOwnColours);
@@ -76,7 +73,7 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
       <video ref={video} className="viewer-video" crossOrigin="anonymous" preload="auto" playsInline tabIndex={-1} aria-hidden />
       {stage === null || isUnreadable ? null : <ViewerControls id={item.id} stage={stage} view={view} size={size} onView={setView} />}
       {/* What will come of the film; from then on the timeline shows it in colour. */}
-      {begun.has(item.stage) || isUnreadable ? null : <Stills id={item.id} settings={settings} lookOf={lookOf} onSeek={(seconds) => { stage?.player.seek(seconds); }} />}
+      {begun.has(item.stage) || isUnreadable ? null : <Stills id={item.id} colours={now.turn} lookOf={lookOf} onSeek={(seconds) => { stage?.player.seek(seconds); }} />}
     </section>
   );
 }
