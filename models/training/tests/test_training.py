@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from models.training import train, train_gan
+from models.training.average import averaged
 from models.training.export import export_onnx, load_network
 from models.training.members import members
 from models.training.networks import Reel
@@ -83,6 +84,22 @@ def test_members_come_back_out_of_an_exported_studio(backbone: Path, tmp_path: P
     export_onnx(load_network("reel", [tmp_path / "0.pt"]), tmp_path / "reel.onnx")
     with pytest.raises(ValueError, match="not a studio network"):
         members(tmp_path / "reel.onnx")
+
+
+def test_weights_of_checkpoints_and_exported_networks_are_averaged(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    networks = [Reel(), Reel()]
+    for number, network in enumerate(networks):
+        torch.save({"average": network.state_dict()}, tmp_path / f"{number}.pt")
+    export_onnx(load_network("reel", [tmp_path / "1.pt"]), tmp_path / "reel.onnx")
+    made = averaged([tmp_path / "0.pt", tmp_path / "reel.onnx"])
+    first, second = (network.state_dict() for network in networks)
+    assert set(made) == set(first)
+    for name, value in made.items():
+        torch.testing.assert_close(value, (first[name] + second[name]) / 2, rtol=1e-3, atol=1e-4)
+    torch.save({"average": {"head.weight": torch.zeros(1)}}, tmp_path / "other.pt")
+    with pytest.raises(ValueError, match="another network"):
+        averaged([tmp_path / "0.pt", tmp_path / "other.pt"])
 
 
 def test_weight_decay_spares_the_layers_that_read_hints_and_the_encoder(data: Path, backbone: Path, tmp_path: Path) -> None:
