@@ -3,9 +3,9 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 /** What a film's colours depend on, as last seen, and a number that changes where they would come out differently. */
 export interface ColoursTurn {
   readonly turn: number;
-  /** Settings that a plan does not decide on. */
+  /** Those that count as soon as they are asked for. */
   readonly fixed: string;
-  /** Those that it does, as they were asked for. */
+  /** Those that count once there is a plan for them, as they were asked for. */
   readonly asked: string;
   /** And as the plan has them; null before the first one. */
   readonly planned: string | null;
@@ -19,7 +19,7 @@ export function nextColours(before: ColoursTurn | null, item: QueueItem): Colour
   const planned = plan === null ? null : JSON.stringify([plan.colour, plan.project, plan.device]);
   if (before === null) return { turn: 0, fixed, asked, planned };
   // With a plan the request runs ahead, and the colours come by the plan.
-  const asBefore = before.planned === planned ? planned !== null || before.asked === asked : before.planned === null && before.asked === asked && isAsPreviewed(item);
+  const asBefore = before.planned === null ? before.asked === asked && isAsPreviewed(item) : before.planned === planned;
   const isSame = asBefore && before.fixed === fixed;
   if (isSame && before.planned === planned && before.asked === asked) return before;
   return { turn: before.turn + (isSame ? 0 : 1), fixed, asked, planned };
