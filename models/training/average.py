@@ -11,10 +11,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
-from .training import starting_weights
+from .training import save_checkpoint, starting_weights
 
 
 def averaged(paths: list[Path]) -> dict[str, Tensor]:
@@ -35,10 +34,7 @@ def main() -> None:
         weights = averaged(arguments.checkpoint)
     except ValueError as error:
         raise SystemExit(str(error)) from None
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    partial = arguments.out.with_suffix(".partial")
-    torch.save({"average": weights}, partial)
-    partial.replace(arguments.out)
+    save_checkpoint({"average": weights}, arguments.out)
     print(arguments.out)
 
 

@@ -11,10 +11,9 @@ import argparse
 import re
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
-from .training import starting_weights
+from .training import save_checkpoint, starting_weights
 
 
 def members(path: Path) -> list[dict[str, Tensor]]:
@@ -44,9 +43,8 @@ def main() -> None:
         made = members(arguments.model)
     except ValueError as error:
         raise SystemExit(str(error)) from None
-    arguments.out.mkdir(parents=True, exist_ok=True)
     for number, weights in enumerate(made):
-        torch.save({"average": weights}, arguments.out / f"{number}.pt")
+        save_checkpoint({"average": weights}, arguments.out / f"{number}.pt")
         print(arguments.out / f"{number}.pt")
 
 

@@ -20,7 +20,7 @@ from .losses import VividnessControl
 from .metrics import Figures, Predictor, measure, predict_ab
 from .networks import Reel
 from .rehearsal import Rehearsal
-from .training import Average, initialise_convolutions, learning_rate, starting_weights
+from .training import Average, initialise_convolutions, learning_rate, save_checkpoint, starting_weights
 
 
 HINT_RATE = 4.0  # learning rate of the layers that read hints, in those of the decoder
@@ -72,7 +72,7 @@ class Run:
         self.average = Average(self.network, arguments.ema)
         self.vividness = VividnessControl(arguments.chroma_share, arguments.chroma_weight)
         self.step = self.seen = 0
-        self.elapsed = self.share = 0.0
+        self.elapsed = 0.0
         self.checkpoint: Path = arguments.run / "last.pt"
 
     def start(self, batches: Iterator[Batch]) -> None:
@@ -130,10 +130,8 @@ class Run:
         self.vividness.weight = state["vividness"]
 
     def save(self) -> None:
-        partial = self.checkpoint.with_suffix(".partial")
-        torch.save({"network": self.network.state_dict(), "average": self.average.values, "optimizer": self.optimizer.state_dict(),
-                    "step": self.step, "seen": self.seen, "elapsed": self.elapsed, "vividness": self.vividness.weight}, partial)
-        partial.replace(self.checkpoint)  # never a half-written checkpoint
+        save_checkpoint({"network": self.network.state_dict(), "average": self.average.values, "optimizer": self.optimizer.state_dict(),
+                         "step": self.step, "seen": self.seen, "elapsed": self.elapsed, "vividness": self.vividness.weight}, self.checkpoint)
 
     def progress(self) -> float:
         arguments = self.arguments
@@ -143,10 +141,12 @@ class Run:
         arguments = self.arguments
         return Crops(shapes(arguments.side), arguments.batch // arguments.workers, arguments.smallest, arguments.hinted)
 
-    def set_learning_rate(self) -> None:
-        self.share = learning_rate(self.progress(), self.step)  # of each group's full rate
+    def set_learning_rate(self) -> float:
+        """Returns the share of each group's full rate that this step has."""
+        share = learning_rate(self.progress(), self.step)
         for group in self.optimizer.param_groups:
-            group["lr"] = group["base"] * self.share
+            group["lr"] = group["base"] * share
+        return share
 
     @contextmanager
     def averaged(self) -> Iterator[Reel]:

@@ -106,7 +106,7 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
     mark_seen, mark_step = run.seen, run.step
     done = False
     while not done:
-        run.set_learning_rate()
+        rate_share = run.set_learning_rate()
         batch = next(features or crops)  # type: ignore[arg-type]  # one of them is there
         target = batch.target.to(device)
         predicted = run.predict(batch)
@@ -125,7 +125,7 @@ def work(arguments: argparse.Namespace, rank: int, meeting: Path, pictures: Pict
         nn.utils.clip_grad_norm_(network.parameters(), 2.0)
         run.optimizer.step()
         if start:
-            pull = arguments.encoder_rate * run.share * arguments.anchor
+            pull = arguments.encoder_rate * rate_share * arguments.anchor
             torch._foreach_lerp_([p.data for p in network.encoder.parameters() if p.requires_grad], start, pull)
         run.step, run.seen = run.step + 1, run.seen + len(target) * workers
         done = run.progress() >= 1
@@ -168,7 +168,7 @@ def main() -> None:
     start = parser.add_mutually_exclusive_group(required=True)
     start.add_argument("--backbone", type=Path, help="efficientnet_lite4.bnfolded.fp16.safetensors: start from ImageNet")
     start.add_argument("--start", type=Path, help="start from another run's last.pt (averaged weights) or from an exported reel.onnx")
-    parser.add_argument("--features", type=Path, help="folder that features.py wrote: train the decoder up to 1/8 alone, several times as fast")
+    parser.add_argument("--features", type=Path, help="folder that features.py wrote: train the decoder up to 1/8, and the encoder's stages that are not frozen, several times as fast")
     parser.add_argument("--details", type=Path, help="another run's last.pt or a reel.onnx whose layers at 1/4 and 1/2 to take over: after --features")
     parser.add_argument("--only-details", action="store_true", help="leave the decoder as it is up to 1/8: the layers at 1/4 and 1/2 alone learn")
     parser.add_argument("--freeze", type=int, default=0, help="leave the stem and so many of the encoder's 7 stages as they are")

@@ -25,7 +25,7 @@ from .data import Pictures
 from .data_on_device import DeviceSquares, fits
 from .metrics import measure
 from .networks.origin import Discriminator, Generator
-from .training import plot
+from .training import plot, save_checkpoint
 
 SIZE = 256
 AB_RANGE = 110.0  # a*, b* to [-1, 1]
@@ -154,9 +154,7 @@ def train(arguments: argparse.Namespace) -> None:
                 figures = measure(some, gan.colour, stride=2)
                 gan.generator.train()
                 row |= {"val_ciede2000": f"{figures.ciede2000:.3f}", "val_colourfulness": f"{figures.colourfulness:.2f}"}
-                partial = last.with_suffix(".partial")
-                torch.save({**{name: part.state_dict() for name, part in gan.parts.items()}, "step": step, "seen": seen}, partial)
-                partial.replace(last)
+                save_checkpoint({**{name: part.state_dict() for name, part in gan.parts.items()}, "step": step, "seen": seen}, last)
             with open(log, "a", newline="") as file:
                 csv.DictWriter(file, LOG_FIELDS).writerow(row)
             if "val_ciede2000" in row:

@@ -42,6 +42,14 @@ def starting_weights(path: Path) -> dict[str, Tensor]:
     return {tensor.name.removesuffix(".half"): torch.from_numpy(onnx.numpy_helper.to_array(tensor).astype(np.float32)) for tensor in tensors}
 
 
+def save_checkpoint(state: dict[str, Any], path: Path) -> None:
+    """Write what `starting_weights` or a resumed training reads; a file that stands there is whole at any moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    torch.save(state, partial)
+    partial.replace(path)
+
+
 @torch.no_grad()
 def initialise_convolutions(network: nn.Module, run: Callable[[], object], spared: tuple[str, ...] = ()) -> None:
     """Scale each convolution, but the spared, so that its output has unit variance (LSUV) where `run` takes real pictures through it."""

@@ -134,7 +134,8 @@ class EfficientNetLite(nn.Module):
     def from_stored(self, features: Sequence[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
         """Features at 1/8, 1/16 and 1/32 (after the head) from stored ones (before it); stages that learn run again.
 
-        For an encoder that is frozen up to 1/8 at least, which is what the stored features were computed with.
+        For an encoder that stayed as it was up to 1/8 at least, which is what the stored features were computed with. One that is
+        not frozen at all, as a teacher's, runs again from 1/8 on, since its stages may have learnt.
         """
         f8, f16, last = features
         sixteenth = SKIP_STAGES[3] + 1
