@@ -1,32 +1,34 @@
 import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { previewSourceOf } from '../../shared/preview-source.ts';
+import type { PreviewSource } from '../../shared/preview.ts';
 
-/** What a film's colours depend on, as last seen, and a number that changes where they would come out differently. */
+/** What a film's colours were last made from, and a number that changes where they would come out differently. */
 export interface ColoursTurn {
   readonly turn: number;
-  /** Those that count as soon as they are asked for. */
-  readonly fixed: string;
-  /** Those that count once there is a plan for them, as they were asked for. */
-  readonly asked: string;
-  /** And as the plan has them; null before the first one. */
-  readonly planned: string | null;
+  readonly source: PreviewSource;
+  readonly isPlanned: boolean;
+  readonly isDone: boolean;
 }
 
 /** A first plan mostly says what was meant all along; what was shown before it then stays right. `before` is null at the start. */
 export function nextColours(before: ColoursTurn | null, item: QueueItem): ColoursTurn {
-  const { request: { model, smoothing, every, section, deinterlace, device }, plan, stage } = item;
-  const fixed = JSON.stringify([section, deinterlace, stage === 'done']);
-  const asked = JSON.stringify([model, smoothing, every, device]);
-  const planned = plan === null ? null : JSON.stringify([plan.colour, plan.project, plan.device]);
-  if (before === null) return { turn: 0, fixed, asked, planned };
-  // With a plan the request runs ahead, and the colours come by the plan.
-  const asBefore = before.planned === null ? before.asked === asked && isAsPreviewed(item) : before.planned === planned;
-  const isSame = asBefore && before.fixed === fixed;
-  if (isSame && before.planned === planned && before.asked === asked) return before;
-  return { turn: before.turn + (isSame ? 0 : 1), fixed, asked, planned };
+  const now = { source: previewSourceOf(item), isPlanned: item.plan !== null, isDone: item.stage === 'done' };
+  if (before === null) return { ...now, turn: 0 };
+  const isAsShown = isAlike(before.source, now.source) || (!before.isPlanned && isAsPreviewed(before.source, item));
+  const isSame = isAsShown && before.isDone === now.isDone;
+  if (isSame && before.isPlanned === now.isPlanned && isAlike(before.source, now.source)) return before;
+  return { ...now, turn: before.turn + (isSame ? 0 : 1) };
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Without a plan the engine shows the network that was asked for, else the processor's, unless a graphics card is in use. */
-function isAsPreviewed({ request, plan }: QueueItem): boolean {
-  if (request.model !== null || plan === null) return true;
-  return request.device === 'auto' && plan.devices.every(({ device, usable }) => device === 'cpu' || !usable);
+function isAsPreviewed(shown: PreviewSource, { request, plan }: QueueItem): boolean {
+  if (plan === null) return false;
+  const { model, device, smoothing, every } = request;
+  const isMeant = isAlike([shown.model, shown.device, shown.smoothing, shown.every], [model, device, smoothing, every]);
+  const isSamePart = isAlike([shown.section, shown.deinterlace], [plan.section, plan.export.deinterlace]);
+  return isMeant && isSamePart && (model !== null || (device === 'auto' && plan.devices.every((report) => report.device === 'cpu' || !report.usable)));
 }

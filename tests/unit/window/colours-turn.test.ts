@@ -37,8 +37,18 @@ describe('the colours that the viewer shows are asked for again', () => {
     expect(turns(planned, smoother, { ...smoother, plan: { ...plan, colour: { ...plan.colour, smoothing: 0.8 } } })).toBe(1);
   });
 
-  test('when the part of the film changes or its colours are done', () => {
-    expect(turns(planned, { ...planned, request: { ...film.request, deinterlace: true } })).toBe(1);
+  test('once when the part of the film or its scanning changes: with the new plan', () => {
+    const request = { ...film.request, section: { startSeconds: 2, durationSeconds: null }, deinterlace: true };
+    expect(turns(planned, { ...planned, request })).toBe(0);
+    expect(turns(planned, { ...planned, request }, { ...planned, request, plan: { ...plan, section: request.section, export: { ...plan.export, deinterlace: true } } })).toBe(1);
+  });
+
+  test('when a first plan is of another part or scanning than was shown', () => {
+    expect(turns(film, { ...planned, plan: { ...plan, section: { startSeconds: 2, durationSeconds: null } } })).toBe(1);
+    expect(turns(film, { ...planned, plan: { ...plan, export: { ...plan.export, deinterlace: true } } })).toBe(1);
+  });
+
+  test('when its colours are done', () => {
     expect(turns(planned, { ...planned, stage: 'done' })).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { EngineDied } from '../../../electron/ipc/engine-died.ts';
 import { timelineHandlers } from '../../../electron/ipc/timeline-handlers.ts';
-import { previewSourceOf } from '../../../electron/ipc/preview-source.ts';
+import { previewSourceOf } from '../../../shared/preview-source.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { noEdits, type EditAction } from '../../../shared/edits.ts';
 import { UserFacingError } from '../../../shared/errors.ts';

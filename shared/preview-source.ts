@@ -1,5 +1,5 @@
-import type { QueueItem } from '../../shared/ipc/queue.ts';
-import type { PreviewSource } from '../../shared/preview.ts';
+import type { QueueItem } from './ipc/queue.ts';
+import type { PreviewSource } from './preview.ts';
 
 /** What a film of the queue is previewed with: its plan's answers, before there is one the person's wishes. */
 export function previewSourceOf({ film, request, plan }: QueueItem): PreviewSource {
