@@ -2,6 +2,7 @@ import type { Transfer } from '../../shared/downloads.ts';
 import type { Estimate } from '../../shared/estimate.ts';
 import type { JobEvent } from '../../shared/job.ts';
 import type { Plan } from '../../shared/plan.ts';
+import { count } from '../../shared/words/count.ts';
 import { describeEncoderReason } from '../../shared/words/encoders.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeStreamReason } from '../../shared/words/streams.ts';
@@ -50,7 +51,7 @@ function formatSize(bytes: number): string {
 /** What a sample of the film says of the whole. */
 export function formatEstimate({ seconds, fps, sampleFrames, projectBytes, outputBytes }: Estimate): string {
   const film = outputBytes === null ? '' : `about ${formatSize(outputBytes)} for the film and `;
-  return `It will take about ${formatClock(seconds)} on this machine (${fps.toFixed(1)} frames a second, measured on ${sampleFrames} frames), and on disk ${film}about ${formatSize(projectBytes)} for its colours.`;
+  return `It will take about ${formatClock(seconds)} on this machine (${fps.toFixed(1)} frames a second, measured on ${count(sampleFrames, 'frame')}), and on disk ${film}about ${formatSize(projectBytes)} for its colours.`;
 }
 
 /** An event as scripts read it: with sentences where the engine has codes. */
@@ -116,7 +117,7 @@ export class Reporter {
         this.line(`Note: ${describeWarning(event.message, english)}`);
         break;
       case 'done':
-        this.line(`Done: ${event.output} (${event.frames} frames in ${formatClock(event.seconds)}, ${event.fps.toFixed(1)} frames a second).`);
+        this.line(`Done: ${event.output} (${count(event.frames, 'frame')} in ${formatClock(event.seconds)}, ${event.fps.toFixed(1)} frames a second).`);
         break;
       case 'estimate':
         if (event.estimate !== null) this.line(formatEstimate(event.estimate));

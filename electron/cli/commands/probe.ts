@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
+import { count } from '../../../shared/words/count.ts';
 import { inspectPicture } from '../../engine/film/inspect.ts';
 import { probeFilm } from '../../engine/film/probe.ts';
 import { findShots, type TimedShot } from '../../engine/jobs/shots.ts';
@@ -12,9 +13,9 @@ function describe(film: FilmInfo, inspection: PictureInspection): string {
   const sar = video.sampleAspectRatio;
   const lines = [
     film.path,
-    `  container     ${film.container}, ${film.durationSeconds === null ? 'unknown length' : `${film.durationSeconds.toFixed(3)} s`}, ${film.chapters} chapters`,
+    `  container     ${film.container}, ${film.durationSeconds === null ? 'unknown length' : `${film.durationSeconds.toFixed(3)} s`}, ${count(film.chapters, 'chapter')}`,
     `  picture       track ${video.index}: ${video.codec} ${video.width}x${video.height}, samples ${sar.num}:${sar.den}, ${video.pixelFormat}`,
-    `  rate          ${rate} frames a second, ${video.variableFrameRate ? 'variable' : 'constant'}, about ${video.frames ?? '?'} frames`,
+    `  rate          ${rate} frames a second, ${video.variableFrameRate ? 'variable' : 'constant'}, about ${video.frames === null ? '? frames' : count(video.frames, 'frame')}`,
     `  luma          ${video.bitDepth} bits, ${video.range} range, ${video.matrix} matrix${video.tags.matrix === null ? ' (assumed)' : ''}`,
     `  scan          ${inspection.scan}`,
     `  colour        ${inspection.colour} (mean chroma ${inspection.meanChroma.toFixed(1)})`,
@@ -28,7 +29,7 @@ function describe(film: FilmInfo, inspection: PictureInspection): string {
 
 function describeShot(shot: TimedShot, index: number): string {
   const length = shot.endFrame - shot.startFrame;
-  return `  shot ${String(index + 1).padEnd(8)} ${shot.startSeconds.toFixed(3)} s, frame ${shot.startFrame}, ${length} frames, ${shot.transitionIn}`;
+  return `  shot ${String(index + 1).padEnd(8)} ${shot.startSeconds.toFixed(3)} s, frame ${shot.startFrame}, ${count(length, 'frame')}, ${shot.transitionIn}`;
 }
 
 export function addProbe(program: Command, { reporter, signal }: CommandContext): void {

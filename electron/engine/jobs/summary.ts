@@ -4,6 +4,7 @@ import { estimateFrames } from '../../../shared/film-length.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Section } from '../../../shared/settings.ts';
 import type { Warning } from '../../../shared/warning.ts';
+import { count } from '../../../shared/words/count.ts';
 
 const codecNames = { h264: 'H.264', h265: 'H.265', av1: 'AV1', prores: 'ProRes', ffv1: 'FFV1 (lossless)' } as const;
 
@@ -20,10 +21,6 @@ function describeFilm(film: FilmInfo): string {
   return `${basename(film.path)}: ${video.width}x${video.height} ${video.codec}, ${video.bitDepth} bits${rate}${length}.`;
 }
 
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
 function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>): string {
   const names = { audio: 'sound track', subtitle: 'subtitle track', picture: 'cover picture', attachment: 'attachment', video: 'further picture track', data: 'data track' } as const;
   const kept = (Object.keys(names) as (keyof typeof names)[]).flatMap((kind) => {
@@ -36,8 +33,8 @@ function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>): string
 
 function describeSection({ startSeconds, durationSeconds }: Section): string | null {
   if (startSeconds === 0 && durationSeconds === null) return null;
-  const length = durationSeconds === null ? 'to the end' : `for ${durationSeconds} seconds`;
-  return `Only a part of it is written, from ${startSeconds === 0 ? 'the start' : `${startSeconds} seconds on`} ${length}.`;
+  const length = durationSeconds === null ? 'to the end' : `for ${count(durationSeconds, 'second')}`;
+  return `Only a part of it is written, from ${startSeconds === 0 ? 'the start' : `${count(startSeconds, 'second')} on`} ${length}.`;
 }
 
 type Facts = Omit<Plan, 'summary' | 'warnings'>;
