@@ -91,6 +91,9 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('film-nothing-decoded'), path }),
   z.object({ code: z.literal('film-no-video'), path, has: z.enum(['sound', 'subtitles', 'still', 'nothing']) }),
   z.object({ code: z.literal('film-codec-unknown'), path, tag: z.string().nullable() }),
+  z.object({ code: z.literal('film-ends-before'), lengthSeconds: z.number(), startSeconds: z.number() }),
+  z.object({ code: z.literal('film-no-track'), kind: z.enum(['audio', 'subtitle']), index: z.number() }),
+  z.object({ code: z.literal('film-not-looked-at') }),
   z.object({ code: z.literal('film-moved'), project: file, path }),
   // Projects
   z.object({ code: z.literal('project-missing'), path }),

@@ -51,6 +51,8 @@ export function describeProblem(problem: Problem, words: EngineWords): string {
       return text('problem.output-codec-elsewhere', { codec: words.codec(problem.codec), container: containerNames[problem.container] });
     case 'film-no-video':
       return text(`problem.film-no-video-${problem.has}`, { path: problem.path });
+    case 'film-no-track':
+      return text(`problem.film-no-track-${problem.kind}`, { index: number(problem.index) });
     case 'film-codec-unknown':
       return text('problem.film-codec-unknown', { path: problem.path, tag: problem.tag ?? text('problem.no-name') });
     case 'ffmpeg-missing':

@@ -63,7 +63,7 @@ describe('a part of the film', () => {
     const [whole, part] = [await lumaHashes(film), await lumaHashes(output)];
     expect(part).toEqual(whole.slice(5, 11));
     const late = await kinetint(['export', project, '-o', output, '--start', '9', '--force']);
-    expect([late.status, late.stderr]).toEqual([2, expect.stringContaining('nothing of it is left after --start 9')]);
+    expect([late.status, late.stderr]).toEqual([2, expect.stringContaining('nothing of it is left after second 9: choose an earlier --start.')]);
   });
 
   it('about tells how large a file will be before it is written', async () => {
@@ -97,7 +97,7 @@ describe('chosen tracks', () => {
 
   it('that are not there are refused in a sentence', async () => {
     await expect(exportAgain({ tracks: { audio: [3], subtitles: null } })).rejects.toMatchObject({
-      code: 'usage', message: 'The film has no sound track 3 for --audio: choose from 1, 2, as "kinetint probe" numbers them.',
+      code: 'usage', message: 'The film has no sound track 3: choose --audio from 1, 2, as "kinetint probe" numbers them.',
     });
     const wrong = await kinetint(['export', project, '--subtitles', 'german']);
     expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('it is "all", "none", or tracks')]);

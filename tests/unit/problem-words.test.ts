@@ -121,6 +121,12 @@ const problems: Sentences<Problem> = {
     [{ code: 'film-codec-unknown', path: '/films/harbour.mp4', tag: 'XVIX' }, 'The picture of /films/harbour.mp4 is coded in a way FFmpeg does not know (XVIX)'],
     [{ code: 'film-codec-unknown', path: '/films/harbour.mp4', tag: null }, 'The picture of /films/harbour.mp4 is coded in a way FFmpeg does not know (no name)'],
   ],
+  'film-ends-before': [[{ code: 'film-ends-before', lengthSeconds: 3.04, startSeconds: 9 }, 'The film is 3.04 seconds long, so nothing of it is left after second 9']],
+  'film-no-track': [
+    [{ code: 'film-no-track', kind: 'audio', index: 7 }, 'The film has no sound track 7'],
+    [{ code: 'film-no-track', kind: 'subtitle', index: 7 }, 'The film has no subtitle track 7'],
+  ],
+  'film-not-looked-at': [[{ code: 'film-not-looked-at' }, 'The film has not been looked at yet']],
   'film-moved': [[{ code: 'film-moved', project: 'harbour.kinetint', path: '/films/harbour.mp4' }, 'The film of harbour.kinetint is not where it was (/films/harbour.mp4)']],
   'project-missing': [[{ code: 'project-missing', path: '/films/harbour.kinetint' }, 'There is no project /films/harbour.kinetint']],
   'project-incomplete': [[{ code: 'project-incomplete', project: 'harbour.kinetint' }, 'harbour.kinetint is not coloured to its end yet']],

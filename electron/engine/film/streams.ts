@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
 import { codecs } from '../../../shared/codecs.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo, OtherStream } from '../../../shared/film.ts';
 import type { StreamPlan } from '../../../shared/plan.ts';
 import { allTracks, type Codec, type Container, type TrackChoice } from '../../../shared/settings.ts';
@@ -76,12 +75,12 @@ function leaveOut({ index, kind }: OtherStream): { plan: StreamPlan; warnings: W
 
 /** @throws UserFacingError `usage` for a track that is not there */
 function checkTracks(film: FilmInfo, { audio, subtitles }: TrackChoice): void {
-  for (const [chosen, kind, option, word] of [[audio, 'audio', '--audio', 'sound'], [subtitles, 'subtitle', '--subtitles', 'subtitle']] as const) {
+  for (const [chosen, kind, option] of [[audio, 'audio', '--audio'], [subtitles, 'subtitle', '--subtitles']] as const) {
     const there = film.others.filter((stream) => stream.kind === kind).map(({ index }) => index);
     const wrong = chosen?.find((index) => !there.includes(index));
     if (wrong === undefined) continue;
-    const choice = there.length === 0 ? 'there is none' : `choose from ${there.join(', ')}, as "kinetint probe" numbers them`;
-    throw new UserFacingError('usage', `The film has no ${word} track ${wrong} for ${option}: ${choice}.`);
+    const remedy = there.length === 0 ? `it has none, so leave ${option} out` : `choose ${option} from ${there.join(', ')}, as "kinetint probe" numbers them`;
+    throw problemError('usage', { code: 'film-no-track', kind, index: wrong }, remedy);
   }
 }
 

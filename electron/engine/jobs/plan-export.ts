@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
 import { plainLook, type Look } from '../../../shared/look.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { Warning } from '../../../shared/warning.ts';
@@ -12,6 +11,7 @@ import { chooseEncoder } from '../film/encoder-proof.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';
 import { containerFor, planStreams } from '../film/streams.ts';
+import { problemError } from '../problem-error.ts';
 import { summarise } from './summary.ts';
 
 /** `FILM-name.color.mp4` beside the film. */
@@ -25,12 +25,13 @@ function defaultProject(film: string, output: string): string {
 }
 
 /**
- * @param named what the person knows the section's start as
+ * @param from what set the section's start
  * @throws UserFacingError `usage` where the film has ended before a section begins
  */
-export function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section, named: string): void {
+export function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section, from: 'in point' | '--start'): void {
   if (durationSeconds === null || startSeconds < durationSeconds) return;
-  throw new UserFacingError('usage', `The film is ${durationSeconds.toFixed(1)} seconds long, so nothing of it is left after ${named} ${startSeconds}: begin earlier.`);
+  const [length, start] = [durationSeconds, startSeconds].map((seconds) => Math.round(seconds * 1000) / 1000) as [number, number];
+  throw problemError('usage', { code: 'film-ends-before', lengthSeconds: length, startSeconds: start }, from === '--start' ? 'choose an earlier --start' : 'move the in point back');
 }
 
 /** What is done about interlaced scanning, and the field order that is kept. */

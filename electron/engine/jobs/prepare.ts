@@ -106,7 +106,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const identity = await identifyFilm(film.path);
   const edits = editsOf(planned.facts.project, { identity });
   const section = isWhole(request.section) ? editedSection(edits) : request.section;
-  checkSection(film, section, isWhole(request.section) ? 'the in point' : '--start');
+  checkSection(film, section, isWhole(request.section) ? 'in point' : '--start');
   const keyFor = (model: Model): Omit<TrackKey, 'device'> => {
     const colour: ColourSettings = { model: model.entry.id, smoothing: request.smoothing ?? defaultSmoothing, every: request.every ?? defaultEvery };
     return { settings: colour, modelSha256: modelFingerprint(model.entry), section, deinterlace, engine: engineVersion };

@@ -1,5 +1,4 @@
 import { applyEdit, lookAt, noEdits } from '../../../shared/edits.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
 import type { PreviewSource } from '../../../shared/preview.ts';
 import type { FilmIdentity } from '../../../shared/project.ts';
@@ -11,6 +10,7 @@ import { sizeFor } from '../jobs/film-colours.ts';
 import { modelFingerprint, type Model } from '../model/catalog.ts';
 import { findVerifiedModel, settingsOf } from '../preview/preview-network.ts';
 import { identifyFilm } from '../project/identity.ts';
+import { problemError } from '../problem-error.ts';
 import { openProjects } from '../project/open-projects.ts';
 import { canonicalKey, type ProjectFile } from '../project/project-file.ts';
 import { foundInStored, mergeFound, readyRanges, shotList } from './shot-list.ts';
@@ -69,7 +69,7 @@ export class FilmTimeline implements Disposable {
 
   /** The first change of a film makes its project, where colouring it would. */
   private change({ project: path, film }: PreviewSource, change: (project: ProjectFile) => void): void {
-    if (path === null) throw new UserFacingError('usage', 'The film has not been looked at yet: change it once its plan is there.');
+    if (path === null) throw problemError('usage', { code: 'film-not-looked-at' }, 'change it once its plan is there');
     using lease = openProjects.open(path, { path: film, identity: this.identity });
     change(lease.project);
   }
