@@ -63,7 +63,7 @@ describe('a part of the film', () => {
     const [whole, part] = [await lumaHashes(film), await lumaHashes(output)];
     expect(part).toEqual(whole.slice(5, 11));
     const late = await kinetint(['export', project, '-o', output, '--start', '9', '--force']);
-    expect([late.status, late.stderr]).toEqual([2, expect.stringContaining('nothing of it is left after second 9: choose an earlier --start.')]);
+    expect([late.status, late.stderr]).toEqual([2, expect.stringContaining('nothing of it is left after 9 s: choose an earlier --start.')]);
   });
 
   it('about tells how large a file will be before it is written', async () => {

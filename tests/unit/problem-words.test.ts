@@ -121,7 +121,7 @@ const problems: Sentences<Problem> = {
     [{ code: 'film-codec-unknown', path: '/films/harbour.mp4', tag: 'XVIX' }, 'The picture of /films/harbour.mp4 is coded in a way FFmpeg does not know (XVIX)'],
     [{ code: 'film-codec-unknown', path: '/films/harbour.mp4', tag: null }, 'The picture of /films/harbour.mp4 is coded in a way FFmpeg does not know (no name)'],
   ],
-  'film-ends-before': [[{ code: 'film-ends-before', lengthSeconds: 3.04, startSeconds: 9 }, 'The film is 3.04 seconds long, so nothing of it is left after second 9']],
+  'film-ends-before': [[{ code: 'film-ends-before', lengthSeconds: 3.04, startSeconds: 9 }, 'The film is 3.04 s long, so nothing of it is left after 9 s']],
   'film-no-track': [
     [{ code: 'film-no-track', kind: 'audio', index: 7 }, 'The film has no sound track 7'],
     [{ code: 'film-no-track', kind: 'subtitle', index: 7 }, 'The film has no subtitle track 7'],
