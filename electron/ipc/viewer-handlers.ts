@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { SavedPicture, viewerCommands } from '../../shared/ipc/viewer.ts';
+import { writeWhole } from '../engine/write-whole.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -48,7 +48,7 @@ export function viewerHandlers({ queue, window }: ViewerHandlersOptions): Handle
       });
       if (canceled || filePath === '') return { name: null, failure: null };
       try {
-        await writeFile(filePath, picture);
+        await writeWhole(filePath, picture);
         return { name: basename(filePath), failure: null };
       } catch (error) {
         console.error(error);

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userCatalogSchema, type UserCatalog } from '../../../shared/catalog.ts';
 import { problemError } from '../problem-error.ts';
+import { writeWhole } from '../write-whole.ts';
 import { userModelsFolder } from './user-folder.ts';
 
 const nothingAdded: UserCatalog = { version: 1, models: [], preferred: null, firstUse: {} };
@@ -29,12 +29,5 @@ export async function readUserCatalog(): Promise<UserCatalog> {
 export async function changeUserCatalog(change: (catalog: UserCatalog) => UserCatalog): Promise<void> {
   const folder = userModelsFolder();
   await mkdir(folder, { recursive: true });
-  const partial = join(folder, `.catalog-${randomUUID()}.json`);
-  try {
-    await writeFile(partial, `${JSON.stringify(change(await readUserCatalog()), null, 2)}\n`, { flush: true });
-    await rename(partial, join(folder, 'catalog.json'));
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
+  await writeWhole(join(folder, 'catalog.json'), `${JSON.stringify(change(await readUserCatalog()), null, 2)}\n`);
 }

@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/**
+ * Writes a file beside its place and renames it into it: whoever reads it sees the old one or the new one, whole, and a
+ * full disk or a power cut costs neither.
+ */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const partial = join(dirname(path), `.kinetint-${randomUUID()}.partial`);
+  try {
+    await writeFile(partial, content, { flush: true });
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
