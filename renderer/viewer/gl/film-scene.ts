@@ -76,8 +76,8 @@ export class FilmScene {
   setFilm(film: FilmPicture, lightness: Float32Array, table: Float32Array): void {
     this.film = film;
     this.painter.setFilm(film, lightness, table);
-    this.coloured.a = false;
-    this.coloured.b = false;
+    // A first frame's colours may have come before what the film is.
+    this.unpainted.add('a').add('b');
   }
 
   /** A paused frame: the film's own samples. */
