@@ -14,9 +14,10 @@ export interface ColoursTurn {
 export function nextColours(before: ColoursTurn | null, item: QueueItem): ColoursTurn {
   const now = { source: previewSourceOf(item), isPlanned: item.plan !== null, isDone: item.stage === 'done' };
   if (before === null) return { ...now, turn: 0 };
-  const isAsShown = isAlike(before.source, now.source) || (!before.isPlanned && isAsPreviewed(before.source, item));
+  const isSameSource = isAlike(before.source, now.source);
+  const isAsShown = isSameSource || (!before.isPlanned && isAsPreviewed(before.source, item));
   const isSame = isAsShown && before.isDone === now.isDone;
-  if (isSame && before.isPlanned === now.isPlanned && isAlike(before.source, now.source)) return before;
+  if (isSame && isSameSource && before.isPlanned === now.isPlanned) return before;
   return { ...now, turn: before.turn + (isSame ? 0 : 1) };
 }
 

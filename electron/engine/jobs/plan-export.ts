@@ -30,8 +30,8 @@ function defaultProject(film: string, output: string): string {
  */
 export function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section, from: 'in point' | '--start'): void {
   if (durationSeconds === null || startSeconds < durationSeconds) return;
-  const [length, start] = [durationSeconds, startSeconds].map((seconds) => Math.round(seconds * 1000) / 1000) as [number, number];
-  throw problemError('usage', { code: 'film-ends-before', lengthSeconds: length, startSeconds: start }, from === '--start' ? 'choose an earlier --start' : 'move the in point back');
+  const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+  throw problemError('usage', { code: 'film-ends-before', lengthSeconds: rounded(durationSeconds), startSeconds: rounded(startSeconds) }, from === '--start' ? 'choose an earlier --start' : 'move the in point back');
 }
 
 /** What is done about interlaced scanning, and the field order that is kept. */
