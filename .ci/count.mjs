@@ -17,7 +17,8 @@ for (const name of ['unit', 'engine']) {
   if (found === null) continue;
   passed += found.numPassedTests;
   // A file that cannot even be loaded has no tests to fail.
-  failed += found.numFailedTests + found.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  failed +=
+    found.numFailedTests + found.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
 }
 const stats = report('window')?.stats;
 if (stats !== undefined) {

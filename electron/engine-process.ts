@@ -32,10 +32,15 @@ function errorEvent(thrown: unknown, signal: AbortSignal): JobEvent {
 }
 
 /** Answers a question that is no job; what is asked may be called off. */
-async function answerOnce(id: string, work: (signal: AbortSignal, post: (reply: EngineReply) => void) => Promise<EngineReply>): Promise<void> {
+async function answerOnce(
+  id: string,
+  work: (signal: AbortSignal, post: (reply: EngineReply) => void) => Promise<EngineReply>,
+): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
-  const post = (reply: EngineReply) => { process.parentPort.postMessage(reply); };
+  const post = (reply: EngineReply) => {
+    process.parentPort.postMessage(reply);
+  };
   try {
     post(await work(controller.signal, post));
   } catch (thrown) {
@@ -45,16 +50,22 @@ async function answerOnce(id: string, work: (signal: AbortSignal, post: (reply: 
   }
 }
 
-async function answer(message: Exclude<EngineRequest, { type: 'cancel' | 'preview' | 'networks' | 'timeline' | 'pause' | 'resume' }>): Promise<void> {
+async function answer(
+  message: Exclude<EngineRequest, { type: 'cancel' | 'preview' | 'networks' | 'timeline' | 'pause' | 'resume' }>,
+): Promise<void> {
   const { id } = message;
   const controller = new AbortController();
   const { signal } = controller;
   const gate = new PauseGate();
   running.set(id, controller);
   gates.set(id, gate);
-  const post = (event: JobEvent) => { process.parentPort.postMessage({ id, event } satisfies EngineReply); };
+  const post = (event: JobEvent) => {
+    process.parentPort.postMessage({ id, event } satisfies EngineReply);
+  };
   // The last event is posted here, once the engine has let go of the film; posting it twice would be a lie in between.
-  const onEvent = (event: JobEvent) => { if (event.type === 'progress' || event.type === 'warning') post(event); };
+  const onEvent = (event: JobEvent) => {
+    if (event.type === 'progress' || event.type === 'warning') post(event);
+  };
   try {
     switch (message.type) {
       case 'plan':
@@ -90,11 +101,23 @@ process.parentPort.on('message', ({ data }: { data: unknown }) => {
   if (message.type === 'cancel') running.get(message.id)?.abort();
   else if (message.type === 'pause') gates.get(message.id)?.close();
   else if (message.type === 'resume') gates.get(message.id)?.open();
-  else if (message.type === 'preview') void answerOnce(message.id, async (signal) => ({ id: message.id, preview: await preview.ask(message.source, message.question, signal) }));
-  else if (message.type === 'timeline') void answerOnce(message.id, async () => ({ id: message.id, timeline: await timeline.ask(message.source, message.question) }));
+  else if (message.type === 'preview')
+    void answerOnce(message.id, async (signal) => ({
+      id: message.id,
+      preview: await preview.ask(message.source, message.question, signal),
+    }));
+  else if (message.type === 'timeline')
+    void answerOnce(message.id, async () => ({ id: message.id, timeline: await timeline.ask(message.source, message.question) }));
   else if (message.type === 'networks') {
     const { id, question } = message;
-    void answerOnce(id, async (signal, post) => ({ id, networks: await answerNetworks(question, { signal, tell: (networks) => { post({ id, networks }); } }) }));
-  }
-  else void answer(message);
+    void answerOnce(id, async (signal, post) => ({
+      id,
+      networks: await answerNetworks(question, {
+        signal,
+        tell: (networks) => {
+          post({ id, networks });
+        },
+      }),
+    }));
+  } else void answer(message);
 });

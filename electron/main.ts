@@ -53,7 +53,9 @@ function isOurPage({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
 /** Copies of films for the player; whatever an earlier run left there is nobody's any more. */
 const scratch = join(app.getPath('userData'), 'scratch');
 process.env['KINETINT_SCRATCH'] = scratch;
-const emptyScratch = (): void => { rmSync(scratch, { recursive: true, force: true }); };
+const emptyScratch = (): void => {
+  rmSync(scratch, { recursive: true, force: true });
+};
 
 const engine = new EngineHost(join(out, 'main', 'engine-process.js'));
 
@@ -68,15 +70,21 @@ const settings = new SettingsDesk({
   window: () => mainWindow,
   onLanguage: () => {
     setMenu({
-      choose: (what) => { void chooseForQueue(queueOptions, what); },
-      open: (target) => { sendEvent(mainWindow, 'menu:chosen', target); },
+      choose: (what) => {
+        void chooseForQueue(queueOptions, what);
+      },
+      open: (target) => {
+        sendEvent(mainWindow, 'menu:chosen', target);
+      },
     });
   },
 });
 
 const library = new LibraryDesk({
   path: join(app.getPath('userData'), 'library.sqlite'),
-  onChange: () => { sendEvent(mainWindow, 'library:changed', null); },
+  onChange: () => {
+    sendEvent(mainWindow, 'library:changed', null);
+  },
   describe,
 });
 
@@ -95,18 +103,27 @@ const notifier = new Notifier({
     if (id !== null) queue.select(id);
     showWindow();
   },
-  showInFolder: (path) => { shell.showItemInFolder(path); },
+  showInFolder: (path) => {
+    shell.showItemInFolder(path);
+  },
 });
-const announcer = new Announcer(() => mainWindow, () => queue.state);
+const announcer = new Announcer(
+  () => mainWindow,
+  () => queue.state,
+);
 const queue: FilmQueue = new FilmQueue({
   engine,
   describe,
   onEnded: (ended) => {
     // A history that cannot be written must not stop the work it is about.
-    library.record(ended).catch((error: unknown) => { console.error(error); });
+    library.record(ended).catch((error: unknown) => {
+      console.error(error);
+    });
   },
   wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
-  onExported: (ended) => { library.recordExport(ended); },
+  onExported: (ended) => {
+    library.recordExport(ended);
+  },
   onChange: () => {
     const { state } = queue;
     exportDesk.follow();
@@ -123,11 +140,17 @@ const exportDesk: ExportDesk = new ExportDesk({
   describe,
   item: (id) => queue.item(id),
   habits: () => settings.value.export,
-  remember: (habits) => { settings.change({ export: habits }); },
-  enqueue: (film, request, frames) => { queue.addExport(film, request, frames); },
+  remember: (habits) => {
+    settings.change({ export: habits });
+  },
+  enqueue: (film, request, frames) => {
+    queue.addExport(film, request, frames);
+  },
   outputs: () => queue.state.exports.filter((item) => !hasEnded(item)).map(({ request }) => request.output),
   isFree: () => !queue.state.running,
-  onChange: (view) => { sendEvent(mainWindow, 'export:changed', view); },
+  onChange: (view) => {
+    sendEvent(mainWindow, 'export:changed', view);
+  },
 });
 const queueOptions = { queue, window: () => mainWindow };
 
@@ -147,8 +170,12 @@ const films = filmHost({
 
 const networks = new NetworksDesk({
   engine,
-  onChange: (state) => { sendEvent(mainWindow, 'networks:changed', state); },
-  onDefault: () => { queue.planAgain(({ request }) => request.model === null); },
+  onChange: (state) => {
+    sendEvent(mainWindow, 'networks:changed', state);
+  },
+  onDefault: () => {
+    queue.planAgain(({ request }) => request.model === null);
+  },
 });
 
 function answerPage(): void {
@@ -161,7 +188,13 @@ function answerPage(): void {
       ...exportHandlers(exportDesk, queue, () => mainWindow),
       ...settingsHandlers(settings, () => mainWindow),
       ...viewerHandlers(queueOptions),
-      ...timelineHandlers({ source: sourceOf, ask: (source, question) => engine.askTimeline(source, question), onChanged: (id) => { queue.changed(id); } }),
+      ...timelineHandlers({
+        source: sourceOf,
+        ask: (source, question) => engine.askTimeline(source, question),
+        onChanged: (id) => {
+          queue.changed(id);
+        },
+      }),
     },
     isOurPage,
   );
@@ -173,13 +206,19 @@ function openWindow(): void {
     url: devServer ?? pageUrl,
     state: () => queue.state,
   });
-  mainWindow.on('closed', () => { mainWindow = null; });
+  mainWindow.on('closed', () => {
+    mainWindow = null;
+  });
   // The first film dropped is to be seen in colour within seconds; the window comes first.
-  mainWindow.webContents.once('did-finish-load', () => { engine.warmUp(); });
+  mainWindow.webContents.once('did-finish-load', () => {
+    engine.warmUp();
+  });
 }
 
 function quitInOrder(): void {
-  app.on('window-all-closed', () => { app.quit(); });
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
   app.on('will-quit', (event) => {
     queue.leave();
     exportDesk.leave();
@@ -210,7 +249,9 @@ function boot(): void {
   registerPageScheme();
   denyNavigation();
   quitInOrder();
-  takeOpenedFiles((paths) => { void addToQueue(queue, paths); }, showWindow);
+  takeOpenedFiles((paths) => {
+    void addToQueue(queue, paths);
+  }, showWindow);
   void app.whenReady().then(() => {
     servePage(session.defaultSession, join(out, 'renderer'), films);
     denyEverything(session.defaultSession, (url) => isOurs(url) || url.startsWith(`${filmOrigin}/`));

@@ -1,7 +1,17 @@
 // First, before any schema is made: the page's policy forbids the code generation that zod would otherwise try.
 import './ipc/without-eval.ts';
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { commands, events, preloadCommands, type Bridge, type CommandArgs, type CommandName, type CommandResult, type EventName, type EventValue } from '../shared/ipc.ts';
+import {
+  commands,
+  events,
+  preloadCommands,
+  type Bridge,
+  type CommandArgs,
+  type CommandName,
+  type CommandResult,
+  type EventName,
+  type EventValue,
+} from '../shared/ipc.ts';
 
 async function invoke<Name extends CommandName>(name: Name, ...args: CommandArgs<Name>): Promise<CommandResult<Name>> {
   const command = commands[name];
@@ -22,9 +32,13 @@ const bridge: Bridge = {
   },
   on: <Name extends EventName>(name: Name, listener: (value: EventValue<Name>) => void) => {
     const schema = events[name];
-    const receive = (_event: unknown, value: unknown) => { listener(schema.parse(value) as EventValue<Name>); };
+    const receive = (_event: unknown, value: unknown) => {
+      listener(schema.parse(value) as EventValue<Name>);
+    };
     ipcRenderer.on(name, receive);
-    return () => { ipcRenderer.removeListener(name, receive); };
+    return () => {
+      ipcRenderer.removeListener(name, receive);
+    };
   },
 };
 

@@ -86,7 +86,11 @@ const noCodec: ReadonlySet<string> = new Set(['unknown', '[0][0][0][0]']);
 export function streamLine(stream: StreamPlan, { video, others }: FilmInfo): StreamLine {
   const other = others.find(({ index }) => index === stream.index);
   const codec = other?.codec ?? (stream.index === video.index ? video.codec : null);
-  const parts = [languageName(other?.language ?? null), other?.title ?? null, codec === null || noCodec.has(codec) ? null : codecName(codec)];
+  const parts = [
+    languageName(other?.language ?? null),
+    other?.title ?? null,
+    codec === null || noCodec.has(codec) ? null : codecName(codec),
+  ];
   return {
     index: stream.index,
     action: stream.action,

@@ -13,7 +13,12 @@ import { UiRoot } from './ui/UiRoot.tsx';
 
 followMenu();
 // The language first: what is drawn in the wrong one flickers.
-void Promise.all([followSettings(), bridge.invoke('about:get').then((about) => { setHome(about.home); })]).then(() => {
+void Promise.all([
+  followSettings(),
+  bridge.invoke('about:get').then((about) => {
+    setHome(about.home);
+  }),
+]).then(() => {
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <UiRoot>

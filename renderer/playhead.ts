@@ -67,6 +67,11 @@ function subscribe(listener: () => void): () => void {
 /** The playhead of a film, in seconds of it, and how to move it. */
 export function usePlayhead(id: string): { readonly seconds: number; readonly seek: (seconds: number) => void } {
   const seconds = useSyncExternalStore(subscribe, () => playheadOf(id));
-  const seek = useCallback((to: number) => { seekTo(id, to); }, [id]);
+  const seek = useCallback(
+    (to: number) => {
+      seekTo(id, to);
+    },
+    [id],
+  );
   return { seconds, seek };
 }

@@ -17,7 +17,8 @@ function main(args) {
   }
   const exists = existsSync;
   const python = findPython({
-    env: process.env, exists,
+    env: process.env,
+    exists,
     works: (program) => spawnSync(program, ['-c', 'import torch, onnxruntime, cv2, safetensors'], { stdio: 'ignore' }).status === 0,
   });
   if (python.problem !== null) {
@@ -36,7 +37,8 @@ function main(args) {
     ...(!given.has('--backbone') && photographs.backbone !== null ? ['--backbone', photographs.backbone] : []),
   ];
   const child = spawn(python.program, ['-m', 'models.training.evaluate', ...args, ...more], {
-    cwd: join(import.meta.dirname, '..'), stdio: 'inherit',
+    cwd: join(import.meta.dirname, '..'),
+    stdio: 'inherit',
   });
   child.on('close', (code) => {
     process.exitCode = code ?? 1;

@@ -19,7 +19,12 @@ export const containerNames: Readonly<Record<Container, string>> = { mp4: 'MP4',
 export const codecs: Readonly<Record<Codec, CodecFacts>> = {
   h264: { containers: ['mp4', 'mkv', 'mov'], quality: { best: 0, worst: 51, usual: 20 }, depths: [8], presets: x26xPresets },
   h265: { containers: ['mp4', 'mkv', 'mov'], quality: { best: 0, worst: 51, usual: 20 }, depths: [8, 10], presets: x26xPresets },
-  av1: { containers: ['mp4', 'mkv'], quality: { best: 0, worst: 63, usual: 28 }, depths: [8, 10], presets: Array.from({ length: 14 }, (_, index) => String(13 - index)) },
+  av1: {
+    containers: ['mp4', 'mkv'],
+    quality: { best: 0, worst: 63, usual: 28 },
+    depths: [8, 10],
+    presets: Array.from({ length: 14 }, (_, index) => String(13 - index)),
+  },
   prores: { containers: ['mov', 'mkv'], quality: null, depths: [10], presets: ['proxy', 'lt', 'standard', 'hq'] },
   // FFmpeg also writes FFV1 into MOV, which hardly anything else reads.
   ffv1: { containers: ['mkv'], quality: null, depths: [8, 10, 12, 16], presets: [] },

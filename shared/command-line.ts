@@ -51,7 +51,8 @@ function sectionWords({ startSeconds, durationSeconds }: ColorizeRequest['sectio
 /** The words of the command that does what a request does. */
 export function colorizeCommand(request: ColorizeRequest): string[] {
   return [
-    'kinetint', 'colorize',
+    'kinetint',
+    'colorize',
     ...exportWords(request),
     ...option('model', request.model),
     ...option('device', request.device === 'auto' ? null : request.device),
@@ -66,7 +67,13 @@ export function colorizeCommand(request: ColorizeRequest): string[] {
 
 /** The words of the command that renders a project as a request does. */
 export function exportCommand(request: ExportRequest): string[] {
-  return ['kinetint', 'export', ...exportWords(request), ...(request.section === null ? [] : sectionWords(request.section)), ...operand(request.project)];
+  return [
+    'kinetint',
+    'export',
+    ...exportWords(request),
+    ...(request.section === null ? [] : sectionWords(request.section)),
+    ...operand(request.project),
+  ];
 }
 
 const plain = /^[A-Za-z0-9_\-./:=+]+$/;

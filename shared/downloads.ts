@@ -23,7 +23,10 @@ export const downloadEntrySchema = z.object({
   /** About how large it is. */
   megabytes: z.number().positive(),
   /** As its maker published it; null where nobody did. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
   preset: presetNameSchema,
 });
 export type DownloadEntry = z.infer<typeof downloadEntrySchema>;

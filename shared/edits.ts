@@ -45,27 +45,39 @@ function ascending(values: readonly number[]): boolean {
   return values.every((value, index) => index === 0 || value > values[index - 1]!);
 }
 
-export const editsSchema = z.object({
-  version: z.literal(1),
-  /** The film's look, where a shot has none of its own. */
-  look: lookSchema,
-  /** Time of the first frame that is coloured and exported; null is the film's first. */
-  inSeconds: moment.nullable(),
-  /** Time of the first frame that is not any more; null is the film's end. */
-  outSeconds: moment.nullable(),
-  /** First frames of shots, against what was found: shots that begin here too, and found ones that do not. */
-  cuts: z.object({ added: z.array(moment).refine(ascending), removed: z.array(moment).refine(ascending) }),
-  /** In order, without overlap. */
-  shots: z.array(shotEditSchema).refine((shots) => shots.every(({ startSeconds, endSeconds }, index) => {
-    const next = shots[index + 1];
-    return (endSeconds === null || endSeconds > startSeconds) && (next === undefined || (endSeconds !== null && endSeconds <= next.startSeconds));
-  })),
-}).refine(({ inSeconds, outSeconds }) => outSeconds === null || outSeconds > (inSeconds ?? 0), 'The out point comes after the in point.');
+export const editsSchema = z
+  .object({
+    version: z.literal(1),
+    /** The film's look, where a shot has none of its own. */
+    look: lookSchema,
+    /** Time of the first frame that is coloured and exported; null is the film's first. */
+    inSeconds: moment.nullable(),
+    /** Time of the first frame that is not any more; null is the film's end. */
+    outSeconds: moment.nullable(),
+    /** First frames of shots, against what was found: shots that begin here too, and found ones that do not. */
+    cuts: z.object({ added: z.array(moment).refine(ascending), removed: z.array(moment).refine(ascending) }),
+    /** In order, without overlap. */
+    shots: z.array(shotEditSchema).refine((shots) =>
+      shots.every(({ startSeconds, endSeconds }, index) => {
+        const next = shots[index + 1];
+        return (
+          (endSeconds === null || endSeconds > startSeconds) &&
+          (next === undefined || (endSeconds !== null && endSeconds <= next.startSeconds))
+        );
+      }),
+    ),
+  })
+  .refine(({ inSeconds, outSeconds }) => outSeconds === null || outSeconds > (inSeconds ?? 0), 'The out point comes after the in point.');
 export type Edits = z.infer<typeof editsSchema>;
 
 /** A film as it was made. */
 export const noEdits: Edits = {
-  version: 1, look: plainLook, inSeconds: null, outSeconds: null, cuts: { added: [], removed: [] }, shots: [],
+  version: 1,
+  look: plainLook,
+  inSeconds: null,
+  outSeconds: null,
+  cuts: { added: [], removed: [] },
+  shots: [],
 };
 
 /** What was changed about the part of the film that a frame is in; null where nothing was. */
@@ -96,11 +108,13 @@ export function editedSection({ inSeconds, outSeconds }: Pick<Edits, 'inSeconds'
   return { startSeconds, durationSeconds: outSeconds === null ? null : outSeconds - startSeconds };
 }
 
-const shotChangeSchema = z.object({
-  look: ownLookSchema.partial(),
-  model: z.string().nullable(),
-  keepGrey: z.boolean(),
-}).partial();
+const shotChangeSchema = z
+  .object({
+    look: ownLookSchema.partial(),
+    model: z.string().nullable(),
+    keepGrey: z.boolean(),
+  })
+  .partial();
 
 const span = { startSeconds: moment, endSeconds: moment.nullable() };
 
@@ -148,7 +162,8 @@ function overlay<T extends Look | OwnLook>(look: T, over: { readonly [Name in ke
 function changeShot(edits: Edits, { startSeconds, endSeconds, change }: Extract<EditAction, { type: 'shot' }>): Edits {
   const known = shotEditAt(edits, startSeconds);
   return setSpan(edits, {
-    startSeconds, endSeconds,
+    startSeconds,
+    endSeconds,
     look: overlay(known?.look ?? noOwnLook, change.look ?? {}),
     model: change.model === undefined ? (known?.model ?? null) : change.model,
     keepGrey: change.keepGrey ?? known?.keepGrey ?? false,
@@ -156,7 +171,8 @@ function changeShot(edits: Edits, { startSeconds, endSeconds, change }: Extract<
 }
 
 const without = (times: readonly number[], seconds: number): number[] => times.filter((time) => !sameMoment(time, seconds));
-const withMoment = (times: readonly number[], seconds: number): number[] => [...without(times, seconds), seconds].sort((one, other) => one - other);
+const withMoment = (times: readonly number[], seconds: number): number[] =>
+  [...without(times, seconds), seconds].sort((one, other) => one - other);
 
 function joinShots(edits: Edits, seconds: number, endSeconds: number | null): Edits {
   // The frame before the cut tells what the shot before it looks like; a frame is longer than the tolerance.
@@ -178,11 +194,18 @@ export function applyEdit(edits: Edits, action: EditAction): Edits {
       return { ...edits, shots: outside(edits.shots, action.startSeconds, action.endSeconds ?? Infinity) };
     case 'add-cut': {
       const found = cuts.removed.some((time) => sameMoment(time, action.seconds));
-      return { ...edits, cuts: found ? { ...cuts, removed: without(cuts.removed, action.seconds) } : { ...cuts, added: withMoment(cuts.added, action.seconds) } };
+      return {
+        ...edits,
+        cuts: found
+          ? { ...cuts, removed: without(cuts.removed, action.seconds) }
+          : { ...cuts, added: withMoment(cuts.added, action.seconds) },
+      };
     }
     case 'remove-cut': {
       const own = cuts.added.some((time) => sameMoment(time, action.seconds));
-      const next = own ? { ...cuts, added: without(cuts.added, action.seconds) } : { ...cuts, removed: withMoment(cuts.removed, action.seconds) };
+      const next = own
+        ? { ...cuts, added: without(cuts.added, action.seconds) }
+        : { ...cuts, removed: withMoment(cuts.removed, action.seconds) };
       return joinShots({ ...edits, cuts: next }, action.seconds, action.endSeconds);
     }
     case 'range':

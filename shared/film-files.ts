@@ -1,6 +1,27 @@
 /** Endings of files that hold films, lower case, without the dot. electron-builder.yml and build/installer.nsh name the same. */
 export const filmEndings = [
-  '3gp', 'asf', 'avi', 'divx', 'dv', 'flv', 'm2ts', 'm2v', 'm4v', 'mkv', 'mov', 'mp4', 'mpeg', 'mpg', 'mts', 'mxf', 'ogv', 'qt', 'ts', 'vob', 'webm', 'wmv',
+  '3gp',
+  'asf',
+  'avi',
+  'divx',
+  'dv',
+  'flv',
+  'm2ts',
+  'm2v',
+  'm4v',
+  'mkv',
+  'mov',
+  'mp4',
+  'mpeg',
+  'mpg',
+  'mts',
+  'mxf',
+  'ogv',
+  'qt',
+  'ts',
+  'vob',
+  'webm',
+  'wmv',
 ] as const;
 
 const endings: ReadonlySet<string> = new Set(filmEndings);

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
 /** A fraction such as a frame rate, a time base or a sample aspect ratio. `den` is never 0. */
-export const rationalSchema = z.object({ num: z.number().int(), den: z.number().int().refine((den) => den !== 0) });
+export const rationalSchema = z.object({
+  num: z.number().int(),
+  den: z
+    .number()
+    .int()
+    .refine((den) => den !== 0),
+});
 export type Rational = z.infer<typeof rationalSchema>;
 
 export const streamKindSchema = z.enum(['audio', 'video', 'picture', 'subtitle', 'attachment', 'data']);

@@ -6,7 +6,16 @@ import { networksQuestionSchema, networksReplySchema } from './networks.ts';
 import { planSchema } from './plan.ts';
 import { problemSchema } from './problem.ts';
 import { previewQuestionSchema, previewSourceSchema } from './preview.ts';
-import { allTracks, codecSchema, containerSchema, deviceSchema, encoderChoiceSchema, exportSettingsSchema, sectionSchema, trackChoiceSchema } from './settings.ts';
+import {
+  allTracks,
+  codecSchema,
+  containerSchema,
+  deviceSchema,
+  encoderChoiceSchema,
+  exportSettingsSchema,
+  sectionSchema,
+  trackChoiceSchema,
+} from './settings.ts';
 import { warningSchema } from './warning.ts';
 import { timelineAnswerSchema, timelineQuestionSchema } from './timeline.ts';
 
@@ -33,13 +42,34 @@ export type ColorizeRequest = z.infer<typeof colorizeRequestSchema>;
 
 /** Nothing wished about the file that is written: the engine chooses. */
 export const plainExport = {
-  codec: null, container: null, quality: null, preset: null, bitDepth: null, encoder: null, tracks: allTracks,
-  strength: null, saturation: null, warmth: null,
+  codec: null,
+  container: null,
+  quality: null,
+  preset: null,
+  bitDepth: null,
+  encoder: null,
+  tracks: allTracks,
+  strength: null,
+  saturation: null,
+  warmth: null,
 } satisfies Partial<ColorizeRequest>;
 
 /** A wish to render a finished project again. */
 export const exportRequestSchema = colorizeRequestSchema
-  .pick({ output: true, codec: true, container: true, quality: true, preset: true, bitDepth: true, encoder: true, tracks: true, strength: true, saturation: true, warmth: true, force: true })
+  .pick({
+    output: true,
+    codec: true,
+    container: true,
+    quality: true,
+    preset: true,
+    bitDepth: true,
+    encoder: true,
+    tracks: true,
+    strength: true,
+    saturation: true,
+    warmth: true,
+    force: true,
+  })
   .extend({
     project: z.string().min(1),
     /** The part of the film; null is between the in and the out point, or all that was coloured. */

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 /** A tensor as a network's file declares it; an open dimension is null, as are the shape and type of what is no picture. */
-export const declaredTensorSchema = z.object({ name: z.string(), type: z.string().nullable(), shape: z.array(z.number().nullable()).nullable() });
+export const declaredTensorSchema = z.object({
+  name: z.string(),
+  type: z.string().nullable(),
+  shape: z.array(z.number().nullable()).nullable(),
+});
 export type NamedTensor = z.infer<typeof declaredTensorSchema>;
 
 const tensor = declaredTensorSchema;

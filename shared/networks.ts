@@ -37,7 +37,13 @@ export type NetworkList = z.infer<typeof networkListSchema>;
 export const networksQuestionSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('list') }),
   /** Tries a file as a kind of network and enters it. */
-  z.object({ what: z.literal('add'), file: z.string().min(1), kind: presetNameSchema, name: z.string().min(1), licence: z.string().min(1).nullable() }),
+  z.object({
+    what: z.literal('add'),
+    file: z.string().min(1),
+    kind: presetNameSchema,
+    name: z.string().min(1),
+    licence: z.string().min(1).nullable(),
+  }),
   z.object({ what: z.literal('remove'), id: modelIdSchema }),
   /** The network to use where none is asked for; null is Kinetint's own choice. */
   z.object({ what: z.literal('prefer'), id: modelIdSchema.nullable() }),

@@ -6,7 +6,13 @@ export function previewSourceOf({ film, request, plan }: QueueItem): PreviewSour
   const { project, model, device, smoothing, every, section, deinterlace } = request;
   if (plan === null) return { film, project, model, device, smoothing, every, section, deinterlace };
   return {
-    film, project: plan.project, model: plan.colour.model, device: plan.device, smoothing: plan.colour.smoothing, every: plan.colour.every,
-    section: plan.section, deinterlace: plan.export.deinterlace,
+    film,
+    project: plan.project,
+    model: plan.colour.model,
+    device: plan.device,
+    smoothing: plan.colour.smoothing,
+    every: plan.colour.every,
+    section: plan.section,
+    deinterlace: plan.export.deinterlace,
   };
 }

@@ -5,7 +5,9 @@ import { Reporter } from './reporter.ts';
 
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => { stop.abort(); });
+  process.once(name, () => {
+    stop.abort();
+  });
 }
 
 // Whoever reads along may leave; the film is coloured all the same.
@@ -24,7 +26,8 @@ async function run(): Promise<number> {
       return error.status;
     }
     if (stop.signal.aborted) {
-      const message = error instanceof UserFacingError && error.code === 'interrupted' ? error.message : 'Stopped; run the same command again to go on.';
+      const message =
+        error instanceof UserFacingError && error.code === 'interrupted' ? error.message : 'Stopped; run the same command again to go on.';
       reporter.event({ type: 'error', code: 'interrupted', message });
       return 130;
     }
@@ -32,7 +35,11 @@ async function run(): Promise<number> {
       reporter.event({ type: 'error', code: error.code, message: error.message });
       return error.code === 'usage' ? 2 : 1;
     }
-    reporter.event({ type: 'error', code: 'internal', message: `Kinetint met a fault of its own (${describeError(error)}): please report it.` });
+    reporter.event({
+      type: 'error',
+      code: 'internal',
+      message: `Kinetint met a fault of its own (${describeError(error)}): please report it.`,
+    });
     if (process.env['KINETINT_DEBUG'] !== undefined) console.error(error);
     return 1;
   }

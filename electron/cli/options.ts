@@ -39,12 +39,14 @@ function parseEvery(text: string): number | 'auto' {
 function parseTracks(text: string): number[] | null {
   if (text === 'all') return null;
   if (text === 'none') return [];
-  if (!/^\d+(,\d+)*$/.test(text)) throw new InvalidArgumentError('It is "all", "none", or tracks by their number in "kinetint probe", such as 1,2.');
+  if (!/^\d+(,\d+)*$/.test(text))
+    throw new InvalidArgumentError('It is "all", "none", or tracks by their number in "kinetint probe", such as 1,2.');
   return text.split(',').map(Number);
 }
 
 export function parseEncoder(text: string): string {
-  if (!encoderChoiceSchema.safeParse(text).success) throw new InvalidArgumentError('It is "auto", "software", or FFmpeg\'s name of an encoder, such as h264_nvenc.');
+  if (!encoderChoiceSchema.safeParse(text).success)
+    throw new InvalidArgumentError('It is "auto", "software", or FFmpeg\'s name of an encoder, such as h264_nvenc.');
   return text;
 }
 
@@ -68,7 +70,10 @@ export interface ExportOptions {
   json?: true;
 }
 
-type ExportWish = Pick<ColorizeRequest, 'codec' | 'container' | 'quality' | 'preset' | 'bitDepth' | 'encoder' | 'tracks' | keyof Look | 'force'>;
+type ExportWish = Pick<
+  ColorizeRequest,
+  'codec' | 'container' | 'quality' | 'preset' | 'bitDepth' | 'encoder' | 'tracks' | keyof Look | 'force'
+>;
 
 /**
  * The wish that the options state. What is said in so many words counts for more than what `--for` sets.
@@ -104,13 +109,21 @@ export function addExportOptions(command: Command): Command {
     .option('-o, --output <file>', 'where the coloured film goes: a file, or a folder that exists')
     .addOption(new Option('--for <purpose>', 'what the file is for; sets codec, quality, bits and encoder').choices(purposeSchema.options))
     .addOption(new Option('--codec <name>', 'video codec (default: h264)').choices(codecSchema.options))
-    .option('--encoder <name>', 'auto (hardware first), software, or one encoder by FFmpeg\'s name (default: software)', parseEncoder)
+    .option('--encoder <name>', "auto (hardware first), software, or one encoder by FFmpeg's name (default: software)", parseEncoder)
     .option('--bits <number>', "bits a sample (default: the film's)", numberWithin(8, 16, '8, 10, 12 or 16'))
     .option('--audio <tracks>', 'sound tracks to keep: all, none, or numbers such as 1,2 (default: all)', parseTracks)
     .option('--subtitles <tracks>', 'subtitle tracks to keep, in the same way (default: all)', parseTracks)
-    .option('--quality <number>', "the codec's constant-quality number; smaller is better", numberWithin(0, 63, 'a whole number from 0 to 63'))
+    .option(
+      '--quality <number>',
+      "the codec's constant-quality number; smaller is better",
+      numberWithin(0, 63, 'a whole number from 0 to 63'),
+    )
     .option('--preset <name>', "the encoder's preset, such as medium or slow")
-    .option('--strength <number>', 'how much colour is laid over the grey, 0 (black and white) to 1 (default: 1)', numberWithin(0, 1, 'a number from 0 to 1'))
+    .option(
+      '--strength <number>',
+      'how much colour is laid over the grey, 0 (black and white) to 1 (default: 1)',
+      numberWithin(0, 1, 'a number from 0 to 1'),
+    )
     .option('--saturation <number>', 'how strong the colours are, 0 to 2 (default: 1)', numberWithin(0, 2, 'a number from 0 to 2'))
     .option('--warmth <number>', 'cooler from -1 or warmer to 1 (default: 0)', numberWithin(-1, 1, 'a number from -1 to 1'))
     .option('--force', 'write over an existing output')
@@ -132,7 +145,11 @@ export function addColourOptions(command: Command): Command {
   return addSectionOptions(command)
     .option('--model <id>', 'network to colour with (see "kinetint models list")')
     .addOption(new Option('--device <name>', 'where the network runs').choices(deviceChoiceSchema.options).default('auto'))
-    .option('--smoothing <number>', 'how firmly colour holds still from frame to frame, 0 to 1 (default: 0.5)', numberWithin(0, 1, 'a number from 0 to 1'))
+    .option(
+      '--smoothing <number>',
+      'how firmly colour holds still from frame to frame, 0 to 1 (default: 0.5)',
+      numberWithin(0, 1, 'a number from 0 to 1'),
+    )
     .option('--every <number>', 'show the network every Nth frame and carry colour between, or "auto" (default: "auto")', parseEvery)
     .option('--deinterlace', 'make interlaced film progressive')
     .option('--project <file>', 'project file to keep the colours in (default: beside the output)');

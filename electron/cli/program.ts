@@ -51,7 +51,11 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError(false)
-    .configureOutput({ writeErr: (text) => { said += text; } })
+    .configureOutput({
+      writeErr: (text) => {
+        said += text;
+      },
+    })
     .exitOverride();
   addColorize(program, context);
   addExport(program, context);
@@ -59,9 +63,12 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
   addModels(program, context);
   addDevices(program, context);
   addBench(program, context);
-  program.addHelpText('after', `
+  program.addHelpText(
+    'after',
+    `
 Exit status: 0 done; 1 failed, one line on standard error says what and what to do; 2 wrong usage;
-130 interrupted (run the same command again to go on).`);
+130 interrupted (run the same command again to go on).`,
+  );
   return {
     command: program,
     async parseAsync(argv) {
@@ -72,7 +79,9 @@ Exit status: 0 done; 1 failed, one line on standard error says what and what to 
         if (error.exitCode === 0) throw new UsageError('', 0, { cause: error });
         const message = oneSentence(said);
         // Bare "kinetint" prints its help where commander's own message is that help.
-        throw new UsageError(message.startsWith('Usage:') ? message : `${message || 'Wrong usage'} (see "kinetint --help").`, 2, { cause: error });
+        throw new UsageError(message.startsWith('Usage:') ? message : `${message || 'Wrong usage'} (see "kinetint --help").`, 2, {
+          cause: error,
+        });
       }
     },
   };

@@ -34,14 +34,22 @@ export function formatProgress(event: Extract<JobEvent, { type: 'progress' }>): 
 /** `[######------]  61.5 of 123.0 MB`. */
 function formatTransfer({ receivedBytes, totalBytes }: Transfer): string {
   const received = (receivedBytes / 1e6).toFixed(1);
-  return totalBytes === null ? `${received} MB` : `${formatBar(receivedBytes / totalBytes)}  ${received} of ${(totalBytes / 1e6).toFixed(1)} MB`;
+  return totalBytes === null
+    ? `${received} MB`
+    : `${formatBar(receivedBytes / totalBytes)}  ${received} of ${(totalBytes / 1e6).toFixed(1)} MB`;
 }
 
 /** The plan in lines for a person. */
 export function formatPlan(plan: Plan): string[] {
   const devices = plan.devices.filter(({ device }) => device !== plan.device).map(({ device, detail }) => `${device}: ${detail}`);
-  const refused = plan.encoder.tried.filter(({ usable }) => !usable).map(({ name, detail }) => `${name}: ${describeEncoderReason(detail, english)}`);
-  return [...plan.summary, ...(devices.length === 0 ? [] : [`Other devices: ${devices.join('; ')}.`]), ...(refused.length === 0 ? [] : [`Other encoders: ${refused.join('; ')}.`])];
+  const refused = plan.encoder.tried
+    .filter(({ usable }) => !usable)
+    .map(({ name, detail }) => `${name}: ${describeEncoderReason(detail, english)}`);
+  return [
+    ...plan.summary,
+    ...(devices.length === 0 ? [] : [`Other devices: ${devices.join('; ')}.`]),
+    ...(refused.length === 0 ? [] : [`Other encoders: ${refused.join('; ')}.`]),
+  ];
 }
 
 function formatSize(bytes: number): string {
@@ -65,8 +73,14 @@ function spelledOut(event: JobEvent): unknown {
         ...event,
         plan: {
           ...event.plan,
-          encoder: { ...encoder, tried: encoder.tried.map((report) => ({ ...report, detail: describeEncoderReason(report.detail, english) })) },
-          streams: streams.map((stream) => ({ ...stream, reason: stream.reason === null ? null : describeStreamReason(stream.reason, english) })),
+          encoder: {
+            ...encoder,
+            tried: encoder.tried.map((report) => ({ ...report, detail: describeEncoderReason(report.detail, english) })),
+          },
+          streams: streams.map((stream) => ({
+            ...stream,
+            reason: stream.reason === null ? null : describeStreamReason(stream.reason, english),
+          })),
           warnings: warnings.map((warning) => describeWarning(warning, english)),
         },
       };
@@ -117,7 +131,9 @@ export class Reporter {
         this.line(`Note: ${describeWarning(event.message, english)}`);
         break;
       case 'done':
-        this.line(`Done: ${event.output} (${count(event.frames, 'frame')} in ${formatClock(event.seconds)}, ${event.fps.toFixed(1)} frames a second).`);
+        this.line(
+          `Done: ${event.output} (${count(event.frames, 'frame')} in ${formatClock(event.seconds)}, ${event.fps.toFixed(1)} frames a second).`,
+        );
         break;
       case 'estimate':
         if (event.estimate !== null) this.line(formatEstimate(event.estimate));

@@ -23,10 +23,15 @@ export function givesWay(): boolean {
  */
 export function giveWay(): void {
   behindWindow = true;
-  tryTo(() => { setPriority(constants.priority.PRIORITY_BELOW_NORMAL); });
+  tryTo(() => {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  });
   // Elsewhere that was the whole process; Linux keeps it for each thread, and some run already.
   if (process.platform !== 'linux') return;
   tryTo(() => {
-    for (const thread of readdirSync('/proc/self/task')) tryTo(() => { setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL); });
+    for (const thread of readdirSync('/proc/self/task'))
+      tryTo(() => {
+        setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL);
+      });
   });
 }

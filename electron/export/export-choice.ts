@@ -15,7 +15,8 @@ export function fitting(choice: ExportChoice, change: Partial<ExportChoice>): Ex
   const another = next.codec !== choice.codec;
   return {
     ...next,
-    container: facts.containers.includes(next.container) && (!another || change.container !== undefined) ? next.container : facts.containers[0],
+    container:
+      facts.containers.includes(next.container) && (!another || change.container !== undefined) ? next.container : facts.containers[0],
     ...(another ? { quality: null, preset: null, bitDepth: null, encoder: next.encoder === 'auto' ? 'auto' : 'software' } : {}),
   };
 }

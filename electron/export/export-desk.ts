@@ -55,9 +55,12 @@ export class ExportDesk {
     this.#options = options;
     const { engine, describe, isFree } = options;
     this.#outlooks = new ExportOutlooks({
-      engine, describe,
+      engine,
+      describe,
       desks: () => this.#desks.values(),
-      change: (desk, change) => { this.#change(desk, change); },
+      change: (desk, change) => {
+        this.#change(desk, change);
+      },
       request: (desk, choice) => this.#request(desk, choice),
       isFree,
     });
@@ -83,7 +86,13 @@ export class ExportDesk {
     const choice = choiceOf(purpose, allTracks);
     const output = freeName(folder ?? dirname(project), item.film, choice.container, this.#taken);
     const desk: Desk = {
-      view: { id, choice, purpose, output, outlook: null, problem: null, sizes: {} }, project, film: item.film, named: false, replace: false, length: null, turn: 0,
+      view: { id, choice, purpose, output, outlook: null, problem: null, sizes: {} },
+      project,
+      film: item.film,
+      named: false,
+      replace: false,
+      length: null,
+      turn: 0,
     };
     this.#desks.set(id, desk);
     this.#outlooks.lookAgain(desk);
@@ -167,7 +176,9 @@ export class ExportDesk {
     if (!same) {
       desk.replace = false;
       const folder = dirname(renamed);
-      this.#change(desk, { output: desk.named ? this.#free(desk, folder, renamed) : freeName(folder, desk.film, choice.container, this.#taken) });
+      this.#change(desk, {
+        output: desk.named ? this.#free(desk, folder, renamed) : freeName(folder, desk.film, choice.container, this.#taken),
+      });
     }
     this.#outlooks.lookAgain(desk);
   }

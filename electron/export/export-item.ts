@@ -4,7 +4,18 @@ import type { ExportItem } from '../../shared/ipc/export.ts';
 
 /** A file that has just been put in the queue. */
 export function newExport(film: string, request: ExportItem['request'], frames: number | null): ExportItem {
-  return { id: randomUUID(), film, request, stage: 'waiting', frames, progress: null, elapsedSeconds: 0, changedSince: false, result: null, failure: null };
+  return {
+    id: randomUUID(),
+    film,
+    request,
+    stage: 'waiting',
+    frames,
+    progress: null,
+    elapsedSeconds: 0,
+    changedSince: false,
+    result: null,
+    failure: null,
+  };
 }
 
 /** Whether the engine is at work on it. */
@@ -14,6 +25,12 @@ export function isBeingWritten({ stage }: ExportItem): boolean {
 
 /** What becomes of a file that could not be written; the details say all that a report needs. */
 export function failedExport({ request }: ExportItem, failure: Failure): Partial<ExportItem> {
-  const details = [failure.message, `Code: ${failure.code}`, `Project: ${request.project}`, `File: ${request.output}`, failure.details].join('\n');
+  const details = [
+    failure.message,
+    `Code: ${failure.code}`,
+    `Project: ${request.project}`,
+    `File: ${request.output}`,
+    failure.details,
+  ].join('\n');
   return { stage: 'failed', progress: null, failure: { ...failure, details } };
 }

@@ -66,7 +66,8 @@ export class ExportOutlooks<Desk extends Outlooked> {
         this.#ask(desk, choice, null);
         return;
       }
-      const unknown = problem === null && this.#options.isFree() ? purposeSchema.options.find((purpose) => sizes[purpose] === undefined) : undefined;
+      const unknown =
+        problem === null && this.#options.isFree() ? purposeSchema.options.find((purpose) => sizes[purpose] === undefined) : undefined;
       if (unknown !== undefined) {
         this.#ask(desk, choiceOf(unknown, choice.tracks), unknown);
         return;
@@ -84,7 +85,11 @@ export class ExportOutlooks<Desk extends Outlooked> {
     const { turn } = desk;
     const { engine, request, describe } = this.#options;
     // Nothing is written, so a file that is there is no matter yet.
-    const job = engine.run('plan-export', { ...request(desk, choice), output: withEnding(desk.view.output, choice.container), force: true }, () => undefined);
+    const job = engine.run(
+      'plan-export',
+      { ...request(desk, choice), output: withEnding(desk.view.output, choice.container), force: true },
+      () => undefined,
+    );
     this.#current = { desk, purpose, job };
     void endOf(job, { describe, kept: 'The colours are kept: try again.' }).then((end) => {
       if (this.#current?.job !== job) return;
@@ -104,7 +109,10 @@ export class ExportOutlooks<Desk extends Outlooked> {
       desk.length = section;
       // What cannot be estimated is not asked for again.
       const grown = known === null ? ofSameLength : { ...ofSameLength, [known]: estimatedBytes ?? 0 };
-      change(desk, purpose === null ? { outlook: { encoder, section, streams, warnings, estimatedBytes }, sizes: grown } : { sizes: grown });
+      change(
+        desk,
+        purpose === null ? { outlook: { encoder, section, streams, warnings, estimatedBytes }, sizes: grown } : { sizes: grown },
+      );
     } else if (purpose === null) {
       change(desk, { problem: failure });
     } else {

@@ -119,7 +119,10 @@ export class ExportQueue {
     if (item?.stage !== 'failed') return;
     const request = item.failure?.code === 'output-exists' ? { ...item.request, output: this.#otherName(item) } : item.request;
     this.#drop(id);
-    this.#items = [...this.#items, { ...item, request, stage: 'waiting', progress: null, elapsedSeconds: 0, changedSince: false, failure: null }];
+    this.#items = [
+      ...this.#items,
+      { ...item, request, stage: 'waiting', progress: null, elapsedSeconds: 0, changedSince: false, failure: null },
+    ];
   }
 
   /** The film is taken away, and its files with it. */
@@ -131,7 +134,9 @@ export class ExportQueue {
 
   /** The film was changed: what is being written of it, or was, stays as it was begun. */
   changed(film: string): void {
-    this.#items = this.#items.map((item) => (item.film === film && item.stage !== 'waiting' && item.stage !== 'failed' ? { ...item, changedSince: true } : item));
+    this.#items = this.#items.map((item) =>
+      item.film === film && item.stage !== 'waiting' && item.stage !== 'failed' ? { ...item, changedSince: true } : item,
+    );
   }
 
   clearDone(): void {
@@ -153,7 +158,10 @@ export class ExportQueue {
     const plan = film(item.film)?.plan ?? null;
     this.#put(id, { stage: 'writing', progress: null, elapsedSeconds: 0 });
     this.#slot.begin({
-      id, kind: 'export', request, before: 0,
+      id,
+      kind: 'export',
+      request,
+      before: 0,
       onEvent: (event, seconds) => {
         if (event.type !== 'progress') return;
         this.#put(id, { progress: event, elapsedSeconds: seconds });

@@ -31,7 +31,11 @@ export type WorkKind = keyof Work;
 
 /** The event that ends each kind of work. */
 const lastEvents = {
-  plan: 'plan', estimate: 'estimate', colorize: 'done', 'plan-export': 'plan', export: 'done',
+  plan: 'plan',
+  estimate: 'estimate',
+  colorize: 'done',
+  'plan-export': 'plan',
+  export: 'done',
 } as const satisfies Readonly<Record<WorkKind, JobEvent['type']>>;
 
 export interface Engine {
@@ -58,7 +62,9 @@ export class EngineHost implements Engine, NetworksEngine {
   readonly #pending = new Map<string, Pending>();
   readonly #previews = new Questions((reply) => ('preview' in reply ? { answer: reply.preview } : null));
   readonly #timelines = new Questions((reply) => ('timeline' in reply ? { answer: reply.timeline } : null));
-  readonly #networks = new Questions((reply) => ('networks' in reply ? { answer: reply.networks, isLast: reply.networks.type !== 'transfer' } : null));
+  readonly #networks = new Questions((reply) =>
+    'networks' in reply ? { answer: reply.networks, isLast: reply.networks.type !== 'transfer' } : null,
+  );
   /** Jobs that were asked to stop and have not yet. */
   readonly #cancelled = new Set<string>();
   #child: UtilityProcess | null = null;
@@ -84,8 +90,21 @@ export class EngineHost implements Engine, NetworksEngine {
     this.#pending.set(id, { kind, onEvent, resolve, reject });
     // Kind and request belong together by this method's type, which the union of messages cannot see.
     this.#post({ type: kind, id, request } as EngineRequest);
-    const tell = (type: 'pause' | 'resume') => { if (this.#pending.has(id)) this.#child?.postMessage({ type, id } satisfies EngineRequest); };
-    return { finished: promise, pause: () => { tell('pause'); }, resume: () => { tell('resume'); }, cancel: () => { this.#cancel(id); } };
+    const tell = (type: 'pause' | 'resume') => {
+      if (this.#pending.has(id)) this.#child?.postMessage({ type, id } satisfies EngineRequest);
+    };
+    return {
+      finished: promise,
+      pause: () => {
+        tell('pause');
+      },
+      resume: () => {
+        tell('resume');
+      },
+      cancel: () => {
+        this.#cancel(id);
+      },
+    };
   }
 
   /**
@@ -113,7 +132,9 @@ export class EngineHost implements Engine, NetworksEngine {
   }
 
   async #askOnce<Answer>(request: EngineRequest, answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-    const cancel = () => { this.#child?.postMessage({ type: 'cancel', id: request.id } satisfies EngineRequest); };
+    const cancel = () => {
+      this.#child?.postMessage({ type: 'cancel', id: request.id } satisfies EngineRequest);
+    };
     signal.addEventListener('abort', cancel, { once: true });
     try {
       this.#post(request);
@@ -132,12 +153,21 @@ export class EngineHost implements Engine, NetworksEngine {
   async shutDown(): Promise<void> {
     const child = this.#child;
     if (child === null) return;
-    const ended = new Promise<void>((resolve) => child.once('exit', () => { resolve(); }));
+    const ended = new Promise<void>((resolve) =>
+      child.once('exit', () => {
+        resolve();
+      }),
+    );
     const jobs = [...this.#pending.keys()];
     if (jobs.length === 0) {
       child.kill();
     } else {
-      const settled = jobs.map((id) => new Promise<void>((resolve) => { this.#whenSettled(id, resolve); }));
+      const settled = jobs.map(
+        (id) =>
+          new Promise<void>((resolve) => {
+            this.#whenSettled(id, resolve);
+          }),
+      );
       for (const id of jobs) this.#cancel(id);
       await Promise.all(settled);
       child.kill();
@@ -158,12 +188,20 @@ export class EngineHost implements Engine, NetworksEngine {
       env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
     });
     this.#log = '';
-    const keep = (text: unknown) => { this.#log = (this.#log + String(text)).slice(-logLength); };
+    const keep = (text: unknown) => {
+      this.#log = (this.#log + String(text)).slice(-logLength);
+    };
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    child.on('message', (message: unknown) => { this.#receive(message); });
-    child.on('error', (type, location) => { keep(`${type} at ${location}\n`); });
-    child.once('exit', (exitCode) => { this.#exited(child, exitCode); });
+    child.on('message', (message: unknown) => {
+      this.#receive(message);
+    });
+    child.on('error', (type, location) => {
+      keep(`${type} at ${location}\n`);
+    });
+    child.once('exit', (exitCode) => {
+      this.#exited(child, exitCode);
+    });
     return child;
   }
 
@@ -218,8 +256,14 @@ export class EngineHost implements Engine, NetworksEngine {
     }
     this.#pending.set(id, {
       ...job,
-      resolve: (event) => { then(); job.resolve(event); },
-      reject: (error) => { then(); job.reject(error); },
+      resolve: (event) => {
+        then();
+        job.resolve(event);
+      },
+      reject: (error) => {
+        then();
+        job.reject(error);
+      },
     });
   }
 }

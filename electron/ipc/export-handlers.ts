@@ -5,11 +5,19 @@ import { nativeText } from '../i18n/native-texts.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
 import type { HandlersOf } from './handlers.ts';
 
-export function exportHandlers(desk: ExportDesk, queue: FilmQueue, window: () => BrowserWindow | null): HandlersOf<keyof typeof exportCommands> {
+export function exportHandlers(
+  desk: ExportDesk,
+  queue: FilmQueue,
+  window: () => BrowserWindow | null,
+): HandlersOf<keyof typeof exportCommands> {
   return {
     'export:open': (id) => desk.open(id),
-    'export:purpose': (id, purpose) => { desk.choosePurpose(id, purpose); },
-    'export:choose': (id, change) => { desk.choose(id, change); },
+    'export:purpose': (id, purpose) => {
+      desk.choosePurpose(id, purpose);
+    },
+    'export:choose': (id, change) => {
+      desk.choose(id, change);
+    },
     'export:place': async (id) => {
       const output = desk.output(id);
       const parent = window();
@@ -22,16 +30,26 @@ export function exportHandlers(desk: ExportDesk, queue: FilmQueue, window: () =>
       });
       if (filePath !== '') desk.setPlace(id, filePath);
     },
-    'export:start': (id) => { desk.start(id); },
+    'export:start': (id) => {
+      desk.start(id);
+    },
     'export:copy-command': (id) => {
       const command = desk.command(id, process.platform === 'win32' ? 'powershell' : 'posix') ?? '';
       if (command !== '') clipboard.writeText(command);
       return command;
     },
-    'export:move': (id, place) => { queue.moveExport(id, place); },
-    'export:shift': (id, step) => { queue.shiftExport(id, step); },
-    'export:remove': (id) => { queue.removeExport(id); },
-    'export:retry': (id) => { queue.retryExport(id); },
+    'export:move': (id, place) => {
+      queue.moveExport(id, place);
+    },
+    'export:shift': (id, step) => {
+      queue.shiftExport(id, step);
+    },
+    'export:remove': (id) => {
+      queue.removeExport(id);
+    },
+    'export:retry': (id) => {
+      queue.retryExport(id);
+    },
     'export:show': (id) => {
       const output = queue.exportItem(id)?.result?.output;
       if (output !== undefined) shell.showItemInFolder(output);

@@ -16,7 +16,9 @@ export function libraryHandlers(desk: LibraryDesk, queue: FilmQueue): HandlersOf
       if (request !== null) queue.addAgain(request);
       else if (film !== undefined) queue.add([film]);
     },
-    'library:forget': (id) => { desk.forget(id); },
+    'library:forget': (id) => {
+      desk.forget(id);
+    },
     'history:list': ({ before, count }) => desk.library.jobs(before, count).map((job) => entryOf(job, existsSync(job.output))),
     'history:show': (id) => {
       const job = desk.library.job(id);
@@ -36,6 +38,8 @@ export function libraryHandlers(desk: LibraryDesk, queue: FilmQueue): HandlersOf
       const job = desk.library.job(id);
       if (job !== null) clipboard.writeText(job.log);
     },
-    'history:clear': () => { desk.clearJobs(); },
+    'history:clear': () => {
+      desk.clearJobs();
+    },
   };
 }

@@ -17,21 +17,30 @@ export function networksHandlers(networks: NetworksDesk, window: () => BrowserWi
       const { filePaths } = await dialog.showOpenDialog(parent, {
         title: nativeText('addNetwork'),
         properties: ['openFile'],
-        filters: [{ name: nativeText('networks'), extensions: ['onnx'] }, { name: nativeText('allFiles'), extensions: ['*'] }],
+        filters: [
+          { name: nativeText('networks'), extensions: ['onnx'] },
+          { name: nativeText('allFiles'), extensions: ['*'] },
+        ],
       });
       if (filePaths[0] !== undefined) networks.propose(filePaths[0]);
     },
-    'networks:forget-file': () => { networks.forgetFile(); },
+    'networks:forget-file': () => {
+      networks.forgetFile();
+    },
     'networks:add': ({ kind, name, licence }) => networks.add(kind, name, licence),
     'networks:remove': (id) => networks.remove(id),
     'networks:prefer': (id) => networks.prefer(id),
     'networks:download': (id, acceptUnverified) => networks.download(id, acceptUnverified),
-    'networks:stop-download': (id) => { networks.stopDownload(id); },
+    'networks:stop-download': (id) => {
+      networks.stopDownload(id);
+    },
     'networks:open-page': async (id) => {
       const page = networks.pageOf(id);
       if (page !== null) await shell.openExternal(page);
     },
-    'networks:dismiss-notice': () => { networks.dismissNotice(); },
+    'networks:dismiss-notice': () => {
+      networks.dismissNotice();
+    },
     'devices:try': ({ model, device }) => networks.tryDevices(model, device),
   };
 }

@@ -42,7 +42,8 @@ export class Questions<Answer> {
     }
     this.#waiting.delete(reply.id);
     if (read !== null) waiting.resolve(read.answer);
-    else if ('event' in reply && reply.event.type === 'error') waiting.reject(new UserFacingError(reply.event.code, reply.event.message, { problem: reply.event.problem }));
+    else if ('event' in reply && reply.event.type === 'error')
+      waiting.reject(new UserFacingError(reply.event.code, reply.event.message, { problem: reply.event.problem }));
     return true;
   }
 

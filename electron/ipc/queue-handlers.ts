@@ -18,7 +18,10 @@ function openDialog(what: 'films' | 'folder'): OpenDialogOptions {
   return {
     title: nativeText('addFilms'),
     properties: ['openFile', 'multiSelections'],
-    filters: [{ name: nativeText('films'), extensions: [...filmEndings] }, { name: nativeText('allFiles'), extensions: ['*'] }],
+    filters: [
+      { name: nativeText('films'), extensions: [...filmEndings] },
+      { name: nativeText('allFiles'), extensions: ['*'] },
+    ],
   };
 }
 
@@ -45,18 +48,42 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
       const paths = pathsOnClipboard(clipboard);
       if (paths.length > 0) await addToQueue(queue, paths);
     },
-    'queue:select': (id) => { queue.select(id); },
-    'queue:move': (id, index) => { queue.move(id, index); },
-    'queue:shift': (id, step) => { queue.shift(id, step); },
-    'queue:remove': (id) => { queue.remove(id); },
-    'queue:clear-done': () => { queue.clearDone(); },
-    'queue:start': (id) => { queue.start(id); },
-    'queue:stop': (id) => { queue.stop(id); },
-    'queue:pause': () => { queue.pause(); },
-    'queue:resume': () => { queue.resume(); },
-    'queue:retry': (id) => { queue.retry(id); },
-    'queue:change': (id, change) => { queue.change(id, change); },
-    'queue:dismiss-notice': () => { queue.notify(null); },
+    'queue:select': (id) => {
+      queue.select(id);
+    },
+    'queue:move': (id, index) => {
+      queue.move(id, index);
+    },
+    'queue:shift': (id, step) => {
+      queue.shift(id, step);
+    },
+    'queue:remove': (id) => {
+      queue.remove(id);
+    },
+    'queue:clear-done': () => {
+      queue.clearDone();
+    },
+    'queue:start': (id) => {
+      queue.start(id);
+    },
+    'queue:stop': (id) => {
+      queue.stop(id);
+    },
+    'queue:pause': () => {
+      queue.pause();
+    },
+    'queue:resume': () => {
+      queue.resume();
+    },
+    'queue:retry': (id) => {
+      queue.retry(id);
+    },
+    'queue:change': (id, change) => {
+      queue.change(id, change);
+    },
+    'queue:dismiss-notice': () => {
+      queue.notify(null);
+    },
     'output:choose': async (id) => {
       const item = queue.item(id);
       const parent = window();
@@ -69,7 +96,9 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
       });
       if (filePath !== '') queue.setOutput(id, filePath);
     },
-    'output:replace': (id) => { queue.replaceOutput(id); },
+    'output:replace': (id) => {
+      queue.replaceOutput(id);
+    },
     'output:show': (id) => {
       const output = queue.item(id)?.result?.output;
       if (output !== undefined) shell.showItemInFolder(output);

@@ -4,7 +4,10 @@ import { nativeText } from '../i18n/native-texts.ts';
 import type { SettingsDesk } from '../settings/settings-desk.ts';
 import type { Handlers } from './handlers.ts';
 
-export function settingsHandlers(settings: SettingsDesk, window: () => BrowserWindow | null): Pick<Handlers, keyof typeof settingsCommands> {
+export function settingsHandlers(
+  settings: SettingsDesk,
+  window: () => BrowserWindow | null,
+): Pick<Handlers, keyof typeof settingsCommands> {
   return {
     'settings:get': () => settings.view,
     'settings:change': (change) => {
@@ -14,9 +17,14 @@ export function settingsHandlers(settings: SettingsDesk, window: () => BrowserWi
     'settings:choose-folder': async () => {
       const parent = window();
       if (parent === null) return;
-      const { filePaths } = await dialog.showOpenDialog(parent, { title: nativeText('outputFolder'), properties: ['openDirectory', 'createDirectory'] });
+      const { filePaths } = await dialog.showOpenDialog(parent, {
+        title: nativeText('outputFolder'),
+        properties: ['openDirectory', 'createDirectory'],
+      });
       if (filePaths[0] !== undefined) settings.change({ output: { ...settings.value.output, folder: filePaths[0] } });
     },
-    'settings:beside-film': () => { settings.change({ output: { ...settings.value.output, folder: null } }); },
+    'settings:beside-film': () => {
+      settings.change({ output: { ...settings.value.output, folder: null } });
+    },
   };
 }

@@ -30,7 +30,10 @@ function framesOf({ plan, last, progress }: EndedColouring): { frames: number; f
 }
 
 /** What every job has alike. */
-function commonOf({ plan, failure, last, endedAt, seconds }: EndedColouring | EndedExport, log: string): Omit<JobRecord, 'kind' | 'frames' | 'framesTotal'> {
+function commonOf(
+  { plan, failure, last, endedAt, seconds }: EndedColouring | EndedExport,
+  log: string,
+): Omit<JobRecord, 'kind' | 'frames' | 'framesTotal'> {
   const stopped = failure?.code === 'interrupted';
   return {
     film: plan.film.path,
@@ -71,7 +74,12 @@ export class LibraryDesk {
   /** Writes a job down, and makes a picture of its project. */
   async record(ended: EndedColouring): Promise<void> {
     const { plan, request, warnings, failure } = ended;
-    const log = [...plan.summary, ...warnings.map((warning) => `Warning: ${describeWarning(warning, english)}`), ...(failure === null ? [] : [failure.message]), this.#options.describe()].join('\n');
+    const log = [
+      ...plan.summary,
+      ...warnings.map((warning) => `Warning: ${describeWarning(warning, english)}`),
+      ...(failure === null ? [] : [failure.message]),
+      this.#options.describe(),
+    ].join('\n');
     const record: JobRecord = { kind: 'colour', ...commonOf(ended, log), ...framesOf(ended) };
     this.#library.recordJob({ ...record, request });
     this.#options.onChange();
@@ -79,7 +87,10 @@ export class LibraryDesk {
     const frameRate = plan.film.video.frameRate;
     // Openings are dark and endings are black: somewhere before the middle there is something to see.
     const within = frameRate === null ? 0 : (0.4 * record.frames * frameRate.den) / frameRate.num;
-    const picture = record.result === 'done' ? await thumbnailOf(plan.output, within) : await thumbnailOf(plan.film.path, plan.section.startSeconds + within);
+    const picture =
+      record.result === 'done'
+        ? await thumbnailOf(plan.output, within)
+        : await thumbnailOf(plan.film.path, plan.section.startSeconds + within);
     if (picture === null) return;
     this.#library.setThumbnail(record.project, picture);
     this.#options.onChange();

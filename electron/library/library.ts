@@ -10,7 +10,8 @@ import { jsonText } from './json-text.ts';
 const jobsKept = 500;
 const projectsShown = 12;
 
-const jobColumns = 'id, kind, film, project, output, colour, device, codec, container, started_at AS startedAt, seconds, frames, frames_total AS framesTotal, result, failure, log';
+const jobColumns =
+  'id, kind, film, project, output, colour, device, codec, container, started_at AS startedAt, seconds, frames, frames_total AS framesTotal, result, failure, log';
 const jobRow = jobRecordSchema.extend({ id: z.number(), colour: jsonText.pipe(colourSettingsSchema) });
 
 const requestRow = z.object({ request: jsonText });
@@ -105,7 +106,9 @@ export class Library {
 
   /** The latest jobs first; from the one before `before` on. */
   jobs(before: number | null, count: number): StoredJob[] {
-    const rows = this.#database.prepare(`SELECT ${jobColumns} FROM job WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?`).all(before, before, count);
+    const rows = this.#database
+      .prepare(`SELECT ${jobColumns} FROM job WHERE ? IS NULL OR id < ? ORDER BY id DESC LIMIT ?`)
+      .all(before, before, count);
     return rows.map((row) => jobRow.parse(row));
   }
 
@@ -116,7 +119,9 @@ export class Library {
 
   /** What the engine was asked for the latest colouring of a project; null where an older version cannot be read. */
   latestRequest(project: string): ColorizeRequest | null {
-    const row = this.#database.prepare("SELECT request FROM job WHERE project = ? AND kind = 'colour' ORDER BY id DESC LIMIT 1").get(project);
+    const row = this.#database
+      .prepare("SELECT request FROM job WHERE project = ? AND kind = 'colour' ORDER BY id DESC LIMIT 1")
+      .get(project);
     return colorizeRequestOf(row);
   }
 

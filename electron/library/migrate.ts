@@ -7,7 +7,10 @@ import { z } from 'zod';
  * @throws Error where it is of a version that is newer than this program
  */
 export function migrate(database: Database.Database, steps: readonly string[]): void {
-  const version = z.number().int().parse(database.pragma('user_version', { simple: true }));
+  const version = z
+    .number()
+    .int()
+    .parse(database.pragma('user_version', { simple: true }));
   if (version > steps.length) throw new Error(`The database is of version ${version}, which is newer than this program.`);
   database.transaction(() => {
     for (const step of steps.slice(version)) database.exec(step);

@@ -13,7 +13,10 @@ export async function thumbnailOf(film: string, seconds: number): Promise<Uint8A
   for (const start of [seconds, 0]) {
     const args = ['-v', 'error', '-nostdin', '-ss', start.toFixed(3), '-i', `file:${film}`, '-frames:v', '1', '-an', '-sn', '-dn'];
     const scale = `scale=w='trunc(iw*if(gt(sar,0),sar,1))':h=ih,setsar=1,scale=w='min(${width},iw)':h=-2:flags=area,format=yuvj420p`;
-    const { stdout } = await runTool(ffmpeg, [...args, '-vf', scale, '-q:v', '4', '-f', 'mjpeg', 'pipe:1'], { timeoutMs: 20_000, maxBytes: 4_000_000 });
+    const { stdout } = await runTool(ffmpeg, [...args, '-vf', scale, '-q:v', '4', '-f', 'mjpeg', 'pipe:1'], {
+      timeoutMs: 20_000,
+      maxBytes: 4_000_000,
+    });
     if (stdout.length > 0) return stdout;
   }
   return null;

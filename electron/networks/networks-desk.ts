@@ -26,7 +26,9 @@ type Refusal = Pick<Failure, 'code' | 'message' | 'problem'>;
 type Wish = Exclude<NetworksQuestion, { what: 'devices' }>;
 
 function refusalOf(error: unknown): Refusal {
-  return error instanceof UserFacingError ? { code: error.code, message: error.message, problem: error.problem } : { code: 'engine-died', message: describeError(error) };
+  return error instanceof UserFacingError
+    ? { code: error.code, message: error.message, problem: error.problem }
+    : { code: 'engine-died', message: describeError(error) };
 }
 
 function defaultOf(list: NetworkList | null): string | null {
@@ -90,7 +92,11 @@ export class NetworksDesk {
     const stop = new AbortController();
     this.#downloads.set(id, stop);
     this.#set({ notice: null, transfers: [...this.#state.transfers, { type: 'transfer', id, receivedBytes: 0, totalBytes: null }] });
-    await this.#wish({ what: 'download', id, acceptUnverified }, this.#state.list?.downloads.find((entry) => entry.id === id)?.name ?? id, stop.signal);
+    await this.#wish(
+      { what: 'download', id, acceptUnverified },
+      this.#state.list?.downloads.find((entry) => entry.id === id)?.name ?? id,
+      stop.signal,
+    );
     this.#downloads.delete(id);
     this.#set({ transfers: this.#state.transfers.filter((transfer) => transfer.id !== id) });
   }
@@ -113,7 +119,11 @@ export class NetworksDesk {
 
   async tryDevices(model: string | null, device: DeviceChoice): Promise<{ trial: DeviceTrial | null; failure: Refusal | null }> {
     try {
-      const reply = await this.#options.engine.askNetworks({ what: 'devices', model, device }, new AbortController().signal, () => undefined);
+      const reply = await this.#options.engine.askNetworks(
+        { what: 'devices', model, device },
+        new AbortController().signal,
+        () => undefined,
+      );
       return { trial: reply.type === 'devices' ? reply : null, failure: null };
     } catch (error) {
       return { trial: null, failure: refusalOf(error) };
@@ -123,10 +133,13 @@ export class NetworksDesk {
   /** @returns whether it was granted */
   async #wish(question: Wish, name: string, signal = new AbortController().signal): Promise<boolean> {
     try {
-      const reply = await this.#options.engine.askNetworks(question, signal, (told) => { this.#told(told); });
+      const reply = await this.#options.engine.askNetworks(question, signal, (told) => {
+        this.#told(told);
+      });
       if (reply.type !== 'networks') return false;
       const added = reply.list.networks.find(({ id }) => id === reply.added);
-      const notice: NetworksNotice | null = added === undefined ? this.#state.notice : { code: 'added', name: added.name, id: added.id, warnings: reply.warnings };
+      const notice: NetworksNotice | null =
+        added === undefined ? this.#state.notice : { code: 'added', name: added.name, id: added.id, warnings: reply.warnings };
       const before = defaultOf(this.#state.list);
       this.#set({ list: reply.list, notice });
       if (before !== null && before !== defaultOf(reply.list)) this.#options.onDefault();

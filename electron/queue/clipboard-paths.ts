@@ -21,7 +21,10 @@ function pathOf(line: string): string | null {
 
 /** The files that the clipboard names as text: absolute paths or file addresses, one a line. Empty where there are others. */
 export function pathsOnClipboard(clipboard: TextClipboard): string[] {
-  const lines = clipboard.readText().split(/\r?\n/).filter((line) => line.trim() !== '');
+  const lines = clipboard
+    .readText()
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
   const paths = lines.map(pathOf);
   // A text that merely has a path in it was not meant for us.
   return paths.includes(null) ? [] : paths.filter((path) => path !== null);

@@ -16,8 +16,14 @@ export interface Ending {
 function one(item: QueueItem | ExportItem): Ending {
   const isDone = item.stage === 'done';
   const output = item.result?.output ?? null;
-  if ('name' in item) return { title: nativeText(isDone ? 'notification.done' : 'notification.failed'), body: item.name, output, film: item.id };
-  return { title: nativeText(isDone ? 'notification.exported' : 'notification.exportFailed'), body: basename(item.request.output), output, film: isDone ? null : item.film };
+  if ('name' in item)
+    return { title: nativeText(isDone ? 'notification.done' : 'notification.failed'), body: item.name, output, film: item.id };
+  return {
+    title: nativeText(isDone ? 'notification.exported' : 'notification.exportFailed'),
+    body: basename(item.request.output),
+    output,
+    film: isDone ? null : item.film,
+  };
 }
 
 /**
@@ -29,8 +35,14 @@ export function endingOf(films: readonly QueueItem[], exports: readonly ExportIt
   const [first] = ended;
   if (first === undefined) return null;
   if (ended.length === 1) return one(first);
-  const count = (items: readonly (QueueItem | ExportItem)[], stage: 'done' | 'failed'): number => items.filter((item) => item.stage === stage).length;
-  const [coloured, uncoloured, written, unwritten] = [count(films, 'done'), count(films, 'failed'), count(exports, 'done'), count(exports, 'failed')];
+  const count = (items: readonly (QueueItem | ExportItem)[], stage: 'done' | 'failed'): number =>
+    items.filter((item) => item.stage === stage).length;
+  const [coloured, uncoloured, written, unwritten] = [
+    count(films, 'done'),
+    count(films, 'failed'),
+    count(exports, 'done'),
+    count(exports, 'failed'),
+  ];
   const hasFilms = coloured + uncoloured > 0;
   const exported = nativeText('notification.allExported', { count: written });
   const more = [
@@ -38,5 +50,10 @@ export function endingOf(films: readonly QueueItem[], exports: readonly ExportIt
     ...(uncoloured > 0 ? [nativeText('notification.someFailed', { count: uncoloured })] : []),
     ...(unwritten > 0 ? [nativeText('notification.someExportsFailed', { count: unwritten })] : []),
   ];
-  return { title: hasFilms ? nativeText('notification.allDone', { count: coloured }) : exported, body: more.join(' '), output: null, film: null };
+  return {
+    title: hasFilms ? nativeText('notification.allDone', { count: coloured }) : exported,
+    body: more.join(' '),
+    output: null,
+    film: null,
+  };
 }

@@ -63,10 +63,14 @@ export class FilmColourist {
     list.put(id, { stage: 'colouring', progress: null, warnings: [], changedSince: false, result: null, failure: null });
     this.#intent = null;
     this.#slot.begin({
-      id, kind: 'colorize', request, before: elapsedSeconds,
+      id,
+      kind: 'colorize',
+      request,
+      before: elapsedSeconds,
       onEvent: (event, seconds) => {
         if (event.type === 'progress') list.put(id, { progress: event, elapsedSeconds: seconds });
-        else if (event.type === 'warning' && !plan.warnings.some((known) => isSameWarning(known, event.message))) list.put(id, { warnings: [...(list.item(id)?.warnings ?? []), event.message] });
+        else if (event.type === 'warning' && !plan.warnings.some((known) => isSameWarning(known, event.message)))
+          list.put(id, { warnings: [...(list.item(id)?.warnings ?? []), event.message] });
         else return;
         onChange();
       },
@@ -75,7 +79,8 @@ export class FilmColourist {
         const item = list.item(id);
         const { progress = null, warnings = [] } = item ?? {};
         if (last?.type === 'done') list.put(id, { stage: 'done', progress: null, result: last, notice: null });
-        else if (failure?.code === 'interrupted') list.put(id, { stage: 'planned', progress: null, notice: { code: 'stopped', values: {} } });
+        else if (failure?.code === 'interrupted')
+          list.put(id, { stage: 'planned', progress: null, notice: { code: 'stopped', values: {} } });
         else if (failure !== null && item !== null) list.put(id, failed(item, failure));
         onEnded({ plan, request, endedAt: Date.now(), seconds, progress, warnings, last, failure }, id, this.#intent);
       },

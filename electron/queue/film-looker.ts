@@ -61,7 +61,12 @@ export class FilmLooker {
       // The usual coloured film is there. Where its colours are too, all is well but the name.
       this.#ask(item, { ...item.request, force: true }, (second) => {
         const plan = second.last?.type === 'plan' && second.last.plan.coloursReady ? second.last.plan : null;
-        this.#settle(item.id, plan === null ? end : { last: { type: 'plan', plan: { ...plan, output: unusedName(plan.output, this.#options.taken) } }, failure: null });
+        this.#settle(
+          item.id,
+          plan === null
+            ? end
+            : { last: { type: 'plan', plan: { ...plan, output: unusedName(plan.output, this.#options.taken) } }, failure: null },
+        );
       });
     });
   }

@@ -55,10 +55,26 @@ export class FilmQueue {
     this.#options = options;
     const { engine, describe, onChange, taken, now = () => performance.now() / 1000 } = options;
     const common = { engine, describe, onChange, list: this.#list };
-    this.#looker = new FilmLooker({ ...common, taken, onLooked: (id) => { this.#looked(id); } });
-    this.#colourist = new FilmColourist({ ...common, now, onEnded: (ended, id, intent) => { this.#coloured(ended, id, intent); } });
+    this.#looker = new FilmLooker({
+      ...common,
+      taken,
+      onLooked: (id) => {
+        this.#looked(id);
+      },
+    });
+    this.#colourist = new FilmColourist({
+      ...common,
+      now,
+      onEnded: (ended, id, intent) => {
+        this.#coloured(ended, id, intent);
+      },
+    });
     this.#exports = new ExportQueue({
-      engine, describe, onChange, now, taken,
+      engine,
+      describe,
+      onChange,
+      now,
+      taken,
       film: (id) => this.item(id),
       films: () => this.#list.items,
       onEnded: (ended) => {
@@ -311,7 +327,16 @@ export class FilmQueue {
   #lookAgain(id: string, request: ColorizeRequest): void {
     this.#looker.abandon(id);
     this.#batch.leave(id);
-    this.#list.put(id, { request, stage: 'looking', progress: null, warnings: [], changedSince: false, result: null, failure: null, notice: null });
+    this.#list.put(id, {
+      request,
+      stage: 'looking',
+      progress: null,
+      warnings: [],
+      changedSince: false,
+      result: null,
+      failure: null,
+      notice: null,
+    });
     this.#looker.next();
   }
 

@@ -34,7 +34,10 @@ async function walk(folder: string, depth: number, found: string[]): Promise<voi
 export async function findFilms(paths: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const path of paths) {
-    const isFolder = await stat(path).then((entry) => entry.isDirectory(), () => false);
+    const isFolder = await stat(path).then(
+      (entry) => entry.isDirectory(),
+      () => false,
+    );
     if (isFolder) await walk(path, 0, found);
     else found.push(path);
   }

@@ -21,7 +21,10 @@ export interface EndWords {
 export async function endOf(job: EngineJob, { describe, kept }: EndWords): Promise<JobEnd> {
   try {
     const last = await job.finished;
-    return { last, failure: last.type === 'error' ? { code: last.code, message: last.message, details: describe(), problem: last.problem } : null };
+    return {
+      last,
+      failure: last.type === 'error' ? { code: last.code, message: last.message, details: describe(), problem: last.problem } : null,
+    };
   } catch (error) {
     return {
       last: null,

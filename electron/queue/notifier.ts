@@ -30,7 +30,10 @@ export class Notifier {
     const started = [...items.filter(isStarted), ...exports.filter((item) => !hasEnded(item))];
     for (const { id } of started) this.#started.add(id);
     if (started.length > 0 || this.#started.size === 0) return;
-    const ending = endingOf(items.filter(({ id }) => this.#started.has(id)), exports.filter(({ id }) => this.#started.has(id)));
+    const ending = endingOf(
+      items.filter(({ id }) => this.#started.has(id)),
+      exports.filter(({ id }) => this.#started.has(id)),
+    );
     this.#started.clear();
     if (ending !== null && this.#options.isWanted() && this.#options.window()?.isFocused() !== true) this.#tell(ending);
   }
@@ -38,11 +41,15 @@ export class Notifier {
   #tell({ title, body, output, film }: Ending): void {
     const { show, showInFolder } = this.#options;
     const notification = new Notification({
-      title, body,
+      title,
+      body,
       // Systems that know no buttons in notifications leave it out.
       ...(output === null ? {} : { actions: [{ type: 'button', text: nativeText('notification.showInFolder') }] }),
     });
-    if (output !== null) notification.on('action', () => { showInFolder(output); });
+    if (output !== null)
+      notification.on('action', () => {
+        showInFolder(output);
+      });
     notification.on('click', () => {
       // Whoever waited for a file wants the file; the window says no more than the notification did.
       if (film === null && output !== null) showInFolder(output);

@@ -38,14 +38,23 @@ const headRow = z.object({ selected: z.string().nullable(), paused: z.number() }
 
 /** Numbers only tell how far a film is, which its project knows better. */
 function isAlike(before: QueueItem | undefined, after: QueueItem): boolean {
-  return before !== undefined && (['stage', 'request', 'plan', 'estimate', 'changedSince', 'result', 'failure'] as const).every((key) => before[key] === after[key]);
+  return (
+    before !== undefined &&
+    (['stage', 'request', 'plan', 'estimate', 'changedSince', 'result', 'failure'] as const).every((key) => before[key] === after[key])
+  );
 }
 
 function areAlike(before: readonly ExportItem[], after: readonly ExportItem[]): boolean {
-  return before.length === after.length && after.every((item, place) => {
-    const known = before[place];
-    return known?.id === item.id && (['stage', 'request', 'changedSince', 'result', 'failure'] as const).every((key) => known[key] === item[key]);
-  });
+  return (
+    before.length === after.length &&
+    after.every((item, place) => {
+      const known = before[place];
+      return (
+        known?.id === item.id &&
+        (['stage', 'request', 'changedSince', 'result', 'failure'] as const).every((key) => known[key] === item[key])
+      );
+    })
+  );
 }
 
 /**
@@ -106,11 +115,17 @@ export class QueueStore {
     const before = this.#saved;
     const known = new Map(before?.items.map((item) => [item.id, item]));
     const isSame =
-      !everything && before !== null && before.selected === state.selected && before.paused === state.paused
-      && areAlike(before.exports, state.exports)
-      && before.items.length === state.items.length && state.items.every((item, place) => before.items[place]?.id === item.id && isAlike(before.items[place], item));
+      !everything &&
+      before !== null &&
+      before.selected === state.selected &&
+      before.paused === state.paused &&
+      areAlike(before.exports, state.exports) &&
+      before.items.length === state.items.length &&
+      state.items.every((item, place) => before.items[place]?.id === item.id && isAlike(before.items[place], item));
     if (isSame) return;
-    const put = this.#database.prepare('INSERT INTO film (id, place, item) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET place = excluded.place, item = excluded.item');
+    const put = this.#database.prepare(
+      'INSERT INTO film (id, place, item) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET place = excluded.place, item = excluded.item',
+    );
     const move = this.#database.prepare('UPDATE film SET place = ? WHERE id = ?');
     this.#database.transaction(() => {
       const kept = new Set(state.items.map(({ id }) => id));
@@ -125,7 +140,9 @@ export class QueueStore {
       const file = this.#database.prepare('INSERT INTO export (place, item) VALUES (?, ?)');
       for (const [place, item] of state.exports.entries()) file.run(place, JSON.stringify(item));
       this.#database
-        .prepare('INSERT INTO head (one, selected, paused) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET selected = excluded.selected, paused = excluded.paused')
+        .prepare(
+          'INSERT INTO head (one, selected, paused) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET selected = excluded.selected, paused = excluded.paused',
+        )
         .run(state.selected, state.paused ? 1 : 0);
     })();
     this.#saved = state;

@@ -31,7 +31,12 @@ function restoreItem(item: QueueItem, paused: boolean): QueueItem {
     case 'colouring':
     case 'stopping':
     case 'paused':
-      return { ...fresh, stage: paused ? 'paused' : 'waiting', progress: item.progress, notice: { code: paused ? 'interrupted' : 'resumed', values: {} } };
+      return {
+        ...fresh,
+        stage: paused ? 'paused' : 'waiting',
+        progress: item.progress,
+        notice: { code: paused ? 'interrupted' : 'resumed', values: {} },
+      };
     case 'waiting':
     case 'failed':
     case 'done':

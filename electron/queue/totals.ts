@@ -14,7 +14,10 @@ function hasEnded({ stage }: QueueItem): boolean {
 }
 
 /** @param expected how many frames it has as far as was known before it was begun */
-function framesOf({ progress, result, stage }: Pick<QueueItem | ExportItem, 'progress' | 'result' | 'stage'>, expected: number | null): Frames {
+function framesOf(
+  { progress, result, stage }: Pick<QueueItem | ExportItem, 'progress' | 'result' | 'stage'>,
+  expected: number | null,
+): Frames {
   if (result !== null) return { frames: result.frames, framesTotal: result.frames };
   const framesTotal = progress?.frames ?? expected;
   // What failed is over: what is left of it does not hold the others up.
@@ -38,12 +41,14 @@ function secondsLeft(films: readonly QueueItem[], exports: readonly ExportItem[]
   if (etaSeconds === null || fps <= 0) return null;
   const isFilm = films.some(({ progress }) => progress === current);
   const rests = [
-    ...films.filter((item) => !hasEnded(item) && item.progress !== current).map((item) => {
-      const frames = framesOfFilm(item);
-      if (item.estimate !== null && frames.frames === 0) return item.estimate.seconds;
-      // Writing what is coloured says nothing of how long colouring takes.
-      return isFilm ? secondsFor(frames, fps) : null;
-    }),
+    ...films
+      .filter((item) => !hasEnded(item) && item.progress !== current)
+      .map((item) => {
+        const frames = framesOfFilm(item);
+        if (item.estimate !== null && frames.frames === 0) return item.estimate.seconds;
+        // Writing what is coloured says nothing of how long colouring takes.
+        return isFilm ? secondsFor(frames, fps) : null;
+      }),
     // A file is written at least as fast as its film is coloured.
     ...exports.filter((item) => !isExported(item) && item.progress !== current).map((item) => secondsFor(framesOf(item, item.frames), fps)),
   ];

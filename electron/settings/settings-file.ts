@@ -32,7 +32,12 @@ function freeName(path: string): string {
  * Reads settings that an older version may have written. A file that cannot be understood (broken, or of a newer version)
  * is put aside under another name and the defaults take its place: nobody's choices are written over unasked.
  */
-export function loadSettings<Settings extends object>({ path, schema, defaults, migrations }: SettingsFileOptions<Settings>): LoadedSettings<Settings> {
+export function loadSettings<Settings extends object>({
+  path,
+  schema,
+  defaults,
+  migrations,
+}: SettingsFileOptions<Settings>): LoadedSettings<Settings> {
   if (!existsSync(path)) return { settings: defaults, setAside: null };
   try {
     const { version, ...content } = versionedSchema.parse(JSON.parse(readFileSync(path, 'utf8')));

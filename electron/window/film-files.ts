@@ -5,7 +5,12 @@ import { Readable } from 'node:stream';
 import { parseRange } from './byte-range.ts';
 
 const mediaTypes: Readonly<Record<string, string>> = {
-  '.mp4': 'video/mp4', '.m4v': 'video/mp4', '.mov': 'video/quicktime', '.webm': 'video/webm', '.mkv': 'video/x-matroska', '.ogv': 'video/ogg',
+  '.mp4': 'video/mp4',
+  '.m4v': 'video/mp4',
+  '.mov': 'video/quicktime',
+  '.webm': 'video/webm',
+  '.mkv': 'video/x-matroska',
+  '.ogv': 'video/ogg',
 };
 
 /** A file with its Range, so that a player may seek in it. */

@@ -31,7 +31,9 @@ export function createMainWindow({ preload, url, state }: MainWindowOptions): Br
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => { window.show(); });
+  window.once('ready-to-show', () => {
+    window.show();
+  });
   window.on('close', (event) => {
     const work = interruptedBy(state());
     if (work === null) return;

@@ -42,8 +42,12 @@ function editMenu(open: MenuActions['open']): MenuItemConstructorOptions {
   return {
     label: nativeText('menu.edit'),
     submenu: [
-      pageItem(nativeText('menu.undo'), 'CmdOrCtrl+Z', () => { open('undo'); }),
-      pageItem(nativeText('menu.redo'), 'CmdOrCtrl+Shift+Z', () => { open('redo'); }),
+      pageItem(nativeText('menu.undo'), 'CmdOrCtrl+Z', () => {
+        open('undo');
+      }),
+      pageItem(nativeText('menu.redo'), 'CmdOrCtrl+Shift+Z', () => {
+        open('redo');
+      }),
       separator,
       { role: 'cut', label: nativeText('menu.cut') },
       { role: 'copy', label: nativeText('menu.copy') },
@@ -56,7 +60,11 @@ function editMenu(open: MenuActions['open']): MenuItemConstructorOptions {
 function viewMenu(history: MenuItemConstructorOptions): MenuItemConstructorOptions {
   const developer: MenuItemConstructorOptions[] = app.isPackaged
     ? []
-    : [separator, { role: 'reload', label: nativeText('menu.reload') }, { role: 'toggleDevTools', label: nativeText('menu.developerTools') }];
+    : [
+        separator,
+        { role: 'reload', label: nativeText('menu.reload') },
+        { role: 'toggleDevTools', label: nativeText('menu.developerTools') },
+      ];
   return {
     label: nativeText('menu.view'),
     submenu: [
@@ -75,18 +83,36 @@ function viewMenu(history: MenuItemConstructorOptions): MenuItemConstructorOptio
 /** Puts the menu in place, in the language that is set. */
 export function setMenu({ choose, open }: MenuActions): void {
   const isMac = process.platform === 'darwin';
-  const settings = pageItem(nativeText('menu.settings'), 'CmdOrCtrl+,', () => { open('settings'); });
-  const history = pageItem(nativeText('menu.history'), 'CmdOrCtrl+Shift+H', () => { open('history'); });
+  const settings = pageItem(nativeText('menu.settings'), 'CmdOrCtrl+,', () => {
+    open('settings');
+  });
+  const history = pageItem(nativeText('menu.history'), 'CmdOrCtrl+Shift+H', () => {
+    open('history');
+  });
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       ...(isMac ? [appMenu(settings)] : []),
       {
         label: nativeText('menu.file'),
         submenu: [
-          { label: nativeText('menu.openFilms'), accelerator: 'CmdOrCtrl+O', click: () => { choose('films'); } },
-          { label: nativeText('menu.openFolder'), accelerator: 'CmdOrCtrl+Shift+O', click: () => { choose('folder'); } },
+          {
+            label: nativeText('menu.openFilms'),
+            accelerator: 'CmdOrCtrl+O',
+            click: () => {
+              choose('films');
+            },
+          },
+          {
+            label: nativeText('menu.openFolder'),
+            accelerator: 'CmdOrCtrl+Shift+O',
+            click: () => {
+              choose('folder');
+            },
+          },
           separator,
-          ...(isMac ? [{ role: 'close', label: nativeText('menu.close') } as const] : [settings, separator, { role: 'quit', label: nativeText('menu.quit') } as const]),
+          ...(isMac
+            ? [{ role: 'close', label: nativeText('menu.close') } as const]
+            : [settings, separator, { role: 'quit', label: nativeText('menu.quit') } as const]),
         ],
       },
       editMenu(open),
@@ -96,10 +122,20 @@ export function setMenu({ choose, open }: MenuActions): void {
         label: nativeText('menu.window'),
         submenu: [
           { role: 'minimize', label: nativeText('menu.minimize') },
-          ...(isMac ? [{ role: 'zoom', label: nativeText('menu.zoom') } as const] : [{ role: 'close', label: nativeText('menu.close') } as const]),
+          ...(isMac
+            ? [{ role: 'zoom', label: nativeText('menu.zoom') } as const]
+            : [{ role: 'close', label: nativeText('menu.close') } as const]),
         ],
       },
-      { role: 'help', label: nativeText('menu.help'), submenu: [pageItem(nativeText('menu.shortcuts'), 'CmdOrCtrl+/', () => { open('shortcuts'); })] },
+      {
+        role: 'help',
+        label: nativeText('menu.help'),
+        submenu: [
+          pageItem(nativeText('menu.shortcuts'), 'CmdOrCtrl+/', () => {
+            open('shortcuts');
+          }),
+        ],
+      },
     ]),
   );
 }

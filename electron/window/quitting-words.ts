@@ -9,9 +9,17 @@ export function interruptedBy({ running, items, exports }: AppState): { readonly
   const films = items.filter(isStarted).length;
   const files = exports.filter((item) => !hasEnded(item)).length;
   const message =
-    files === 0 ? nativeText('quitting.films', { count: films })
-    : films === 0 ? nativeText('quitting.exports', { count: files })
-    : nativeText('quitting.both', { films: nativeText('quitting.someFilms', { count: films }), exports: nativeText('quitting.someExports', { count: files }) });
-  const detail = [...(films === 0 ? [] : [nativeText('quitting.filmsGoOn')]), ...(files === 0 ? [] : [nativeText('quitting.exportsGoOn')])].join(' ');
+    files === 0
+      ? nativeText('quitting.films', { count: films })
+      : films === 0
+        ? nativeText('quitting.exports', { count: files })
+        : nativeText('quitting.both', {
+            films: nativeText('quitting.someFilms', { count: films }),
+            exports: nativeText('quitting.someExports', { count: files }),
+          });
+  const detail = [
+    ...(films === 0 ? [] : [nativeText('quitting.filmsGoOn')]),
+    ...(files === 0 ? [] : [nativeText('quitting.exportsGoOn')]),
+  ].join(' ');
   return { message, detail };
 }

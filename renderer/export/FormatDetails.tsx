@@ -22,8 +22,22 @@ export function FormatDetails({ view }: { readonly view: ExportView }): ReactEle
     <details className="format">
       <summary>{t('details')}</summary>
       <div className="format-fields">
-        <Select label={t('codec')} value={choice.codec} options={codecSchema.options.map((codec) => ({ value: codec, label: codecLabel(codec) }))} onChange={(codec) => { change({ codec }); }} />
-        <Select label={t('container')} value={choice.container} options={facts.containers.map((container) => ({ value: container, label: containerNames[container] }))} onChange={(container) => { change({ container }); }} />
+        <Select
+          label={t('codec')}
+          value={choice.codec}
+          options={codecSchema.options.map((codec) => ({ value: codec, label: codecLabel(codec) }))}
+          onChange={(codec) => {
+            change({ codec });
+          }}
+        />
+        <Select
+          label={t('container')}
+          value={choice.container}
+          options={facts.containers.map((container) => ({ value: container, label: containerNames[container] }))}
+          onChange={(container) => {
+            change({ container });
+          }}
+        />
         <Encoder view={view} onChange={change} />
         {facts.quality === null ? null : <Quality key={`${choice.codec} ${choice.quality ?? ''}`} view={view} onChange={change} />}
         {facts.presets.length === 0 ? null : (
@@ -31,7 +45,9 @@ export function FormatDetails({ view }: { readonly view: ExportView }): ReactEle
             label={t('preset')}
             value={choice.preset ?? ''}
             options={[{ value: '', label: t('presetUsual') }, ...facts.presets.map((preset) => ({ value: preset, label: preset }))]}
-            onChange={(preset) => { change({ preset: preset === '' ? null : preset }); }}
+            onChange={(preset) => {
+              change({ preset: preset === '' ? null : preset });
+            }}
           />
         )}
         {facts.depths.length < 2 ? null : (
@@ -39,7 +55,9 @@ export function FormatDetails({ view }: { readonly view: ExportView }): ReactEle
             label={t('bits')}
             value={String(choice.bitDepth ?? '')}
             options={[{ value: '', label: t('bitsOwn') }, ...facts.depths.map((depth) => ({ value: String(depth), label: String(depth) }))]}
-            onChange={(depth) => { change({ bitDepth: depth === '' ? null : Number(depth) }); }}
+            onChange={(depth) => {
+              change({ bitDepth: depth === '' ? null : Number(depth) });
+            }}
           />
         )}
         {outlook === null ? null : (
@@ -60,23 +78,44 @@ export function FormatDetails({ view }: { readonly view: ExportView }): ReactEle
   );
 }
 
-function Encoder({ view: { choice, outlook }, onChange }: { readonly view: ExportView; readonly onChange: (part: Partial<ExportChoice>) => void }): ReactElement {
+function Encoder({
+  view: { choice, outlook },
+  onChange,
+}: {
+  readonly view: ExportView;
+  readonly onChange: (part: Partial<ExportChoice>) => void;
+}): ReactElement {
   const { t } = useTranslation('export');
   const chosen = choice.encoder ?? 'software';
-  const named = new Set([...(chosen === 'auto' || chosen === 'software' ? [] : [chosen]), ...(outlook?.encoder.tried ?? []).map(({ name }) => name)]);
+  const named = new Set([
+    ...(chosen === 'auto' || chosen === 'software' ? [] : [chosen]),
+    ...(outlook?.encoder.tried ?? []).map(({ name }) => name),
+  ]);
   return (
     <Select
       label={t('encoder')}
       hint={t('encoderHint')}
       value={chosen}
-      options={[{ value: 'auto', label: t('encoderAuto') }, { value: 'software', label: t('encoderSoftware') }, ...[...named].map((name) => ({ value: name, label: name }))]}
-      onChange={(encoder) => { onChange({ encoder }); }}
+      options={[
+        { value: 'auto', label: t('encoderAuto') },
+        { value: 'software', label: t('encoderSoftware') },
+        ...[...named].map((name) => ({ value: name, label: name })),
+      ]}
+      onChange={(encoder) => {
+        onChange({ encoder });
+      }}
     />
   );
 }
 
 /** The slider moves freely; what it stands at is asked for when it is let go. */
-function Quality({ view: { choice }, onChange }: { readonly view: ExportView; readonly onChange: (part: Partial<ExportChoice>) => void }): ReactElement | null {
+function Quality({
+  view: { choice },
+  onChange,
+}: {
+  readonly view: ExportView;
+  readonly onChange: (part: Partial<ExportChoice>) => void;
+}): ReactElement | null {
   const { t } = useTranslation('export');
   const range = codecs[choice.codec].quality;
   const [value, setValue] = useState(choice.quality ?? range?.usual ?? 0);
@@ -92,7 +131,9 @@ function Quality({ view: { choice }, onChange }: { readonly view: ExportView; re
         defaultValue={range.usual}
         format={String}
         onChange={setValue}
-        onCommit={(quality) => { onChange({ quality }); }}
+        onCommit={(quality) => {
+          onChange({ quality });
+        }}
       />
       <p className="ui-field-hint">{t('qualityHint')}</p>
     </div>

@@ -26,9 +26,13 @@ export function PurposeCards({ view: { id, purpose: chosen, sizes } }: { readonl
                 send(bridge.invoke('export:purpose', id, purpose));
               }}
             />
-            <span className="purpose-name" id={`${base}-${purpose}`}>{t(`purpose.${purpose}.name`)}</span>
+            <span className="purpose-name" id={`${base}-${purpose}`}>
+              {t(`purpose.${purpose}.name`)}
+            </span>
             <span className="purpose-size">{size > 0 ? t('about', { size: formatBytes(size) }) : null}</span>
-            <span className="purpose-text" id={`${base}-${purpose}-text`}>{t(`purpose.${purpose}.text`)}</span>
+            <span className="purpose-text" id={`${base}-${purpose}-text`}>
+              {t(`purpose.${purpose}.text`)}
+            </span>
             <span className="purpose-format">{t(`purpose.${purpose}.format`)}</span>
           </label>
         );

@@ -40,7 +40,13 @@ export function RunStatus({ film, problem, state }: RunStatusProps): ReactElemen
 
 function UnderWay({ item, before }: { readonly item: ExportItem; readonly before: number }): ReactElement {
   const { t } = useTranslation('export');
-  const { id, stage, progress, elapsedSeconds, request: { output } } = item;
+  const {
+    id,
+    stage,
+    progress,
+    elapsedSeconds,
+    request: { output },
+  } = item;
   const file = fileName(output);
   const step = (): string => {
     if (stage === 'stopping' || stage === 'paused') return t(stage);
@@ -56,7 +62,13 @@ function UnderWay({ item, before }: { readonly item: ExportItem; readonly before
         <Readings step={step()} progress={progress} elapsedSeconds={elapsedSeconds} isRunning={stage === 'writing'} />
       )}
       <div className="actions">
-        <Button size="small" disabled={stage === 'stopping'} onClick={() => { send(bridge.invoke('export:remove', id)); }}>
+        <Button
+          size="small"
+          disabled={stage === 'stopping'}
+          onClick={() => {
+            send(bridge.invoke('export:remove', id));
+          }}
+        >
           {t(stage === 'waiting' ? 'remove' : 'stop')}
         </Button>
       </div>
@@ -73,7 +85,13 @@ function Outcome({ item, problem }: { readonly item: ExportItem | null; readonly
   const words = failure === null ? null : failureWords(failures, failure, item?.request.output ?? '', true);
   const actions =
     item?.stage === 'done' && words === null ? (
-      <Button size="small" icon={FolderOpen} onClick={() => { send(bridge.invoke('export:show', item.id)); }}>
+      <Button
+        size="small"
+        icon={FolderOpen}
+        onClick={() => {
+          send(bridge.invoke('export:show', item.id));
+        }}
+      >
         {t('show')}
       </Button>
     ) : undefined;
@@ -92,10 +110,26 @@ function Outcome({ item, problem }: { readonly item: ExportItem | null; readonly
       {failure === null ? null : <FailureDetails failure={failure} />}
       {own === null || item === null ? null : (
         <div className="actions">
-          <Button size="small" icon={RotateCcw} onClick={() => { send(bridge.invoke('export:retry', item.id)); }}>
+          <Button
+            size="small"
+            icon={RotateCcw}
+            onClick={() => {
+              send(bridge.invoke('export:retry', item.id));
+            }}
+          >
             {t('retry')}
           </Button>
-          <Button size="small" variant="quiet" onClick={() => { send(bridge.invoke('export:copy-failure', item.id).then(() => { toast(t('detailsCopied')); })); }}>
+          <Button
+            size="small"
+            variant="quiet"
+            onClick={() => {
+              send(
+                bridge.invoke('export:copy-failure', item.id).then(() => {
+                  toast(t('detailsCopied'));
+                }),
+              );
+            }}
+          >
             {t('copyDetails')}
           </Button>
         </div>

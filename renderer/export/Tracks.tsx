@@ -25,7 +25,11 @@ export function Tracks({ view: { id, choice }, film }: { readonly view: ExportVi
             }}
           />
           <span>{words(`stream.${stream.kind}`)}</span>
-          <span className="quiet">{[languageName(stream.language), stream.title, codecName(stream.codec)].filter((part) => part !== null && part !== '').join(', ')}</span>
+          <span className="quiet">
+            {[languageName(stream.language), stream.title, codecName(stream.codec)]
+              .filter((part) => part !== null && part !== '')
+              .join(', ')}
+          </span>
         </label>
       ))}
     </fieldset>

@@ -31,7 +31,9 @@ export function exportLine(item: ExportItem, before: number): string {
       if (part === null) return t(stage === 'paused' ? 'queue:row.paused' : 'queue:file.writing');
       if (stage === 'paused') return t('queue:row.pausedAt', { part: formatPercent(part) });
       if (progress?.stage === 'exporting') return t('queue:file.finishing');
-      return progress?.etaSeconds == null ? formatPercent(part) : t('queue:row.partAndTime', { part: formatPercent(part), time: formatTimeLeft(progress.etaSeconds) });
+      return progress?.etaSeconds == null
+        ? formatPercent(part)
+        : t('queue:row.partAndTime', { part: formatPercent(part), time: formatTimeLeft(progress.etaSeconds) });
     }
     case 'stopping':
       return t('queue:row.stopping');

@@ -65,7 +65,20 @@ export function languageName(code: string | null): string | null {
   }
 }
 
-const marks = ['default', 'dub', 'original', 'comment', 'lyrics', 'karaoke', 'forced', 'hearing-impaired', 'visual-impaired', 'clean-effects', 'captions', 'descriptions'] as const;
+const marks = [
+  'default',
+  'dub',
+  'original',
+  'comment',
+  'lyrics',
+  'karaoke',
+  'forced',
+  'hearing-impaired',
+  'visual-impaired',
+  'clean-effects',
+  'captions',
+  'descriptions',
+] as const;
 
 /** FFmpeg's name of a disposition, in the page's language where it is one that people set. */
 export function markName(name: string): string {

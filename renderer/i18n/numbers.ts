@@ -17,7 +17,9 @@ function remembered<Made>(make: (language: Language) => Made): () => Made {
 const counts = remembered((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 0 }));
 const percents = remembered((language) => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }));
 const rates = remembered((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 3, useGrouping: false }));
-const speeds = [0, 1, 2].map((digits) => remembered((language) => new Intl.NumberFormat(language, { maximumFractionDigits: digits, useGrouping: false })));
+const speeds = [0, 1, 2].map((digits) =>
+  remembered((language) => new Intl.NumberFormat(language, { maximumFractionDigits: digits, useGrouping: false })),
+);
 const durations = remembered((language) => new Intl.DurationFormat(language, { style: 'short' }));
 const seconds = remembered((language) => new Intl.DurationFormat(language, { style: 'short', secondsDisplay: 'always' }));
 const dates = remembered((language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }));

@@ -26,8 +26,36 @@ import engineEn from '../../shared/locales/en/engine.json' with { type: 'json' }
 import viewerEn from '../locales/en/viewer.json' with { type: 'json' };
 
 // One namespace a feature: a file in each language's folder, and a line in each of these two.
-const en = { engine: engineEn, export: exportEn, failures: failuresEn, format: formatEn, library: libraryEn, models: modelsEn, plan: planEn, queue: queueEn, settings: settingsEn, shortcuts: shortcutsEn, timeline: timelineEn, ui: uiEn, viewer: viewerEn };
-const de = { engine: engineDe, export: exportDe, failures: failuresDe, format: formatDe, library: libraryDe, models: modelsDe, plan: planDe, queue: queueDe, settings: settingsDe, shortcuts: shortcutsDe, timeline: timelineDe, ui: uiDe, viewer: viewerDe };
+const en = {
+  engine: engineEn,
+  export: exportEn,
+  failures: failuresEn,
+  format: formatEn,
+  library: libraryEn,
+  models: modelsEn,
+  plan: planEn,
+  queue: queueEn,
+  settings: settingsEn,
+  shortcuts: shortcutsEn,
+  timeline: timelineEn,
+  ui: uiEn,
+  viewer: viewerEn,
+};
+const de = {
+  engine: engineDe,
+  export: exportDe,
+  failures: failuresDe,
+  format: formatDe,
+  library: libraryDe,
+  models: modelsDe,
+  plan: planDe,
+  queue: queueDe,
+  settings: settingsDe,
+  shortcuts: shortcutsDe,
+  timeline: timelineDe,
+  ui: uiDe,
+  viewer: viewerDe,
+};
 
 export const resources = { en, de };
 

@@ -33,7 +33,13 @@ function FilmLook({ id, timeline: { edits } }: { readonly id: string; readonly t
   return (
     <section aria-labelledby="film-look">
       <h2 id="film-look">{t('wholeFilm')}</h2>
-      <LookSliders id={id} look={edits.look} usual={plainLook} what="film" actionFor={(name, value) => ({ type: 'look', look: { [name]: value } })} />
+      <LookSliders
+        id={id}
+        look={edits.look}
+        usual={plainLook}
+        what="film"
+        actionFor={(name, value) => ({ type: 'look', look: { [name]: value } })}
+      />
     </section>
   );
 }
@@ -56,22 +62,40 @@ function ShotLook({ item: { id, plan }, timeline }: { readonly item: QueueItem; 
       <Switch
         label={t('keepGrey')}
         checked={keepGrey}
-        onChange={(checked) => { edit(id, { type: 'shot', ...span, change: { keepGrey: checked } }); }}
+        onChange={(checked) => {
+          edit(id, { type: 'shot', ...span, change: { keepGrey: checked } });
+        }}
       />
       {keepGrey ? null : (
         <>
           <LookSliders
-            id={id} look={look} usual={edits.look} what={what}
-            actionFor={(name, value) => ({ type: 'shot', ...span, change: { look: { [name]: value === edits.look[name] ? null : value } } })}
+            id={id}
+            look={look}
+            usual={edits.look}
+            what={what}
+            actionFor={(name, value) => ({
+              type: 'shot',
+              ...span,
+              change: { look: { [name]: value === edits.look[name] ? null : value } },
+            })}
           />
           <ShotNetwork
             film={plan?.colour.model ?? null}
             value={own?.model ?? null}
-            onChange={(model) => { edit(id, { type: 'shot', ...span, change: { model } }); }}
+            onChange={(model) => {
+              edit(id, { type: 'shot', ...span, change: { model } });
+            }}
           />
         </>
       )}
-      <Button icon={RotateCcw} size="small" disabled={own === null} onClick={() => { edit(id, { type: 'reset-shot', ...span }); }}>
+      <Button
+        icon={RotateCcw}
+        size="small"
+        disabled={own === null}
+        onClick={() => {
+          edit(id, { type: 'reset-shot', ...span });
+        }}
+      >
         {t('resetShot')}
       </Button>
     </section>
@@ -93,14 +117,21 @@ function ShotNetwork({ film, value, onChange }: ShotNetworkProps): ReactElement 
   const networks = useNetworks()?.list?.networks ?? [];
   const nameOf = (id: string): string => networks.find((network) => network.id === id)?.name ?? id;
   const others = networks.filter(({ id, present }) => present && id !== film).map(({ id, name }) => ({ value: id, label: name }));
-  const missing = value !== null && others.every((other) => other.value !== value) ? [{ value, label: t('networkMissing', { name: value }) }] : [];
+  const missing =
+    value !== null && others.every((other) => other.value !== value) ? [{ value, label: t('networkMissing', { name: value }) }] : [];
   return (
     <Select
       label={t('network')}
       value={value ?? filmsOwn}
-      options={[{ value: filmsOwn, label: film === null ? t('filmsNetwork') : t('filmsNetworkNamed', { name: nameOf(film) }) }, ...others, ...missing]}
+      options={[
+        { value: filmsOwn, label: film === null ? t('filmsNetwork') : t('filmsNetworkNamed', { name: nameOf(film) }) },
+        ...others,
+        ...missing,
+      ]}
       hint={value === null ? undefined : t('networkHint')}
-      onChange={(chosen) => { onChange(chosen === filmsOwn ? null : chosen); }}
+      onChange={(chosen) => {
+        onChange(chosen === filmsOwn ? null : chosen);
+      }}
     />
   );
 }

@@ -43,7 +43,8 @@ function Range({ view: { outlook } }: { readonly view: ExportView }): ReactEleme
   const { startSeconds, durationSeconds } = outlook?.section ?? { startSeconds: 0, durationSeconds: null };
   const start = formatDuration(startSeconds);
   const whole = startSeconds === 0 && durationSeconds === null;
-  const words = durationSeconds === null ? t('rangeFrom', { start }) : t('rangePart', { start, end: formatDuration(startSeconds + durationSeconds) });
+  const words =
+    durationSeconds === null ? t('rangeFrom', { start }) : t('rangePart', { start, end: formatDuration(startSeconds + durationSeconds) });
   return (
     <section aria-labelledby="range-heading">
       <h2 id="range-heading">{t('range')}</h2>
@@ -69,7 +70,9 @@ function Place({ view: { id, output, outlook } }: { readonly view: ExportView })
       >
         {t('change')}
       </Button>
-      <p className="quiet path">{[folderName(output), bytes === null ? null : t('about', { size: formatBytes(bytes) })].filter((part) => part !== null).join(' · ')}</p>
+      <p className="quiet path">
+        {[folderName(output), bytes === null ? null : t('about', { size: formatBytes(bytes) })].filter((part) => part !== null).join(' · ')}
+      </p>
     </div>
   );
 }

@@ -14,7 +14,11 @@ export function Inspector({ item, state }: { readonly item: QueueItem; readonly 
         label={t('inspector')}
         value={tab}
         onChange={setTab}
-        tabs={inspectorTabs.map(({ id, Content }) => ({ id, label: t(`tabs.${id}`), content: <Content key={item.id} item={item} state={state} /> }))}
+        tabs={inspectorTabs.map(({ id, Content }) => ({
+          id,
+          label: t(`tabs.${id}`),
+          content: <Content key={item.id} item={item} state={state} />,
+        }))}
       />
     </aside>
   );

@@ -37,8 +37,12 @@ export function LookSliders({ id, look, usual, actionFor, what }: LookSlidersPro
           step={0.01}
           defaultValue={usual[name]}
           format={formatPercent}
-          onChange={(value) => { previewEdit(id, actionFor(name, value)); }}
-          onCommit={(value) => { edit(id, actionFor(name, value), `${what} ${name}`); }}
+          onChange={(value) => {
+            previewEdit(id, actionFor(name, value));
+          }}
+          onCommit={(value) => {
+            edit(id, actionFor(name, value), `${what} ${name}`);
+          }}
         />
       ))}
     </>

@@ -3,7 +3,17 @@ import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Plan } from '../../shared/plan.ts';
 import { bridge, send } from '../bridge.ts';
-import { codecLine, deviceName, fileName, folderName, formatBytes, formatDuration, formatFrameRate, roughly, roughlyBytes } from '../format.ts';
+import {
+  codecLine,
+  deviceName,
+  fileName,
+  folderName,
+  formatBytes,
+  formatDuration,
+  formatFrameRate,
+  roughly,
+  roughlyBytes,
+} from '../format.ts';
 import { Button } from '../ui/Button.tsx';
 import { planSentences } from './plan-words.ts';
 import { Streams } from './Streams.tsx';

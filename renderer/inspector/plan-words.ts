@@ -23,5 +23,7 @@ function readySentence({ framesReady, coloursReady, output }: Plan): string | nu
 
 /** What the window says about a plan beside its lists, where the engine's own summary is made for a terminal. */
 export function planSentences(plan: Plan): string[] {
-  return [t(`plan:colour.${plan.inspection.colour}`), scanSentence(plan), sectionSentence(plan), readySentence(plan)].filter((sentence) => sentence !== null);
+  return [t(`plan:colour.${plan.inspection.colour}`), scanSentence(plan), sectionSentence(plan), readySentence(plan)].filter(
+    (sentence) => sentence !== null,
+  );
 }

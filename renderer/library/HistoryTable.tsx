@@ -57,7 +57,9 @@ function Actions({ job: { id, film, outputExists } }: { readonly job: JobEntry }
       },
     },
   ];
-  return <DropdownMenu trigger={<IconButton icon={MoreHorizontal} label={t('history.actions', { name: fileName(film) })} />} entries={entries} />;
+  return (
+    <DropdownMenu trigger={<IconButton icon={MoreHorizontal} label={t('history.actions', { name: fileName(film) })} />} entries={entries} />
+  );
 }
 
 function Job({ job }: { readonly job: JobEntry }): ReactElement {
@@ -73,12 +75,24 @@ function Job({ job }: { readonly job: JobEntry }): ReactElement {
         <span className="quiet">{formatDate(new Date(startedAt))}</span>
       </th>
       <td>
-        <span className="history-result">{kind === 'export' && result === 'done' ? t('history.exported') : t(`history.result.${result}`)}</span>
-        <span className="quiet">{failure === null ? t('history.framesIn', { count: frames, frames: formatCount(frames), time: formatDuration(seconds) }) : failures(`happened.${failure}`, { film: name })}</span>
+        <span className="history-result">
+          {kind === 'export' && result === 'done' ? t('history.exported') : t(`history.result.${result}`)}
+        </span>
+        <span className="quiet">
+          {failure === null
+            ? t('history.framesIn', { count: frames, frames: formatCount(frames), time: formatDuration(seconds) })
+            : failures(`happened.${failure}`, { film: name })}
+        </span>
       </td>
       <td>
         <span>{colour.model}</span>
-        <span className="quiet">{t('history.settings', { device: models(`devices.names.${device}`), steadiness: formatPercent(colour.smoothing), codec: codecLabel(codec) })}</span>
+        <span className="quiet">
+          {t('history.settings', {
+            device: models(`devices.names.${device}`),
+            steadiness: formatPercent(colour.smoothing),
+            codec: codecLabel(codec),
+          })}
+        </span>
       </td>
       <td className="history-actions">
         <Actions job={job} />

@@ -12,7 +12,13 @@ function Project({ project }: { readonly project: RecentProject }): ReactElement
   const { t } = useTranslation('library');
   const { id, film, complete, frames, framesTotal, filmExists, thumbnail, workedOnAt } = project;
   const name = fileName(film);
-  const state = !filmExists ? t('recent.gone') : complete ? t('recent.complete') : framesTotal === null ? t('recent.begun') : t('recent.part', { part: formatPercent(frames / Math.max(1, framesTotal)) });
+  const state = !filmExists
+    ? t('recent.gone')
+    : complete
+      ? t('recent.complete')
+      : framesTotal === null
+        ? t('recent.begun')
+        : t('recent.part', { part: formatPercent(frames / Math.max(1, framesTotal)) });
   return (
     <li className="recent-project">
       <button

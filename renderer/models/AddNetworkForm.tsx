@@ -32,7 +32,13 @@ export function AddNetworkForm({ file }: { readonly file: string }): ReactElemen
       }}
     >
       <h3 id="network-form-title">{t('form.title', { file })}</h3>
-      <Select label={t('form.kind')} hint={t(`kindHints.${kind}`)} value={kind} onChange={setKind} options={kindsInOrder.map((value) => ({ value, label: t(`kinds.${value}`) }))} />
+      <Select
+        label={t('form.kind')}
+        hint={t(`kindHints.${kind}`)}
+        value={kind}
+        onChange={setKind}
+        options={kindsInOrder.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+      />
       <div className="network-form-row">
         <TextField label={t('form.name')} value={name} onChange={setName} required />
         <TextField label={t('form.licence')} value={licence} onChange={setLicence} />

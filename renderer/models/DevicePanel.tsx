@@ -28,7 +28,9 @@ function OutcomeLine({ outcome, wanted }: { readonly outcome: Outcome | null; re
     if (trial === null) return t('devices.failed');
     if (wanted === 'auto') return trial.chosen === null ? t('devices.failed') : t('devices.chosen', { device: deviceName(trial.chosen) });
     const report = trial.reports.find(({ device }) => device === wanted);
-    return report === undefined ? t('devices.none', { device: t(`devices.names.${wanted}`) }) : t('devices.result', { device: t(`devices.names.${wanted}`), reason: reasonWords(report.reason) });
+    return report === undefined
+      ? t('devices.none', { device: t(`devices.names.${wanted}`) })
+      : t('devices.result', { device: t(`devices.names.${wanted}`), reason: reasonWords(report.reason) });
   };
   return (
     <StatusMessage tone={outcome !== null && outcome.trial?.chosen == null ? 'warning' : 'info'}>
@@ -51,7 +53,9 @@ export function DevicePanel({ item, busy }: { readonly item: QueueItem; readonly
   const [trying, setTrying] = useState(false);
   const reports = reportsOf(plan?.devices ?? [], outcome?.trial?.reports ?? []);
   const known = new Set(reports.map(({ device }) => device));
-  const devices = deviceChoiceSchema.options.filter((device) => device === 'auto' || known.size === 0 || known.has(device) || device === wanted);
+  const devices = deviceChoiceSchema.options.filter(
+    (device) => device === 'auto' || known.size === 0 || known.has(device) || device === wanted,
+  );
   const tryNow = (): void => {
     setTrying(true);
     setOutcome(null);
@@ -67,7 +71,9 @@ export function DevicePanel({ item, busy }: { readonly item: QueueItem; readonly
   return (
     <section aria-labelledby="device-heading">
       <h2 id="device-heading">{t('devices.choose')}</h2>
-      {plan === null ? null : <p>{plan.devices.length === 0 ? t('devices.ready') : t('devices.runsOn', { device: deviceName(plan.device) })}</p>}
+      {plan === null ? null : (
+        <p>{plan.devices.length === 0 ? t('devices.ready') : t('devices.runsOn', { device: deviceName(plan.device) })}</p>
+      )}
       {reports.length === 0 ? null : (
         <dl className="device-list" aria-label={t('devices.tried')}>
           {reports.map(({ device, reason }) => (

@@ -23,7 +23,11 @@ function TransferLine({ entry, transfer }: { readonly entry: DownloadInfo; reado
         : t('download.progress', { received, total: formatBytes(totalBytes) });
   return (
     <div className="network-transfer">
-      <Progress label={t('download.startOf', { name: entry.name })} value={totalBytes === null || whole ? null : receivedBytes / totalBytes} valueText={text} />
+      <Progress
+        label={t('download.startOf', { name: entry.name })}
+        value={totalBytes === null || whole ? null : receivedBytes / totalBytes}
+        valueText={text}
+      />
       <p className="quiet">{text}</p>
     </div>
   );

@@ -29,7 +29,8 @@ function Words({ notice }: { readonly notice: NetworksNotice }): ReactElement {
   return (
     <>
       <p>
-        {t(`notice.failed.${notice.what}`, { name: notice.name })} {failures(`happened.${code}`, { film: notice.name })} {failures(`next.${code}`)}
+        {t(`notice.failed.${notice.what}`, { name: notice.name })} {failures(`happened.${code}`, { film: notice.name })}{' '}
+        {failures(`next.${code}`)}
       </p>
       {/* What exactly does not fit, or what the server said, only the engine knows. */}
       <EngineSentence failure={notice.failure} />

@@ -9,9 +9,14 @@ export function reasonWords(reason: DeviceReason): string {
   switch (reason.code) {
     case 'works':
     case 'slower':
-      return t(`models:devices.reason.${reason.code}`, { milliseconds: formatFrameRate(reason.milliseconds), rate: formatFrameRate(1000 / reason.milliseconds) });
+      return t(`models:devices.reason.${reason.code}`, {
+        milliseconds: formatFrameRate(reason.milliseconds),
+        rate: formatFrameRate(1000 / reason.milliseconds),
+      });
     case 'differs':
-      return reason.by === null ? t('models:devices.reason.differsNoNumber') : t('models:devices.reason.differs', { by: formatFrameRate(reason.by) });
+      return reason.by === null
+        ? t('models:devices.reason.differsNoNumber')
+        : t('models:devices.reason.differs', { by: formatFrameRate(reason.by) });
     case 'refused':
       return t('models:devices.reason.refused', { message: reason.message });
     case 'not-installed':

@@ -9,7 +9,16 @@ export function hostOf(address: string): string {
 }
 
 /** Ids of the networks that the page has words of its own for. */
-const described = ['reel', 'studio', 'eccv16', 'siggraph17', 'ddcolor', 'ddcolor-artistic', 'deoldify-stable', 'deoldify-artistic'] as const;
+const described = [
+  'reel',
+  'studio',
+  'eccv16',
+  'siggraph17',
+  'ddcolor',
+  'ddcolor-artistic',
+  'deoldify-stable',
+  'deoldify-artistic',
+] as const;
 
 /** One sentence about a network: ours where there is one, its catalogue's, or of what kind it is. */
 export function aboutNetwork({ id, description, ...rest }: NetworkInfo | DownloadInfo): string {

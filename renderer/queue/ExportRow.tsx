@@ -24,7 +24,11 @@ export interface ExportRowProps {
 /** A file of the film that stands above it. */
 export function ExportRow({ item, film, before, waiting, reorder }: ExportRowProps): ReactElement {
   const { t } = useTranslation('queue');
-  const { id, stage, request: { output } } = item;
+  const {
+    id,
+    stage,
+    request: { output },
+  } = item;
   const name = fileName(output);
   const line = exportLine(item, before);
   const dragging = useDraggedRow({ id, name }, waiting, reorder);
@@ -46,21 +50,43 @@ export function ExportRow({ item, film, before, waiting, reorder }: ExportRowPro
         <span className="ui-hidden">, {t('file.of', { film })}</span>
       </button>
       <span className="queue-export-actions">
-        {stage === 'done' ? <IconButton icon={FolderOpen} size="small" label={t('file.show', { name })} onClick={() => { send(bridge.invoke('export:show', id)); }} /> : null}
-        {stage === 'failed' ? <IconButton icon={RotateCcw} size="small" label={t('file.retry', { name })} onClick={() => { send(bridge.invoke('export:retry', id)); }} /> : null}
+        {stage === 'done' ? (
+          <IconButton
+            icon={FolderOpen}
+            size="small"
+            label={t('file.show', { name })}
+            onClick={() => {
+              send(bridge.invoke('export:show', id));
+            }}
+          />
+        ) : null}
+        {stage === 'failed' ? (
+          <IconButton
+            icon={RotateCcw}
+            size="small"
+            label={t('file.retry', { name })}
+            onClick={() => {
+              send(bridge.invoke('export:retry', id));
+            }}
+          />
+        ) : null}
         <IconButton
           icon={X}
           size="small"
           label={t(stage === 'writing' || stage === 'paused' ? 'file.stop' : 'remove', { name })}
           disabled={stage === 'stopping'}
-          onClick={() => { send(bridge.invoke('export:remove', id)); }}
+          onClick={() => {
+            send(bridge.invoke('export:remove', id));
+          }}
         />
       </span>
       <span id={`queue-line-${id}`} className="queue-line">
         {line}
       </span>
       {numbers === null ? null : <span className="queue-line queue-numbers">{numbers}</span>}
-      {hasEnded(item) || stage === 'waiting' ? null : <Progress className="queue-progress" label={t('progressOf', { name })} value={partWritten(item)} valueText={line} />}
+      {hasEnded(item) || stage === 'waiting' ? null : (
+        <Progress className="queue-progress" label={t('progressOf', { name })} value={partWritten(item)} valueText={line} />
+      )}
     </li>
   );
 }

@@ -56,7 +56,9 @@ export function QueueRow({ item, items, isSelected, reorder }: QueueRowProps): R
       <span id={`queue-line-${item.id}`} className="queue-line">
         {rowLine(item)}
       </span>
-      {works ? <Progress className="queue-progress" label={t('progressOf', { name: item.name })} value={partOf(item)} valueText={rowLine(item)} /> : null}
+      {works ? (
+        <Progress className="queue-progress" label={t('progressOf', { name: item.name })} value={partOf(item)} valueText={rowLine(item)} />
+      ) : null}
     </div>
   );
 }

@@ -7,7 +7,9 @@ const { t } = i18n;
 
 /** The files of a film that wait, in the order in which they are written. */
 export function waitingFiles({ exports }: AppState, film: string): Row[] {
-  return exports.filter((item) => item.film === film && item.stage === 'waiting').map(({ id, request }) => ({ id, name: fileName(request.output) }));
+  return exports
+    .filter((item) => item.film === film && item.stage === 'waiting')
+    .map(({ id, request }) => ({ id, name: fileName(request.output) }));
 }
 
 /** Where the film or file is that was moved last, for screen readers. */

@@ -8,7 +8,8 @@ const { t } = i18n;
 export function rowLine({ stage, progress, plan, estimate, failure, result }: QueueItem): string {
   switch (stage) {
     case 'planned': {
-      if (plan?.coloursReady === true) return estimate === null ? t('queue:row.ready') : t('queue:row.readyTime', { time: formatDuration(roughly(estimate.seconds)) });
+      if (plan?.coloursReady === true)
+        return estimate === null ? t('queue:row.ready') : t('queue:row.readyTime', { time: formatDuration(roughly(estimate.seconds)) });
       if (estimate !== null) return t('queue:row.plannedTime', { time: formatDuration(roughly(estimate.seconds)) });
       const length = plan?.film.durationSeconds ?? null;
       return length === null ? t('queue:row.planned') : t('queue:row.plannedLength', { length: formatDuration(length) });

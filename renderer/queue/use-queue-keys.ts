@@ -13,7 +13,11 @@ function meant(selected: string | null): { readonly film: string | null; readonl
 }
 
 /** The queue's keys. @returns what its list does with those that go through it */
-export function useQueueKeys(list: RefObject<HTMLElement | null>, selected: string | null, { films, files }: Reorders): (event: KeyboardEvent) => void {
+export function useQueueKeys(
+  list: RefObject<HTMLElement | null>,
+  selected: string | null,
+  { films, files }: Reorders,
+): (event: KeyboardEvent) => void {
   const shift = (step: 1 | -1) => {
     const { film, file } = meant(selected);
     if (file !== null) files.shift(file, step);

@@ -47,7 +47,8 @@ export function useReorder(): Reorders {
 /** What a row needs to be dragged, and to have another one dropped on it. `rows` are those that change places with each other. */
 export function useDraggedRow({ id, name }: Row, rows: readonly Row[], { dragged, drag, move }: Reorder) {
   const [isOver, setIsOver] = useState(false);
-  const accepts = (event: DragEvent) => dragged !== id && rows.some((row) => row.id === dragged) && !event.dataTransfer.types.includes('Files');
+  const accepts = (event: DragEvent) =>
+    dragged !== id && rows.some((row) => row.id === dragged) && !event.dataTransfer.types.includes('Files');
   return {
     'data-over': isOver,
     draggable: rows.some((row) => row.id === id),
@@ -74,7 +75,10 @@ export function useDraggedRow({ id, name }: Row, rows: readonly Row[], { dragged
       if (dragged === null || !accepts(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      move(dragged, rows.findIndex((row) => row.id === id));
+      move(
+        dragged,
+        rows.findIndex((row) => row.id === id),
+      );
     },
   };
 }

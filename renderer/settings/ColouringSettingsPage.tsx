@@ -58,7 +58,10 @@ export function ColouringSettingsPage(): ReactElement {
         onChange={(device) => {
           change({ device });
         }}
-        options={deviceChoiceSchema.options.map((device) => ({ value: device, label: device === 'auto' ? t('colouring.fastest') : deviceName(device) }))}
+        options={deviceChoiceSchema.options.map((device) => ({
+          value: device,
+          label: device === 'auto' ? t('colouring.fastest') : deviceName(device),
+        }))}
       />
       <Select
         label={t('colouring.every')}

@@ -18,14 +18,32 @@ function PanelButtons(): ReactElement {
   const { t } = useTranslation('queue');
   const queueHidden = useQueueHidden();
   const inspectorHidden = useInspectorHidden();
-  const toggleQueue = () => { setQueueHidden(!queueHidden); };
-  const toggleInspector = () => { setInspectorHidden(!inspectorHidden); };
+  const toggleQueue = () => {
+    setQueueHidden(!queueHidden);
+  };
+  const toggleInspector = () => {
+    setInspectorHidden(!inspectorHidden);
+  };
   useShortcut('app.queuePanel', toggleQueue);
   useShortcut('app.filmPanel', toggleInspector);
   return (
     <>
-      <IconButton icon={PanelLeft} side="bottom" label={t('queuePanel')} keys={keysOf('app.queuePanel')} pressed={!queueHidden} onClick={toggleQueue} />
-      <IconButton icon={PanelRight} side="bottom" label={t('filmPanel')} keys={keysOf('app.filmPanel')} pressed={!inspectorHidden} onClick={toggleInspector} />
+      <IconButton
+        icon={PanelLeft}
+        side="bottom"
+        label={t('queuePanel')}
+        keys={keysOf('app.queuePanel')}
+        pressed={!queueHidden}
+        onClick={toggleQueue}
+      />
+      <IconButton
+        icon={PanelRight}
+        side="bottom"
+        label={t('filmPanel')}
+        keys={keysOf('app.filmPanel')}
+        pressed={!inspectorHidden}
+        onClick={toggleInspector}
+      />
       <span className="app-header-rule" />
     </>
   );

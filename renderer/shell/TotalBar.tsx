@@ -19,8 +19,12 @@ export function TotalBar({ state: { total, paused, items, exports } }: { readonl
   useShortcut('queue.pause', toggle, { enabled: !isOver });
   if (total === null) return null;
   const { films, filmsEnded, exports: files, exportsEnded, frames, framesTotal, elapsedSeconds, etaSeconds } = total;
-  const framesLine = framesTotal === null ? t('frames', { count: frames }) : t('framesOf', { count: framesTotal, frame: formatCount(frames) });
-  const what = [...(films > 0 ? [t('filmsEnded', { count: films, ended: filmsEnded })] : []), ...(files > 0 ? [t('filesEnded', { count: files, ended: exportsEnded })] : [])].join(', ');
+  const framesLine =
+    framesTotal === null ? t('frames', { count: frames }) : t('framesOf', { count: framesTotal, frame: formatCount(frames) });
+  const what = [
+    ...(films > 0 ? [t('filmsEnded', { count: films, ended: filmsEnded })] : []),
+    ...(files > 0 ? [t('filesEnded', { count: files, ended: exportsEnded })] : []),
+  ].join(', ');
   return (
     <footer className="total-bar" aria-label={t('total')}>
       {isOver ? null : (

@@ -4,7 +4,11 @@ import { setHistoryOpen } from '../library/history-open.ts';
 import { setSettingsOpen } from '../settings/use-settings-dialog.ts';
 import { setSheetOpen } from '../shortcuts/sheet-open.ts';
 
-const openers: Readonly<Record<Exclude<MenuTarget, 'undo' | 'redo'>, (open: boolean) => void>> = { settings: setSettingsOpen, history: setHistoryOpen, shortcuts: setSheetOpen };
+const openers: Readonly<Record<Exclude<MenuTarget, 'undo' | 'redo'>, (open: boolean) => void>> = {
+  settings: setSettingsOpen,
+  history: setHistoryOpen,
+  shortcuts: setSheetOpen,
+};
 
 /** Opens what is chosen in the native menu; one dialog at a time. */
 export function followMenu(): void {

@@ -8,7 +8,20 @@ const modifiers = ['Mod', 'Alt', 'Shift'] as const;
 type Modifier = (typeof modifiers)[number];
 
 /** Keys that have a name in the locale files; all others are shown as they are. */
-export const namedKeys = ['Mod', 'Alt', 'Shift', 'Space', 'Enter', 'Escape', 'Delete', 'Backspace', 'Home', 'End', 'PageUp', 'PageDown'] as const;
+export const namedKeys = [
+  'Mod',
+  'Alt',
+  'Shift',
+  'Space',
+  'Enter',
+  'Escape',
+  'Delete',
+  'Backspace',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+] as const;
 export type NamedKey = (typeof namedKeys)[number];
 
 export interface Combination {
@@ -40,7 +53,15 @@ export function matches(keys: string, event: Pressed, mac = isMac): boolean {
   return isCharacter(key) || event.shiftKey === wanted.has('Shift');
 }
 
-const macSigns: Readonly<Partial<Record<string, string>>> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Enter: '↩', Escape: '⎋', Delete: '⌦', Backspace: '⌫' };
+const macSigns: Readonly<Partial<Record<string, string>>> = {
+  Mod: '⌘',
+  Alt: '⌥',
+  Shift: '⇧',
+  Enter: '↩',
+  Escape: '⎋',
+  Delete: '⌦',
+  Backspace: '⌫',
+};
 const signs: Readonly<Partial<Record<string, string>>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
 
 /** The parts of a combination as this system's keyboard labels them; `name` gives a key's name in the page's language. */

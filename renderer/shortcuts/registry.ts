@@ -14,7 +14,10 @@ const held = new Map<string, ShortcutHandler>();
 export function registerShortcut(id: ShortcutId, handler: ShortcutHandler): () => void {
   handlers.set(id, [...(handlers.get(id) ?? []), handler]);
   return () => {
-    handlers.set(id, (handlers.get(id) ?? []).filter((other) => other !== handler));
+    handlers.set(
+      id,
+      (handlers.get(id) ?? []).filter((other) => other !== handler),
+    );
   };
 }
 

@@ -10,7 +10,11 @@ export interface UseShortcutOptions {
 }
 
 /** Answers a shortcut of the table while the calling component is there. */
-export function useShortcut(id: ShortcutId, onPress: (event: KeyboardEvent) => void, { onRelease, enabled = true }: UseShortcutOptions = {}): void {
+export function useShortcut(
+  id: ShortcutId,
+  onPress: (event: KeyboardEvent) => void,
+  { onRelease, enabled = true }: UseShortcutOptions = {},
+): void {
   const latest = useRef({ onPress, onRelease });
   // Before the page is drawn: a key does what the page shows, not what it showed a moment ago.
   useLayoutEffect(() => {

@@ -34,7 +34,13 @@ function headingOf({ code }: Failure, plan: QueueItem['plan']): 'exists' | 'bug'
 }
 
 /** What happened, what was saved, what to do; with details to copy. */
-export function FailureReport({ item: { id, film, plan }, failure }: { readonly item: QueueItem; readonly failure: Failure }): ReactElement {
+export function FailureReport({
+  item: { id, film, plan },
+  failure,
+}: {
+  readonly item: QueueItem;
+  readonly failure: Failure;
+}): ReactElement {
   const { t } = useTranslation('queue');
   const { t: failures } = useTranslation('failures');
   // Without a plan nothing was begun.

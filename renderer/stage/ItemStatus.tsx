@@ -47,7 +47,9 @@ function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
           <p className="item-output" title={result.output}>
             <span>{fileName(result.output)}</span> <span className="quiet">{folderName(result.output)}</span>
           </p>
-          <p className="quiet item-took">{t('status.doneIn', { count: result.frames, time: formatDuration(result.seconds), rate: formatFrameRate(result.fps) })}</p>
+          <p className="quiet item-took">
+            {t('status.doneIn', { count: result.frames, time: formatDuration(result.seconds), rate: formatFrameRate(result.fps) })}
+          </p>
         </div>
       );
     case 'failed':

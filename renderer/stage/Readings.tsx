@@ -8,7 +8,12 @@ import { Progress } from '../ui/Progress.tsx';
 /** How a film fares that is being coloured. */
 export function FilmReadings({ item: { stage, plan, progress, elapsedSeconds } }: { readonly item: QueueItem }): ReactElement {
   const { t } = useTranslation('queue');
-  const step = stage === 'colouring' ? (progress === null ? t('status.preparing') : stageName(plan?.coloursReady === true ? 'exporting' : progress.stage)) : t(`row.${stage === 'stopping' ? 'stopping' : 'paused'}`);
+  const step =
+    stage === 'colouring'
+      ? progress === null
+        ? t('status.preparing')
+        : stageName(plan?.coloursReady === true ? 'exporting' : progress.stage)
+      : t(`row.${stage === 'stopping' ? 'stopping' : 'paused'}`);
   return <Readings step={step} progress={progress} elapsedSeconds={elapsedSeconds} isRunning={stage === 'colouring'} />;
 }
 
@@ -35,12 +40,19 @@ export function Readings({ step, progress, elapsedSeconds, isRunning }: Readings
         </p>
         <dl>
           <Reading name={t('reading.frames')} value={frames} />
-          <Reading name={t('reading.speed')} value={progress === null || progress.fps === 0 ? null : t('reading.fps', { rate: formatFrameRate(progress.fps) })} />
+          <Reading
+            name={t('reading.speed')}
+            value={progress === null || progress.fps === 0 ? null : t('reading.fps', { rate: formatFrameRate(progress.fps) })}
+          />
           <Reading name={t('reading.elapsed')} value={t('elapsed', { time: formatDuration(elapsedSeconds) })} />
           <Reading name={t('reading.left')} value={left === null || !isRunning ? null : formatTimeLeft(left)} />
         </dl>
       </div>
-      <Progress label={step} value={known ? progress.frame / (progress.frames ?? 1) : null} {...(frames === null ? {} : { valueText: frames })} />
+      <Progress
+        label={step}
+        value={known ? progress.frame / (progress.frames ?? 1) : null}
+        {...(frames === null ? {} : { valueText: frames })}
+      />
     </div>
   );
 }

@@ -35,15 +35,21 @@ export function FilmStrip({ id, timeline, seconds, seek, zoom, onZoom }: FilmStr
     const exact = Math.min(1, Math.max(0, (clientX - box.left) / box.width)) * durationSeconds;
     return Math.round(exact / frameSeconds) * frameSeconds;
   };
-  const drag = useDrag((clientX) => { seek(within(secondsAt(clientX))); });
+  const drag = useDrag((clientX) => {
+    seek(within(secondsAt(clientX)));
+  });
   useEffect(() => {
     // What one looks at stays in sight: the playhead, in the middle of what is zoomed in on.
     const { current } = frame;
     if (current === null) return;
     const at = (seconds / durationSeconds) * width;
-    if (at < current.scrollLeft + 24 || at > current.scrollLeft + current.clientWidth - 24) current.scrollLeft = at - current.clientWidth / 2;
+    if (at < current.scrollLeft + 24 || at > current.scrollLeft + current.clientWidth - 24)
+      current.scrollLeft = at - current.clientWidth / 2;
   }, [seconds, durationSeconds, width]);
-  const across = (from: number, to: number): CSSProperties => ({ left: `${(from / durationSeconds) * 100}%`, width: `${((to - from) / durationSeconds) * 100}%` });
+  const across = (from: number, to: number): CSSProperties => ({
+    left: `${(from / durationSeconds) * 100}%`,
+    width: `${((to - from) / durationSeconds) * 100}%`,
+  });
   return (
     <div
       className="timeline-frame"
@@ -91,10 +97,17 @@ export function FilmStrip({ id, timeline, seconds, seek, zoom, onZoom }: FilmStr
             />
           ))}
           {edits.inSeconds === null ? null : <span className="timeline-outside" style={across(0, edits.inSeconds)} />}
-          {edits.outSeconds === null ? null : <span className="timeline-outside" style={across(Math.min(edits.outSeconds, durationSeconds), durationSeconds)} />}
+          {edits.outSeconds === null ? null : (
+            <span className="timeline-outside" style={across(Math.min(edits.outSeconds, durationSeconds), durationSeconds)} />
+          )}
           <span className="timeline-ready-line">
             {timeline.ready.map(({ startSeconds, endSeconds, fresh }) => (
-              <span key={startSeconds} className="timeline-ready" data-fresh={fresh} style={across(startSeconds, Math.min(durationSeconds, endSeconds))} />
+              <span
+                key={startSeconds}
+                className="timeline-ready"
+                data-fresh={fresh}
+                style={across(startSeconds, Math.min(durationSeconds, endSeconds))}
+              />
             ))}
           </span>
           <span className="timeline-playhead" style={{ left: `${(seconds / durationSeconds) * 100}%` }} />
@@ -111,7 +124,9 @@ function useWidth(element: { readonly current: HTMLElement | null }): number {
   useEffect(() => {
     const { current } = element;
     if (current === null) return undefined;
-    const observer = new ResizeObserver(() => { setWidth(current.clientWidth); });
+    const observer = new ResizeObserver(() => {
+      setWidth(current.clientWidth);
+    });
     observer.observe(current);
     return () => {
       observer.disconnect();

@@ -12,7 +12,17 @@ function colourKey({ ready, edits }: Timeline, seconds: number): string {
 }
 
 /** Small pictures along the film, in colour where it is ready. They say nothing that is not said elsewhere. */
-export function ThumbnailStrip({ id, timeline, width, height }: { readonly id: string; readonly timeline: Timeline; readonly width: number; readonly height: number }): ReactElement {
+export function ThumbnailStrip({
+  id,
+  timeline,
+  width,
+  height,
+}: {
+  readonly id: string;
+  readonly timeline: Timeline;
+  readonly width: number;
+  readonly height: number;
+}): ReactElement {
   const columns = Math.max(1, Math.round(width / (height * 1.5)));
   const step = timeline.durationSeconds / columns;
   return (
@@ -34,15 +44,17 @@ function ThumbnailCell({ id, seconds, change }: { readonly id: string; readonly 
     const observer = new IntersectionObserver(([entry]) => {
       if (entry?.isIntersecting !== true) return;
       observer.disconnect();
-      send(bridge.invoke('timeline:thumbnail', id, seconds, rows).then((thumbnail) => {
-        const element = canvas.current;
-        const context = element?.getContext('2d') ?? null;
-        if (!wanted || thumbnail === null || element === null || context === null) return;
-        element.width = thumbnail.width;
-        element.height = thumbnail.height;
-        element.dataset['coloured'] = String(thumbnail.coloured);
-        context.putImageData(new ImageData(new Uint8ClampedArray(thumbnail.rgba), thumbnail.width, thumbnail.height), 0, 0);
-      }));
+      send(
+        bridge.invoke('timeline:thumbnail', id, seconds, rows).then((thumbnail) => {
+          const element = canvas.current;
+          const context = element?.getContext('2d') ?? null;
+          if (!wanted || thumbnail === null || element === null || context === null) return;
+          element.width = thumbnail.width;
+          element.height = thumbnail.height;
+          element.dataset['coloured'] = String(thumbnail.coloured);
+          context.putImageData(new ImageData(new Uint8ClampedArray(thumbnail.rgba), thumbnail.width, thumbnail.height), 0, 0);
+        }),
+      );
     });
     if (canvas.current !== null) observer.observe(canvas.current);
     return () => {

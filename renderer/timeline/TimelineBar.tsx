@@ -41,23 +41,112 @@ export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: Timeli
         <span>
           <span className="timeline-clock">{clock(seconds)}</span> <span className="quiet timeline-length">/ {clock(durationSeconds)}</span>
         </span>
-        {frame === null ? null : <span className="quiet timeline-frame-number">{t('frameOf', { frame: formatCount(frame.index + 1), count: formatCount(frame.count) })}</span>}
+        {frame === null ? null : (
+          <span className="quiet timeline-frame-number">
+            {t('frameOf', { frame: formatCount(frame.index + 1), count: formatCount(frame.count) })}
+          </span>
+        )}
         <span className="quiet">{t('shotOf', { shot: index + 1, count: shots.length })}</span>
-        {knownSeconds < durationSeconds ? <span className="quiet">{t('finding', { part: formatPercent(knownSeconds / durationSeconds) })}</span> : null}
+        {knownSeconds < durationSeconds ? (
+          <span className="quiet">{t('finding', { part: formatPercent(knownSeconds / durationSeconds) })}</span>
+        ) : null}
       </p>
       <div className="timeline-tools" role="toolbar" aria-label={t('tools')}>
-        <IconButton icon={InIcon} size="small" label={t('setIn')} keys={keysOf('timeline.in')} onClick={() => { setEnd(id, timeline, 'in', seconds); }} />
-        <IconButton icon={OutIcon} size="small" label={t('setOut')} keys={keysOf('timeline.out')} onClick={() => { setEnd(id, timeline, 'out', seconds); }} />
-        {ranged ? <Button size="small" variant="quiet" onClick={() => { clearRange(id); }}>{t('clearRange')}</Button> : null}
+        <IconButton
+          icon={InIcon}
+          size="small"
+          label={t('setIn')}
+          keys={keysOf('timeline.in')}
+          onClick={() => {
+            setEnd(id, timeline, 'in', seconds);
+          }}
+        />
+        <IconButton
+          icon={OutIcon}
+          size="small"
+          label={t('setOut')}
+          keys={keysOf('timeline.out')}
+          onClick={() => {
+            setEnd(id, timeline, 'out', seconds);
+          }}
+        />
+        {ranged ? (
+          <Button
+            size="small"
+            variant="quiet"
+            onClick={() => {
+              clearRange(id);
+            }}
+          >
+            {t('clearRange')}
+          </Button>
+        ) : null}
         <span className="timeline-gap" />
-        <IconButton icon={Scissors} size="small" label={t('addCut')} keys={keysOf('timeline.addCut')} disabled={!canCut(timeline, seconds)} onClick={() => { addCut(id, timeline, seconds); say(t('cutAdded', { time: clock(seconds) })); }} />
-        <IconButton icon={Merge} size="small" label={t('removeCut')} keys={keysOf('timeline.removeCut')} disabled={index === 0} onClick={() => { removeCut(id, timeline, seconds); say(t('cutRemoved')); }} />
+        <IconButton
+          icon={Scissors}
+          size="small"
+          label={t('addCut')}
+          keys={keysOf('timeline.addCut')}
+          disabled={!canCut(timeline, seconds)}
+          onClick={() => {
+            addCut(id, timeline, seconds);
+            say(t('cutAdded', { time: clock(seconds) }));
+          }}
+        />
+        <IconButton
+          icon={Merge}
+          size="small"
+          label={t('removeCut')}
+          keys={keysOf('timeline.removeCut')}
+          disabled={index === 0}
+          onClick={() => {
+            removeCut(id, timeline, seconds);
+            say(t('cutRemoved'));
+          }}
+        />
         <span className="timeline-gap" />
-        <IconButton icon={Undo2} size="small" label={t('undo')} keys={keysOf('edit.undo')} disabled={!timeline.canUndo} onClick={() => { undo(id); say(t('undone')); }} />
-        <IconButton icon={Redo2} size="small" label={t('redo')} keys={keysOf('edit.redo')} disabled={!timeline.canRedo} onClick={() => { redo(id); say(t('redone')); }} />
+        <IconButton
+          icon={Undo2}
+          size="small"
+          label={t('undo')}
+          keys={keysOf('edit.undo')}
+          disabled={!timeline.canUndo}
+          onClick={() => {
+            undo(id);
+            say(t('undone'));
+          }}
+        />
+        <IconButton
+          icon={Redo2}
+          size="small"
+          label={t('redo')}
+          keys={keysOf('edit.redo')}
+          disabled={!timeline.canRedo}
+          onClick={() => {
+            redo(id);
+            say(t('redone'));
+          }}
+        />
         <span className="timeline-gap" />
-        <IconButton icon={ZoomOut} size="small" label={t('zoomOut')} keys={keysOf('timeline.zoomOut')} disabled={zoom <= 1} onClick={() => { onZoom(0.5); }} />
-        <IconButton icon={ZoomIn} size="small" label={t('zoomIn')} keys={keysOf('timeline.zoomIn')} onClick={() => { onZoom(2); }} />
+        <IconButton
+          icon={ZoomOut}
+          size="small"
+          label={t('zoomOut')}
+          keys={keysOf('timeline.zoomOut')}
+          disabled={zoom <= 1}
+          onClick={() => {
+            onZoom(0.5);
+          }}
+        />
+        <IconButton
+          icon={ZoomIn}
+          size="small"
+          label={t('zoomIn')}
+          keys={keysOf('timeline.zoomIn')}
+          onClick={() => {
+            onZoom(2);
+          }}
+        />
       </div>
     </div>
   );

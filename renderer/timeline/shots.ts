@@ -8,7 +8,10 @@ function reached(timeline: Timeline, start: number, seconds: number): boolean {
 
 /** Which shot a moment is in, counted from 0. */
 export function shotIndexAt(timeline: Timeline, seconds: number): number {
-  return Math.max(0, timeline.shots.findLastIndex(({ startSeconds }) => reached(timeline, startSeconds, seconds)));
+  return Math.max(
+    0,
+    timeline.shots.findLastIndex(({ startSeconds }) => reached(timeline, startSeconds, seconds)),
+  );
 }
 
 /** A shot as edits name it: the last one goes to the film's end, wherever that is. */

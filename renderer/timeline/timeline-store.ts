@@ -32,11 +32,13 @@ function take(id: string, asked: Promise<Timeline | null>): void {
     pending.delete(id);
     tell();
   };
-  send(asked.then(settle, (error: unknown) => {
-    // What could not be kept must not look as if it were.
-    settle(null);
-    throw error;
-  }));
+  send(
+    asked.then(settle, (error: unknown) => {
+      // What could not be kept must not look as if it were.
+      settle(null);
+      throw error;
+    }),
+  );
 }
 
 /** Parts that came as they were stay the same objects, so that what is drawn of them is not drawn again. */
@@ -58,10 +60,13 @@ function sameEdits(one: Timeline | undefined, other: Timeline | undefined): bool
 
 /** Takes a change's answer. One that could not be kept is taken back, and said. */
 function takeChange(id: string, asked: Promise<ChangeResult>): void {
-  take(id, asked.then(({ timeline, failure }) => {
-    if (failure !== null) sayNotKept(failure);
-    return timeline;
-  }));
+  take(
+    id,
+    asked.then(({ timeline, failure }) => {
+      if (failure !== null) sayNotKept(failure);
+      return timeline;
+    }),
+  );
 }
 
 /** Asks the engine how the film's timeline is now. */

@@ -29,42 +29,96 @@ export function useTimelineKeys({ id, timeline, seconds, seek, zoomBy, say }: Ti
     (what === 'undo' ? undo : redo)(id);
     say(t(what === 'undo' ? 'undone' : 'redone'));
   };
-  useShortcut('edit.undo', () => { step('undo'); });
-  useShortcut('edit.redo', () => { step('redo'); });
-  useEffect(() => bridge.on('menu:chosen', (target) => {
-    if (target === 'undo' || target === 'redo') step(target);
-  }));
+  useShortcut('edit.undo', () => {
+    step('undo');
+  });
+  useShortcut('edit.redo', () => {
+    step('redo');
+  });
+  useEffect(() =>
+    bridge.on('menu:chosen', (target) => {
+      if (target === 'undo' || target === 'redo') step(target);
+    }),
+  );
   const toShot = (direction: -1 | 1) => {
     const start = timeline === null ? null : neighbouringStart(timeline, seconds, direction);
     if (start !== null) seek(start);
   };
-  useShortcut('timeline.shotBefore', () => { toShot(-1); }, { enabled });
-  useShortcut('timeline.shotAfter', () => { toShot(1); }, { enabled });
-  useShortcut('timeline.addCut', () => {
-    if (timeline === null || !canCut(timeline, seconds)) return;
-    addCut(id, timeline, seconds);
-    say(t('cutAdded', { time: clock(seconds) }));
-  }, { enabled });
-  useShortcut('timeline.removeCut', () => {
-    if (timeline === null || shotIndexAt(timeline, seconds) === 0) return;
-    removeCut(id, timeline, seconds);
-    say(t('cutRemoved'));
-  }, { enabled });
-  useShortcut('timeline.in', () => {
-    if (timeline !== null) setEnd(id, timeline, 'in', seconds);
-    say(t('inSet', { time: clock(seconds) }));
-  }, { enabled });
-  useShortcut('timeline.out', () => {
-    if (timeline !== null) setEnd(id, timeline, 'out', seconds);
-    say(t('outSet', { time: clock(seconds) }));
-  }, { enabled });
-  useShortcut('timeline.clearRange', () => {
-    clearRange(id);
-    say(t('rangeCleared'));
-  }, { enabled });
-  useShortcut('timeline.grey', () => {
-    if (timeline !== null) say(t(toggleGrey(id, timeline, seconds) ? 'greyOn' : 'greyOff'));
-  }, { enabled });
-  useShortcut('timeline.zoomIn', () => { zoomBy(zoomStep); }, { enabled });
-  useShortcut('timeline.zoomOut', () => { zoomBy(1 / zoomStep); }, { enabled });
+  useShortcut(
+    'timeline.shotBefore',
+    () => {
+      toShot(-1);
+    },
+    { enabled },
+  );
+  useShortcut(
+    'timeline.shotAfter',
+    () => {
+      toShot(1);
+    },
+    { enabled },
+  );
+  useShortcut(
+    'timeline.addCut',
+    () => {
+      if (timeline === null || !canCut(timeline, seconds)) return;
+      addCut(id, timeline, seconds);
+      say(t('cutAdded', { time: clock(seconds) }));
+    },
+    { enabled },
+  );
+  useShortcut(
+    'timeline.removeCut',
+    () => {
+      if (timeline === null || shotIndexAt(timeline, seconds) === 0) return;
+      removeCut(id, timeline, seconds);
+      say(t('cutRemoved'));
+    },
+    { enabled },
+  );
+  useShortcut(
+    'timeline.in',
+    () => {
+      if (timeline !== null) setEnd(id, timeline, 'in', seconds);
+      say(t('inSet', { time: clock(seconds) }));
+    },
+    { enabled },
+  );
+  useShortcut(
+    'timeline.out',
+    () => {
+      if (timeline !== null) setEnd(id, timeline, 'out', seconds);
+      say(t('outSet', { time: clock(seconds) }));
+    },
+    { enabled },
+  );
+  useShortcut(
+    'timeline.clearRange',
+    () => {
+      clearRange(id);
+      say(t('rangeCleared'));
+    },
+    { enabled },
+  );
+  useShortcut(
+    'timeline.grey',
+    () => {
+      if (timeline !== null) say(t(toggleGrey(id, timeline, seconds) ? 'greyOn' : 'greyOff'));
+    },
+    { enabled },
+  );
+  useShortcut(
+    'timeline.zoomIn',
+    () => {
+      zoomBy(zoomStep);
+    },
+    { enabled },
+  );
+  useShortcut(
+    'timeline.zoomOut',
+    () => {
+      zoomBy(1 / zoomStep);
+    },
+    { enabled },
+  );
 }

@@ -17,7 +17,9 @@ export function useTimelineUpdates({ id, plan, stage, progress }: QueueItem, tim
   const scanning = timeline !== null && timeline.knownSeconds < timeline.durationSeconds;
   useEffect(() => {
     if (!scanning) return undefined;
-    const timer = setInterval(() => { refreshTimeline(id); }, scanMilliseconds);
+    const timer = setInterval(() => {
+      refreshTimeline(id);
+    }, scanMilliseconds);
     return () => {
       clearInterval(timer);
     };

@@ -20,7 +20,17 @@ export interface DialogProps {
 }
 
 /** A modal dialog: takes the focus, gives it back, closes on Escape. Nothing outside it can be reached meanwhile. */
-export function Dialog({ title, description, open, onOpenChange, size = 'regular', actions, className, scrolls = false, children }: DialogProps): ReactElement {
+export function Dialog({
+  title,
+  description,
+  open,
+  onOpenChange,
+  size = 'regular',
+  actions,
+  className,
+  scrolls = false,
+  children,
+}: DialogProps): ReactElement {
   const { t } = useTranslation('ui');
   // Radix gives the focus back to the button that opens a dialog; ours are opened by keys and menus as well.
   const opener = useRef<Element | null>(null);
@@ -46,9 +56,13 @@ export function Dialog({ title, description, open, onOpenChange, size = 'regular
               <X aria-hidden size={18} />
             </Primitive.Close>
           </header>
-          {description === undefined ? null : <Primitive.Description className="ui-dialog-description">{description}</Primitive.Description>}
+          {description === undefined ? null : (
+            <Primitive.Description className="ui-dialog-description">{description}</Primitive.Description>
+          )}
           {/* Whoever has no mouse scrolls it by the arrow keys, also where nothing in it can be operated. */}
-          <div className="ui-dialog-body" tabIndex={scrolls ? 0 : undefined}>{children}</div>
+          <div className="ui-dialog-body" tabIndex={scrolls ? 0 : undefined}>
+            {children}
+          </div>
           {actions === undefined ? null : <footer className="ui-dialog-actions">{actions}</footer>}
         </Primitive.Content>
       </Primitive.Portal>

@@ -27,7 +27,9 @@ function MenuItem({ entry }: { readonly entry: Exclude<MenuEntry, 'separator'> }
   const { label, onSelect, icon: Icon, keys, checked, disabled = false, danger = false } = entry;
   const content = (
     <>
-      <span className="ui-menu-icon">{checked === true ? <Check aria-hidden size={16} /> : Icon === undefined ? null : <Icon aria-hidden size={16} />}</span>
+      <span className="ui-menu-icon">
+        {checked === true ? <Check aria-hidden size={16} /> : Icon === undefined ? null : <Icon aria-hidden size={16} />}
+      </span>
       <span className="ui-menu-label">{label}</span>
       {keys === undefined ? null : <Kbd keys={keys} />}
     </>
@@ -49,7 +51,11 @@ export function DropdownMenu({ trigger, entries, align = 'end' }: DropdownMenuPr
       <Primitive.Portal>
         <Primitive.Content className="ui-menu" align={align} sideOffset={4} collisionPadding={8}>
           {entries.map((entry, index) =>
-            entry === 'separator' ? <Primitive.Separator key={`separator ${index}`} className="ui-menu-separator" /> : <MenuItem key={entry.label} entry={entry} />,
+            entry === 'separator' ? (
+              <Primitive.Separator key={`separator ${index}`} className="ui-menu-separator" />
+            ) : (
+              <MenuItem key={entry.label} entry={entry} />
+            ),
           )}
         </Primitive.Content>
       </Primitive.Portal>

@@ -14,10 +14,26 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-la
   readonly size?: 'regular' | 'small';
 }
 
-export function IconButton({ icon: Icon, label, keys, side = 'top', pressed, size = 'regular', className, ...rest }: IconButtonProps): ReactElement {
+export function IconButton({
+  icon: Icon,
+  label,
+  keys,
+  side = 'top',
+  pressed,
+  size = 'regular',
+  className,
+  ...rest
+}: IconButtonProps): ReactElement {
   return (
     <Tooltip text={label} keys={keys} side={side}>
-      <button type="button" {...rest} className={classes('ui-icon-button', className)} data-size={size} aria-label={label} aria-pressed={pressed}>
+      <button
+        type="button"
+        {...rest}
+        className={classes('ui-icon-button', className)}
+        data-size={size}
+        aria-label={label}
+        aria-pressed={pressed}
+      >
         <Icon aria-hidden size={size === 'small' ? 14 : 18} />
       </button>
     </Tooltip>

@@ -21,7 +21,16 @@ export interface SelectProps<Value extends string> {
 }
 
 /** One of several. The browser's own list box, which every screen reader knows, in our clothes. */
-export function Select<Value extends string>({ label, value, options, onChange, hint, disabled = false, hideLabel = false, className }: SelectProps<Value>): ReactElement {
+export function Select<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  hint,
+  disabled = false,
+  hideLabel = false,
+  className,
+}: SelectProps<Value>): ReactElement {
   const id = useId();
   return (
     <div className={classes('ui-field', className)}>

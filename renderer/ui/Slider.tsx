@@ -20,7 +20,19 @@ export interface SliderProps {
   readonly className?: string;
 }
 
-export function Slider({ label, value, min, max, step, defaultValue, format, onChange, onCommit, disabled = false, className }: SliderProps): ReactElement {
+export function Slider({
+  label,
+  value,
+  min,
+  max,
+  step,
+  defaultValue,
+  format,
+  onChange,
+  onCommit,
+  disabled = false,
+  className,
+}: SliderProps): ReactElement {
   const id = useId();
   const reset = () => {
     if (disabled) return;

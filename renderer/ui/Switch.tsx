@@ -17,7 +17,14 @@ export function Switch({ label, checked, onChange, hint, disabled = false }: Swi
       <label className="ui-field-label" htmlFor={id}>
         {label}
       </label>
-      <Primitive.Root id={id} className="ui-switch" checked={checked} onCheckedChange={onChange} disabled={disabled} aria-describedby={hint === undefined ? undefined : `${id}-hint`}>
+      <Primitive.Root
+        id={id}
+        className="ui-switch"
+        checked={checked}
+        onCheckedChange={onChange}
+        disabled={disabled}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      >
         <Primitive.Thumb className="ui-switch-thumb" />
       </Primitive.Root>
       {hint === undefined ? null : (

@@ -18,7 +18,14 @@ export interface TabsProps<Id extends string> {
   readonly className?: string;
 }
 
-export function Tabs<Id extends string>({ label, tabs, value, onChange, orientation = 'horizontal', className }: TabsProps<Id>): ReactElement {
+export function Tabs<Id extends string>({
+  label,
+  tabs,
+  value,
+  onChange,
+  orientation = 'horizontal',
+  className,
+}: TabsProps<Id>): ReactElement {
   return (
     <Primitive.Root
       className={classes('ui-tabs', className)}

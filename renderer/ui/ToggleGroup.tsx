@@ -34,7 +34,13 @@ export function ToggleGroup<Value extends string>({ label, value, options, onCha
       }}
     >
       {options.map(({ value: id, label: name, icon: Icon, disabled = false }) => (
-        <Primitive.Item key={id} className="ui-toggle" value={id} disabled={disabled} {...(Icon === undefined ? {} : { 'aria-label': name, title: name })}>
+        <Primitive.Item
+          key={id}
+          className="ui-toggle"
+          value={id}
+          disabled={disabled}
+          {...(Icon === undefined ? {} : { 'aria-label': name, title: name })}
+        >
           {Icon === undefined ? name : <Icon aria-hidden size={18} />}
         </Primitive.Item>
       ))}

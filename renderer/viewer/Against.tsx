@@ -29,7 +29,11 @@ export function Against({ value, onChange }: AgainstProps): ReactElement {
   const choices: readonly Choice[] = [
     { value: 'original', label: t('original'), against: null },
     ...networks.map(({ id, name }) => ({ value: `model ${id}`, label: t('network', { name }), against: { model: id, smoothing: null } })),
-    ...smoothings.map((smoothing) => ({ value: `smoothing ${smoothing}`, label: t('smoothing', { smoothing: formatPercent(smoothing) }), against: { model: null, smoothing } })),
+    ...smoothings.map((smoothing) => ({
+      value: `smoothing ${smoothing}`,
+      label: t('smoothing', { smoothing: formatPercent(smoothing) }),
+      against: { model: null, smoothing },
+    })),
   ];
   const chosen = choices.find(({ against }) => against?.model === value?.model && against?.smoothing === value?.smoothing);
   return (

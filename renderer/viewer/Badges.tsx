@@ -18,18 +18,36 @@ export function Badges({ player, view }: BadgesProps): ReactElement {
   const wordsOfWaiting = (reached: number | null) => (reached === null ? t('preparing') : t('copyReached', { time: timecode(reached) }));
   const sides = !view.holding && (view.comparison === 'split' || view.comparison === 'side');
   // Why stands beside it, in the film's own report; the engine's sentence is in the log.
-  const words = error !== null ? t('noPicture')
-    : preparing ? wordsOfWaiting(reachedFrom(copy, seconds))
-    : picture === null ? t('opening')
-    : comparing ? t('comparing')
-    : playing && !view.holding && view.comparison !== 'off' && view.against !== null && !otherReady ? t('otherNotStored')
-    : view.holding ? t('original')
-    : origin === null ? (busy && !playing ? t('colouring') : t('notColoured'))
-    : t(`origins.${origin}`);
+  const words =
+    error !== null
+      ? t('noPicture')
+      : preparing
+        ? wordsOfWaiting(reachedFrom(copy, seconds))
+        : picture === null
+          ? t('opening')
+          : comparing
+            ? t('comparing')
+            : playing && !view.holding && view.comparison !== 'off' && view.against !== null && !otherReady
+              ? t('otherNotStored')
+              : view.holding
+                ? t('original')
+                : origin === null
+                  ? busy && !playing
+                    ? t('colouring')
+                    : t('notColoured')
+                  : t(`origins.${origin}`);
   return (
     <>
       {sides ? <span className="viewer-badge viewer-badge-right">{t('coloured')}</span> : null}
-      <span className="viewer-badge viewer-badge-bottom" role="status" data-error={error !== null} data-origin={origin ?? 'none'} data-busy={busy} data-frame={still?.index} data-rows={still?.size.height}>
+      <span
+        className="viewer-badge viewer-badge-bottom"
+        role="status"
+        data-error={error !== null}
+        data-origin={origin ?? 'none'}
+        data-busy={busy}
+        data-frame={still?.index}
+        data-rows={still?.size.height}
+      >
         {words}
       </span>
     </>

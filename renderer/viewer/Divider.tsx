@@ -19,7 +19,14 @@ export function Divider({ at, onMove }: DividerProps): ReactElement {
     onMove(Math.min(1, Math.max(0, next)));
   };
   const keys: Readonly<Record<string, number>> = {
-    ArrowLeft: at - step, ArrowDown: at - step, ArrowRight: at + step, ArrowUp: at + step, PageDown: at - bigStep, PageUp: at + bigStep, Home: 0, End: 1,
+    ArrowLeft: at - step,
+    ArrowDown: at - step,
+    ArrowRight: at + step,
+    ArrowUp: at + step,
+    PageDown: at - bigStep,
+    PageUp: at + bigStep,
+    Home: 0,
+    End: 1,
   };
   return (
     <div

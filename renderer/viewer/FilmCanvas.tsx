@@ -38,7 +38,10 @@ export function FilmCanvas({ ref, element, view, shown, size, label, onView }: F
       onView((now) => {
         const half = viewport(now.comparison, size);
         const factor = zoomPerNotch ** -(event.deltaMode === 0 ? event.deltaY : event.deltaY * 40);
-        return { ...now, zoom: zoomTo(now.zoom, scaleOf(now.zoom, shown, half) * factor, pointOn(current, event, size, half), shown, half) };
+        return {
+          ...now,
+          zoom: zoomTo(now.zoom, scaleOf(now.zoom, shown, half) * factor, pointOn(current, event, size, half), shown, half),
+        };
       });
     };
     current.addEventListener('wheel', wheel, { passive: false });

@@ -13,7 +13,10 @@ export interface LensProps {
 
 const step = 0.02;
 const moves: Readonly<Record<string, Point>> = {
-  ArrowLeft: { x: -step, y: 0 }, ArrowRight: { x: step, y: 0 }, ArrowUp: { x: 0, y: -step }, ArrowDown: { x: 0, y: step },
+  ArrowLeft: { x: -step, y: 0 },
+  ArrowRight: { x: step, y: 0 },
+  ArrowUp: { x: 0, y: -step },
+  ArrowDown: { x: 0, y: step },
 };
 const within = (value: number): number => Math.min(1, Math.max(0, value));
 

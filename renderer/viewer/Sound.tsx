@@ -13,7 +13,16 @@ export function Sound({ player }: { readonly player: FilmPlayer }): ReactElement
   if (picture === null || picture.soundCodec === null) return null;
   return (
     <div className="sound">
-      <IconButton icon={muted ? VolumeX : Volume2} label={muted ? t('unmute') : t('mute')} keys={keysOf('viewer.mute')} side="bottom" size="small" onClick={() => { player.toggleMuted(); }} />
+      <IconButton
+        icon={muted ? VolumeX : Volume2}
+        label={muted ? t('unmute') : t('mute')}
+        keys={keysOf('viewer.mute')}
+        side="bottom"
+        size="small"
+        onClick={() => {
+          player.toggleMuted();
+        }}
+      />
       <input
         type="range"
         className="sound-volume"

@@ -51,7 +51,15 @@ function paint(target: HTMLCanvasElement, { picture, lightness, table }: Opened,
   scene.setFrame(frame.size, frame.luma, frame.bitDepth);
   scene.setColours('a', frame.colours);
   scene.setLooks({ a: look, b: look });
-  scene.draw(size, { place: whole, clip: whole, nearest: false, comparison: 'a', divider: 0, lens: { x: 0, y: 0, radius: 0 }, surround: black });
+  scene.draw(size, {
+    place: whole,
+    clip: whole,
+    nearest: false,
+    comparison: 'a',
+    divider: 0,
+    lens: { x: 0, y: 0, radius: 0 },
+    surround: black,
+  });
   target.getContext('2d')?.drawImage(canvas, 0, 0);
 }
 
@@ -69,7 +77,10 @@ export function Stills({ id, colours, lookOf, onSeek }: StillsProps): ReactEleme
       setOpened(film);
       const length = film.picture.durationSeconds ?? 0;
       for (let index = 0; index < count; index += 1) {
-        const frame = await client.frame({ seconds: (length * (index + 0.5)) / count, lane: 'still', most, coloured: true, original: false }, stop.signal);
+        const frame = await client.frame(
+          { seconds: (length * (index + 0.5)) / count, lane: 'still', most, coloured: true, original: false },
+          stop.signal,
+        );
         setFrames((before) => before.map((old, at) => (at === index ? frame : old)));
       }
     };
@@ -99,7 +110,13 @@ export function Stills({ id, colours, lookOf, onSeek }: StillsProps): ReactEleme
               if (frame !== null) onSeek(frame.seconds);
             }}
           >
-            <canvas ref={(canvas) => { canvases.current[index] = canvas; }} aria-hidden data-ready={frame !== null} />
+            <canvas
+              ref={(canvas) => {
+                canvases.current[index] = canvas;
+              }}
+              aria-hidden
+              data-ready={frame !== null}
+            />
           </button>
         </li>
       ))}

@@ -12,12 +12,60 @@ export function Transport({ player }: { readonly player: FilmPlayer }): ReactEle
   const { frames, playing, rate, loop } = usePlayerState(player);
   return (
     <div className="transport" role="group" aria-label={t('playback')}>
-      <IconButton icon={ChevronFirst} label={t('toStart')} keys={keysOf('viewer.toStart')} size="small" onClick={() => { player.seek(0); }} />
-      <IconButton icon={StepBack} label={t('stepBack')} keys={keysOf('viewer.stepBack')} size="small" onClick={() => { player.step(-1); }} />
-      <IconButton icon={playing ? Pause : Play} label={playing ? t('pause') : t('play')} keys={keysOf('viewer.play')} onClick={() => { player.toggle(); }} />
-      <IconButton icon={StepForward} label={t('stepOn')} keys={keysOf('viewer.stepOn')} size="small" onClick={() => { player.step(1); }} />
-      <IconButton icon={ChevronLast} label={t('toEnd')} keys={keysOf('viewer.toEnd')} size="small" onClick={() => { player.seek(frames.endSeconds); }} />
-      <IconButton icon={Repeat} label={t('loop')} keys={keysOf('viewer.loop')} size="small" pressed={loop} onClick={() => { player.toggleLoop(); }} />
+      <IconButton
+        icon={ChevronFirst}
+        label={t('toStart')}
+        keys={keysOf('viewer.toStart')}
+        size="small"
+        onClick={() => {
+          player.seek(0);
+        }}
+      />
+      <IconButton
+        icon={StepBack}
+        label={t('stepBack')}
+        keys={keysOf('viewer.stepBack')}
+        size="small"
+        onClick={() => {
+          player.step(-1);
+        }}
+      />
+      <IconButton
+        icon={playing ? Pause : Play}
+        label={playing ? t('pause') : t('play')}
+        keys={keysOf('viewer.play')}
+        onClick={() => {
+          player.toggle();
+        }}
+      />
+      <IconButton
+        icon={StepForward}
+        label={t('stepOn')}
+        keys={keysOf('viewer.stepOn')}
+        size="small"
+        onClick={() => {
+          player.step(1);
+        }}
+      />
+      <IconButton
+        icon={ChevronLast}
+        label={t('toEnd')}
+        keys={keysOf('viewer.toEnd')}
+        size="small"
+        onClick={() => {
+          player.seek(frames.endSeconds);
+        }}
+      />
+      <IconButton
+        icon={Repeat}
+        label={t('loop')}
+        keys={keysOf('viewer.loop')}
+        size="small"
+        pressed={loop}
+        onClick={() => {
+          player.toggleLoop();
+        }}
+      />
       {playing && rate !== 1 ? <span className="transport-rate">{t('speed', { rate })}</span> : null}
     </div>
   );

@@ -62,10 +62,40 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
     <section className="viewer" aria-label={t('viewer')} hidden={isUnreadable && item.stage === 'failed'}>
       {error === null ? null : <StatusMessage tone="error">{t('noGraphics', { reason: error })}</StatusMessage>}
       <div className="viewer-frame" ref={frame}>
-        <FilmCanvas ref={canvas} element={canvas} view={view} shown={shown} size={size} label={t('canvas', { name: item.name })} onView={setView} />
-        {view.comparison === 'split' ? <Divider at={view.divider} onMove={(divider) => { setView((now) => ({ ...now, divider })); }} /> : null}
-        {view.comparison === 'lens' ? <Lens at={view.lens} view={size} onMove={(lens) => { setView((now) => ({ ...now, lens })); }} /> : null}
-        {view.comparison === 'off' ? null : <Against value={view.against} onChange={(against) => { setView((now) => ({ ...now, against })); }} />}
+        <FilmCanvas
+          ref={canvas}
+          element={canvas}
+          view={view}
+          shown={shown}
+          size={size}
+          label={t('canvas', { name: item.name })}
+          onView={setView}
+        />
+        {view.comparison === 'split' ? (
+          <Divider
+            at={view.divider}
+            onMove={(divider) => {
+              setView((now) => ({ ...now, divider }));
+            }}
+          />
+        ) : null}
+        {view.comparison === 'lens' ? (
+          <Lens
+            at={view.lens}
+            view={size}
+            onMove={(lens) => {
+              setView((now) => ({ ...now, lens }));
+            }}
+          />
+        ) : null}
+        {view.comparison === 'off' ? null : (
+          <Against
+            value={view.against}
+            onChange={(against) => {
+              setView((now) => ({ ...now, against }));
+            }}
+          />
+        )}
         {stage === null ? null : <Badges player={stage.player} view={view} />}
         {stage === null ? null : <CopyState player={stage.player} />}
       </div>
@@ -73,7 +103,16 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
       <video ref={video} className="viewer-video" crossOrigin="anonymous" preload="auto" playsInline tabIndex={-1} aria-hidden />
       {stage === null || isUnreadable ? null : <ViewerControls id={item.id} stage={stage} view={view} size={size} onView={setView} />}
       {/* What will come of the film; from then on the timeline shows it in colour. */}
-      {begun.has(item.stage) || isUnreadable ? null : <Stills id={item.id} colours={now.turn} lookOf={lookOf} onSeek={(seconds) => { stage?.player.seek(seconds); }} />}
+      {begun.has(item.stage) || isUnreadable ? null : (
+        <Stills
+          id={item.id}
+          colours={now.turn}
+          lookOf={lookOf}
+          onSeek={(seconds) => {
+            stage?.player.seek(seconds);
+          }}
+        />
+      )}
     </section>
   );
 }

@@ -42,20 +42,66 @@ export function ViewerBar({ view, scale, onView, onZoom, onSave }: ViewerBarProp
         label={t('holdOriginal')}
         keys={keysOf('viewer.original')}
         pressed={view.holding}
-        onPointerDown={() => { hold(true); }}
-        onPointerUp={() => { hold(false); }}
-        onPointerLeave={() => { hold(false); }}
-        onKeyDown={(event) => { if (event.key === ' ' || event.key === 'Enter') hold(true); }}
-        onKeyUp={() => { hold(false); }}
-        onBlur={() => { hold(false); }}
+        onPointerDown={() => {
+          hold(true);
+        }}
+        onPointerUp={() => {
+          hold(false);
+        }}
+        onPointerLeave={() => {
+          hold(false);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === ' ' || event.key === 'Enter') hold(true);
+        }}
+        onKeyUp={() => {
+          hold(false);
+        }}
+        onBlur={() => {
+          hold(false);
+        }}
       />
       <div className="viewer-zoom" role="group" aria-label={t('zoom')}>
-        <IconButton icon={ZoomOut} label={t('zoomOut')} keys={keysOf('viewer.zoomOut')} size="small" onClick={() => { onZoom('out'); }} />
-        <button type="button" className="ui-button viewer-zoom-level" data-variant="quiet" data-size="small" aria-label={t('wholeSize', { zoom: formatPercent(scale) })} onClick={() => { onZoom('whole'); }}>
+        <IconButton
+          icon={ZoomOut}
+          label={t('zoomOut')}
+          keys={keysOf('viewer.zoomOut')}
+          size="small"
+          onClick={() => {
+            onZoom('out');
+          }}
+        />
+        <button
+          type="button"
+          className="ui-button viewer-zoom-level"
+          data-variant="quiet"
+          data-size="small"
+          aria-label={t('wholeSize', { zoom: formatPercent(scale) })}
+          onClick={() => {
+            onZoom('whole');
+          }}
+        >
           {formatPercent(scale)}
         </button>
-        <IconButton icon={ZoomIn} label={t('zoomIn')} keys={keysOf('viewer.zoomIn')} size="small" onClick={() => { onZoom('in'); }} />
-        <IconButton icon={Maximize} label={t('fit')} keys={keysOf('viewer.fit')} size="small" pressed={view.zoom.scale === null} onClick={() => { onZoom('fit'); }} />
+        <IconButton
+          icon={ZoomIn}
+          label={t('zoomIn')}
+          keys={keysOf('viewer.zoomIn')}
+          size="small"
+          onClick={() => {
+            onZoom('in');
+          }}
+        />
+        <IconButton
+          icon={Maximize}
+          label={t('fit')}
+          keys={keysOf('viewer.fit')}
+          size="small"
+          pressed={view.zoom.scale === null}
+          onClick={() => {
+            onZoom('fit');
+          }}
+        />
       </div>
       <DropdownMenu
         trigger={
@@ -64,8 +110,20 @@ export function ViewerBar({ view, scale, onView, onZoom, onSave }: ViewerBarProp
           </button>
         }
         entries={[
-          { label: t('saveStill'), keys: keysOf('viewer.saveStill'), onSelect: () => { onSave('still'); } },
-          { label: t('saveComparison'), keys: keysOf('viewer.saveComparison'), onSelect: () => { onSave('comparison'); } },
+          {
+            label: t('saveStill'),
+            keys: keysOf('viewer.saveStill'),
+            onSelect: () => {
+              onSave('still');
+            },
+          },
+          {
+            label: t('saveComparison'),
+            keys: keysOf('viewer.saveComparison'),
+            onSelect: () => {
+              onSave('comparison');
+            },
+          },
         ]}
       />
     </div>

@@ -31,5 +31,9 @@ function isAsPreviewed(shown: PreviewSource, { request, plan }: QueueItem): bool
   const { model, device, smoothing, every } = request;
   const isMeant = isAlike([shown.model, shown.device, shown.smoothing, shown.every], [model, device, smoothing, every]);
   const isSamePart = isAlike([shown.section, shown.deinterlace], [plan.section, plan.export.deinterlace]);
-  return isMeant && isSamePart && (model !== null || (device === 'auto' && plan.devices.every((report) => report.device === 'cpu' || !report.usable)));
+  return (
+    isMeant &&
+    isSamePart &&
+    (model !== null || (device === 'auto' && plan.devices.every((report) => report.device === 'cpu' || !report.usable)))
+  );
 }

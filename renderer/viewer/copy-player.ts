@@ -26,8 +26,12 @@ export interface CopyPlayerOptions {
 
 async function event(target: EventTarget, name: string, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  const came = () => { resolve(undefined); };
-  const stop = () => { reject(new DOMException('The film is closed.', 'AbortError')); };
+  const came = () => {
+    resolve(undefined);
+  };
+  const stop = () => {
+    reject(new DOMException('The film is closed.', 'AbortError'));
+  };
   target.addEventListener(name, came, { once: true });
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -60,16 +64,31 @@ export class CopyPlayer {
     const { video } = options;
     const { signal } = this.closing;
     const address = URL.createObjectURL(this.media);
-    this.media.addEventListener('sourceopen', () => {
-      URL.revokeObjectURL(address);
-      this.open();
-    }, { once: true, signal });
+    this.media.addEventListener(
+      'sourceopen',
+      () => {
+        URL.revokeObjectURL(address);
+        this.open();
+      },
+      { once: true, signal },
+    );
     video.src = address;
-    for (const name of ['timeupdate', 'waiting'] as const) video.addEventListener(name, () => { this.feed(); }, { signal });
-    video.addEventListener('seeking', () => {
-      this.asking?.abort();
-      this.feedSoon();
-    }, { signal });
+    for (const name of ['timeupdate', 'waiting'] as const)
+      video.addEventListener(
+        name,
+        () => {
+          this.feed();
+        },
+        { signal },
+      );
+    video.addEventListener(
+      'seeking',
+      () => {
+        this.asking?.abort();
+        this.feedSoon();
+      },
+      { signal },
+    );
     void this.watch();
   }
 
@@ -92,13 +111,19 @@ export class CopyPlayer {
     if (this.feeding || buffer === null || this.closing.signal.aborted) return;
     this.feeding = true;
     this.fill(buffer)
-      .catch((error: unknown) => { if (!this.closing.signal.aborted) this.options.onFailed(error); })
-      .finally(() => { this.feeding = false; });
+      .catch((error: unknown) => {
+        if (!this.closing.signal.aborted) this.options.onFailed(error);
+      })
+      .finally(() => {
+        this.feeding = false;
+      });
   }
 
   private feedSoon(): void {
     window.clearTimeout(this.settling);
-    this.settling = window.setTimeout(() => { this.feed(); }, settleMilliseconds);
+    this.settling = window.setTimeout(() => {
+      this.feed();
+    }, settleMilliseconds);
   }
 
   /** Fetches until there is enough ahead. */
@@ -147,7 +172,9 @@ export class CopyPlayer {
       this.ahead = Math.max(leastAhead, this.ahead / 2);
       return;
     }
-    this.parts = [...this.parts, { fromSeconds: part.fromSeconds, toSeconds: part.toSeconds }].sort((one, other) => one.fromSeconds - other.fromSeconds);
+    this.parts = [...this.parts, { fromSeconds: part.fromSeconds, toSeconds: part.toSeconds }].sort(
+      (one, other) => one.fromSeconds - other.fromSeconds,
+    );
   }
 
   private async forgetFarAway(buffer: SourceBuffer): Promise<void> {
@@ -165,7 +192,11 @@ export class CopyPlayer {
     const { video } = this.options;
     const { buffered, currentTime } = video;
     const ranges = Array.from({ length: buffered.length }, (_, index) => ({ from: buffered.start(index), to: buffered.end(index) }));
-    if (video.readyState > HTMLMediaElement.HAVE_CURRENT_DATA || ranges.some(({ from, to }) => from <= currentTime && currentTime < to - nearEnd)) return;
+    if (
+      video.readyState > HTMLMediaElement.HAVE_CURRENT_DATA ||
+      ranges.some(({ from, to }) => from <= currentTime && currentTime < to - nearEnd)
+    )
+      return;
     const later = ranges.find(({ from }) => from > currentTime);
     if (later !== undefined) video.currentTime = later.from;
   }
@@ -180,6 +211,8 @@ export class CopyPlayer {
       if (this.closing.signal.aborted) return;
       console.error(error);
     }
-    this.watching = window.setTimeout(() => { void this.watch(); }, progressMilliseconds);
+    this.watching = window.setTimeout(() => {
+      void this.watch();
+    }, progressMilliseconds);
   }
 }

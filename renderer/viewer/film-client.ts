@@ -2,8 +2,19 @@ import { z } from 'zod';
 import { questionAddress } from '../../shared/film-address.ts';
 import { unpack, type PackedArray } from '../../shared/packed.ts';
 import {
-  coloursSchema, copyPartSchema, copyProgressSchema, filmPictureSchema, frameSchema, frameTimesSchema, trackStretchSchema,
-  type Alternative, type CopyProgress, type FilmPicture, type FrameHeader, type PreviewQuestion, type Size,
+  coloursSchema,
+  copyPartSchema,
+  copyProgressSchema,
+  filmPictureSchema,
+  frameSchema,
+  frameTimesSchema,
+  trackStretchSchema,
+  type Alternative,
+  type CopyProgress,
+  type FilmPicture,
+  type FrameHeader,
+  type PreviewQuestion,
+  type Size,
 } from '../../shared/preview.ts';
 import type { FrameColours } from './gl/film-scene.ts';
 
@@ -22,7 +33,9 @@ export class FilmQuestionError extends Error {
 
 /** Whether a question was only given up, for a newer one or because the view is gone. */
 export function wasGivenUp(error: unknown): boolean {
-  return (error instanceof FilmQuestionError && error.code === 'interrupted') || (error instanceof DOMException && error.name === 'AbortError');
+  return (
+    (error instanceof FilmQuestionError && error.code === 'interrupted') || (error instanceof DOMException && error.name === 'AbortError')
+  );
 }
 
 export interface FilmFrame extends FrameHeader {
@@ -51,18 +64,27 @@ export class FilmClient {
   }
 
   async picture(signal: AbortSignal): Promise<{ picture: FilmPicture; lightness: Float32Array; table: Float32Array }> {
-    const { header, arrays: [lightness, table] } = await this.ask({ what: 'picture' }, filmPictureSchema, signal);
+    const {
+      header,
+      arrays: [lightness, table],
+    } = await this.ask({ what: 'picture' }, filmPictureSchema, signal);
     return { picture: header, lightness: floats(lightness), table: floats(table) };
   }
 
   /** Exact times of the frames, null where the film does not tell. */
   async times(signal: AbortSignal): Promise<Float64Array | null> {
-    const { header: { exact }, arrays: [times] } = await this.ask({ what: 'times' }, frameTimesSchema, signal);
+    const {
+      header: { exact },
+      arrays: [times],
+    } = await this.ask({ what: 'times' }, frameTimesSchema, signal);
     return exact && times instanceof Float64Array ? times : null;
   }
 
   async frame(question: Omit<Extract<PreviewQuestion, { what: 'frame' }>, 'what'>, signal: AbortSignal): Promise<FilmFrame> {
-    const { header, arrays: [luma, small, ...rest] } = await this.ask({ what: 'frame', ...question }, frameSchema, signal);
+    const {
+      header,
+      arrays: [luma, small, ...rest],
+    } = await this.ask({ what: 'frame', ...question }, frameSchema, signal);
     if (!(luma instanceof Uint8Array || luma instanceof Uint16Array)) throw new TypeError('A frame came without luma.');
     const colours = header.chroma === null ? null : { small: header.small, chroma: header.chroma, luma: bytes(small), ab: floats(rest[0]) };
     return { ...header, luma, colours, ownChroma: header.original === null ? null : bytes(rest.at(-1)) };
@@ -70,21 +92,35 @@ export class FilmClient {
 
   /** A frame's colours by other settings. */
   async alternative(seconds: number, settings: Alternative, signal: AbortSignal): Promise<FrameColours> {
-    const { header: { small, chroma }, arrays: [luma, ab] } = await this.ask({ what: 'alternative', seconds, settings }, coloursSchema, signal);
+    const {
+      header: { small, chroma },
+      arrays: [luma, ab],
+    } = await this.ask({ what: 'alternative', seconds, settings }, coloursSchema, signal);
     if (chroma === null) throw new TypeError('Colours came without a size.');
     return { small, chroma, luma: bytes(luma), ab: floats(ab) };
   }
 
   /** What of the colour track, the film's or that of other settings, is ready between two times. */
-  async track(fromSeconds: number, toSeconds: number, settings: Alternative | null, signal: AbortSignal): Promise<{ small: Size; chroma: Size; times: Float64Array; ab: Uint16Array[] }> {
-    const { header, arrays: [times, ...ab] } = await this.ask({ what: 'track', fromSeconds, toSeconds, settings }, trackStretchSchema, signal);
+  async track(
+    fromSeconds: number,
+    toSeconds: number,
+    settings: Alternative | null,
+    signal: AbortSignal,
+  ): Promise<{ small: Size; chroma: Size; times: Float64Array; ab: Uint16Array[] }> {
+    const {
+      header,
+      arrays: [times, ...ab],
+    } = await this.ask({ what: 'track', fromSeconds, toSeconds, settings }, trackStretchSchema, signal);
     if (!(times instanceof Float64Array)) throw new TypeError('A colour track came without times.');
     return { small: header.small, chroma: header.chroma, times, ab: ab.filter((planes) => planes instanceof Uint16Array) };
   }
 
   /** The part of a copy for the player that shows the film at a time; null where the film has ended by then. */
   async copyPart(seconds: number, signal: AbortSignal): Promise<CopyPart | null> {
-    const { header: { part, clockSeconds }, arrays: [header, body] } = await this.ask({ what: 'copy', seconds }, copyPartSchema, signal);
+    const {
+      header: { part, clockSeconds },
+      arrays: [header, body],
+    } = await this.ask({ what: 'copy', seconds }, copyPartSchema, signal);
     return part === null ? null : { ...part, clockSeconds, header: bytes(header), bytes: bytes(body) };
   }
 
@@ -92,7 +128,11 @@ export class FilmClient {
     return (await this.ask({ what: 'copy-progress' }, copyProgressSchema, signal)).header;
   }
 
-  private async ask<T>(question: PreviewQuestion, schema: z.ZodType<T>, signal: AbortSignal): Promise<{ header: T; arrays: PackedArray[] }> {
+  private async ask<T>(
+    question: PreviewQuestion,
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<{ header: T; arrays: PackedArray[] }> {
     const response = await fetch(questionAddress(this.id, question), { signal });
     await checked(response);
     return unpack(await response.arrayBuffer(), schema);
@@ -102,7 +142,9 @@ export class FilmClient {
 async function checked(response: Response): Promise<void> {
   if (response.ok) return;
   const failure = failureSchema.safeParse(await response.json().catch(() => null));
-  throw failure.success ? new FilmQuestionError(failure.data.code, failure.data.message) : new FilmQuestionError('internal', `The engine answered ${response.status}.`);
+  throw failure.success
+    ? new FilmQuestionError(failure.data.code, failure.data.message)
+    : new FilmQuestionError('internal', `The engine answered ${response.status}.`);
 }
 
 function floats(array: PackedArray | undefined): Float32Array {

@@ -98,8 +98,23 @@ export class FilmPlayer {
   private telling: number | undefined;
   private following = 0;
   private current: PlayerState = {
-    picture: null, frames: noFrames, index: 0, seconds: 0, playing: false, rate: 1, volume: 1, muted: false, loop: false,
-    origin: null, still: null, busy: true, comparing: false, otherReady: false, preparing: false, copy: null, error: null,
+    picture: null,
+    frames: noFrames,
+    index: 0,
+    seconds: 0,
+    playing: false,
+    rate: 1,
+    volume: 1,
+    muted: false,
+    loop: false,
+    origin: null,
+    still: null,
+    busy: true,
+    comparing: false,
+    otherReady: false,
+    preparing: false,
+    copy: null,
+    error: null,
   };
 
   constructor(id: string, scene: FilmScene, video: HTMLVideoElement, onPicture: () => void) {
@@ -109,16 +124,42 @@ export class FilmPlayer {
     this.video = video;
     this.onPicture = onPicture;
     const { signal } = this.closing;
-    video.addEventListener('error', () => { this.cannotPlay(); }, { signal });
-    video.addEventListener('waiting', () => { this.tellOfWaiting(); }, { signal });
-    video.addEventListener('ended', () => { this.ended(); }, { signal });
-    video.addEventListener('pause', () => { if (this.current.playing && !video.ended) this.pause(); }, { signal });
+    video.addEventListener(
+      'error',
+      () => {
+        this.cannotPlay();
+      },
+      { signal },
+    );
+    video.addEventListener(
+      'waiting',
+      () => {
+        this.tellOfWaiting();
+      },
+      { signal },
+    );
+    video.addEventListener(
+      'ended',
+      () => {
+        this.ended();
+      },
+      { signal },
+    );
+    video.addEventListener(
+      'pause',
+      () => {
+        if (this.current.playing && !video.ended) this.pause();
+      },
+      { signal },
+    );
     void this.open();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
-    return () => { this.listeners.delete(listener); };
+    return () => {
+      this.listeners.delete(listener);
+    };
   };
 
   readonly getState = (): PlayerState => this.current;
@@ -252,7 +293,9 @@ export class FilmPlayer {
     this.comparingStop?.abort();
     this.set({ playing: true, rate, comparing: false });
     this.scene.setColours('b', null);
-    this.video.play().catch((error: unknown) => { if (this.current.playing) this.failed(error); });
+    this.video.play().catch((error: unknown) => {
+      if (this.current.playing) this.failed(error);
+    });
     this.tellOfWaiting();
     this.followVideo();
   }
@@ -298,7 +341,9 @@ export class FilmPlayer {
   private ended(): void {
     if (this.current.loop) {
       this.seek(this.range?.from ?? 0);
-      this.video.play().catch((error: unknown) => { this.failed(error); });
+      this.video.play().catch((error: unknown) => {
+        this.failed(error);
+      });
     } else {
       this.pause();
     }
@@ -317,7 +362,16 @@ export class FilmPlayer {
       this.otherTrack?.prefetch(seconds);
       this.scene.setVideo(this.video, colours, others);
       window.clearTimeout(this.telling);
-      this.set({ preparing: false, still: null, index, seconds, origin: colours === null ? null : 'track', otherReady: others !== null, busy: false, error: null });
+      this.set({
+        preparing: false,
+        still: null,
+        index,
+        seconds,
+        origin: colours === null ? null : 'track',
+        otherReady: others !== null,
+        busy: false,
+        error: null,
+      });
       this.onPicture();
       if (loop && this.range !== null && seconds >= this.range.to - 0.5 / this.frameRate) this.seek(this.range.from);
       this.followVideo();
@@ -410,8 +464,12 @@ export class FilmPlayer {
       video: this.video,
       hasSound: soundCodec !== null,
       durationSeconds,
-      onProgress: (copy) => { this.set({ copy }); },
-      onFailed: (error) => { this.copyFailed(error); },
+      onProgress: (copy) => {
+        this.set({ copy });
+      },
+      onFailed: (error) => {
+        this.copyFailed(error);
+      },
     });
   }
 

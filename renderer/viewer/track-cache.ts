@@ -39,7 +39,10 @@ export class TrackCache {
   at(seconds: number): Colours | null {
     const stretch = this.stretches.get(Math.floor(seconds / stretchSeconds)) ?? null;
     // A player may round a frame at a stretch's beginning down.
-    return this.find(stretch, seconds) ?? this.find(this.stretches.get(Math.floor((seconds + this.frameSeconds) / stretchSeconds)) ?? null, seconds);
+    return (
+      this.find(stretch, seconds) ??
+      this.find(this.stretches.get(Math.floor((seconds + this.frameSeconds) / stretchSeconds)) ?? null, seconds)
+    );
   }
 
   /** Fetches what comes next, and forgets what is far away. */

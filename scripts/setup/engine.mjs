@@ -19,7 +19,9 @@ export function checkNode() {
     platform === 'linux-x64'
       ? 'run "npm ci" without leaving out optional packages, which brings a newer one along'
       : 'install the current LTS release from https://nodejs.org';
-  throw new CannotContinue(`Kinetint needs Node.js ${oldestNode.join('.')} or newer and this is ${process.version}: ${advice}, then run the same command again.`);
+  throw new CannotContinue(
+    `Kinetint needs Node.js ${oldestNode.join('.')} or newer and this is ${process.version}: ${advice}, then run the same command again.`,
+  );
 }
 
 /** npm packages of binaries come without the executable bit where their install script was not run. */
@@ -50,7 +52,9 @@ function named(variable) {
   const path = process.env[variable];
   if (path === undefined || path === '') return false;
   if (runs(path)) return true;
-  throw new CannotContinue(`${variable} names ${path}, which does not run: correct it, or unset it to use the program that comes with Kinetint.`);
+  throw new CannotContinue(
+    `${variable} names ${path}, which does not run: correct it, or unset it to use the program that comes with Kinetint.`,
+  );
 }
 
 function installed(name, paths) {

@@ -12,14 +12,18 @@ export function findPython({ env, exists, works }) {
   if (chosen !== undefined && chosen !== '') {
     return works(chosen)
       ? { program: chosen, problem: null }
-      : { program: chosen, problem: `KINETINT_PYTHON (${chosen}) has no PyTorch, ONNX Runtime, OpenCV and safetensors: run "${chosen} -m pip install -r models/training/requirements.txt".` };
+      : {
+          program: chosen,
+          problem: `KINETINT_PYTHON (${chosen}) has no PyTorch, ONNX Runtime, OpenCV and safetensors: run "${chosen} -m pip install -r models/training/requirements.txt".`,
+        };
   }
   const own = [join(root, '.venv', 'bin', 'python'), join(root, '.venv', 'Scripts', 'python.exe')].find(exists);
   const program = [own, 'python3', 'python'].find((candidate) => candidate !== undefined && works(candidate));
   if (program !== undefined) return { program, problem: null };
   return {
     program: 'python3',
-    problem: 'Measuring networks needs Python 3.11 with the packages of models/training/requirements.txt: run "python3 -m venv .venv" and ".venv/bin/pip install -r models/training/requirements.txt", or set KINETINT_PYTHON to a Python that has them.',
+    problem:
+      'Measuring networks needs Python 3.11 with the packages of models/training/requirements.txt: run "python3 -m venv .venv" and ".venv/bin/pip install -r models/training/requirements.txt", or set KINETINT_PYTHON to a Python that has them.',
   };
 }
 
@@ -34,6 +38,8 @@ export function findPhotographs({ args, env, exists }) {
   return {
     folder,
     backbone: exists(encoder) ? encoder : null,
-    problem: exists(join(folder, 'heldout.tar')) ? null : `There are no photographs to measure with (${join(folder, 'heldout.tar')} is missing): name their folder with --photos or KINETINT_PHOTOS.`,
+    problem: exists(join(folder, 'heldout.tar'))
+      ? null
+      : `There are no photographs to measure with (${join(folder, 'heldout.tar')} is missing): name their folder with --photos or KINETINT_PHOTOS.`,
   };
 }

@@ -103,7 +103,9 @@ function aptPackages(wanted) {
 export function installWithApt(wanted, why) {
   const apt = findOnPath('apt-get');
   if (apt === undefined) {
-    throw new CannotContinue(`${why}, and this system has no apt-get: install what Debian calls ${wanted.join(' ')}, then run the same command again.`);
+    throw new CannotContinue(
+      `${why}, and this system has no apt-get: install what Debian calls ${wanted.join(' ')}, then run the same command again.`,
+    );
   }
   if (!isRoot) {
     throw new CannotContinue(
@@ -121,4 +123,3 @@ export function installWithApt(wanted, why) {
     );
   }
 }
-

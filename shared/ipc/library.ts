@@ -66,7 +66,10 @@ export const libraryCommands = {
   /** Takes a project off the list; its files stay. */
   'library:forget': { args: one, result: z.void() },
   /** The jobs, the latest first: so many, from the one before `before` on. */
-  'history:list': { args: z.tuple([z.object({ before: z.number().int().nullable(), count: z.number().int().min(1).max(200) })]), result: z.array(jobEntrySchema) },
+  'history:list': {
+    args: z.tuple([z.object({ before: z.number().int().nullable(), count: z.number().int().min(1).max(200) })]),
+    result: z.array(jobEntrySchema),
+  },
   'history:show': { args: one, result: z.void() },
   /** Adds the job's film to the queue, with the settings it had. */
   'history:open': { args: one, result: z.void() },

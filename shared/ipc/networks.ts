@@ -11,7 +11,12 @@ import { deviceChoiceSchema } from '../settings.ts';
 export const networksNoticeSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('added'), name: z.string(), id: modelIdSchema, warnings: z.array(networkWarningSchema) }),
   z.object({ code: z.literal('removed'), name: z.string() }),
-  z.object({ code: z.literal('failed'), what: z.enum(['list', 'add', 'remove', 'prefer', 'download']), name: z.string(), failure: failureSchema.pick({ code: true, message: true, problem: true }) }),
+  z.object({
+    code: z.literal('failed'),
+    what: z.enum(['list', 'add', 'remove', 'prefer', 'download']),
+    name: z.string(),
+    failure: failureSchema.pick({ code: true, message: true, problem: true }),
+  }),
 ]);
 export type NetworksNotice = z.infer<typeof networksNoticeSchema>;
 
@@ -37,7 +42,10 @@ export const networksCommands = {
   'networks:choose-file': { args: nothing, result: z.void() },
   'networks:forget-file': { args: nothing, result: z.void() },
   /** Tries the candidate as a kind of network and enters it. */
-  'networks:add': { args: z.tuple([z.object({ kind: presetNameSchema, name: z.string().min(1), licence: z.string().min(1).nullable() })]), result: z.void() },
+  'networks:add': {
+    args: z.tuple([z.object({ kind: presetNameSchema, name: z.string().min(1), licence: z.string().min(1).nullable() })]),
+    result: z.void(),
+  },
   'networks:remove': { args: one, result: z.void() },
   /** Uses a network where none is asked for; null is Kinetint's own choice. */
   'networks:prefer': { args: z.tuple([modelIdSchema.nullable()]), result: z.void() },
@@ -50,7 +58,10 @@ export const networksCommands = {
   /** Tries a device, or with `auto` each, with a network. */
   'devices:try': {
     args: z.tuple([z.object({ model: z.string().nullable(), device: deviceChoiceSchema })]),
-    result: z.object({ trial: deviceTrialSchema.nullable(), failure: failureSchema.pick({ code: true, message: true, problem: true }).nullable() }),
+    result: z.object({
+      trial: deviceTrialSchema.nullable(),
+      failure: failureSchema.pick({ code: true, message: true, problem: true }).nullable(),
+    }),
   },
 } as const;
 

@@ -12,7 +12,19 @@ export type Done = z.infer<typeof doneSchema>;
 
 /** Something worth saying that stops nothing: a key of the page's texts, and what they name. */
 export const noticeSchema = z.object({
-  code: z.enum(['stopped', 'resumed', 'interrupted', 'queue-resumed', 'queue-waits', 'exports-resumed', 'exports-wait', 'work-resumed', 'work-waits', 'no-films', 'already-queued']),
+  code: z.enum([
+    'stopped',
+    'resumed',
+    'interrupted',
+    'queue-resumed',
+    'queue-waits',
+    'exports-resumed',
+    'exports-wait',
+    'work-resumed',
+    'work-waits',
+    'no-films',
+    'already-queued',
+  ]),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type Notice = z.infer<typeof noticeSchema>;

@@ -6,7 +6,10 @@ import { thumbnailSchema, timelineSchema } from '../timeline.ts';
 const item = z.uuid();
 
 /** The timeline as it is after a change, or why the change could not be kept. */
-export const changeResultSchema = z.object({ timeline: timelineSchema.nullable(), failure: failureSchema.pick({ code: true, message: true, problem: true }).nullable() });
+export const changeResultSchema = z.object({
+  timeline: timelineSchema.nullable(),
+  failure: failureSchema.pick({ code: true, message: true, problem: true }).nullable(),
+});
 export type ChangeResult = z.infer<typeof changeResultSchema>;
 
 /** Commands of the timeline, about a film of the queue by its id. Null stands for a film that is not there any more. */
@@ -17,5 +20,8 @@ export const timelineCommands = {
   'timeline:undo': { args: z.tuple([item]), result: changeResultSchema },
   'timeline:redo': { args: z.tuple([item]), result: changeResultSchema },
   /** The frame at a time, as many rows of samples as asked for. */
-  'timeline:thumbnail': { args: z.tuple([item, z.number().nonnegative(), z.number().int().min(16).max(256)]), result: thumbnailSchema.nullable() },
+  'timeline:thumbnail': {
+    args: z.tuple([item, z.number().nonnegative(), z.number().int().min(16).max(256)]),
+    result: thumbnailSchema.nullable(),
+  },
 } as const;

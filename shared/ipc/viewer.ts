@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** What became of a picture: the name it got (null where the person thought better of it), or why it could not be written. */
-export const savedPictureSchema = z.object({ name: z.string().nullable(), failure: z.enum(['full', 'forbidden', 'gone', 'other']).nullable() });
+export const savedPictureSchema = z.object({
+  name: z.string().nullable(),
+  failure: z.enum(['full', 'forbidden', 'gone', 'other']).nullable(),
+});
 export type SavedPicture = z.infer<typeof savedPictureSchema>;
 
 /** Commands of the viewer. Pictures and film come by the films' own host, see shared/film-address.ts. */

@@ -24,7 +24,10 @@ export function describeMisfit(misfit: Misfit, words: EngineWords): string {
     case 'other-input':
       return text('misfit.other-input', { tensor: nameTensor(misfit.tensor, words), channels: channels(misfit.channels) });
     case 'no-output':
-      return text('misfit.no-output', { channels: channels(misfit.channels), outputs: misfit.outputs.map((output) => nameTensor(output, words)).join(', ') });
+      return text('misfit.no-output', {
+        channels: channels(misfit.channels),
+        outputs: misfit.outputs.map((output) => nameTensor(output, words)).join(', '),
+      });
     case 'other-batch':
       return text('misfit.other-batch', { name: quote(misfit.name), batch: number(misfit.batch) });
     case 'more-inputs':

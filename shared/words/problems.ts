@@ -32,21 +32,41 @@ export function describeProblem(problem: Problem, words: EngineWords): string {
     case 'misfit':
       return text('problem.misfit', { file: problem.file, kind: words.quote(problem.kind), why: describeMisfit(problem.misfit, words) });
     case 'device-unusable':
-      return text('problem.device-unusable', { device: words.device(problem.device), why: problem.reason === null ? text('problem.no-such-device') : words.deviceReason(problem.reason) });
+      return text('problem.device-unusable', {
+        device: words.device(problem.device),
+        why: problem.reason === null ? text('problem.no-such-device') : words.deviceReason(problem.reason),
+      });
     case 'network-not-on-device':
-      return text('problem.network-not-on-device', { name: problem.name, device: words.device(problem.device), why: words.deviceReason(problem.reason) });
+      return text('problem.network-not-on-device', {
+        name: problem.name,
+        device: words.device(problem.device),
+        why: words.deviceReason(problem.reason),
+      });
     case 'no-encoder': {
       const why = problem.tried.map(({ name, detail }) => `${name}: ${describeEncoderReason(detail, words)}`).join('; ');
       return text('problem.no-encoder', { codec: words.codec(problem.codec), why });
     }
     case 'download-mismatch':
-      return text(problem.published ? 'problem.download-mismatch' : 'problem.download-mismatch-first', { id: problem.id, host: problem.host });
+      return text(problem.published ? 'problem.download-mismatch' : 'problem.download-mismatch-first', {
+        id: problem.id,
+        host: problem.host,
+      });
     case 'download-broken':
-      return text('problem.download-broken', { id: problem.id, host: problem.host, why: describeTrouble(problem.trouble, words), kept: kept(problem.keptBytes, words) });
+      return text('problem.download-broken', {
+        id: problem.id,
+        host: problem.host,
+        why: describeTrouble(problem.trouble, words),
+        kept: kept(problem.keptBytes, words),
+      });
     case 'download-stopped':
       return text('problem.download-stopped', { id: problem.id, kept: kept(problem.keptBytes, words) });
     case 'download-too-large':
-      return text('problem.download-too-large', { id: problem.id, folder: problem.folder, needed: words.size(problem.neededBytes), left: words.size(problem.leftBytes) });
+      return text('problem.download-too-large', {
+        id: problem.id,
+        folder: problem.folder,
+        needed: words.size(problem.neededBytes),
+        left: words.size(problem.leftBytes),
+      });
     case 'output-codec-elsewhere':
       return text('problem.output-codec-elsewhere', { codec: words.codec(problem.codec), container: containerNames[problem.container] });
     case 'film-no-video':
@@ -59,7 +79,10 @@ export function describeProblem(problem: Problem, words: EngineWords): string {
       return text(`problem.${problem.name}-missing`);
     default: {
       const { code, ...named } = problem;
-      return text(`problem.${code}`, Object.fromEntries(Object.entries(named).map(([name, value]) => [name, typeof value === 'number' ? number(value) : value])));
+      return text(
+        `problem.${code}`,
+        Object.fromEntries(Object.entries(named).map(([name, value]) => [name, typeof value === 'number' ? number(value) : value])),
+      );
     }
   }
 }

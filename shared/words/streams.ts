@@ -28,7 +28,11 @@ export function describeStreamReason(reason: StreamReason, { text, codec, number
     case 'to-mp4-text':
       return text(reason.styled ? 'reason.to-mp4-text-styled' : 'reason.to-mp4-text');
     case 'too-many-channels':
-      return text('reason.too-many-channels', { container: containerNames[reason.container], most: number(reason.most), channels: number(reason.channels) });
+      return text('reason.too-many-channels', {
+        container: containerNames[reason.container],
+        most: number(reason.most),
+        channels: number(reason.channels),
+      });
     case 'codec-unsupported':
     case 'subtitles-unsupported':
     case 'pictures-unsupported':

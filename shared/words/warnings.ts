@@ -9,13 +9,20 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
   switch (warning.code) {
     case 'stream-converted':
     case 'stream-left-out':
-      return text(`warning.${warning.code}`, { stream: nameStream(warning.stream, words), reason: describeStreamReason(warning.reason, words) });
+      return text(`warning.${warning.code}`, {
+        stream: nameStream(warning.stream, words),
+        reason: describeStreamReason(warning.reason, words),
+      });
     case 'marks-lost': {
       const marks = words.list(warning.marks.map((mark) => words.quote(words.mark(mark))));
       return text('warning.marks-lost', { stream: nameStream(warning.stream, words), marks, container: containerNames[warning.container] });
     }
     case 'language-lost':
-      return text('warning.language-lost', { stream: nameStream(warning.stream, words), language: warning.language, container: containerNames[warning.container] });
+      return text('warning.language-lost', {
+        stream: nameStream(warning.stream, words),
+        language: warning.language,
+        container: containerNames[warning.container],
+      });
     case 'bits-lost': {
       const advice = words.advice(warning.codec === 'h264' ? 'ten-bits' : 'every-bit');
       return text('warning.bits-lost', { bits: number(warning.bits), kept: number(warning.kept), codec: codec(warning.codec), advice });
@@ -28,7 +35,10 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       return text('warning.coloured-already');
     case 'damaged': {
       const { said, frames, expected } = warning;
-      const count = expected === null ? text('damage.frames', { frames: number(frames) }) : text('damage.frames-of', { frames: number(frames), expected: number(expected) });
+      const count =
+        expected === null
+          ? text('damage.frames', { frames: number(frames) })
+          : text('damage.frames-of', { frames: number(frames), expected: number(expected) });
       return text('warning.damaged', { cause: said === null ? '' : text('damage.said', { said }), count });
     }
     case 'plain':

@@ -22,14 +22,25 @@ const doneSchema = z.object({ type: z.literal('done'), frames: z.number(), secon
  * @throws Error with the command's last words where it fails
  */
 export async function runKinetint(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<CommandFigures> {
-  const child = spawn(process.execPath, [cli, ...args, '--json'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [cli, ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   let output = '';
   let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text; });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
   let peakResident = 0;
-  const watch = setInterval(() => { peakResident = Math.max(peakResident, residentOfTree(child.pid!)); }, 500);
-  const status = await new Promise<number | null>((resolve) => { child.once('close', resolve); });
+  const watch = setInterval(() => {
+    peakResident = Math.max(peakResident, residentOfTree(child.pid!));
+  }, 500);
+  const status = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
   clearInterval(watch);
   const last = output.trim().split('\n').at(-1) ?? '';
   if (status !== 0) throw new Error(`kinetint ${args.join(' ')} failed: ${errors || last}`);

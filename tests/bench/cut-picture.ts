@@ -32,7 +32,21 @@ export async function drawCut(folder: string): Promise<void> {
     ffmpeg('-f', 'lavfi', '-i', scenes, '-pix_fmt', 'yuv420p', '-c:v', 'ffv1', film);
     const run = async (name: string, ...options: readonly string[]): Promise<string> => {
       const output = join(scratch, `${name}.mkv`);
-      await runKinetint(['colorize', film, '-o', output, '--project', join(scratch, `${name}.kinetint`), '--codec', 'ffv1', '--device', 'cpu', '--smoothing', '1', ...options]);
+      await runKinetint([
+        'colorize',
+        film,
+        '-o',
+        output,
+        '--project',
+        join(scratch, `${name}.kinetint`),
+        '--codec',
+        'ffv1',
+        '--device',
+        'cpu',
+        '--smoothing',
+        '1',
+        ...options,
+      ]);
       return output;
     };
     const whole = await run('whole');
@@ -41,13 +55,26 @@ export async function drawCut(folder: string): Promise<void> {
     let sum = 0;
     const pixels = inFilm.length / 3;
     for (let at = 0; at < inFilm.length; at += 3) {
-      const colourOf = (rgb: Buffer): readonly [number, number, number] => lab.rgbToLab(rgb[at]! / 255, rgb[at + 1]! / 255, rgb[at + 2]! / 255);
+      const colourOf = (rgb: Buffer): readonly [number, number, number] =>
+        lab.rgbToLab(rgb[at]! / 255, rgb[at + 1]! / 255, rgb[at + 2]! / 255);
       sum += ciede2000(colourOf(inFilm), colourOf(byItself));
     }
-    console.log(`First frame after the cut, in the film and with its shot alone, smoothing 1: mean CIEDE2000 ${(sum / pixels).toFixed(3)}.`);
+    console.log(
+      `First frame after the cut, in the film and with its shot alone, smoothing 1: mean CIEDE2000 ${(sum / pixels).toFixed(3)}.`,
+    );
     mkdirSync(folder, { recursive: true });
     const around = `select=between(n\\,${cut - 2}\\,${cut + 1}),scale=320:-1,tile=4x1`;
-    ffmpeg('-i', film, '-i', whole, '-filter_complex', `[0:v]${around}[a];[1:v]${around}[b];[a][b]vstack`, '-frames:v', '1', join(folder, 'cut.png'));
+    ffmpeg(
+      '-i',
+      film,
+      '-i',
+      whole,
+      '-filter_complex',
+      `[0:v]${around}[a];[1:v]${around}[b];[a][b]vstack`,
+      '-frames:v',
+      '1',
+      join(folder, 'cut.png'),
+    );
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

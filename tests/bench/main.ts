@@ -11,7 +11,9 @@ import { benchWindow } from './window.ts';
 const [name = 'throughput', ...words] = process.argv.slice(2);
 const [argument] = words;
 /** Films that the side-by-side clip is made of unless others are named. */
-const usualFilms = ['silent_comedy', 'old_london_streets'].map((film) => fileURLToPath(new URL(`../../../shared/data/films/${film}.mp4`, import.meta.url)));
+const usualFilms = ['silent_comedy', 'old_london_streets'].map((film) =>
+  fileURLToPath(new URL(`../../../shared/data/films/${film}.mp4`, import.meta.url)),
+);
 
 switch (name) {
   case 'throughput':
@@ -44,6 +46,8 @@ switch (name) {
     await import('./temporal.ts');
     break;
   default:
-    console.error(`There is no benchmark "${name}": npm run bench -- throughput|memory|window|preview|providers|upscaling|temporal|side-by-side|cut.`);
+    console.error(
+      `There is no benchmark "${name}": npm run bench -- throughput|memory|window|preview|providers|upscaling|temporal|side-by-side|cut.`,
+    );
     process.exitCode = 2;
 }

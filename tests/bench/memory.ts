@@ -9,13 +9,43 @@ import { runKinetint } from './command.ts';
 /** Resident memory for a minute of film against thirty of the same, looped. */
 export async function benchMemory(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kinetint-memory-'));
-  const ffmpeg = (...args: readonly string[]): void => { execFileSync(findFilmTools().ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args]); };
+  const ffmpeg = (...args: readonly string[]): void => {
+    execFileSync(findFilmTools().ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args]);
+  };
   try {
     const minute = join(folder, 'minute.mkv');
-    ffmpeg('-f', 'lavfi', '-i', 'testsrc2=size=640x480:rate=16:duration=60,hue=s=0,noise=alls=8:allf=t', '-f', 'lavfi', '-i', 'sine=duration=60', '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', minute);
+    ffmpeg(
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=size=640x480:rate=16:duration=60,hue=s=0,noise=alls=8:allf=t',
+      '-f',
+      'lavfi',
+      '-i',
+      'sine=duration=60',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-c:a',
+      'aac',
+      minute,
+    );
     console.log('| film | network | frames | peak resident, all processes |\n|---|---|---|---|');
     const row = async (name: string, film: string, network: string, environment: Record<string, string>): Promise<void> => {
-      const { frames, peakResident } = await runKinetint(['colorize', film, '-o', join(folder, `${name}-${network}.mp4`), '--project', join(folder, `${name}-${network}.kinetint`), '--device', 'cpu'], environment);
+      const { frames, peakResident } = await runKinetint(
+        [
+          'colorize',
+          film,
+          '-o',
+          join(folder, `${name}-${network}.mp4`),
+          '--project',
+          join(folder, `${name}-${network}.kinetint`),
+          '--device',
+          'cpu',
+        ],
+        environment,
+      );
       console.log(`| ${name} | ${network} | ${frames} | ${(peakResident / 1e6).toFixed(0)} MB |`);
     };
     await row('1 minute', minute, 'default', {});

@@ -14,15 +14,41 @@ import type { PreviewQuestion, PreviewSource } from '../../shared/preview.ts';
 const source = fileURLToPath(new URL('../../../shared/data/films/silent_comedy.mp4', import.meta.url));
 const signal = new AbortController().signal;
 const nothingChosen: Omit<ColorizeRequest, 'film'> = {
-  ...plainExport, output: null, folder: null, project: null, model: null, device: 'auto', smoothing: null, every: null,
-  section: { startSeconds: 0, durationSeconds: null }, deinterlace: false, force: true,
+  ...plainExport,
+  output: null,
+  folder: null,
+  project: null,
+  model: null,
+  device: 'auto',
+  smoothing: null,
+  every: null,
+  section: { startSeconds: 0, durationSeconds: null },
+  deinterlace: false,
+  force: true,
 };
 const most = { width: 1280, height: 800 };
 
 /** A film at the wanted height: real where the data is here, else a moving pattern. */
 function makeFilm(path: string, width: number, height: number): void {
   const input = existsSync(source) ? ['-i', source] : ['-f', 'lavfi', '-i', 'testsrc2=size=640x480:rate=24,hue=s=0', '-t', '21'];
-  execFileSync(findFilmTools().ffmpeg, ['-v', 'error', '-nostdin', '-y', ...input, '-vf', `scale=${width}:-2,crop=${width}:${height},setsar=1`, '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-pix_fmt', 'yuv420p', path]);
+  execFileSync(findFilmTools().ffmpeg, [
+    '-v',
+    'error',
+    '-nostdin',
+    '-y',
+    ...input,
+    '-vf',
+    `scale=${width}:-2,crop=${width}:${height},setsar=1`,
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-crf',
+    '20',
+    '-pix_fmt',
+    'yuv420p',
+    path,
+  ]);
 }
 
 /** How long the viewer waits, in an engine that has just been started, while the film's plan is being made beside it. */
@@ -31,13 +57,23 @@ export async function benchPreview(): Promise<void> {
   networkSessions.stayWarm();
   console.log('| film | first coloured frame | six across the film | a frame elsewhere | the next frame |\n|---|---|---|---|---|');
   try {
-    for (const [name, width, height] of [['480p', 640, 480], ['1080p', 1440, 1080]] as const) {
+    for (const [name, width, height] of [
+      ['480p', 640, 480],
+      ['1080p', 1440, 1080],
+    ] as const) {
       const film = join(folder, `${name}.mp4`);
       makeFilm(film, width, height);
       const service = new PreviewService();
       const { project, model, device, smoothing, every, section, deinterlace } = nothingChosen;
       const asked: PreviewSource = { film, project, model, device, smoothing, every, section, deinterlace };
-      const frame = (seconds: number, lane: 'playhead' | 'still'): PreviewQuestion => ({ what: 'frame', seconds, lane, most, coloured: true, original: false });
+      const frame = (seconds: number, lane: 'playhead' | 'still'): PreviewQuestion => ({
+        what: 'frame',
+        seconds,
+        lane,
+        most,
+        coloured: true,
+        original: false,
+      });
       const start = performance.now();
       const since = (): string => `${((performance.now() - start) / 1000).toFixed(2)} s`;
       const plan = planColorize({ ...nothingChosen, film }, { signal });

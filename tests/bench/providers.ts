@@ -102,7 +102,9 @@ async function measureMatrix(device: Device, { matrix: size, seconds }: Measurem
       if (!(difference < 0.05)) throw new Error(`The matrix product ${off}.`);
       const { median, shortest, runs } = await time(session, feeds, seconds);
       const operations = 2 * products * size ** 3;
-      console.log(`Matrix product (${size}x${size}, fp32, ${products} in a row): ${gigaflops(operations, shortest).toFixed(0)} GFLOP/s, shortest of ${runs} runs (median ${gigaflops(operations, median).toFixed(0)}); it ${off}.`);
+      console.log(
+        `Matrix product (${size}x${size}, fp32, ${products} in a row): ${gigaflops(operations, shortest).toFixed(0)} GFLOP/s, shortest of ${runs} runs (median ${gigaflops(operations, median).toFixed(0)}); it ${off}.`,
+      );
       return gigaflops(operations, shortest);
     } finally {
       await session.release();
@@ -153,7 +155,9 @@ async function measureDevice(device: Device, measurement: Measurement): Promise<
   try {
     for (const model of measurement.models) {
       const nodes = [...(await nodesByProvider(model.path, device, feedsOf(model, 1, measurement.frame)))];
-      console.log(`Nodes of ${model.entry.id}: ${nodes.map(([provider, count]) => `${count} on ${provider.replace('ExecutionProvider', '')}`).join(', ')}.`);
+      console.log(
+        `Nodes of ${model.entry.id}: ${nodes.map(([provider, count]) => `${count} on ${provider.replace('ExecutionProvider', '')}`).join(', ')}.`,
+      );
     }
     console.log(`\n${speedHead}`);
     for (const model of measurement.models) await measureNetwork(model, device, ceiling, measurement);
@@ -171,15 +175,24 @@ export async function benchProviders(args: readonly string[]): Promise<void> {
     args: [...args],
     allowPositionals: true,
     options: {
-      models: { type: 'string' }, size: { type: 'string', default: '352x256' },
-      matrix: { type: 'string', default: '4096' }, seconds: { type: 'string', default: '3' },
+      models: { type: 'string' },
+      size: { type: 'string', default: '352x256' },
+      matrix: { type: 'string', default: '4096' },
+      seconds: { type: 'string', default: '3' },
     },
   });
   const devices = positionals.length === 0 ? platformDevices() : z.array(deviceSchema).parse(positionals);
   const wanted = values.models?.split(',');
   const models = (await listModels()).filter(({ entry }) => wanted?.includes(entry.id) ?? true);
   const [width, height] = z.tuple([sideSchema, sideSchema]).parse(values.size.split('x'));
-  console.log(`ONNX Runtime ${ort.env.versions.node ?? '?'}, ${cpus()[0]?.model ?? 'processor'}, ${availableParallelism()} threads; frames of ${width}x${height}, inputs handed over and answers fetched in each run.`);
-  const measurement: Measurement = { models, frame: { width, height }, matrix: sideSchema.parse(values.matrix), seconds: z.coerce.number().min(0).parse(values.seconds) };
+  console.log(
+    `ONNX Runtime ${ort.env.versions.node ?? '?'}, ${cpus()[0]?.model ?? 'processor'}, ${availableParallelism()} threads; frames of ${width}x${height}, inputs handed over and answers fetched in each run.`,
+  );
+  const measurement: Measurement = {
+    models,
+    frame: { width, height },
+    matrix: sideSchema.parse(values.matrix),
+    seconds: z.coerce.number().min(0).parse(values.seconds),
+  };
   for (const device of devices) await measureDevice(device, measurement);
 }

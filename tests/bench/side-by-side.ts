@@ -22,7 +22,27 @@ export async function renderSideBySide(films: readonly string[], folder: string)
       await runKinetint([...common, '-o', smoothed]);
       const output = join(folder, `${name}.side-by-side.mp4`);
       const graph = '[0:v]format=yuv420p[a];[1:v]format=yuv420p[b];[2:v]format=yuv420p[c];[a][b][c]hstack=inputs=3';
-      execFileSync(findFilmTools().ffmpeg, ['-v', 'error', '-nostdin', '-y', '-i', film, '-i', alone, '-i', smoothed, '-filter_complex', graph, '-c:v', 'libx264', '-crf', '18', '-preset', 'fast', output]);
+      execFileSync(findFilmTools().ffmpeg, [
+        '-v',
+        'error',
+        '-nostdin',
+        '-y',
+        '-i',
+        film,
+        '-i',
+        alone,
+        '-i',
+        smoothed,
+        '-filter_complex',
+        graph,
+        '-c:v',
+        'libx264',
+        '-crf',
+        '18',
+        '-preset',
+        'fast',
+        output,
+      ]);
       written.push(output);
     }
   } finally {

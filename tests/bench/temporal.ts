@@ -73,6 +73,8 @@ switch (positionals[0]) {
     break;
   }
   default:
-    console.error('usage: node tests/bench/temporal.ts shots [--films N] [--from N] | compare [--colours FILE.onnx|noise|truth] [--clips REGEXP] [--smoothing S,…] [--every N,auto,…] [--hints] [--milliseconds MS] | side [the same] [--frames N] [--out FOLDER]   each with [--data FOLDER]');
+    console.error(
+      'usage: node tests/bench/temporal.ts shots [--films N] [--from N] | compare [--colours FILE.onnx|noise|truth] [--clips REGEXP] [--smoothing S,…] [--every N,auto,…] [--hints] [--milliseconds MS] | side [the same] [--frames N] [--out FOLDER]   each with [--data FOLDER]',
+    );
     process.exitCode = 2;
 }

@@ -68,7 +68,18 @@ interface Figures {
 async function measure(photo: string, folder: string, network: ColourNetwork): Promise<Figures> {
   const film = join(folder, 'photo.mkv');
   const tags = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
-  ffmpeg('-i', photo, '-vf', `scale=-2:${lines}:flags=lanczos+accurate_rnd:out_color_matrix=bt709:out_range=tv,format=yuv444p`, '-frames:v', '1', '-c:v', 'ffv1', ...tags, film);
+  ffmpeg(
+    '-i',
+    photo,
+    '-vf',
+    `scale=-2:${lines}:flags=lanczos+accurate_rnd:out_color_matrix=bt709:out_range=tv,format=yuv444p`,
+    '-frames:v',
+    '1',
+    '-c:v',
+    'ffv1',
+    ...tags,
+    film,
+  );
   const info = await probeFilm(film);
   const { width } = info.video;
   const toRgb = ['-vf', 'scale=flags=accurate_rnd+full_chroma_int+bilinear:in_color_matrix=bt709,format=rgb24', '-f', 'rawvideo', '-'];
@@ -77,14 +88,31 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
   const section = { startSeconds: 0, durationSeconds: null };
   const size = networkSize(network.model, width, lines);
   const chromaSize = network.outputSize(size);
-  const settings: ExportSettings = { codec: 'ffv1', container: 'mkv', quality: null, preset: null, bitDepth: null, strength: 1, saturation: 1, warmth: 0, deinterlace: false };
+  const settings: ExportSettings = {
+    codec: 'ffv1',
+    container: 'mkv',
+    quality: null,
+    preset: null,
+    bitDepth: null,
+    strength: 1,
+    saturation: 1,
+    warmth: 0,
+    deinterlace: false,
+  };
   // A 4:2:0 film, as nearly all are; luma is the same.
   const video = { ...info.video, sampling: '420' as const };
   const reader = new LumaReader({ film: info, section, deinterlace: false, ...size }, new AbortController().signal);
   const project = ProjectFile.open(join(folder, 'photo.kinetint'), { path: film, identity: await identifyFilm(film) });
   const results: Record<string, number> = {};
   try {
-    const key = { settings: { model: network.model.entry.id, smoothing: 0, every: 1 as const }, modelSha256: network.model.entry.sha256, section, deinterlace: false, device: network.device, engine: engineVersion };
+    const key = {
+      settings: { model: network.model.entry.id, smoothing: 0, every: 1 as const },
+      modelSha256: network.model.entry.sha256,
+      section,
+      deinterlace: false,
+      device: network.device,
+      engine: engineVersion,
+    };
     const track = project.track(key, chromaSize.width, chromaSize.height, info.video.timeBase, 0);
     const times: bigint[] = [];
     const chroma: Float32Array[] = [];
@@ -98,8 +126,34 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
     await using networks = new JobNetworks(network.device, null);
     for (const upscaling of ['bilinear', 'edges'] as const) {
       const output = join(folder, `${upscaling}.mkv`);
-      const plan = { film: { ...info, video }, output, section, streams: planStreams(info, 'mkv').streams, export: settings, networkSize: size, framesReady: 0 };
-      await render({ plan, encoder: planEncoder(video, settings, null, encoderKinds.find(({ codec }) => codec === settings.codec)!), interlaced: null, project, colours, networks, deinterlace: false, upscaling }, new AbortController().signal, () => undefined);
+      const plan = {
+        film: { ...info, video },
+        output,
+        section,
+        streams: planStreams(info, 'mkv').streams,
+        export: settings,
+        networkSize: size,
+        framesReady: 0,
+      };
+      await render(
+        {
+          plan,
+          encoder: planEncoder(
+            video,
+            settings,
+            null,
+            encoderKinds.find(({ codec }) => codec === settings.codec)!,
+          ),
+          interlaced: null,
+          project,
+          colours,
+          networks,
+          deinterlace: false,
+          upscaling,
+        },
+        new AbortController().signal,
+        () => undefined,
+      );
       results[upscaling] = meanDifference(ffmpeg('-i', output, ...toRgb), truth, width);
     }
   } finally {
@@ -119,13 +173,19 @@ export async function benchUpscaling(step: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kinetint-upscaling-'));
   execFileSync('tar', ['-xf', heldout, '-C', photos]);
   const network = await ColourNetwork.load(await findModel(null), 'cpu');
-  const names = readdirSync(photos, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.webp')).sort().filter((_, index) => index % step === 0);
+  const names = readdirSync(photos, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.webp'))
+    .sort()
+    .filter((_, index) => index % step === 0);
   const all: Figures[] = [];
   for (const name of names) all.push(await measure(join(photos, name), folder, network));
   await network.release();
-  const mean = (pick: (figures: Figures) => number): string => (all.reduce((sum, figures) => sum + pick(figures), 0) / all.length).toFixed(3);
+  const mean = (pick: (figures: Figures) => number): string =>
+    (all.reduce((sum, figures) => sum + pick(figures), 0) / all.length).toFixed(3);
   const better = all.filter(({ edges, bilinear }) => edges < bilinear).length;
-  console.log(`| ${all.length} held-out photographs at ${lines} lines | mean CIEDE2000 |\n|---|---|\n| grey | ${mean(({ grey }) => grey)} |\n| bilinear | ${mean(({ bilinear }) => bilinear)} |\n| along luma's edges | ${mean(({ edges }) => edges)} |\n\nBetter along edges in ${better} of ${all.length}.`);
+  console.log(
+    `| ${all.length} held-out photographs at ${lines} lines | mean CIEDE2000 |\n|---|---|\n| grey | ${mean(({ grey }) => grey)} |\n| bilinear | ${mean(({ bilinear }) => bilinear)} |\n| along luma's edges | ${mean(({ edges }) => edges)} |\n\nBetter along edges in ${better} of ${all.length}.`,
+  );
   rmSync(photos, { recursive: true });
   rmSync(folder, { recursive: true });
 }

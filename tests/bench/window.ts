@@ -12,7 +12,11 @@ const idleSeconds = 15;
 async function launch(home: string): Promise<ElectronApplication> {
   const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
   // The pages are our own; the sandbox, which not every machine for benchmarks can build, costs no time to speak of.
-  return _electron.launch({ cwd: root, env: { ...env, HOME: home }, args: [root, '--no-sandbox', `--user-data-dir=${join(home, 'settings')}`] });
+  return _electron.launch({
+    cwd: root,
+    env: { ...env, HOME: home },
+    args: [root, '--no-sandbox', `--user-data-dir=${join(home, 'settings')}`],
+  });
 }
 
 /** Milliseconds from the making of the process until the page has drawn its words and takes clicks. */
@@ -41,7 +45,9 @@ const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
 export async function benchWindow(runs: number): Promise<void> {
   if (!existsSync(join(root, 'out', 'main', 'main.js'))) throw new Error('The app is not built yet: run "npm run build" first.');
   if (process.env['DISPLAY'] === undefined && process.env['WAYLAND_DISPLAY'] === undefined) {
-    const { status } = spawnSync('xvfb-run', ['-a', '-s', '-screen 0 1600x1200x24', process.execPath, ...process.argv.slice(1)], { stdio: 'inherit' });
+    const { status } = spawnSync('xvfb-run', ['-a', '-s', '-screen 0 1600x1200x24', process.execPath, ...process.argv.slice(1)], {
+      stdio: 'inherit',
+    });
     process.exitCode = status ?? 1;
     return;
   }
@@ -57,14 +63,18 @@ export async function benchWindow(runs: number): Promise<void> {
       await app.close();
     }
     const sorted = times.toSorted((one, other) => one - other);
-    console.log(`median of ${runs} warm starts: ${Math.round(sorted[Math.floor(sorted.length / 2)]!)} ms, from ${Math.round(sorted[0]!)} to ${Math.round(sorted.at(-1)!)}`);
+    console.log(
+      `median of ${runs} warm starts: ${Math.round(sorted[Math.floor(sorted.length / 2)]!)} ms, from ${Math.round(sorted[0]!)} to ${Math.round(sorted.at(-1)!)}`,
+    );
 
     const app = await launch(home);
     await startTime(app);
     await sleep(idleSeconds * 1000);
     const pid = app.process().pid!;
     const { bytes, processes } = proportionalOfTree(pid);
-    console.log(`idle for ${idleSeconds} s: ${megabytes(bytes)} in ${processes} processes (shared pages in proportion), ${megabytes(residentOfTree(pid))} as the sum of what each has resident`);
+    console.log(
+      `idle for ${idleSeconds} s: ${megabytes(bytes)} in ${processes} processes (shared pages in proportion), ${megabytes(residentOfTree(pid))} as the sum of what each has resident`,
+    );
     await app.close();
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });

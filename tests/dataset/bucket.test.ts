@@ -21,11 +21,22 @@ test('a bucket serves as store: extract, go on after a kill, verify, repair, exp
   expect([found.status, found.stdout]).toEqual([0, '40 objects compared by name, size and SHA-256: 0 missing, 0 damaged, 0 orphaned.\n']);
   expect(await readdir(dataset)).not.toContain('objects');
   const exported = await run(['export', '--split', 'train,validation', '--out', join(dataset, 'out'), '-d', dataset, '--json'], s3Keys);
-  expect(z.array(z.object({ pictures: z.number() })).parse(JSON.parse(exported.stdout)).reduce((sum, { pictures }) => sum + pictures, 0)).toBe(40);
+  expect(
+    z
+      .array(z.object({ pictures: z.number() }))
+      .parse(JSON.parse(exported.stdout))
+      .reduce((sum, { pictures }) => sum + pictures, 0),
+  ).toBe(40);
 
   const elsewhere = await run(['extract', 'folder', folder, '-d', dataset, '--store', join(dataset, 'here')], s3Keys);
-  expect([elsewhere.status, elsewhere.stderr]).toEqual([1, expect.stringMatching(/^The data set in .* keeps its objects in s3:\/\/pictures.*\n$/)]);
-  const nowhere = await run(['extract', 'folder', folder, '-d', join(dataset, 'new'), '--store', url.replace('pictures', 'nowhere')], s3Keys);
+  expect([elsewhere.status, elsewhere.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^The data set in .* keeps its objects in s3:\/\/pictures.*\n$/),
+  ]);
+  const nowhere = await run(
+    ['extract', 'folder', folder, '-d', join(dataset, 'new'), '--store', url.replace('pictures', 'nowhere')],
+    s3Keys,
+  );
   expect([nowhere.status, nowhere.stderr]).toEqual([1, expect.stringMatching(/there is no bucket "nowhere": create it first\.\n$/)]);
   // A mistake does not stick.
   expect((await run(['extract', 'folder', folder, '-d', join(dataset, 'new')])).status).toBe(0);

@@ -24,7 +24,10 @@ test('lost, damaged and orphaned objects are found, and repaired by extracting a
   await writeFile(join(dataset, 'objects', orphan.slice(0, 2), orphan), 'orphan');
 
   const quick = await run(['verify', '--quick', '-d', dataset]);
-  expect([quick.status, quick.stdout.split('\n')[0]]).toEqual([1, '6 objects compared by name and size: 1 missing, 1 damaged, 1 orphaned.']);
+  expect([quick.status, quick.stdout.split('\n')[0]]).toEqual([
+    1,
+    '6 objects compared by name and size: 1 missing, 1 damaged, 1 orphaned.',
+  ]);
   const found = await run(['verify', '-d', dataset]);
   expect(found.stdout).toContain(`1 missing, 2 damaged, 1 orphaned.\nMissing: ${lost!.key}\n`);
   expect(found.stdout).toContain(`Damaged: ${damaged!.key}\n`);
@@ -39,28 +42,57 @@ test('lost, damaged and orphaned objects are found, and repaired by extracting a
   expect((await run(['verify', '-d', dataset])).stdout).toMatch(/^6 objects compared .*: 0 missing, 0 damaged, 0 orphaned\.\n$/);
 });
 
-const lineSchema = z.object({ file: z.string(), shard: z.string().nullable(), sha256: z.string(), width: z.number(), height: z.number(), source: z.string(), name: z.string(), licence: z.string().nullable() });
+const lineSchema = z.object({
+  file: z.string(),
+  shard: z.string().nullable(),
+  sha256: z.string(),
+  width: z.number(),
+  height: z.number(),
+  source: z.string(),
+  name: z.string(),
+  licence: z.string().nullable(),
+});
 
 test('an export holds every picture of its split once, with where it is from, and is the same each time', async () => {
   const folder = await folderOf(await manyPictures(30));
   const dataset = await temporaryFolder();
   await extract(dataset, folder, '--source', 'mine', '--licence', 'CC0');
-  const expected = Object.values(rows(dataset)).filter(({ split }) => split === 'train').map(({ sha256 }) => sha256).sort();
+  const expected = Object.values(rows(dataset))
+    .filter(({ split }) => split === 'train')
+    .map(({ sha256 }) => sha256)
+    .sort();
   const [one, again, loose] = [join(dataset, 'one'), join(dataset, 'again'), join(dataset, 'loose')];
   for (const out of [one, again]) expect((await run(['export', '--split', 'train', '--out', out, '-d', dataset])).status).toBe(0);
   expect((await run(['export', '--split', 'train', '--out', loose, '--loose', '-d', dataset])).status).toBe(0);
 
-  const lines = (await readFile(join(one, 'train.jsonl'), 'utf8')).trim().split('\n').map((line) => lineSchema.parse(JSON.parse(line)));
+  const lines = (await readFile(join(one, 'train.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => lineSchema.parse(JSON.parse(line)));
   expect(lines.map(({ sha256 }) => sha256)).toEqual(expected);
   expect(lines[0]).toMatchObject({ shard: 'train-00000.tar', width: 120, height: 90, source: 'mine', licence: 'CC0' });
   const members = [];
-  for await (const member of tarMembers(join(one, 'train-00000.tar'))) members.push([member.name, createHash('sha256').update(await member.read()).digest('hex')]);
+  for await (const member of tarMembers(join(one, 'train-00000.tar')))
+    members.push([
+      member.name,
+      createHash('sha256')
+        .update(await member.read())
+        .digest('hex'),
+    ]);
   expect(members).toEqual(lines.map(({ file, sha256 }) => [file, sha256]));
   expect((await readFile(join(one, 'train-00000.tar'))).equals(await readFile(join(again, 'train-00000.tar')))).toBe(true);
-  for (const { file, sha256 } of lines) expect(createHash('sha256').update(await readFile(join(loose, 'train', file))).digest('hex')).toBe(sha256);
+  for (const { file, sha256 } of lines)
+    expect(
+      createHash('sha256')
+        .update(await readFile(join(loose, 'train', file)))
+        .digest('hex'),
+    ).toBe(sha256);
 
   const second = await run(['export', '--split', 'train', '--out', one, '-d', dataset]);
-  expect([second.status, second.stderr]).toEqual([1, `${one} holds an export of train already: give another folder, or --force to replace it.\n`]);
+  expect([second.status, second.stderr]).toEqual([
+    1,
+    `${one} holds an export of train already: give another folder, or --force to replace it.\n`,
+  ]);
   expect((await run(['export', '--split', 'train', '--out', one, '--force', '-d', dataset])).status).toBe(0);
   const none = await run(['export', '--split', 'heldout', '--out', one, '-d', dataset]);
   expect([none.status, none.stderr]).toEqual([1, 'The data set has no pictures in the split heldout.\n']);
@@ -70,8 +102,12 @@ test('counts and queries', async () => {
   const folder = await folderOf({ ...(await manyPictures(4)), 'x.jpg': Buffer.from('x') });
   const dataset = await temporaryFolder();
   await extract(dataset, folder, '--source', 'mine', '--licence', 'CC0');
-  expect((await run(['stats', '-d', dataset])).stdout).toMatch(/^5 pictures seen: 1 dropped, 4 kept\.\n[^]*Dropped by reason:\n +1 {2}broken\n[^]*Kept by source:\n +4 .* mine\n[^]*Kept by licence:\n +4 .* CC0\n$/);
-  expect((await run(['query', 'SELECT source, count(*) AS n FROM pictures GROUP BY source', '-d', dataset])).stdout).toBe('source\tn\nmine\t5\n');
+  expect((await run(['stats', '-d', dataset])).stdout).toMatch(
+    /^5 pictures seen: 1 dropped, 4 kept\.\n[^]*Dropped by reason:\n +1 {2}broken\n[^]*Kept by source:\n +4 .* mine\n[^]*Kept by licence:\n +4 .* CC0\n$/,
+  );
+  expect((await run(['query', 'SELECT source, count(*) AS n FROM pictures GROUP BY source', '-d', dataset])).stdout).toBe(
+    'source\tn\nmine\t5\n',
+  );
   for (const wrong of ['DELETE FROM pictures', 'SELECT nothing', 'PRAGMA user_version = 9']) {
     const { status, stderr } = await run(['query', wrong, '-d', dataset]);
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^The query cannot be run \(.*\)\.\n$/)]);

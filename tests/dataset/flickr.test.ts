@@ -9,7 +9,9 @@ import { temporaryFolder } from './support/pictures.ts';
 
 /** The waits of the running test in milliseconds; nobody waits for them. */
 let waits: number[] = [];
-beforeEach(() => { waits = []; });
+beforeEach(() => {
+  waits = [];
+});
 
 const manners: Manners = {
   requestsPerHour: 1e9,
@@ -28,7 +30,15 @@ function photos(count: number, licence = '4', first = 1): StandInPhoto[] {
 }
 
 function search(server: FlickrServer, changes: Partial<FlickrOptions> = {}): AsyncGenerator<Candidate> {
-  return flickrPictures({ query: 'old street', licences: usualLicences, key: 'the-key', address: `${server.address}/services/rest/`, manners, signal: new AbortController().signal, ...changes });
+  return flickrPictures({
+    query: 'old street',
+    licences: usualLicences,
+    key: 'the-key',
+    address: `${server.address}/services/rest/`,
+    manners,
+    signal: new AbortController().signal,
+    ...changes,
+  });
 }
 
 async function all(candidates: AsyncIterable<Candidate>): Promise<Candidate[]> {
@@ -41,7 +51,13 @@ test('a search brings author, licence and address of each photograph, and the sm
   const server = await FlickrServer.start(photos(3));
   const found = await all(search(server));
   expect(found.map(({ provenance }) => provenance)[0]).toEqual({
-    source: 'flickr', name: '3', original: null, url: 'https://www.flickr.com/photos/12345678%40N00/3', author: 'Owner 0', licence: 'CC BY 2.0 (https://creativecommons.org/licenses/by/2.0/)', label: null,
+    source: 'flickr',
+    name: '3',
+    original: null,
+    url: 'https://www.flickr.com/photos/12345678%40N00/3',
+    author: 'Owner 0',
+    licence: 'CC BY 2.0 (https://creativecommons.org/licenses/by/2.0/)',
+    label: null,
   });
   expect((await found[0]!.read()).length).toBeGreaterThan(1000);
   expect(server.downloads).toEqual(['/65535/3_0123abcd_m.jpg']);
@@ -51,9 +67,16 @@ test('only licences that were asked for are accepted, even if the server sends o
   const server = await FlickrServer.start([...photos(2, '0'), ...photos(2, '2', 10), ...photos(2, '9', 20), ...photos(2, '11', 30)]);
   server.filtersLicences = false;
   expect((await all(search(server))).map(({ provenance }) => provenance.name)).toEqual(['31', '30', '21', '20']);
-  expect((await all(search(server, { licences: 'by-nc, cc0' }))).map(({ provenance }) => provenance.name)).toEqual(['21', '20', '11', '10']);
+  expect((await all(search(server, { licences: 'by-nc, cc0' }))).map(({ provenance }) => provenance.name)).toEqual([
+    '21',
+    '20',
+    '11',
+    '10',
+  ]);
   expect(server.calls.at(-1)?.get('license')).toBe('2,9');
-  await expect(all(search(server, { licences: 'by,free' }))).rejects.toThrow(/^Flickr knows no licence "free": choose from all-rights-reserved, by, by-sa, by-nc, /);
+  await expect(all(search(server, { licences: 'by,free' }))).rejects.toThrow(
+    /^Flickr knows no licence "free": choose from all-rights-reserved, by, by-sa, by-nc, /,
+  );
 });
 
 test('every result is reached, also beyond the 4,000 that one search shows', async () => {
@@ -65,13 +88,17 @@ test('every result is reached, also beyond the 4,000 that one search shows', asy
   expect(new Set(searches.map((call) => call.get('max_upload_date')))).toEqual(new Set([null, '1500005301', '1500001302']));
 });
 
-test('troubles that pass are waited for: 429, 5xx, cut connections, HTML, and Flickr\'s own code 105', async () => {
+test("troubles that pass are waited for: 429, 5xx, cut connections, HTML, and Flickr's own code 105", async () => {
   const server = await FlickrServer.start(photos(1));
   server.apiTroubles.push({ status: 429 }, { hangUp: true }, { body: '<html>Bad, bad panda</html>' });
   expect(await all(search(server))).toHaveLength(1);
   // Each about twice as long as the one before.
   const [first, second, third] = waits.filter((wait) => wait > 10);
-  for (const [wait, expected] of [[first, 100], [second, 200], [third, 400]] as const) {
+  for (const [wait, expected] of [
+    [first, 100],
+    [second, 200],
+    [third, 400],
+  ] as const) {
     expect(wait).toBeGreaterThanOrEqual(0.75 * expected);
     expect(wait).toBeLessThanOrEqual(1.25 * expected);
   }
@@ -91,7 +118,10 @@ test('a server that asks to wait is waited for', async () => {
 test('what lasts is said in one sentence that does not tell the key', async () => {
   const server = await FlickrServer.start(photos(1));
   const failure = async (changes: Partial<FlickrOptions> = {}): Promise<string> => {
-    const error: unknown = await all(search(server, changes)).then(() => undefined, (thrown: unknown) => thrown);
+    const error: unknown = await all(search(server, changes)).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
     return error instanceof Error ? error.message : 'no error';
   };
   const sentences = [await failure({ key: 'wrong-key' })];
@@ -100,7 +130,9 @@ test('what lasts is said in one sentence that does not tell the key', async () =
   expect(sentences[1]).toMatch(/^Flickr refuses the search \(3: Parameterless/);
   server.apiTroubles.push(...Array.from({ length: 4 }, () => ({ status: 500 })));
   sentences.push(await failure());
-  expect(sentences[2]).toBe(`flickr.photos.licenses.getInfo failed 4 times (${new URL(server.address).host} answered 500): try again later.`);
+  expect(sentences[2]).toBe(
+    `flickr.photos.licenses.getInfo failed 4 times (${new URL(server.address).host} answered 500): try again later.`,
+  );
   server.apiTroubles.push({ body: '{"stat":"ok","licenses":{}}' });
   sentences.push(await failure());
   expect(sentences[3]).toMatch(/is not as expected/);
@@ -139,7 +171,21 @@ test('the command takes a search into the data set, and the same search again ad
   const server = await FlickrServer.start([...photos(12), ...photos(5, '0', 100)]);
   server.deleted.add(12);
   const dataset = await temporaryFolder();
-  const words = ['extract', 'flickr', '--query', 'old street', '--limit', '8', '--api-url', `${server.address}/services/rest/`, '--requests-per-hour', '1000000', '-d', dataset, '--json'];
+  const words = [
+    'extract',
+    'flickr',
+    '--query',
+    'old street',
+    '--limit',
+    '8',
+    '--api-url',
+    `${server.address}/services/rest/`,
+    '--requests-per-hour',
+    '1000000',
+    '-d',
+    dataset,
+    '--json',
+  ];
   const first = await run(words, { FLICKR_API_KEY: 'the-key' });
   expect([first.status, JSON.parse(first.stdout)]).toMatchObject([0, { found: 8, kept: 7, known: 0, dropped: { gone: 1 } }]);
   const downloads = server.downloads.length;

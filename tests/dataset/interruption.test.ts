@@ -15,7 +15,9 @@ test('a run that is killed goes on where it was, and ends as if it had not been'
   for (let most = 30; ; most += 40) {
     const running = start(['extract', 'folder', folder, '-d', killed, '--source', 'x']);
     let over = false;
-    void running.ended.then(() => { over = true; });
+    void running.ended.then(() => {
+      over = true;
+    });
     // As soon as so many pictures are in.
     await whenIn(killed, most, () => over);
     running.kill('SIGKILL');
@@ -27,7 +29,9 @@ test('a run that is killed goes on where it was, and ends as if it had not been'
   expect(await extract(killed, folder, '--source', 'x')).toMatchObject({ found: 161 });
   expect(rows(killed)).toEqual(rows(whole));
   expect(await objects(killed)).toEqual(await objects(whole));
-  expect((await run(['verify', '-d', killed])).stdout).toBe('160 objects compared by name, size and SHA-256: 0 missing, 0 damaged, 0 orphaned.\n');
+  expect((await run(['verify', '-d', killed])).stdout).toBe(
+    '160 objects compared by name, size and SHA-256: 0 missing, 0 damaged, 0 orphaned.\n',
+  );
 });
 
 test('two processes at once leave what one would have left', async () => {
@@ -40,11 +44,18 @@ test('two processes at once leave what one would have left', async () => {
     run(['extract', 'folder', one, '-d', dataset, '--source', 'x']),
     run(['extract', 'folder', other, '-d', dataset, '--source', 'y']),
   ]);
-  expect(ran.map(({ status, stderr }) => [status, stderr])).toEqual([[0, ''], [0, ''], [0, '']]);
+  expect(ran.map(({ status, stderr }) => [status, stderr])).toEqual([
+    [0, ''],
+    [0, ''],
+    [0, ''],
+  ]);
   const kept = await objects(dataset);
   expect(kept).toHaveLength(90);
   const database = new Database(join(dataset, 'metastore.sqlite'), { readonly: true });
-  expect(database.prepare('SELECT status, count(*) AS count FROM pictures GROUP BY status ORDER BY status').all()).toEqual([{ status: 'dropped', count: 30 }, { status: 'kept', count: 90 }]);
+  expect(database.prepare('SELECT status, count(*) AS count FROM pictures GROUP BY status ORDER BY status').all()).toEqual([
+    { status: 'dropped', count: 30 },
+    { status: 'kept', count: 90 },
+  ]);
   expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
   database.close();
   expect((await run(['verify', '-d', dataset])).status).toBe(0);

@@ -7,7 +7,10 @@ import { bitsApart, lookOf, mirrored, sameLook, type Look } from '../../models/t
 import { blots, jpeg, randomOf } from './support/pictures.ts';
 
 async function look(file: Buffer | Sharp): Promise<Look> {
-  const { data, info } = await (Buffer.isBuffer(file) ? sharp(file) : file).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await (Buffer.isBuffer(file) ? sharp(file) : file)
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return lookOf({ data, width: info.width, height: info.height });
 }
 
@@ -30,8 +33,9 @@ test('a copy in another size, quality, crop or exposure looks the same; another 
 
 test('the index finds exactly what comparing with every picture finds', () => {
   const random = randomOf(7);
-  const bits = (count: number): bigint => Array.from({ length: count }, () => 1n << BigInt(Math.floor(random() * 64))).reduce((all, bit) => all | bit, 0n);
-  const any = (): bigint => BigInt(Math.floor(random() * 2 ** 32)) << 32n | BigInt(Math.floor(random() * 2 ** 32));
+  const bits = (count: number): bigint =>
+    Array.from({ length: count }, () => 1n << BigInt(Math.floor(random() * 64))).reduce((all, bit) => all | bit, 0n);
+  const any = (): bigint => (BigInt(Math.floor(random() * 2 ** 32)) << 32n) | BigInt(Math.floor(random() * 2 ** 32));
   const thumbnail = new Uint8Array(192).fill(90);
   const centres = Array.from({ length: 20 }, any);
   // Around each centre, at all distances up to a dozen bits.
@@ -40,7 +44,9 @@ test('the index finds exactly what comparing with every picture finds', () => {
   const database = new Database(':memory:');
   prepareSchema(database, ':memory:');
   const index = new LookIndex(database);
-  const insert = database.prepare(`INSERT INTO pictures (id, source, name, status, perceptual_hash, thumbnail, added_at) VALUES (?, 'x', ?, 'kept', ?, ?, '')`);
+  const insert = database.prepare(
+    `INSERT INTO pictures (id, source, name, status, perceptual_hash, thumbnail, added_at) VALUES (?, 'x', ?, 'kept', ?, ?, '')`,
+  );
   hashes.forEach((hash, id) => {
     insert.run(id + 1, String(id), hash.toString(16), Buffer.from(thumbnail));
     index.add(id + 1, { hash, thumbnail });

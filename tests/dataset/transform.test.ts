@@ -14,14 +14,36 @@ function difference(one: Buffer, other: Buffer): number {
 }
 
 async function refusal(file: Buffer): Promise<Unusable> {
-  const error: unknown = await transform(file, false).then(() => undefined, (thrown: unknown) => thrown);
+  const error: unknown = await transform(file, false).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   if (error instanceof Unusable) return error;
   throw new Error('the picture was taken');
 }
 
 test('L*a*b* of known colours', () => {
-  for (const [rgb, lab] of [[[255, 255, 255], [100, 0, 0]], [[0, 0, 0], [0, 0, 0]], [[255, 0, 0], [53.24, 80.09, 67.2]], [[0, 0, 255], [32.3, 79.19, -107.86]]] as const) {
-    labFromRgb(rgb[0], rgb[1], rgb[2]).forEach((value, i) => { expect(value).toBeCloseTo(lab[i]!, 1); });
+  for (const [rgb, lab] of [
+    [
+      [255, 255, 255],
+      [100, 0, 0],
+    ],
+    [
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+    [
+      [255, 0, 0],
+      [53.24, 80.09, 67.2],
+    ],
+    [
+      [0, 0, 255],
+      [32.3, 79.19, -107.86],
+    ],
+  ] as const) {
+    labFromRgb(rgb[0], rgb[1], rgb[2]).forEach((value, i) => {
+      expect(value).toBeCloseTo(lab[i]!, 1);
+    });
   }
 });
 
@@ -29,7 +51,10 @@ test('a large picture is brought to 256 pixels on its short side, in full chroma
   const made = await transform(await jpeg(1, 640, 480), false);
   expect(made).toMatchObject({ width: 341, height: 256, originalWidth: 640, originalHeight: 480, format: 'jpeg' });
   expect(await sharp(made.object).metadata()).toMatchObject({ width: 341, height: 256, chromaSubsampling: '4:4:4' });
-  const { data } = await sharp(await jpeg(1, 640, 480)).resize(341, 256, { fit: 'fill' }).raw().toBuffer({ resolveWithObject: true });
+  const { data } = await sharp(await jpeg(1, 640, 480))
+    .resize(341, 256, { fit: 'fill' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   expect(difference((await pixelsOf(made)).data, data)).toBeLessThan(2);
 });
 
@@ -46,11 +71,30 @@ test('every orientation that EXIF knows is turned upright, and the tag goes with
   for (let orientation = 1; orientation <= 8; orientation += 1) {
     // What a camera held that way would have written: the picture turned so that the tag turns it back.
     const stored = {
-      1: blots(3, 200, 100), 2: blots(3, 200, 100).flop(), 3: sharp(await blots(3, 200, 100).png().toBuffer()).rotate(180), 4: blots(3, 200, 100).flip(),
-      5: sharp(await sharp(await blots(3, 200, 100).png().toBuffer()).rotate(270).png().toBuffer()).flip(), 6: sharp(await blots(3, 200, 100).png().toBuffer()).rotate(270),
-      7: sharp(await sharp(await blots(3, 200, 100).png().toBuffer()).rotate(90).png().toBuffer()).flip(), 8: sharp(await blots(3, 200, 100).png().toBuffer()).rotate(90),
+      1: blots(3, 200, 100),
+      2: blots(3, 200, 100).flop(),
+      3: sharp(await blots(3, 200, 100).png().toBuffer()).rotate(180),
+      4: blots(3, 200, 100).flip(),
+      5: sharp(
+        await sharp(await blots(3, 200, 100).png().toBuffer())
+          .rotate(270)
+          .png()
+          .toBuffer(),
+      ).flip(),
+      6: sharp(await blots(3, 200, 100).png().toBuffer()).rotate(270),
+      7: sharp(
+        await sharp(await blots(3, 200, 100).png().toBuffer())
+          .rotate(90)
+          .png()
+          .toBuffer(),
+      ).flip(),
+      8: sharp(await blots(3, 200, 100).png().toBuffer()).rotate(90),
     }[orientation]!;
-    const file = await stored.withMetadata({ orientation }).withExifMerge({ IFD0: { Artist: 'somebody' } }).png().toBuffer();
+    const file = await stored
+      .withMetadata({ orientation })
+      .withExifMerge({ IFD0: { Artist: 'somebody' } })
+      .png()
+      .toBuffer();
     const made = await transform(file, false);
     expect([orientation, made.originalWidth, made.originalHeight]).toEqual([orientation, 200, 100]);
     const { data, width, height } = await pixelsOf(made);
@@ -68,7 +112,9 @@ test('other colour spaces become sRGB and transparency white', async () => {
   expect(await sharp(made.object).metadata()).toMatchObject({ space: 'srgb', channels: 3 });
 
   const clear = await sharp({ create: { width: 100, height: 100, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
-    .composite([{ input: await blots(4, 100, 50).png().toBuffer(), top: 0, left: 0 }]).png().toBuffer();
+    .composite([{ input: await blots(4, 100, 50).png().toBuffer(), top: 0, left: 0 }])
+    .png()
+    .toBuffer();
   const { data } = await pixelsOf(await transform(clear, false));
   expect([...data.subarray(-3)]).toEqual([255, 255, 255]);
 });
@@ -83,7 +129,12 @@ test('near-grey pictures are refused, tinted ones and held-out greys are not', a
 
 test('what is damaged, no picture, a drawing or tiny is refused by its reason', async () => {
   const whole = await jpeg(1, 640, 480);
-  for (const file of [whole.subarray(0, whole.length / 2), Buffer.from('no picture'), Buffer.alloc(0), Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"><rect width="300" height="300" fill="red"/></svg>')]) {
+  for (const file of [
+    whole.subarray(0, whole.length / 2),
+    Buffer.from('no picture'),
+    Buffer.alloc(0),
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"><rect width="300" height="300" fill="red"/></svg>'),
+  ]) {
     const { reason, message } = await refusal(file);
     expect(reason).toBe('broken');
     expect(message).not.toMatch(/\n|^$/);

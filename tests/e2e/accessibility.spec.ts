@@ -13,7 +13,8 @@ async function findings(page: Page): Promise<string[]> {
     // Legacy: the other way opens a page of its own, which Electron has none to give.
     const axe = new AxeBuilder({ page }).setLegacyMode();
     const { violations } = await (colorScheme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
-    for (const { id, impact, nodes } of violations) found.push(`${colorScheme}: ${impact ?? ''} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    for (const { id, impact, nodes } of violations)
+      found.push(`${colorScheme}: ${impact ?? ''} ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   }
   await page.emulateMedia({ colorScheme: null });
   return found;
@@ -54,7 +55,11 @@ test('axe finds nothing to object to, in any state, light or dark', async ({ pag
   await expect(page.getByRole('alert')).toBeVisible();
   expect.soft(await findings(page), 'failed').toEqual([]);
 
-  for (const [keys, name] of [['Control+,', 'Settings'], ['Control+Shift+H', 'History'], ['Control+/', 'Keyboard shortcuts']] as const) {
+  for (const [keys, name] of [
+    ['Control+,', 'Settings'],
+    ['Control+Shift+H', 'History'],
+    ['Control+/', 'Keyboard shortcuts'],
+  ] as const) {
     await page.keyboard.press(keys);
     const dialog = page.getByRole('dialog', { name });
     await expect(dialog).toBeVisible();
@@ -81,10 +86,13 @@ test('whoever asks for less motion gets none', async ({ page, film }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await chooseFilm(page, film);
   await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
-  const moving = await page.evaluate(() => [...document.querySelectorAll('*')].filter((element) => {
-    const { animationName, transitionDuration } = getComputedStyle(element);
-    return animationName !== 'none' || !/^0s(, 0s)*$/.test(transitionDuration);
-  }).length);
+  const moving = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('*')].filter((element) => {
+        const { animationName, transitionDuration } = getComputedStyle(element);
+        return animationName !== 'none' || !/^0s(, 0s)*$/.test(transitionDuration);
+      }).length,
+  );
   expect(moving).toBe(0);
 });
 
@@ -92,7 +100,9 @@ test('the whole way from film to coloured film goes by keyboard alone', async ({
   await makeFilm(join(folder, 'harbour.mp4'), { seconds: 2 });
   await app.evaluate(({ dialog, shell }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-    shell.showItemInFolder = (shown) => { Reflect.set(globalThis, 'shown', shown); };
+    shell.showItemInFolder = (shown) => {
+      Reflect.set(globalThis, 'shown', shown);
+    };
   }, folder);
   await tabTo(page, page.getByRole('button', { name: 'Add a folder…' }));
   await page.keyboard.press('Enter');

@@ -38,7 +38,14 @@ export async function launchWith(home: string, env: Readonly<Record<string, stri
     cwd: root,
     // Left to the app, whose settings decide it.
     colorScheme: null,
-    env: { ...definedEnvironment(), HOME: home, LANGUAGE: 'en', KINETINT_MODELS: tinyModels, KINETINT_MODELS_USER: join(home, 'networks'), ...env },
+    env: {
+      ...definedEnvironment(),
+      HOME: home,
+      LANGUAGE: 'en',
+      KINETINT_MODELS: tinyModels,
+      KINETINT_MODELS_USER: join(home, 'networks'),
+      ...env,
+    },
     args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : []), ...films],
   });
 }

@@ -3,7 +3,10 @@ import Database from 'better-sqlite3';
 import { chooseFilm, expect, screenshot, test } from './app.ts';
 import { makeFilm } from './film.ts';
 
-test('a change made while the film is written is said to be for the next file; one that cannot be kept is taken back, and said', async ({ page, folder }) => {
+test('a change made while the film is written is said to be for the next file; one that cannot be kept is taken back, and said', async ({
+  page,
+  folder,
+}) => {
   const film = join(folder, 'long.mp4');
   await makeFilm(film, { seconds: 12 });
   await chooseFilm(page, film);
@@ -25,10 +28,25 @@ test('a change made while the film is written is said to be for the next file; o
   // Another program holds the project: what the slider showed goes back.
   const other = new Database(join(folder, 'long.kinetint'));
   try {
-    await expect.poll(() => { try { other.exec('BEGIN IMMEDIATE'); return 'held'; } catch { return 'busy'; } }).toBe('held');
+    await expect
+      .poll(() => {
+        try {
+          other.exec('BEGIN IMMEDIATE');
+          return 'held';
+        } catch {
+          return 'busy';
+        }
+      })
+      .toBe('held');
     await warmth.focus();
     await page.keyboard.press('ArrowRight');
-    await expect(page.getByText('The change could not be kept, so it was taken back. The project is in use, by another Kinetint or by work on the same film.').first()).toBeVisible();
+    await expect(
+      page
+        .getByText(
+          'The change could not be kept, so it was taken back. The project is in use, by another Kinetint or by work on the same film.',
+        )
+        .first(),
+    ).toBeVisible();
     await expect(warmth).toHaveAttribute('aria-valuenow', '0.01');
     await screenshot(page, 'change-not-kept');
   } finally {

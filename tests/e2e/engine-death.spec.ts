@@ -3,7 +3,9 @@ import { chooseFilm, expect, screenshot, test } from './app.ts';
 
 async function enginePid(app: ElectronApplication): Promise<number> {
   const find = () =>
-    app.evaluate(({ app: electron }) => electron.getAppMetrics().find(({ name, serviceName }) => [name, serviceName].includes('Kinetint engine'))?.pid);
+    app.evaluate(
+      ({ app: electron }) => electron.getAppMetrics().find(({ name, serviceName }) => [name, serviceName].includes('Kinetint engine'))?.pid,
+    );
   await expect.poll(find).toBeDefined();
   return (await find())!;
 }

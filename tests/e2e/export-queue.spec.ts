@@ -9,24 +9,47 @@ import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { chooseFilm, dropFiles, expect, launch, screenshot, test } from './app.ts';
 import { makeFilm, meanChroma } from './film.ts';
 
-const probed = z.object({ streams: z.array(z.object({ codec_name: z.string(), pix_fmt: z.string().optional(), nb_read_frames: z.string().optional() })) });
+const probed = z.object({
+  streams: z.array(z.object({ codec_name: z.string(), pix_fmt: z.string().optional(), nb_read_frames: z.string().optional() })),
+});
 
 /** Codec and sample format of each stream, and the frames of the picture, counted by decoding them. */
 async function probe(path: string): Promise<string[]> {
-  const { stdout } = await promisify(execFile)(findFilmTools().ffprobe, ['-v', 'error', '-of', 'json', '-count_frames', '-show_streams', path]);
-  return probed.parse(JSON.parse(stdout)).streams.map(({ codec_name, pix_fmt, nb_read_frames }) => (pix_fmt === undefined ? codec_name : `${codec_name} ${pix_fmt} ${nb_read_frames ?? '?'}`));
+  const { stdout } = await promisify(execFile)(findFilmTools().ffprobe, [
+    '-v',
+    'error',
+    '-of',
+    'json',
+    '-count_frames',
+    '-show_streams',
+    path,
+  ]);
+  return probed
+    .parse(JSON.parse(stdout))
+    .streams.map(({ codec_name, pix_fmt, nb_read_frames }) =>
+      pix_fmt === undefined ? codec_name : `${codec_name} ${pix_fmt} ${nb_read_frames ?? '?'}`,
+    );
 }
 
-const row = (page: Page, name: string): Locator => page.getByRole('region', { name: 'Queue' }).locator('.queue-film').filter({ hasText: name });
-const file = (page: Page, name: string): Locator => page.getByRole('region', { name: 'Queue' }).locator('.queue-export').filter({ hasText: name });
+const row = (page: Page, name: string): Locator =>
+  page.getByRole('region', { name: 'Queue' }).locator('.queue-film').filter({ hasText: name });
+const file = (page: Page, name: string): Locator =>
+  page.getByRole('region', { name: 'Queue' }).locator('.queue-export').filter({ hasText: name });
 
 /** What the system is asked for, instead of asking it. */
-async function watchSystem(app: ElectronApplication): Promise<() => Promise<{ notified: string[]; shown: string[]; asked: string[]; bars: number[] }>> {
+async function watchSystem(
+  app: ElectronApplication,
+): Promise<() => Promise<{ notified: string[]; shown: string[]; asked: string[]; bars: number[] }>> {
   await app.evaluate(({ BrowserWindow, Notification, dialog, shell }) => {
     const seen = { notified: [] as string[], shown: [] as string[], asked: [] as string[], bars: [] as number[] };
     Reflect.set(globalThis, 'seen', seen);
-    Notification.prototype.show = function show(this: Electron.Notification) { seen.notified.push(`${this.title}: ${this.body}`); this.emit('click'); };
-    shell.showItemInFolder = (path) => { seen.shown.push(path); };
+    Notification.prototype.show = function show(this: Electron.Notification) {
+      seen.notified.push(`${this.title}: ${this.body}`);
+      this.emit('click');
+    };
+    shell.showItemInFolder = (path) => {
+      seen.shown.push(path);
+    };
     // Whoever asks whether to quit is told to stay, once.
     dialog.showMessageBoxSync = (...args: unknown[]) => {
       const { message } = args.at(-1) as Electron.MessageBoxSyncOptions;
@@ -34,9 +57,12 @@ async function watchSystem(app: ElectronApplication): Promise<() => Promise<{ no
       return seen.asked.length === 1 ? 0 : 1;
     };
     BrowserWindow.prototype.isFocused = () => false;
-    BrowserWindow.prototype.setProgressBar = (progress) => { seen.bars.push(progress); };
+    BrowserWindow.prototype.setProgressBar = (progress) => {
+      seen.bars.push(progress);
+    };
   });
-  return () => app.evaluate(() => Reflect.get(globalThis, 'seen') as { notified: string[]; shown: string[]; asked: string[]; bars: number[] });
+  return () =>
+    app.evaluate(() => Reflect.get(globalThis, 'seen') as { notified: string[]; shown: string[]; asked: string[]; bars: number[] });
 }
 
 const started: ChildProcess[] = [];
@@ -52,7 +78,10 @@ test.afterEach(() => {
   for (const process of started.splice(0)) if (process.exitCode === null) process.kill('SIGKILL');
 });
 
-test('three films, one of them broken; files of one are asked for, the app is quit and killed while one is written, and it is whole in the end', async ({ home, folder }) => {
+test('three films, one of them broken; files of one are asked for, the app is quit and killed while one is written, and it is whole in the end', async ({
+  home,
+  folder,
+}) => {
   test.setTimeout(500_000);
   const reels = join(folder, 'reels');
   await mkdir(reels);
@@ -91,14 +120,24 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await expect(file(page, 'a market.color.mkv')).toContainText(/of 960 frames, .+ frames a second, .+ so far/);
 
   // It is asked about, and quitting leaves no half of a file behind.
-  await app.evaluate(({ app: electron }) => { electron.quit(); });
+  await app.evaluate(({ app: electron }) => {
+    electron.quit();
+  });
   await expect.poll(async () => (await seen()).asked).toEqual(['2 files are not exported yet. Quit all the same?']);
   expect((await seen()).bars.at(-1)).toBeGreaterThanOrEqual(0);
   // What is paused waits at the next start, so that the test is there before it goes on.
   await total.getByRole('button', { name: 'Pause' }).click();
   await expect(file(page, 'a market.color.mkv')).toContainText('Paused');
   await app.close();
-  const films = ['a market.color.mp4', 'a market.kinetint', 'a market.mp4', 'b broken.mp4', 'c harbour.color.mp4', 'c harbour.kinetint', 'c harbour.mp4'];
+  const films = [
+    'a market.color.mp4',
+    'a market.kinetint',
+    'a market.mp4',
+    'b broken.mp4',
+    'c harbour.color.mp4',
+    'c harbour.kinetint',
+    'c harbour.mp4',
+  ];
   expect((await readdir(reels)).sort()).toEqual(films);
 
   // The next start has them; killed while one is written, the one after that goes on by itself.
@@ -108,7 +147,11 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await reopened.getByRole('contentinfo', { name: 'All films' }).getByRole('button', { name: 'Go on' }).click();
   const parts = async (): Promise<string[]> => (await readdir(reels)).filter((name) => name.includes('.part.'));
   await expect.poll(parts, { intervals: [20] }).toHaveLength(1);
-  const closed = new Promise<void>((resolve) => { second.once('close', () => { resolve(); }); });
+  const closed = new Promise<void>((resolve) => {
+    second.once('close', () => {
+      resolve();
+    });
+  });
   second.process().kill('SIGKILL');
   await closed;
   expect(await parts()).toHaveLength(1);
@@ -126,7 +169,9 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   expect(await probe(join(reels, 'a market.color.mkv'))).toEqual(['hevc yuv420p10le 960', 'aac']);
   expect(await probe(join(reels, 'a market.color 2.mp4'))).toEqual(['h264 yuv420p 960', 'aac']);
   expect(await meanChroma(join(reels, 'a market.color 2.mp4'))).toBeGreaterThan(0.5);
-  expect((await readdir(reels)).filter((name) => !name.endsWith('-journal')).sort()).toEqual([...films, 'a market.color.mkv', 'a market.color 2.mp4'].sort());
+  expect((await readdir(reels)).filter((name) => !name.endsWith('-journal')).sort()).toEqual(
+    [...films, 'a market.color.mkv', 'a market.color 2.mp4'].sort(),
+  );
   expect((await seenLast()).notified).toEqual(['2 files are written: ']);
 
   // Each can be shown in its folder, and taken off the list.

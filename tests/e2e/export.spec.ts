@@ -8,11 +8,15 @@ import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { chooseFilm, expect, screenshot, test } from './app.ts';
 import { meanChroma } from './film.ts';
 
-const streamsSchema = z.object({ streams: z.array(z.object({ codec_type: z.string(), codec_name: z.string(), pix_fmt: z.string().optional() })) });
+const streamsSchema = z.object({
+  streams: z.array(z.object({ codec_type: z.string(), codec_name: z.string(), pix_fmt: z.string().optional() })),
+});
 
 async function streamsOf(path: string): Promise<string[]> {
   const { stdout } = await promisify(execFile)(findFilmTools().ffprobe, ['-v', 'error', '-of', 'json', '-show_streams', path]);
-  return streamsSchema.parse(JSON.parse(stdout)).streams.map(({ codec_type, codec_name, pix_fmt }) => [codec_type, codec_name, pix_fmt].filter((word) => word !== undefined).join(' '));
+  return streamsSchema
+    .parse(JSON.parse(stdout))
+    .streams.map(({ codec_type, codec_name, pix_fmt }) => [codec_type, codec_name, pix_fmt].filter((word) => word !== undefined).join(' '));
 }
 
 test('makes files of a coloured film, for what they are for, without the network', async ({ app, page, film, folder }) => {
@@ -34,7 +38,9 @@ test('makes files of a coloured film, for what they are for, without the network
   expect((await new AxeBuilder({ page }).setLegacyMode().include('.inspector').analyze()).violations).toEqual([]);
 
   await tab.getByRole('button', { name: 'Copy command' }).click();
-  expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toContain(`kinetint export -o ${join(folder, 'harbour.color.mkv')} --codec h265 --encoder software --bits 10 --quality 16 --preset medium ${join(folder, 'harbour.kinetint')}`);
+  expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toContain(
+    `kinetint export -o ${join(folder, 'harbour.color.mkv')} --codec h265 --encoder software --bits 10 --quality 16 --preset medium ${join(folder, 'harbour.kinetint')}`,
+  );
 
   await tab.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(tab.getByText('harbour.color.mkv is written.')).toBeVisible({ timeout: 60_000 });
@@ -51,7 +57,13 @@ test('makes files of a coloured film, for what they are for, without the network
   expect(await streamsOf(shared)).toEqual(['video h264 yuv420p']);
   expect(await meanChroma(shared)).toBeGreaterThan(0.5);
   // SQLite's journal is there while the viewer looks into the project.
-  expect((await readdir(folder)).filter((name) => !name.endsWith('-journal')).sort()).toEqual(['harbour.color 2.mp4', 'harbour.color.mkv', 'harbour.color.mp4', 'harbour.kinetint', 'harbour.mp4']);
+  expect((await readdir(folder)).filter((name) => !name.endsWith('-journal')).sort()).toEqual([
+    'harbour.color 2.mp4',
+    'harbour.color.mkv',
+    'harbour.color.mp4',
+    'harbour.kinetint',
+    'harbour.mp4',
+  ]);
 
   // Both are in the history, above the colouring itself.
   await page.keyboard.press('Control+Shift+H');

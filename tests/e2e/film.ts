@@ -31,7 +31,20 @@ export async function makeDifficultFilm(path: string, { seconds }: { readonly se
     ...['-v', 'error', '-y'],
     ...['-f', 'lavfi', '-i', `testsrc2=size=160x120:rate=24:duration=${seconds}`],
     ...['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`, '-i', words],
-    ...['-map', '0:v', '-map', '1:a', '-map', '2:s', '-vf', 'hue=s=0,format=yuv444p10le,crop=159:119', '-pix_fmt', 'yuv444p10le', '-c:v', 'ffv1'],
+    ...[
+      '-map',
+      '0:v',
+      '-map',
+      '1:a',
+      '-map',
+      '2:s',
+      '-vf',
+      'hue=s=0,format=yuv444p10le,crop=159:119',
+      '-pix_fmt',
+      'yuv444p10le',
+      '-c:v',
+      'ffv1',
+    ],
     ...['-c:a', 'pcm_s16le', '-metadata:s:a', 'language=fre', '-disposition:a', 'original', '-c:s', 'ass', '-metadata:s:s', 'language=ger'],
     ...['-attach', note, '-metadata:s:t', 'mimetype=text/plain', '-metadata:s:t', 'filename=notes.txt', path],
   ]);
@@ -42,10 +55,14 @@ export async function makeDifficultFilm(path: string, { seconds }: { readonly se
 /** Mean distance of the chroma planes from grey, 0 for a film without colour. */
 export async function meanChroma(path: string): Promise<number> {
   const { ffmpeg } = findFilmTools();
-  const { stdout } = await runFile(ffmpeg, ['-v', 'error', '-i', path, '-vf', 'extractplanes=u', '-pix_fmt', 'gray', '-f', 'rawvideo', '-'], {
-    encoding: 'buffer',
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const { stdout } = await runFile(
+    ffmpeg,
+    ['-v', 'error', '-i', path, '-vf', 'extractplanes=u', '-pix_fmt', 'gray', '-f', 'rawvideo', '-'],
+    {
+      encoding: 'buffer',
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   let sum = 0;
   for (const sample of stdout) sum += Math.abs(sample - 128);
   return sum / stdout.length;

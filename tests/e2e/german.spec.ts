@@ -13,8 +13,13 @@ const english =
 /** All that is to be seen or heard, without names of files, of languages in their own, and of an encoder's presets. */
 async function texts(page: Page): Promise<string> {
   return page.evaluate(() => {
-    const heard = [...document.querySelectorAll('[aria-label], [title], [aria-valuetext]')].flatMap((element) => ['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''));
-    return [document.body.innerText, ...heard].join('\n').replace(/\S*(harbour|kinetint-window|notes)\S*/g, '').replace(/^\s*(English|slower)\s*$/gm, '');
+    const heard = [...document.querySelectorAll('[aria-label], [title], [aria-valuetext]')].flatMap((element) =>
+      ['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''),
+    );
+    return [document.body.innerText, ...heard]
+      .join('\n')
+      .replace(/\S*(harbour|kinetint-window|notes)\S*/g, '')
+      .replace(/^\s*(English|slower)\s*$/gm, '');
   });
 }
 
@@ -114,11 +119,25 @@ test('the whole way is German for Germans, what the engine says included', async
   await files.getByText('Format im Einzelnen').click();
   await files.getByRole('combobox', { name: 'Encoder', exact: true }).selectOption('Hardware zuerst');
   await expect(files.getByText('verwendet', { exact: true })).toBeVisible();
-  await expect(files.getByText(/^(es gibt|dem NVIDIA|der Encoder|gehört nicht|FFmpeg sagt)/).or(files.getByText('ist für Halbbilder nicht verlässlich genug')).first()).toBeVisible();
+  await expect(
+    files
+      .getByText(/^(es gibt|dem NVIDIA|der Encoder|gehört nicht|FFmpeg sagt)/)
+      .or(files.getByText('ist für Halbbilder nicht verlässlich genug'))
+      .first(),
+  ).toBeVisible();
   await expectGerman(page, 'export');
   await page.getByRole('button', { name: /^Bild sichern|^Ein Bild sichern/ }).click();
   await page.getByRole('menuitem', { name: /^Dieses Bild sichern/ }).click();
-  await expect.poll(said).toEqual(['Einen Ordner mit Filmen hinzufügen', 'Wohin der farbige Film kommt', 'Filme', 'Der Film ist in Farbe', 'Das Bild sichern', 'PNG']);
+  await expect
+    .poll(said)
+    .toEqual([
+      'Einen Ordner mit Filmen hinzufügen',
+      'Wohin der farbige Film kommt',
+      'Filme',
+      'Der Film ist in Farbe',
+      'Das Bild sichern',
+      'PNG',
+    ]);
   await screenshot(page, 'german-export');
   await files.getByRole('button', { name: 'Exportieren', exact: true }).click();
   await expect(files.getByText(/ist geschrieben\.$/)).toBeVisible({ timeout: 60_000 });
@@ -137,7 +156,12 @@ test('the whole way is German for Germans, what the engine says included', async
   await screenshot(page, 'german-failed-details');
   await details.getByText('Einzelheiten').click();
   await screenshot(page, 'german-failed');
-  for (const [name, keys] of Object.entries({ settings: 'Control+,', history: 'Control+Shift+H', networks: 'Control+Shift+N', shortcuts: 'Control+/' })) {
+  for (const [name, keys] of Object.entries({
+    settings: 'Control+,',
+    history: 'Control+Shift+H',
+    networks: 'Control+Shift+N',
+    shortcuts: 'Control+/',
+  })) {
     await page.keyboard.press(keys);
     await expect(page.getByRole('dialog')).toBeVisible();
     for (const [index, tab] of (await page.getByRole('dialog').getByRole('tab').all()).entries()) {
@@ -156,9 +180,12 @@ test('the whole way is German for Germans, what the engine says included', async
 test('why a network does not fit is said in German', async ({ home, folder }) => {
   const { app, page } = await launchInGerman(home);
   await copyFile(join(foreignModels, 'eccv16.onnx'), join(folder, 'harbour.onnx'));
-  await app.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-  }, join(folder, 'harbour.onnx'));
+  await app.evaluate(
+    ({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+    },
+    join(folder, 'harbour.onnx'),
+  );
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.keyboard.press('Control+Shift+N');
   const dialog = page.getByRole('dialog', { name: 'Netze' });
@@ -167,7 +194,9 @@ test('why a network does not fit is said in German', async ({ home, folder }) =>
   await dialog.getByRole('button', { name: 'Erproben und hinzufügen' }).click();
   const alert = dialog.getByRole('alert');
   await expect(alert).toContainText('harbour.onnx wurde nicht hinzugefügt.');
-  await expect(alert).toContainText('harbour.onnx passt nicht zu „ddcolor“: sein Eingang ist „input“ (float32, 1 x 1 x 256 x 256), gebraucht wird ein Bild mit 3 Kanälen.');
+  await expect(alert).toContainText(
+    'harbour.onnx passt nicht zu „ddcolor“: sein Eingang ist „input“ (float32, 1 x 1 x 256 x 256), gebraucht wird ein Bild mit 3 Kanälen.',
+  );
   await expect(alert.locator('[lang=en]')).toHaveCount(0);
   await expectGerman(page, 'network refused');
   await screenshot(page, 'german-networks-refused');
@@ -180,7 +209,10 @@ test('why a network does not fit is said in German', async ({ home, folder }) =>
   await app.close();
 });
 
-test('whoever quits while a film is coloured is asked in German, and so is whoever quits while a file is written', async ({ home, folder }) => {
+test('whoever quits while a film is coloured is asked in German, and so is whoever quits while a file is written', async ({
+  home,
+  folder,
+}) => {
   test.setTimeout(180_000);
   const film = join(folder, 'harbour.mp4');
   await makeFilm(film, { seconds: 20 });
@@ -196,14 +228,19 @@ test('whoever quits while a film is coloured is asked in German, and so is whoev
     };
   });
   const asked = (): Promise<unknown> => app.evaluate(() => Reflect.get(globalThis, 'asked') as unknown);
-  const quit = () => app.evaluate(({ app: electron }) => { electron.quit(); });
+  const quit = () =>
+    app.evaluate(({ app: electron }) => {
+      electron.quit();
+    });
   await chooseFilm(page, film);
   await page.getByRole('button', { name: 'Einfärben', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Anhalten' })).toBeVisible();
   await quit();
   const buttons = ['Weitermachen', 'Beenden'];
   const first = {
-    message: 'Gerade wird ein Film eingefärbt. Trotzdem beenden?', detail: 'Was schon Farbe hat, bleibt, und beim nächsten Start macht Kinetint dort weiter.', buttons,
+    message: 'Gerade wird ein Film eingefärbt. Trotzdem beenden?',
+    detail: 'Was schon Farbe hat, bleibt, und beim nächsten Start macht Kinetint dort weiter.',
+    buttons,
   };
   await expect.poll(asked).toEqual([first]);
 
@@ -213,7 +250,11 @@ test('whoever quits while a film is coloured is asked in German, and so is whoev
   await files.getByRole('button', { name: 'Exportieren', exact: true }).click();
   await expect(page.locator('.queue-export[data-stage=writing]')).toBeVisible();
   await quit();
-  const second = { message: 'Gerade wird eine Datei exportiert. Trotzdem beenden?', detail: 'Dateien, die noch nicht ganz sind, werden dann neu geschrieben.', buttons };
+  const second = {
+    message: 'Gerade wird eine Datei exportiert. Trotzdem beenden?',
+    detail: 'Dateien, die noch nicht ganz sind, werden dann neu geschrieben.',
+    buttons,
+  };
   await expect.poll(asked).toEqual([first, second]);
   await app.evaluate(({ dialog }) => {
     dialog.showMessageBoxSync = () => 1;

@@ -19,7 +19,12 @@ async function makePiece(path: string): Promise<void> {
 }
 
 async function setSize(app: ElectronApplication, page: Page, width: number, height: number): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, size) => { BrowserWindow.getAllWindows()[0]!.setContentSize(size.width, size.height); }, { width, height });
+  await app.evaluate(
+    ({ BrowserWindow }, size) => {
+      BrowserWindow.getAllWindows()[0]!.setContentSize(size.width, size.height);
+    },
+    { width, height },
+  );
   await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
 }
 
@@ -28,8 +33,14 @@ const heightOf = async (part: Locator): Promise<number> => (await part.boundingB
 /** Elements whose words or buttons are cut off, or that stick out of what holds them. */
 async function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const bars = [...document.querySelectorAll<HTMLElement>('.app-header, .stage-head .actions, .viewer-controls, .timeline-bar, .timeline-tools, .total-bar')];
-    return bars.filter((bar) => bar.scrollWidth > bar.clientWidth + 1 || bar.getBoundingClientRect().right > innerWidth + 1).map(({ className, scrollWidth, clientWidth }) => `${className}: ${scrollWidth} in ${clientWidth}`);
+    const bars = [
+      ...document.querySelectorAll<HTMLElement>(
+        '.app-header, .stage-head .actions, .viewer-controls, .timeline-bar, .timeline-tools, .total-bar',
+      ),
+    ];
+    return bars
+      .filter((bar) => bar.scrollWidth > bar.clientWidth + 1 || bar.getBoundingClientRect().right > innerWidth + 1)
+      .map(({ className, scrollWidth, clientWidth }) => `${className}: ${scrollWidth} in ${clientWidth}`);
   });
 }
 
@@ -41,13 +52,25 @@ async function look(page: Page, name: string): Promise<void> {
   }
 }
 
-for (const [language, start] of [['en', 'Start colouring'], ['de', 'Einfärben']] as const) {
+for (const [language, start] of [
+  ['en', 'Start colouring'],
+  ['de', 'Einfärben'],
+] as const) {
   test(`the picture has the room, whatever is done with it (${language})`, async ({ home, folder }) => {
     test.setTimeout(300_000);
     await mkdir(join(home, 'settings'), { recursive: true });
-    await writeFile(join(home, 'settings', 'settings.json'), JSON.stringify({
-      version: 1, language, theme: 'system', colouring: { model: null, device: 'auto', smoothing: 0.5, every: 'auto' }, output: { folder: null }, afterQuitting: 'go-on', notifications: true,
-    }));
+    await writeFile(
+      join(home, 'settings', 'settings.json'),
+      JSON.stringify({
+        version: 1,
+        language,
+        theme: 'system',
+        colouring: { model: null, device: 'auto', smoothing: 0.5, every: 'auto' },
+        output: { folder: null },
+        afterQuitting: 'go-on',
+        notifications: true,
+      }),
+    );
     const film = join(folder, 'silent_comedy.mp4');
     await makePiece(film);
     const app = await launchWith(home, { KINETINT_MODELS: join(root, 'models') });

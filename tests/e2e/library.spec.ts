@@ -1,7 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
 
-test('what was coloured is remembered: recent projects with their picture, and the history of every job', async ({ app, page, film, folder, home }) => {
+test('what was coloured is remembered: recent projects with their picture, and the history of every job', async ({
+  app,
+  page,
+  film,
+  folder,
+  home,
+}) => {
   await chooseFilm(page, film);
   await page.getByRole('button', { name: 'Start colouring' }).click();
   await expect(page.getByRole('button', { name: 'Show in folder' })).toBeVisible();

@@ -21,7 +21,9 @@ async function answerDialog(app: ElectronApplication, path: string): Promise<voi
 async function seriousFindings(page: Page): Promise<string[]> {
   // Electron has no second page for axe to gather its results in.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
 }
 
 async function openNetworks(page: Page): Promise<void> {
@@ -29,7 +31,12 @@ async function openNetworks(page: Page): Promise<void> {
   await expect(page.getByRole('dialog', { name: 'Networks' })).toBeVisible();
 }
 
-test('a network of another maker is added, colours a film and is removed; one that does not fit is refused', async ({ app, page, film, folder }) => {
+test('a network of another maker is added, colours a film and is removed; one that does not fit is refused', async ({
+  app,
+  page,
+  film,
+  folder,
+}) => {
   await openNetworks(page);
   const dialog = page.getByRole('dialog', { name: 'Networks' });
   const here = dialog.getByRole('region', { name: 'On this computer' });
@@ -41,7 +48,9 @@ test('a network of another maker is added, colours a film and is removed; one th
   await expect(dialog.getByLabel('Kind', { exact: true })).toHaveValue('eccv16');
   await dialog.getByLabel('Kind', { exact: true }).selectOption('ddcolor');
   await dialog.getByRole('button', { name: 'Try and add' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('eccv16.onnx was not added. The network does not fit: it takes or gives something other than it should.');
+  await expect(dialog.getByRole('alert')).toContainText(
+    'eccv16.onnx was not added. The network does not fit: it takes or gives something other than it should.',
+  );
   await expect(dialog.getByRole('alert')).toContainText('where a picture of 3 channels is wanted');
   await expect(here.getByRole('listitem')).toHaveCount(1);
 
@@ -92,7 +101,10 @@ test('a network of another maker is added, colours a film and is removed; one th
   await expect(here.getByRole('listitem', { name: 'Tiny' })).toContainText('Used unless another is chosen');
 });
 
-test('networks are downloaded with progress, stopped, gone on with, and opened pages are those that Kinetint names', async ({ home, folder }) => {
+test('networks are downloaded with progress, stopped, gone on with, and opened pages are those that Kinetint names', async ({
+  home,
+  folder,
+}) => {
   await using server = await serveFiles();
   const network = await readFile(join(support, 'foreign-models', 'eccv16.onnx'));
   const models = join(folder, 'models');
@@ -101,13 +113,16 @@ test('networks are downloaded with progress, stopped, gone on with, and opened p
   // Kinetint's own list, in a folder of networks of the test's own; the app has no other way to another list.
   const entry = { description: 'from afar', page: 'https://example.org/far', licence: 'BSD-2-Clause', megabytes: 1, preset: 'eccv16' };
   const sha256 = createHash('sha256').update(network).digest('hex');
-  await writeFile(join(models, 'downloads.json'), JSON.stringify({
-    version: 1,
-    downloads: [
-      { ...entry, id: 'far', name: 'Far', address: `${server.origin}/far.onnx`, sha256 },
-      { ...entry, id: 'unknown', name: 'Unknown', address: `${server.origin}/unknown.onnx`, sha256: null },
-    ],
-  }));
+  await writeFile(
+    join(models, 'downloads.json'),
+    JSON.stringify({
+      version: 1,
+      downloads: [
+        { ...entry, id: 'far', name: 'Far', address: `${server.origin}/far.onnx`, sha256 },
+        { ...entry, id: 'unknown', name: 'Unknown', address: `${server.origin}/unknown.onnx`, sha256: null },
+      ],
+    }),
+  );
   server.files.set('/far.onnx', { data: network, slowly: 200 });
   const app = await launchWith(home, { KINETINT_MODELS: models });
   try {
@@ -126,20 +141,27 @@ test('networks are downloaded with progress, stopped, gone on with, and opened p
     await far.getByRole('button', { name: 'Go on: Far' }).click();
     await expect(dialog.getByRole('status').filter({ hasText: 'Far is ready to colour films.' })).toBeVisible();
     expect(server.asked.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/);
-    await expect(dialog.getByRole('region', { name: 'On this computer' }).getByRole('listitem', { name: 'Far' })).toContainText('checksum as published');
+    await expect(dialog.getByRole('region', { name: 'On this computer' }).getByRole('listitem', { name: 'Far' })).toContainText(
+      'checksum as published',
+    );
 
     const unknown = dialog.getByRole('listitem', { name: 'Unknown' });
     await unknown.getByRole('button', { name: 'Download: Unknown' }).click();
     await expect(unknown.getByRole('status')).toContainText('Nobody has published a checksum of this file');
     expect(server.asked.filter(({ path }) => path === '/unknown.onnx')).toEqual([]);
     await unknown.getByRole('button', { name: 'Download all the same' }).click();
-    await expect(dialog.getByRole('alert')).toContainText('Unknown was not downloaded. The network could not be fetched. Check the connection and try again');
+    await expect(dialog.getByRole('alert')).toContainText(
+      'Unknown was not downloaded. The network could not be fetched. Check the connection and try again',
+    );
     expect(existsSync(join(home, 'networks', 'unknown.onnx'))).toBe(false);
 
     await app.evaluate(({ shell }) => {
       const opened: string[] = [];
       Object.assign(globalThis, { opened });
-      shell.openExternal = (url) => { opened.push(url); return Promise.resolve(); };
+      shell.openExternal = (url) => {
+        opened.push(url);
+        return Promise.resolve();
+      };
     });
     await unknown.getByRole('button', { name: 'Its page: Unknown' }).click();
     await page.evaluate(() => window.kinetint.invoke('networks:open-page', 'tiny'));

@@ -8,7 +8,12 @@ const root = resolve(import.meta.dirname, '..', '..');
 const films = process.env['KINETINT_PICTURES'];
 
 async function setSize(app: ElectronApplication, page: Page, width: number, height: number): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, size) => { BrowserWindow.getAllWindows()[0]!.setContentSize(size.width, size.height); }, { width, height });
+  await app.evaluate(
+    ({ BrowserWindow }, size) => {
+      BrowserWindow.getAllWindows()[0]!.setContentSize(size.width, size.height);
+    },
+    { width, height },
+  );
   await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
 }
 
@@ -27,7 +32,10 @@ test.describe('pictures of the main states', () => {
     const pictures = join(root, 'artifacts', 'pictures');
     await mkdir(pictures, { recursive: true });
     const take = async (name: string) => {
-      for (const [width, height] of [[1600, 1000], [1280, 800]] as const) {
+      for (const [width, height] of [
+        [1600, 1000],
+        [1280, 800],
+      ] as const) {
         await setSize(app, page, width, height);
         for (const scheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme: scheme });
@@ -42,7 +50,9 @@ test.describe('pictures of the main states', () => {
     await expect(page.getByRole('main').getByText(/[1-9]\d+ of [\d,]+ frames/)).toBeVisible({ timeout: 60_000 });
     await page.waitForTimeout(8000);
     await take('colouring');
-    await app.evaluate(({ dialog }) => { dialog.showMessageBoxSync = () => 1; });
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBoxSync = () => 1;
+    });
     await app.close();
   });
 });

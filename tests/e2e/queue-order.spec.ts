@@ -7,7 +7,12 @@ import { makeFilm } from './film.ts';
 const file = (page: Page, name: string): Locator => page.locator('.queue-export').filter({ hasText: name });
 const files = (page: Page): Promise<string[]> => page.locator('.queue-export .queue-name').allTextContents();
 
-test('files that wait are put in another order by keys and by dragging; the next start keeps it, and writes them in it', async ({ app, page, home, folder }) => {
+test('files that wait are put in another order by keys and by dragging; the next start keeps it, and writes them in it', async ({
+  app,
+  page,
+  home,
+  folder,
+}) => {
   test.setTimeout(240_000);
   // Long enough that its first file is not whole before the pause reaches it.
   const film = join(folder, 'harbour.mp4');

@@ -5,7 +5,8 @@ import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { dropFiles, expect, launch, screenshot, test } from './app.ts';
 import { makeFilm, meanChroma } from './film.ts';
 
-const row = (page: Page, name: string): Locator => page.getByRole('region', { name: 'Queue' }).getByRole('listitem').filter({ hasText: name });
+const row = (page: Page, name: string): Locator =>
+  page.getByRole('region', { name: 'Queue' }).getByRole('listitem').filter({ hasText: name });
 const names = (page: Page): Promise<string[]> => page.getByRole('region', { name: 'Queue' }).locator('.queue-name').allTextContents();
 
 /** What the system is asked for, instead of asking it. */
@@ -13,17 +14,32 @@ async function watchSystem(app: ElectronApplication): Promise<() => Promise<{ aw
   await app.evaluate(({ BrowserWindow, Notification, powerSaveBlocker }) => {
     const seen = { awake: [] as string[], notified: [] as string[], bars: [] as number[] };
     Reflect.set(globalThis, 'seen', seen);
-    powerSaveBlocker.start = (type) => { seen.awake.push(type); return 7; };
-    powerSaveBlocker.stop = (id) => { seen.awake.push(`stop ${id}`); return true; };
-    Notification.prototype.show = function show(this: Electron.Notification) { seen.notified.push(`${this.title}: ${this.body}`); this.emit('click'); };
+    powerSaveBlocker.start = (type) => {
+      seen.awake.push(type);
+      return 7;
+    };
+    powerSaveBlocker.stop = (id) => {
+      seen.awake.push(`stop ${id}`);
+      return true;
+    };
+    Notification.prototype.show = function show(this: Electron.Notification) {
+      seen.notified.push(`${this.title}: ${this.body}`);
+      this.emit('click');
+    };
     const window = BrowserWindow.getAllWindows()[0]!;
     window.isFocused = () => false;
-    window.setProgressBar = (progress) => { seen.bars.push(progress); };
+    window.setProgressBar = (progress) => {
+      seen.bars.push(progress);
+    };
   });
   return () => app.evaluate(() => Reflect.get(globalThis, 'seen') as { awake: string[]; notified: string[]; bars: number[] });
 }
 
-test('a folder of three films, one of them broken: the others are coloured, and the machine stays awake meanwhile', async ({ app, page, folder }) => {
+test('a folder of three films, one of them broken: the others are coloured, and the machine stays awake meanwhile', async ({
+  app,
+  page,
+  folder,
+}) => {
   const reels = join(folder, 'reels');
   await mkdir(reels);
   await makeFilm(join(reels, 'a market.mp4'), { seconds: 2 });
@@ -47,7 +63,10 @@ test('a folder of three films, one of them broken: the others are coloured, and 
   await screenshot(page, 'queue-dark');
   await expect(row(page, 'c harbour.mp4')).toContainText('Done in', { timeout: 60_000 });
 
-  for (const [name, frames] of [['a market', 48], ['c harbour', 144]] as const) {
+  for (const [name, frames] of [
+    ['a market', 48],
+    ['c harbour', 144],
+  ] as const) {
     const { video, others } = await probeFilm(join(reels, `${name}.color.mp4`), { signal: new AbortController().signal });
     expect(video).toMatchObject({ codec: 'h264', width: 160, height: 120, frames });
     expect(others.map(({ kind, codec }) => `${kind} ${codec}`)).toEqual(['audio aac']);
@@ -99,7 +118,12 @@ test('quitting asks once, and the next start goes on where the work stopped', as
 
 test('films are put in order, paused, taken out and started by keys alone', async ({ app, page, folder }) => {
   for (const name of ['a', 'b', 'c']) await makeFilm(join(folder, `${name}.mp4`), { seconds: name === 'c' ? 10 : 1 });
-  await app.evaluate(({ clipboard }, text) => { clipboard.writeText(text); }, ['a', 'b', 'c'].map((name) => join(folder, `${name}.mp4`)).join('\n'));
+  await app.evaluate(
+    ({ clipboard }, text) => {
+      clipboard.writeText(text);
+    },
+    ['a', 'b', 'c'].map((name) => join(folder, `${name}.mp4`)).join('\n'),
+  );
   await page.keyboard.press('Control+V');
   await expect(row(page, 'c.mp4')).toContainText('Ready');
 

@@ -53,7 +53,12 @@ async function measure(page: Page, milliseconds: number): Promise<Figure> {
     observer.disconnect();
     for (const { name, original } of originals) Object.defineProperty(prototype, name, original);
     const seconds = (performance.now() - started) / 1000;
-    return { framesPerSecond: Math.round((10 * frames) / seconds) / 10, longTasks: tasks.length, longestMilliseconds: Math.max(0, ...tasks), canvasDraws };
+    return {
+      framesPerSecond: Math.round((10 * frames) / seconds) / 10,
+      longTasks: tasks.length,
+      longestMilliseconds: Math.max(0, ...tasks),
+      canvasDraws,
+    };
   }, milliseconds);
 }
 
@@ -95,7 +100,8 @@ test('the page keeps moving while a film is coloured', async ({ app, page, folde
   const colouring = await measure(page, 6000);
   await mkdir(figures, { recursive: true });
   await writeFile(join(figures, 'window-responsiveness.json'), `${JSON.stringify({ idle, colouring }, null, 2)}\n`);
-  const said = ({ framesPerSecond, longTasks, longestMilliseconds, canvasDraws }: Figure) => `${framesPerSecond} frames a second, ${longTasks} tasks over 50 ms, the longest ${longestMilliseconds} ms, the picture drawn ${canvasDraws} times`;
+  const said = ({ framesPerSecond, longTasks, longestMilliseconds, canvasDraws }: Figure) =>
+    `${framesPerSecond} frames a second, ${longTasks} tasks over 50 ms, the longest ${longestMilliseconds} ms, the picture drawn ${canvasDraws} times`;
   console.log(`before colouring: ${said(idle)}\nwhile colouring: ${said(colouring)}`);
 
   // Other programs take what they take from both; only what colouring takes from the page counts.

@@ -37,7 +37,10 @@ const countContents = () => app.evaluate(({ webContents }) => webContents.getAll
 
 /** Runs a script in the page by the main process: Playwright would wait for the end of a navigation that is refused. */
 const inPage = (script: string) =>
-  app.evaluate(async ({ BrowserWindow }, code) => (await BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(code)) as unknown, script);
+  app.evaluate(
+    async ({ BrowserWindow }, code) => (await BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(code)) as unknown,
+    script,
+  );
 
 test('1. only secure content is loaded, and none from elsewhere', async () => {
   expect(page.url()).toBe('kinetint://app/index.html');
@@ -50,7 +53,9 @@ test('1. only secure content is loaded, and none from elsewhere', async () => {
 });
 
 test('2. the page has nothing of Node', async () => {
-  const found = await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron'].filter((name) => name in window));
+  const found = await page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer', 'electron'].filter((name) => name in window),
+  );
   expect(found).toEqual([]);
   expect(await preferences()).toMatchObject({ nodeIntegration: false });
   expect((await preferences())['nodeIntegrationInWorker'] ?? false).toBe(false);
@@ -81,7 +86,14 @@ test('5. every permission is refused', async () => {
     return Promise.all(names.map(async (name) => [name, (await navigator.permissions.query({ name: name as PermissionName })).state]));
   });
   for (const [name, state] of refusals) expect(state, name).toBe('denied');
-  expect(await page.evaluate(async () => navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'given', (error: unknown) => (error as Error).name))).toMatch(/NotAllowed|NotFound/);
+  expect(
+    await page.evaluate(async () =>
+      navigator.mediaDevices.getUserMedia({ audio: true }).then(
+        () => 'given',
+        (error: unknown) => (error as Error).name,
+      ),
+    ),
+  ).toMatch(/NotAllowed|NotFound/);
 });
 
 test("6., 8., 9. and 10. none of Chromium's guards is taken down", async () => {
@@ -162,7 +174,9 @@ test('11. and 12. there are no webviews, and none can be made', async () => {
 test('13. the page goes nowhere else', async () => {
   for (const address of ['https://example.org/', 'file:///etc/passwd', 'kinetint://elsewhere/', 'data:text/html,x']) {
     await inPage(`window.left = new Promise((done) => setTimeout(done, 200)); location.href = ${JSON.stringify(address)}; window.left`);
-    expect(await inPage("location.href + ' ' + document.querySelector('h1').textContent"), address).toBe('kinetint://app/index.html Kinetint');
+    expect(await inPage("location.href + ' ' + document.querySelector('h1').textContent"), address).toBe(
+      'kinetint://app/index.html Kinetint',
+    );
   }
 });
 
@@ -184,7 +198,8 @@ test('15. of addresses, only those that the app itself knows are opened by the s
   // Pages about networks are opened by the network's id: main looks their addresses up in Kinetint's own list.
   await page.evaluate(async () => {
     const { invoke } = Reflect.get(window, 'kinetint') as { invoke: (name: string, ...args: unknown[]) => Promise<unknown> };
-    for (const address of ['https://example.org/', 'file:///etc/passwd', 'smb://example.org/x', '../../etc/passwd', 'tiny', 'nothing']) await invoke('networks:open-page', address).catch(() => null);
+    for (const address of ['https://example.org/', 'file:///etc/passwd', 'smb://example.org/x', '../../etc/passwd', 'tiny', 'nothing'])
+      await invoke('networks:open-page', address).catch(() => null);
   });
   expect(await app.evaluate(() => Reflect.get(globalThis, 'opened') as string[])).toEqual([]);
   let callers = 0;
@@ -216,23 +231,52 @@ test('17. no command is taken from any sender but the page in its window', async
   for (const answer of answers) expect(answer).toContain("was refused: it does not come from Kinetint's own page");
   expect(answers).toHaveLength(Object.keys(commands).length);
 
-  const answered = await app.evaluate(({ ipcMain }) => [...(ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys()]);
+  const answered = await app.evaluate(({ ipcMain }) => [
+    ...(ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers.keys(),
+  ]);
   // One is Electron's own.
   expect(answered.filter((name) => !name.startsWith('IMPORT_SHARED_TEXTURE')).sort()).toEqual(Object.keys(commands).sort());
 });
 
 test('18. the page comes by a scheme of its own, which serves nothing outside its folder', async () => {
-  for (const address of ['kinetint://app/../main/main.js', 'kinetint://app/%2e%2e/main/main.js', 'kinetint://app/..%2fmain%2fmain.js', 'kinetint://elsewhere/index.html', 'kinetint://app/index.html%00.css']) {
-    const status = await app.evaluate(async ({ net }, url) => net.fetch(url).then((response) => response.status, () => 'refused'), address);
+  for (const address of [
+    'kinetint://app/../main/main.js',
+    'kinetint://app/%2e%2e/main/main.js',
+    'kinetint://app/..%2fmain%2fmain.js',
+    'kinetint://elsewhere/index.html',
+    'kinetint://app/index.html%00.css',
+  ]) {
+    const status = await app.evaluate(
+      async ({ net }, url) =>
+        net.fetch(url).then(
+          (response) => response.status,
+          () => 'refused',
+        ),
+      address,
+    );
     expect([404, 'refused'], address).toContain(status);
   }
-  expect(await page.evaluate(async () => fetch('file:///etc/hosts').then(() => 'read', () => 'refused'))).toBe('refused');
+  expect(
+    await page.evaluate(async () =>
+      fetch('file:///etc/hosts').then(
+        () => 'read',
+        () => 'refused',
+      ),
+    ),
+  ).toBe('refused');
 });
 
 test('19. the fuses of packaged apps are set', async () => {
   const configuration = await readFile(join(root, 'electron-builder.yml'), 'utf8');
   const [, block = ''] = /^electronFuses:\n((?: {2}.*\n)+)/m.exec(configuration) ?? [];
-  expect(Object.fromEntries(block.trim().split('\n').map((line) => line.trim().split(': ')))).toEqual({
+  expect(
+    Object.fromEntries(
+      block
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split(': ')),
+    ),
+  ).toEqual({
     runAsNode: 'false',
     enableCookieEncryption: 'true',
     enableNodeOptionsEnvironmentVariable: 'false',
@@ -244,10 +288,15 @@ test('19. the fuses of packaged apps are set', async () => {
 });
 
 test('20. the page has our bridge, and nothing of Electron; it cannot name a path', async () => {
-  const bridge = await page.evaluate(() => Object.entries(Reflect.get(window, 'kinetint') as object).map(([name, value]) => `${name}: ${typeof value}`));
+  const bridge = await page.evaluate(() =>
+    Object.entries(Reflect.get(window, 'kinetint') as object).map(([name, value]) => `${name}: ${typeof value}`),
+  );
   expect(bridge.sort()).toEqual(['invoke: function', 'on: function', 'openFilms: function']);
   const refused = await page.evaluate(async () => {
-    const { invoke, openFilms } = Reflect.get(window, 'kinetint') as { invoke: (name: string, ...args: unknown[]) => Promise<unknown>; openFilms: (files: File[]) => Promise<void> };
+    const { invoke, openFilms } = Reflect.get(window, 'kinetint') as {
+      invoke: (name: string, ...args: unknown[]) => Promise<unknown>;
+      openFilms: (files: File[]) => Promise<void>;
+    };
     // A File that a script made has no path, and is left out.
     await openFilms([new File(['x'], '/etc/passwd')]);
     const asked = async (name: string, ...args: unknown[]) => {

@@ -19,12 +19,15 @@ test('settings hold at once, in the page and in the native parts, and outlive th
 
   const menu = () =>
     app.evaluate(({ Menu }) => {
-      const labels = (items: Electron.MenuItem[]): string[] => items.flatMap(({ label, submenu }) => [label, ...labels(submenu?.items ?? [])]);
+      const labels = (items: Electron.MenuItem[]): string[] =>
+        items.flatMap(({ label, submenu }) => [label, ...labels(submenu?.items ?? [])]);
       return labels(Menu.getApplicationMenu()!.items).filter((label) => label !== '');
     });
   const labels = await menu();
   expect(labels).toContain('&Datei');
-  expect(labels.join(' ')).not.toMatch(/\b(File|Open|Quit|Edit|Undo|Redo|Cut|Copy|Paste|Select|View|Size|Window|Close|Minimize|Help|Reload|Tools|Screen)\b/i);
+  expect(labels.join(' ')).not.toMatch(
+    /\b(File|Open|Quit|Edit|Undo|Redo|Cut|Copy|Paste|Select|View|Size|Window|Close|Minimize|Help|Reload|Tools|Screen)\b/i,
+  );
 
   await german.getByRole('tab', { name: 'Einfärben' }).click();
   await german.getByRole('slider', { name: 'Ruhe' }).press('End');
@@ -54,7 +57,11 @@ test('settings hold at once, in the page and in the native parts, and outlive th
 });
 
 test('the native menu opens what the page has', async ({ app, page }) => {
-  for (const [label, name] of [['&Settings…', 'Settings'], ['&Keyboard shortcuts', 'Keyboard shortcuts'], ['&History…', 'History']] as const) {
+  for (const [label, name] of [
+    ['&Settings…', 'Settings'],
+    ['&Keyboard shortcuts', 'Keyboard shortcuts'],
+    ['&History…', 'History'],
+  ] as const) {
     await app.evaluate(({ BrowserWindow, Menu }, wanted) => {
       const items = Menu.getApplicationMenu()!.items.flatMap(({ submenu }) => submenu?.items ?? []);
       const item = items.find(({ label: text }) => text === wanted) as unknown as { click: (event: undefined, window: unknown) => void };
@@ -78,13 +85,26 @@ test('a broken settings file is put aside and said', async ({ home }) => {
 
 test('settings of the version before are taken over', async ({ home }) => {
   await mkdir(join(home, 'settings'));
-  const old = { version: 1, language: 'de', theme: 'dark', colouring: { model: 'reel', device: 'cpu', smoothing: 0.25, every: 4 }, output: { folder: null }, afterQuitting: 'wait', notifications: false };
+  const old = {
+    version: 1,
+    language: 'de',
+    theme: 'dark',
+    colouring: { model: 'reel', device: 'cpu', smoothing: 0.25, every: 4 },
+    output: { folder: null },
+    afterQuitting: 'wait',
+    notifications: false,
+  };
   await writeFile(join(home, 'settings', 'settings.json'), JSON.stringify(old));
   const app = await launch(home);
   const page = await app.firstWindow();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
-  const view = await page.evaluate(() => (Reflect.get(window, 'kinetint') as { invoke: (name: string) => Promise<unknown> }).invoke('settings:get'));
-  expect(view).toMatchObject({ setAside: null, settings: { theme: 'dark', colouring: { device: 'cpu', smoothing: 0.25, every: 4 }, afterQuitting: 'wait', notifications: false } });
+  const view = await page.evaluate(() =>
+    (Reflect.get(window, 'kinetint') as { invoke: (name: string) => Promise<unknown> }).invoke('settings:get'),
+  );
+  expect(view).toMatchObject({
+    setAside: null,
+    settings: { theme: 'dark', colouring: { device: 'cpu', smoothing: 0.25, every: 4 }, afterQuitting: 'wait', notifications: false },
+  });
   await app.close();
 });
 

@@ -13,9 +13,27 @@ const pieceSeconds = 1.5;
 
 async function join3(path: string): Promise<void> {
   const inputs = pieces.flatMap((piece) => ['-t', String(pieceSeconds), '-i', piece]);
-  const same = pieces.map((_, index) => `[${index}:v]fps=24,scale=320:240,setsar=1,hue=s=0,trim=end_frame=${pieceSeconds * 24}[v${index}]`).join(';');
+  const same = pieces
+    .map((_, index) => `[${index}:v]fps=24,scale=320:240,setsar=1,hue=s=0,trim=end_frame=${pieceSeconds * 24}[v${index}]`)
+    .join(';');
   const graph = `${same};${pieces.map((_, index) => `[v${index}]`).join('')}concat=n=${pieces.length}:v=1:a=0`;
-  await runFile(findFilmTools().ffmpeg, ['-v', 'error', '-y', ...inputs, '-filter_complex', graph, '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', path]);
+  await runFile(findFilmTools().ffmpeg, [
+    '-v',
+    'error',
+    '-y',
+    ...inputs,
+    '-filter_complex',
+    graph,
+    '-pix_fmt',
+    'yuv420p',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-crf',
+    '18',
+    path,
+  ]);
 }
 
 test('real shots are found, cut, joined, and each has a look of its own that can be taken back', async ({ page, folder }) => {
@@ -29,7 +47,9 @@ test('real shots are found, cut, joined, and each has a look of its own that can
   await expect(timeline.getByText(/finding shots/)).toBeHidden({ timeout: 60_000 });
 
   // The marks stand where the films were joined.
-  const starts = await timeline.locator('.timeline-shot').evaluateAll((marks) => marks.map((mark) => Number.parseFloat((mark as HTMLElement).style.left)));
+  const starts = await timeline
+    .locator('.timeline-shot')
+    .evaluateAll((marks) => marks.map((mark) => Number.parseFloat((mark as HTMLElement).style.left)));
   expect(starts).toEqual([0, expect.closeTo(100 / 3, 1), expect.closeTo(200 / 3, 1)]);
   const playhead = timeline.getByRole('slider', { name: 'Place on the timeline' });
   await playhead.focus();

@@ -8,14 +8,37 @@ const runFile = promisify(execFile);
 
 /** Three seconds of 24 frames; the picture changes after two. */
 async function makeTwoShots(path: string): Promise<void> {
-  const graph = 'testsrc2=size=160x120:rate=24:duration=2[one];mandelbrot=size=160x120:rate=24,trim=duration=1[two];[one][two]concat=n=2,hue=s=0';
-  await runFile(findFilmTools().ffmpeg, ['-v', 'error', '-y', '-f', 'lavfi', '-i', graph, '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', path]);
+  const graph =
+    'testsrc2=size=160x120:rate=24:duration=2[one];mandelbrot=size=160x120:rate=24,trim=duration=1[two];[one][two]concat=n=2,hue=s=0';
+  await runFile(findFilmTools().ffmpeg, [
+    '-v',
+    'error',
+    '-y',
+    '-f',
+    'lavfi',
+    '-i',
+    graph,
+    '-pix_fmt',
+    'yuv420p',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    path,
+  ]);
 }
 
 /** Mean distance from grey of each frame. */
 async function chromaOfFrames(path: string): Promise<number[]> {
-  const { stdout } = await runFile(findFilmTools().ffmpeg, ['-v', 'error', '-i', path, '-vf', 'extractplanes=u,scale=32:24', '-pix_fmt', 'gray', '-f', 'rawvideo', '-'], { encoding: 'buffer', maxBuffer: 1 << 26 });
-  return Array.from({ length: stdout.length / 768 }, (_, frame) => stdout.subarray(frame * 768, (frame + 1) * 768).reduce((sum, value) => sum + Math.abs(value - 128), 0) / 768);
+  const { stdout } = await runFile(
+    findFilmTools().ffmpeg,
+    ['-v', 'error', '-i', path, '-vf', 'extractplanes=u,scale=32:24', '-pix_fmt', 'gray', '-f', 'rawvideo', '-'],
+    { encoding: 'buffer', maxBuffer: 1 << 26 },
+  );
+  return Array.from(
+    { length: stdout.length / 768 },
+    (_, frame) => stdout.subarray(frame * 768, (frame + 1) * 768).reduce((sum, value) => sum + Math.abs(value - 128), 0) / 768,
+  );
 }
 
 test('shots are cut and kept black and white, taken back and made again, and exported so', async ({ page, folder }) => {
@@ -93,7 +116,9 @@ test('the strip keeps its pictures until those of a new width are there', async 
   await expect(cells).not.toHaveCount(0, { timeout: 30_000 });
   await expect(undrawn).toHaveCount(0, { timeout: 30_000 });
   const before = await cells.count();
-  await cells.first().evaluate((cell) => { cell.setAttribute('data-marked', ''); });
+  await cells.first().evaluate((cell) => {
+    cell.setAttribute('data-marked', '');
+  });
   await page.getByRole('button', { name: 'Show what belongs to the film' }).click();
   await expect.poll(() => cells.count()).toBeGreaterThan(before);
   await expect(cells.first()).toHaveAttribute('data-marked');

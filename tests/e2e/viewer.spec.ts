@@ -17,7 +17,10 @@ const root = resolve(import.meta.dirname, '..', '..');
 const comedy = resolve(root, '..', 'shared', 'data', 'films', 'silent_comedy.mp4');
 
 async function ffmpeg(...args: readonly string[]): Promise<Buffer> {
-  const { stdout } = await runFile(findFilmTools().ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args], { encoding: 'buffer', maxBuffer: 1 << 28 });
+  const { stdout } = await runFile(findFilmTools().ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args], {
+    encoding: 'buffer',
+    maxBuffer: 1 << 28,
+  });
   return stdout;
 }
 
@@ -26,7 +29,32 @@ const size = { width: 400, height: 300 };
 /** A piece of a real film with a tone for its sound; a moving pattern where the data is not here. */
 async function makeRealFilm(path: string, seconds: number): Promise<void> {
   const input = existsSync(comedy) ? ['-ss', '2', '-i', comedy] : ['-f', 'lavfi', '-i', 'testsrc2=size=640x480:rate=24,hue=s=0'];
-  await ffmpeg(...input, '-f', 'lavfi', '-i', 'sine=frequency=440', '-t', String(seconds), '-map', '0:v', '-map', '1:a', '-vf', `scale=${size.width}:${size.height}:flags=area`, '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '14', '-c:a', 'aac', path);
+  await ffmpeg(
+    ...input,
+    '-f',
+    'lavfi',
+    '-i',
+    'sine=frequency=440',
+    '-t',
+    String(seconds),
+    '-map',
+    '0:v',
+    '-map',
+    '1:a',
+    '-vf',
+    `scale=${size.width}:${size.height}:flags=area`,
+    '-pix_fmt',
+    'yuv420p',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-crf',
+    '14',
+    '-c:a',
+    'aac',
+    path,
+  );
 }
 
 const badge = (page: Page) => page.locator('.viewer-badge-bottom');
@@ -75,7 +103,23 @@ const copied = { seconds: 30, rate: 25, bits: 10 } as const;
 /** A film that Chromium does not know; its picture is the number of the frame, bit by bit from the left. */
 async function makeCountingFilm(path: string, seconds: number): Promise<void> {
   const picture = `color=black:size=${32 * copied.bits}x64:rate=${copied.rate}:duration=${seconds},format=yuv420p,geq=lum='if(mod(floor(N/pow(2,floor(X/32))),2),235,16)':cb=128:cr=128`;
-  await ffmpeg('-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', `sine=duration=${seconds}`, '-c:v', 'mpeg2video', '-q:v', '3', '-c:a', 'pcm_s16le', path);
+  await ffmpeg(
+    '-f',
+    'lavfi',
+    '-i',
+    picture,
+    '-f',
+    'lavfi',
+    '-i',
+    `sine=duration=${seconds}`,
+    '-c:v',
+    'mpeg2video',
+    '-q:v',
+    '3',
+    '-c:a',
+    'pcm_s16le',
+    path,
+  );
 }
 
 /** Of the playing film's next frames those whose number is another than their time says. */
@@ -85,7 +129,9 @@ async function wrongFrames(page: Page): Promise<{ readonly seconds: number; read
     const context = canvas.getContext('2d', { willReadFrequently: true })!;
     const seen: { seconds: number; number: number }[] = [];
     while (seen.length < 6) {
-      await new Promise((done) => { element.requestVideoFrameCallback(done); });
+      await new Promise((done) => {
+        element.requestVideoFrameCallback(done);
+      });
       // The element may show the next one already; a frame knows its own time.
       const frame = new VideoFrame(element);
       context.drawImage(frame, 0, 0, canvas.width, canvas.height);
@@ -195,14 +241,38 @@ test('shows colour at once, compares it, and exports exactly what was seen', asy
 
   const output = join(folder, 'archive.mkv');
   const request: ExportRequest = {
-    container: null, quality: null, preset: null, bitDepth: null, encoder: null, tracks: allTracks, section: null, force: true, project: join(folder, 'comedy.kinetint'), output, codec: 'ffv1',
+    container: null,
+    quality: null,
+    preset: null,
+    bitDepth: null,
+    encoder: null,
+    tracks: allTracks,
+    section: null,
+    force: true,
+    project: join(folder, 'comedy.kinetint'),
+    output,
+    codec: 'ffv1',
     // The look is the project's.
-    strength: null, saturation: null, warmth: null,
+    strength: null,
+    saturation: null,
+    warmth: null,
   };
   await exportProject(request, { signal: new AbortController().signal });
-  const file = await ffmpeg('-i', output, '-vf', 'select=eq(n\\,14),scale=in_range=tv:in_color_matrix=bt601:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp,format=rgb24', '-frames:v', '1', '-f', 'rawvideo', '-');
+  const file = await ffmpeg(
+    '-i',
+    output,
+    '-vf',
+    'select=eq(n\\,14),scale=in_range=tv:in_color_matrix=bt601:flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp,format=rgb24',
+    '-frames:v',
+    '1',
+    '-f',
+    'rawvideo',
+    '-',
+  );
   // The canvas may begin between two rows of the screen, and the picture of it a row higher or lower.
-  const [{ mean, high }] = [0, -1, 1].map((shift) => difference(seen, file, size, shift)).sort((one, other) => one.mean - other.mean) as [ReturnType<typeof difference>];
+  const [{ mean, high }] = [0, -1, 1].map((shift) => difference(seen, file, size, shift)).sort((one, other) => one.mean - other.mean) as [
+    ReturnType<typeof difference>,
+  ];
   console.log(`viewer against exported frame: mean ${mean.toFixed(2)}, 99th percentile ${high}`);
   expect(mean).toBeLessThan(0.8);
   expect(high).toBeLessThanOrEqual(4);
@@ -211,7 +281,8 @@ test('shows colour at once, compares it, and exports exactly what was seen', asy
 test.describe('playing', () => {
   test.use({ models: join(root, 'tests', 'support', 'tiny-models') });
 
-  const frameNumber = async (page: Page): Promise<number> => Number(/frame (\d+) of/.exec((await page.getByRole('region', { name: 'Timeline' }).textContent()) ?? '')?.[1]);
+  const frameNumber = async (page: Page): Promise<number> =>
+    Number(/frame (\d+) of/.exec((await page.getByRole('region', { name: 'Timeline' }).textContent()) ?? '')?.[1]);
   const video = (page: Page) => page.locator('.viewer-video');
 
   test('plays with sound, in colour where it is ready, and keeps pictures', async ({ app, page, film, folder }) => {
@@ -224,8 +295,12 @@ test.describe('playing', () => {
     await expect.poll(() => frameNumber(page)).toBeGreaterThan(6);
     await page.keyboard.press('k');
     await frameIs(page, 'network');
-    expect(await video(page).evaluate((element: HTMLVideoElement) => [element.paused, element.muted, element.currentSrc.endsWith('/media')])).toEqual([true, false, true]);
-    await expect.poll(() => video(page).evaluate((element) => Reflect.get(element, 'webkitAudioDecodedByteCount') as number)).toBeGreaterThan(0);
+    expect(
+      await video(page).evaluate((element: HTMLVideoElement) => [element.paused, element.muted, element.currentSrc.endsWith('/media')]),
+    ).toEqual([true, false, true]);
+    await expect
+      .poll(() => video(page).evaluate((element) => Reflect.get(element, 'webkitAudioDecodedByteCount') as number))
+      .toBeGreaterThan(0);
 
     await page.getByRole('button', { name: 'Start colouring' }).click();
     await expect(page.getByText('harbour.color.mp4').first()).toBeVisible();
@@ -259,7 +334,19 @@ test.describe('playing', () => {
 
   test('compares a tinted film with its own colours, paused and playing', async ({ page, folder }) => {
     const film = join(folder, 'tinted.mp4');
-    await ffmpeg('-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=24:duration=6,hue=s=0,lutyuv=u=100:v=160', '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', film);
+    await ffmpeg(
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=size=160x120:rate=24:duration=6,hue=s=0,lutyuv=u=100:v=160',
+      '-pix_fmt',
+      'yuv420p',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      film,
+    );
     await dropFiles(page, [film]);
     await frameIs(page, 'network');
     await expect(page.getByText(/^A tinted film/)).toBeVisible();
@@ -279,7 +366,12 @@ test.describe('playing', () => {
     expect(colourfulness(await shownPicture(page), 0.52, 0.6)).toBeLessThan(10);
   });
 
-  test('plays two settings against each other where both have coloured, and says where they have not', async ({ page, film, folder, models }) => {
+  test('plays two settings against each other where both have coloured, and says where they have not', async ({
+    page,
+    film,
+    folder,
+    models,
+  }) => {
     await dropFiles(page, [film]);
     await page.getByRole('button', { name: 'Start colouring' }).click();
     await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });

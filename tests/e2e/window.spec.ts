@@ -19,11 +19,21 @@ test('is worked by keyboard: Tab reaches the button, Enter asks for the file dia
   await expect(button).toHaveCSS('outline-style', 'solid');
   // Chromium opens the dialog for a click on this input. Playwright's interception of the dialog itself races with the
   // key on a busy machine, and a native dialog would then stand in the way.
-  const asked = await page.getByTestId('film-input').last().evaluateHandle((input) => ({
-    click: new Promise<boolean>((resolve) => {
-      input.addEventListener('click', (event) => { event.preventDefault(); resolve(event.isTrusted || navigator.userActivation.isActive); }, { once: true });
-    }),
-  }));
+  const asked = await page
+    .getByTestId('film-input')
+    .last()
+    .evaluateHandle((input) => ({
+      click: new Promise<boolean>((resolve) => {
+        input.addEventListener(
+          'click',
+          (event) => {
+            event.preventDefault();
+            resolve(event.isTrusted || navigator.userActivation.isActive);
+          },
+          { once: true },
+        );
+      }),
+    }));
   await page.keyboard.press('Enter');
   expect(await asked.evaluate(({ click }) => click)).toBe(true);
 });

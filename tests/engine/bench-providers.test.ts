@@ -13,7 +13,8 @@ const none = join(filmFolder(), 'none.json');
 
 async function bench(devices: readonly string[], environment: Readonly<Record<string, string>>): Promise<string> {
   const { stdout } = await execute(
-    process.execPath, [join(import.meta.dirname, '../bench/main.ts'), 'providers', ...devices, '--size', '64x32', '--matrix', '64', '--seconds', '0'],
+    process.execPath,
+    [join(import.meta.dirname, '../bench/main.ts'), 'providers', ...devices, '--size', '64x32', '--matrix', '64', '--seconds', '0'],
     { env: { ...process.env, KINETINT_MODELS: tinyModels, ...environment } },
   );
   return stdout;
@@ -22,7 +23,10 @@ async function bench(devices: readonly string[], environment: Readonly<Record<st
 const figure = String.raw`\d+(?:\.\d+)?`;
 /** The line of a batch that was timed. */
 function timed(batch: number): RegExp {
-  return new RegExp(String.raw`^\| tiny \| ${figure} \| ${batch} \| ${figure} \| ${figure} \| 5 \| ${figure} \| ${figure} % \| 0\.\d+ \|$`, 'm');
+  return new RegExp(
+    String.raw`^\| tiny \| ${figure} \| ${batch} \| ${figure} \| ${figure} \| 5 \| ${figure} \| ${figure} % \| 0\.\d+ \|$`,
+    'm',
+  );
 }
 
 it('gives the speed of each batch on a provider that works, and the reason of one that does not', async () => {
@@ -45,7 +49,8 @@ it.skipIf(vulkan === null)('tells what ran on the provider and what on the CPU',
 it("counts two operations for each of a convolution's multiplications", async () => {
   const height = 64;
   const width = 96;
-  const tensor = (channels: number): ort.Tensor => new ort.Tensor('float32', new Float32Array(channels * height * width), [1, channels, height, width]);
+  const tensor = (channels: number): ort.Tensor =>
+    new ort.Tensor('float32', new Float32Array(channels * height * width), [1, channels, height, width]);
   const operations = await convolutionOperations(join(tinyModels, 'tiny.onnx'), { luma: tensor(1), hints: tensor(3) });
   // From four channels to two, at half the size.
   expect(operations).toBe(2 * 4 * 2 * (height / 2) * (width / 2));

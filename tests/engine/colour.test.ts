@@ -36,14 +36,32 @@ async function projectWithKnownColour(film: string, path: string): Promise<void>
   }
   using project = ProjectFile.open(path, { path: film, identity: await identifyFilm(film) });
   const track = project.track(
-    { settings: { model: 'known', smoothing: 0, every: 1 }, modelSha256: '0'.repeat(64), section, deinterlace: false, device: 'cpu', engine: engineVersion },
-    chroma.width, chroma.height, info.video.timeBase, 0,
+    {
+      settings: { model: 'known', smoothing: 0, every: 1 },
+      modelSha256: '0'.repeat(64),
+      section,
+      deinterlace: false,
+      device: 'cpu',
+      engine: engineVersion,
+    },
+    chroma.width,
+    chroma.height,
+    info.video.timeBase,
+    0,
   );
-  project.append(track, { firstFrame: 0, times, chroma: times.map(() => planes), keyFrames: times.map(() => true), transition: 'start', ignored: [] }, times.length / 25);
+  project.append(
+    track,
+    { firstFrame: 0, times, chroma: times.map(() => planes), keyFrames: times.map(() => true), transition: 'start', ignored: [] },
+    times.length / 25,
+  );
   project.complete(track, times.length);
 }
 
-describe.each([['smpte170m', 'limited'], ['bt709', 'limited'], ['bt709', 'full']] as const)('known a*b* through H.264, %s, %s range', (matrix, range) => {
+describe.each([
+  ['smpte170m', 'limited'],
+  ['bt709', 'limited'],
+  ['bt709', 'full'],
+] as const)('known a*b* through H.264, %s, %s range', (matrix, range) => {
   const folder = filmFolder();
   beforeAll(useTinyNetwork);
 
@@ -51,7 +69,9 @@ describe.each([['smpte170m', 'limited'], ['bt709', 'limited'], ['bt709', 'full']
     // Luma steps in blocks, between a third and two thirds of the scale, so that every a*b* is in gamut.
     const film = await makeFilm(join(folder, 'known.mkv'), {
       source: "color=gray:size=640x480:rate=25:duration=0.4,format=gray,geq=lum='100+8*mod(floor(X/80)+floor(Y/60)*3\\,8)'",
-      matrix, range, encoder: ['ffv1'],
+      matrix,
+      range,
+      encoder: ['ffv1'],
     });
     const project = join(folder, 'known.kinetint');
     await projectWithKnownColour(film, project);
@@ -63,7 +83,17 @@ describe.each([['smpte170m', 'limited'], ['bt709', 'limited'], ['bt709', 'full']
     expect(stream).toMatchObject({ color_space: matrix, color_primaries: 'bt709', color_range: range === 'full' ? 'pc' : 'tv' });
     expect(stream?.color_transfer).toMatch(/bt709|smpte170m/);
     // As any player: the file's own tags decide how it becomes RGB.
-    const rgb = await ffmpeg('-i', output, '-frames:v', '1', '-vf', 'scale=flags=accurate_rnd+full_chroma_int,format=rgb24', '-f', 'rawvideo', '-');
+    const rgb = await ffmpeg(
+      '-i',
+      output,
+      '-frames:v',
+      '1',
+      '-vf',
+      'scale=flags=accurate_rnd+full_chroma_int,format=rgb24',
+      '-f',
+      'rawvideo',
+      '-',
+    );
     const luma = await ffmpeg('-i', film, '-frames:v', '1', '-vf', 'extractplanes=y', '-f', 'rawvideo', '-');
     const info = await probeFilm(film);
     const lightness = lightnessOfLuma(filmColourOf(info.video));

@@ -9,7 +9,9 @@ import { filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
 const film = join(folder, 'film.mp4');
-beforeAll(() => makeFilm(film, { source: 'testsrc2=size=96x64:rate=25:duration=1,hue=s=0,gblur=sigma=3', audio: [{ language: 'eng' }], chapters: 2 }));
+beforeAll(() =>
+  makeFilm(film, { source: 'testsrc2=size=96x64:rate=25:duration=1,hue=s=0,gblur=sigma=3', audio: [{ language: 'eng' }], chapters: 2 }),
+);
 
 async function place(name: string): Promise<string> {
   const path = join(folder, name);
@@ -21,8 +23,14 @@ describe('kinetint probe', () => {
   it('says what a film holds, for people and as JSON', async () => {
     const [people, json] = [await kinetint(['probe', film]), await kinetint(['probe', film, '--json'])];
     expect([people.status, people.stderr]).toEqual([0, '']);
-    expect(people.stdout).toMatch(/picture +track 0: h264 96x64[^]*25\.000 frames a second, constant[^]*scan +progressive[^]*colour +gray[^]*audio +track 1: aac, eng/);
-    expect(JSON.parse(json.stdout)).toMatchObject({ type: 'probe', film: { chapters: 2, video: { codec: 'h264' } }, inspection: { scan: 'progressive' } });
+    expect(people.stdout).toMatch(
+      /picture +track 0: h264 96x64[^]*25\.000 frames a second, constant[^]*scan +progressive[^]*colour +gray[^]*audio +track 1: aac, eng/,
+    );
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      type: 'probe',
+      film: { chapters: 2, video: { codec: 'h264' } },
+      inspection: { scan: 'progressive' },
+    });
   });
 });
 
@@ -76,7 +84,9 @@ describe('kinetint colorize', () => {
     const where = await place('people');
     const result = await kinetint(['colorize', film, '-o', where, '--device', 'cpu']);
     expect([result.status, result.stdout]).toEqual([0, '']);
-    expect(result.stderr).toMatch(/^film\.mp4: .*\nKept as they are: .*\nColoured by Tiny .*\nDone: .*film\.color\.mp4 \(25 frames in 0:\d\d, \d+\.\d frames a second\)\.\n$/);
+    expect(result.stderr).toMatch(
+      /^film\.mp4: .*\nKept as they are: .*\nColoured by Tiny .*\nDone: .*film\.color\.mp4 \(25 frames in 0:\d\d, \d+\.\d frames a second\)\.\n$/,
+    );
   });
 
   it('the colour track is exported again, with another codec', async () => {
@@ -89,29 +99,40 @@ describe('kinetint colorize', () => {
     expect((await probeStreams(join(where, 'again.mov')))[0]).toMatchObject({ codec_name: 'prores' });
   });
 
-  it.skipIf(process.platform === 'win32')('Ctrl+C, which a terminal sends to the whole process group: exit 130, nothing half-made, and it goes on', async () => {
-    const where = await place('stopped');
-    const long = await makeFilm(join(folder, 'long.mp4'), { width: 320, height: 240, seconds: 20, grain: 10 });
-    const args = ['colorize', long, '-o', where, '--device', 'cpu', '--json'];
-    // A group of its own, as a shell makes one for each command.
-    const child = spawn(process.execPath, [kinetintProgram, ...args], { detached: true, env: { ...process.env, KINETINT_MODELS: tinyModels }, stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr, sent] = ['', '', false];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-      if (sent || !/"frame":(3[3-9]|[4-9]\d|\d{3})/.test(stdout)) return;
-      sent = true;
-      process.kill(-child.pid!, 'SIGINT');
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
-    const status = await new Promise((resolve) => { child.once('close', resolve); });
-    expect([status, sent]).toEqual([130, true]);
-    expect(stderr).toMatch(/^Stopped; \d+ coloured frames are kept in .*long\.kinetint: run the same command again to go on\.\n$/);
-    expect(await readdir(where)).toEqual(['long.kinetint']);
-    const again = eventsOf(await kinetint(args));
-    expect(again.at(-1)).toMatchObject({ type: 'done', frames: 500 });
-    expect(again[0]?.type === 'plan' ? again[0].plan.framesReady : 0).toBeGreaterThan(0);
-    expect(again.filter(({ type }) => type === 'warning')).toEqual([]);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'Ctrl+C, which a terminal sends to the whole process group: exit 130, nothing half-made, and it goes on',
+    async () => {
+      const where = await place('stopped');
+      const long = await makeFilm(join(folder, 'long.mp4'), { width: 320, height: 240, seconds: 20, grain: 10 });
+      const args = ['colorize', long, '-o', where, '--device', 'cpu', '--json'];
+      // A group of its own, as a shell makes one for each command.
+      const child = spawn(process.execPath, [kinetintProgram, ...args], {
+        detached: true,
+        env: { ...process.env, KINETINT_MODELS: tinyModels },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let [stdout, stderr, sent] = ['', '', false];
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+        if (sent || !/"frame":(3[3-9]|[4-9]\d|\d{3})/.test(stdout)) return;
+        sent = true;
+        process.kill(-child.pid!, 'SIGINT');
+      });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      const status = await new Promise((resolve) => {
+        child.once('close', resolve);
+      });
+      expect([status, sent]).toEqual([130, true]);
+      expect(stderr).toMatch(/^Stopped; \d+ coloured frames are kept in .*long\.kinetint: run the same command again to go on\.\n$/);
+      expect(await readdir(where)).toEqual(['long.kinetint']);
+      const again = eventsOf(await kinetint(args));
+      expect(again.at(-1)).toMatchObject({ type: 'done', frames: 500 });
+      expect(again[0]?.type === 'plan' ? again[0].plan.framesReady : 0).toBeGreaterThan(0);
+      expect(again.filter(({ type }) => type === 'warning')).toEqual([]);
+    },
+  );
 });
 
 it('kinetint models lists and verifies', async () => {
@@ -127,7 +148,10 @@ it('kinetint bench measures each stage and all at once, and leaves nothing behin
   const temporary = await place('bench');
   const result = await kinetint(['bench', '--size', '65x64', '--device', 'cpu', '--json'], { env: { TMPDIR: temporary, TEMP: temporary } });
   expect([result.status, result.stderr]).toEqual([0, '']);
-  const figures = result.stdout.trim().split('\n').map((line) => z.object({ type: z.literal('bench'), stage: z.string(), fps: z.number().positive() }).parse(JSON.parse(line)));
+  const figures = result.stdout
+    .trim()
+    .split('\n')
+    .map((line) => z.object({ type: z.literal('bench'), stage: z.string(), fps: z.number().positive() }).parse(JSON.parse(line)));
   expect(figures.map(({ stage }) => stage)).toEqual(['decode', 'network', 'encode', 'colorize', 'export']);
   expect(await readdir(temporary)).toEqual([]);
   expect((await kinetint(['bench', '--size', 'large'])).stderr).toMatch(/it is a size such as 640x480/);
@@ -135,9 +159,16 @@ it('kinetint bench measures each stage and all at once, and leaves nothing behin
 
 it('whoever reads along may leave', async () => {
   const where = await place('pipe');
-  const child = spawn(process.execPath, [kinetintProgram, 'colorize', film, '-o', where, '--device', 'cpu', '--json'], { env: { ...process.env, KINETINT_MODELS: tinyModels }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [kinetintProgram, 'colorize', film, '-o', where, '--device', 'cpu', '--json'], {
+    env: { ...process.env, KINETINT_MODELS: tinyModels },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   child.stdout.once('data', () => child.stdout.destroy());
-  expect(await new Promise((resolve) => { child.once('close', resolve); })).toBe(0);
+  expect(
+    await new Promise((resolve) => {
+      child.once('close', resolve);
+    }),
+  ).toBe(0);
   expect(await readdir(where)).toContain('film.color.mp4');
 });
 

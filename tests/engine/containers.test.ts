@@ -30,8 +30,10 @@ let counter = 0;
 async function colour(film: string, container: Container, durationSeconds: number | null = null): Promise<Coloured> {
   counter += 1;
   const { done, events } = await runColorize(film, {
-    output: join(folder, `out-${counter}.${container}`), project: join(folder, `${counter}.kinetint`),
-    codec: codecOf[container], section: { startSeconds: 0, durationSeconds },
+    output: join(folder, `out-${counter}.${container}`),
+    project: join(folder, `${counter}.kinetint`),
+    codec: codecOf[container],
+    section: { startSeconds: 0, durationSeconds },
   });
   const plan = events.find((event) => event.type === 'plan')!.plan;
   const warnings = events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
@@ -57,7 +59,9 @@ async function expectPlanned({ before, after, plan }: Coloured, kind: 'audio' | 
   }
 }
 
-const chaptersSchema = z.object({ chapters: z.array(z.object({ start_time: z.string(), end_time: z.string(), tags: z.object({ title: z.string() }) })) });
+const chaptersSchema = z.object({
+  chapters: z.array(z.object({ start_time: z.string(), end_time: z.string(), tags: z.object({ title: z.string() }) })),
+});
 
 async function chapters(path: string): Promise<unknown> {
   const { chapters: found } = chaptersSchema.parse(await probeJson(path, '-show_chapters'));
@@ -73,14 +77,28 @@ async function attachment(path: string, position: number): Promise<Buffer> {
 describe('a film with everything', () => {
   const film = join(folder, 'everything.mkv');
   const sound = ['aac', 'mp3', 'ac3', 'flac', 'opus', 'pcm_s16le'];
-  beforeAll(() => makeFilm(film, {
-    filmTitle: 'The Film', language: 'eng', title: 'Print of 1924', chapters: 3, cover: 'png', attachments: ['font.ttf'],
-    audio: [
-      { encoder: 'aac', language: 'eng', title: 'Organ', disposition: 'default' }, { encoder: 'libmp3lame', language: 'fre', title: 'Piano' },
-      { encoder: 'ac3', channels: 6, language: 'ger' }, { encoder: 'flac', disposition: 'comment' }, { encoder: 'libopus' }, { encoder: 'pcm_s16le' },
-    ],
-    subtitles: [{ language: 'ger', title: 'Zwischentitel', disposition: 'forced' }, { codec: 'ass', language: 'jpn' }],
-  }));
+  beforeAll(() =>
+    makeFilm(film, {
+      filmTitle: 'The Film',
+      language: 'eng',
+      title: 'Print of 1924',
+      chapters: 3,
+      cover: 'png',
+      attachments: ['font.ttf'],
+      audio: [
+        { encoder: 'aac', language: 'eng', title: 'Organ', disposition: 'default' },
+        { encoder: 'libmp3lame', language: 'fre', title: 'Piano' },
+        { encoder: 'ac3', channels: 6, language: 'ger' },
+        { encoder: 'flac', disposition: 'comment' },
+        { encoder: 'libopus' },
+        { encoder: 'pcm_s16le' },
+      ],
+      subtitles: [
+        { language: 'ger', title: 'Zwischentitel', disposition: 'forced' },
+        { codec: 'ass', language: 'jpn' },
+      ],
+    }),
+  );
 
   it('into Matroska: everything stays, packet for packet', async () => {
     const coloured = await colour(film, 'mkv');
@@ -91,20 +109,40 @@ describe('a film with everything', () => {
     await expectPlanned(coloured, 'subtitle');
     expect(ofKind(after, 'audio').map(({ codec }) => codec)).toEqual(sound);
     for (const kind of ['audio', 'subtitle'] as const) {
-      expect(ofKind(after, kind).map((stream) => [named(stream), stream.dispositions])).toEqual(ofKind(before, kind).map((stream) => [named(stream), stream.dispositions]));
+      expect(ofKind(after, kind).map((stream) => [named(stream), stream.dispositions])).toEqual(
+        ofKind(before, kind).map((stream) => [named(stream), stream.dispositions]),
+      );
     }
     expect(await chapters(after.path)).toEqual(await chapters(film));
     expect([after.title, after.chapters]).toEqual(['The Film', 3]);
     expect(await attachment(after.path, 0)).toEqual(await attachment(film, 0));
     expect(ofKind(after, 'picture').map(({ codec }) => codec)).toEqual(['png']);
-    expect(await packetHashes(after.path, ofKind(after, 'picture')[0]!.index)).toEqual(await packetHashes(film, ofKind(before, 'picture')[0]!.index));
+    expect(await packetHashes(after.path, ofKind(after, 'picture')[0]!.index)).toEqual(
+      await packetHashes(film, ofKind(before, 'picture')[0]!.index),
+    );
     const tags = z.object({ streams: z.array(z.object({ tags: z.looseObject({ language: z.string(), title: z.string() }) })) });
-    expect(tags.parse(await probeJson(after.path, '-select_streams', 'v:0', '-show_streams')).streams[0]!.tags).toMatchObject({ language: 'eng', title: 'Print of 1924' });
+    expect(tags.parse(await probeJson(after.path, '-select_streams', 'v:0', '-show_streams')).streams[0]!.tags).toMatchObject({
+      language: 'eng',
+      title: 'Print of 1924',
+    });
   });
 
   it.each([
-    ['mp4', ['aac', 'mp3', 'ac3', 'flac', 'opus', 'aac'], [/^Sound track 7 is converted to AAC/, /^Subtitle track 8 .*mov_text/, /^Subtitle track 9 .*mov_text.*fonts and effects are lost/, /^Attachment 11.*left out/]],
-    ['mov', ['aac', 'mp3', 'ac3', 'pcm_s24le', 'pcm_s24le', 'pcm_s16le'], [/^Sound track 5 .*24-bit PCM/, /^Sound track 6 .*24-bit PCM/, /^Subtitle track 8/, /^Attachment 11.*left out/]],
+    [
+      'mp4',
+      ['aac', 'mp3', 'ac3', 'flac', 'opus', 'aac'],
+      [
+        /^Sound track 7 is converted to AAC/,
+        /^Subtitle track 8 .*mov_text/,
+        /^Subtitle track 9 .*mov_text.*fonts and effects are lost/,
+        /^Attachment 11.*left out/,
+      ],
+    ],
+    [
+      'mov',
+      ['aac', 'mp3', 'ac3', 'pcm_s24le', 'pcm_s24le', 'pcm_s16le'],
+      [/^Sound track 5 .*24-bit PCM/, /^Sound track 6 .*24-bit PCM/, /^Subtitle track 8/, /^Attachment 11.*left out/],
+    ],
   ] as const)('into %s: what it takes is the same, what it does not take is converted or named', async (container, codecs, said) => {
     const coloured = await colour(film, container);
     const { after, plan, warnings } = coloured;
@@ -112,9 +150,15 @@ describe('a film with everything', () => {
     expect(ofKind(after, 'audio').map(({ codec }) => codec)).toEqual(codecs);
     for (const pattern of said) expect(warnings).toContainEqual(expect.stringMatching(pattern));
     for (const { index } of plan.streams.filter(({ action }) => action === 'convert' || action === 'drop')) {
-      expect(warnings.some((warning) => warning.includes(` ${index + 1} `)), `track ${index} is named`).toBe(true);
+      expect(
+        warnings.some((warning) => warning.includes(` ${index + 1} `)),
+        `track ${index} is named`,
+      ).toBe(true);
     }
-    expect(ofKind(after, 'audio').slice(0, 2).map(named)).toEqual([['eng', 'Organ'], [container === 'mov' ? 'fra' : 'fre', 'Piano']]);
+    expect(ofKind(after, 'audio').slice(0, 2).map(named)).toEqual([
+      ['eng', 'Organ'],
+      [container === 'mov' ? 'fra' : 'fre', 'Piano'],
+    ]);
     expect(await chapters(after.path)).toEqual(await chapters(film));
     expect(after.title).toBe('The Film');
     expect(ofKind(after, 'picture')).toHaveLength(container === 'mp4' ? 1 : 0);
@@ -125,13 +169,19 @@ describe('a film with everything', () => {
     const [from, to] = [length(await packetTimes(film, 'a:5')), length(await packetTimes(after.path, 'a:5'))];
     expect(Math.abs(from - to)).toBeLessThan(0.05);
     const picture = (await probeStreams(after.path)).find(({ codec_type }) => codec_type === 'video');
-    expect(picture).toMatchObject(container === 'mov' ? { codec_name: 'prores', pix_fmt: 'yuv422p10le' } : { codec_name: 'h264', pix_fmt: 'yuv420p' });
+    expect(picture).toMatchObject(
+      container === 'mov' ? { codec_name: 'prores', pix_fmt: 'yuv422p10le' } : { codec_name: 'h264', pix_fmt: 'yuv420p' },
+    );
   });
 });
 
 it('from MP4 into MP4, MKV and MOV: sound, words and cover of an MP4 stay', async () => {
   const film = await makeFilm(join(folder, 'plain.mp4'), {
-    audio: [{ language: 'eng' }, { encoder: 'ac3', language: 'spa' }], subtitles: [{ language: 'ita' }], chapters: 2, cover: 'jpg', filmTitle: 'Plain',
+    audio: [{ language: 'eng' }, { encoder: 'ac3', language: 'spa' }],
+    subtitles: [{ language: 'ita' }],
+    chapters: 2,
+    cover: 'jpg',
+    filmTitle: 'Plain',
   });
   for (const container of ['mp4', 'mkv', 'mov'] as const) {
     const coloured = await colour(film, container);
@@ -147,7 +197,13 @@ it('from MP4 into MP4, MKV and MOV: sound, words and cover of an MP4 stay', asyn
 
 it('any file name goes in and out', async () => {
   const names = [
-    'two words.mkv', `it's "quoted".mkv`, '100% %d %03d.mkv', '-leading dash.mkv', 'Nuit d’été – 映画 🎬.mkv', 'a:b;c,d[0]=\\e.mkv', 'no ending',
+    'two words.mkv',
+    `it's "quoted".mkv`,
+    '100% %d %03d.mkv',
+    '-leading dash.mkv',
+    'Nuit d’été – 映画 🎬.mkv',
+    'a:b;c,d[0]=\\e.mkv',
+    'no ending',
   ];
   const place = join(folder, 'names');
   await mkdir(place);
@@ -162,13 +218,19 @@ it('any file name goes in and out', async () => {
 
 describe.skipIf(!existsSync(clips))('real footage', () => {
   it.each([
-    ['nasa_two_videos_two_sounds_subtitles.mp4', 'mkv'], ['nasa_two_videos_two_sounds_subtitles.mp4', 'mp4'],
-    ['pancake.mkv', 'mp4'], ['camera_mjpeg.avi', 'mkv'], ['camera_mjpeg.avi', 'mp4'], ['model_fence.mp4', 'mp4'],
+    ['nasa_two_videos_two_sounds_subtitles.mp4', 'mkv'],
+    ['nasa_two_videos_two_sounds_subtitles.mp4', 'mp4'],
+    ['pancake.mkv', 'mp4'],
+    ['camera_mjpeg.avi', 'mkv'],
+    ['camera_mjpeg.avi', 'mp4'],
+    ['model_fence.mp4', 'mp4'],
   ] as const)('the first 0.4 seconds of %s into %s', async (name, container) => {
     const coloured = await colour(join(clips, name), container, 0.4);
     const { before, after, plan } = coloured;
     for (const kind of ['audio', 'subtitle', 'video'] as const) {
-      expect(ofKind(after, kind)).toHaveLength(plan.streams.filter((stream) => stream.kind === kind && (stream.action === 'copy' || stream.action === 'convert')).length);
+      expect(ofKind(after, kind)).toHaveLength(
+        plan.streams.filter((stream) => stream.kind === kind && (stream.action === 'copy' || stream.action === 'convert')).length,
+      );
     }
     for (const [i, stream] of ofKind(after, 'audio').entries()) {
       const times = await packetTimes(after.path, `a:${i}`);

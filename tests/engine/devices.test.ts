@@ -92,7 +92,7 @@ describe('the network follows the device where none is asked for', () => {
     }
   });
 
-  it('a damaged file of the GPU\'s network leaves the CPU\'s', async () => {
+  it("a damaged file of the GPU's network leaves the CPU's", async () => {
     const onCpu = await findModel(null);
     const onGpu = { ...onCpu, entry: { ...onCpu.entry, id: 'larger', sha256: '0'.repeat(64) } };
     const { model, network } = await chooseModelAndDevice({ onCpu, onGpu }, 'auto', () => size, slower(0));
@@ -105,7 +105,12 @@ describe('the device is chosen by proof', () => {
   const others = platformDevices().filter((device) => device !== 'cpu');
 
   it('one whose answer differs is passed over, and why is said', async () => {
-    const { network, device, reports } = await chooseDevice(await findModel(null), 'auto', size, pretend((model) => scaled(model, 1.5)));
+    const { network, device, reports } = await chooseDevice(
+      await findModel(null),
+      'auto',
+      size,
+      pretend((model) => scaled(model, 1.5)),
+    );
     await network.release();
     expect(device).toBe('cpu');
     expect(reports.map((report) => [report.device, report.usable])).toEqual([...others.map((name) => [name, false]), ['cpu', true]]);
@@ -113,13 +118,23 @@ describe('the device is chosen by proof', () => {
   });
 
   it('one that answers with what is no number is passed over', async () => {
-    const { network, reports } = await chooseDevice(await findModel(null), 'auto', size, pretend((model) => scaled(model, Number.NaN)));
+    const { network, reports } = await chooseDevice(
+      await findModel(null),
+      'auto',
+      size,
+      pretend((model) => scaled(model, Number.NaN)),
+    );
     await network.release();
     expect(reports[0]).toMatchObject({ usable: false, detail: 'its answer is no number' });
   });
 
   it('rounding that no eye sees passes', async () => {
-    const { network, device, reports } = await chooseDevice(await findModel(null), others[0]!, size, pretend((model) => scaled(model, 1.001)));
+    const { network, device, reports } = await chooseDevice(
+      await findModel(null),
+      others[0]!,
+      size,
+      pretend((model) => scaled(model, 1.001)),
+    );
     await network.release();
     expect(device).toBe(others[0]);
     expect(reports[0]).toMatchObject({ device: others[0], usable: true });
@@ -137,12 +152,24 @@ describe('the device is chosen by proof', () => {
     const { network, device, reports } = await chooseDevice(await findModel(null), 'auto', size, failing);
     await network.release();
     expect([device, tried]).toEqual(['cpu', ['cpu', others[0]]]);
-    expect(reports.map(({ detail }) => detail)).toEqual(['device lost', ...others.slice(1).map(() => 'no graphics driver for Vulkan on this machine'), expect.stringMatching(/ms a frame$/)]);
+    expect(reports.map(({ detail }) => detail)).toEqual([
+      'device lost',
+      ...others.slice(1).map(() => 'no graphics driver for Vulkan on this machine'),
+      expect.stringMatching(/ms a frame$/),
+    ]);
   });
 
   it('one that is asked for by name and differs is refused by name', async () => {
-    await expect(chooseDevice(await findModel(null), others[0]!, size, pretend((model) => scaled(model, 2)))).rejects.toMatchObject({
-      code: 'device-unavailable', message: expect.stringMatching(/cannot be used \(its answer differs.*choose another with --device/) as unknown,
+    await expect(
+      chooseDevice(
+        await findModel(null),
+        others[0]!,
+        size,
+        pretend((model) => scaled(model, 2)),
+      ),
+    ).rejects.toMatchObject({
+      code: 'device-unavailable',
+      message: expect.stringMatching(/cannot be used \(its answer differs.*choose another with --device/) as unknown,
     });
   });
 });
@@ -176,14 +203,17 @@ describe('kinetint devices', () => {
 });
 
 const vulkan = softwareVulkan();
-if (vulkan === null) console.log('skipped: no software Vulkan driver (Electron\'s folder or Debian\'s chromium) on this machine');
+if (vulkan === null) console.log("skipped: no software Vulkan driver (Electron's folder or Debian's chromium) on this machine");
 
 describe.skipIf(vulkan === null)('WebGPU on a software Vulkan driver', () => {
   const env = vulkan ?? {};
 
   async function answer(device: Device): Promise<number[][]> {
     const program = join(import.meta.dirname, 'support/network-answer.ts');
-    const { stdout } = await execute(process.execPath, [program, device], { env: { ...process.env, ...env, KINETINT_MODELS: tinyModels }, maxBuffer: 1 << 28 });
+    const { stdout } = await execute(process.execPath, [program, device], {
+      env: { ...process.env, ...env, KINETINT_MODELS: tinyModels },
+      maxBuffer: 1 << 28,
+    });
     return z.array(z.array(z.number())).parse(JSON.parse(stdout));
   }
 
@@ -200,7 +230,10 @@ describe.skipIf(vulkan === null)('WebGPU on a software Vulkan driver', () => {
     const result = await kinetint(['devices', '--json'], { env });
     const { chosen, devices } = devicesSchema.parse(JSON.parse(result.stdout));
     expect(chosen).toBe('cpu');
-    expect(devices.find(({ device }) => device === 'webgpu')).toMatchObject({ usable: true, detail: expect.stringMatching(/ms a frame, slower than cpu$/) as unknown });
+    expect(devices.find(({ device }) => device === 'webgpu')).toMatchObject({
+      usable: true,
+      detail: expect.stringMatching(/ms a frame, slower than cpu$/) as unknown,
+    });
   });
 
   it('colours a film, whose luma stays', async () => {

@@ -23,7 +23,16 @@ let server: FileServer;
 /** Networks to download from the server of this test; only the addresses are not Kinetint's own. */
 async function offer(...entries: readonly Partial<DownloadEntry>[]): Promise<void> {
   const downloads = entries.map((entry) => ({
-    id: 'far', name: 'Far', description: 'from afar', address: `${server.origin}/far.onnx`, page: 'https://example.org/far', licence: 'MIT', megabytes: 1, sha256, preset: 'eccv16', ...entry,
+    id: 'far',
+    name: 'Far',
+    description: 'from afar',
+    address: `${server.origin}/far.onnx`,
+    page: 'https://example.org/far',
+    licence: 'MIT',
+    megabytes: 1,
+    sha256,
+    preset: 'eccv16',
+    ...entry,
   }));
   await writeFile(join(shipped, 'downloads.json'), JSON.stringify({ version: 1, downloads }));
 }
@@ -39,7 +48,7 @@ beforeAll(async () => {
 });
 let count = 0;
 beforeEach(async () => {
-  own = join(folder, `own-${count += 1}`);
+  own = join(folder, `own-${(count += 1)}`);
   vi.stubEnv('KINETINT_MODELS', shipped);
   vi.stubEnv('KINETINT_MODELS_USER', own);
   server.files.clear();
@@ -57,8 +66,16 @@ describe('a download', () => {
   it('tells how far it is, is tried and entered with where it came from', async () => {
     const told: [number, number | null][] = [];
     const { model } = await download({ onProgress: (...progress) => told.push(progress) });
-    expect([told[0], told.at(-1)]).toEqual([[0, network.length], [network.length, network.length]]);
-    expect(model.entry).toMatchObject({ id: 'far', sha256, licence: 'MIT', origin: { from: `${server.origin}/far.onnx`, page: 'https://example.org/far', trust: 'published' } });
+    expect([told[0], told.at(-1)]).toEqual([
+      [0, network.length],
+      [network.length, network.length],
+    ]);
+    expect(model.entry).toMatchObject({
+      id: 'far',
+      sha256,
+      licence: 'MIT',
+      origin: { from: `${server.origin}/far.onnx`, page: 'https://example.org/far', trust: 'published' },
+    });
     expect((await readFile(model.path)).equals(network)).toBe(true);
     expect(await ids()).toEqual(['tiny', 'far']);
     await expect(download()).rejects.toMatchObject({ code: 'model-exists' });
@@ -71,7 +88,12 @@ describe('a download', () => {
 
   it('goes on after a cut connection with what is missing', async () => {
     server.files.set('/far.onnx', { data: network, cutAfter: 400 });
-    await expect(download()).rejects.toMatchObject({ code: 'download-failed', message: expect.stringMatching(/^"far" could not be downloaded from 127\.0\.0\.1:\d+ \(.*\); the 0\.4 kB that came are kept, so trying again goes on from there\.$/) as string });
+    await expect(download()).rejects.toMatchObject({
+      code: 'download-failed',
+      message: expect.stringMatching(
+        /^"far" could not be downloaded from 127\.0\.0\.1:\d+ \(.*\); the 0\.4 kB that came are kept, so trying again goes on from there\.$/,
+      ) as string,
+    });
     expect((await readFile(join(own, '.downloads', 'far.onnx'))).equals(network.subarray(0, 400))).toBe(true);
     await download();
     expect(server.asked.map(({ range }) => range)).toEqual([undefined, 'bytes=400-']);
@@ -98,7 +120,10 @@ describe('a download', () => {
 
   it('of another checksum is thrown away', async () => {
     server.files.set('/far.onnx', { data: Buffer.concat([network, Buffer.from('more')]) });
-    await expect(download()).rejects.toMatchObject({ code: 'download-mismatch', message: expect.stringMatching(/does not have its published checksum, so it was thrown away/) as string });
+    await expect(download()).rejects.toMatchObject({
+      code: 'download-mismatch',
+      message: expect.stringMatching(/does not have its published checksum, so it was thrown away/) as string,
+    });
     expect([await ids(), existsSync(join(own, '.downloads', 'far.onnx'))]).toEqual([['tiny'], false]);
   });
 
@@ -106,15 +131,26 @@ describe('a download', () => {
     const data = Buffer.from('<html>Please log in</html>');
     server.files.set('/far.onnx', { data });
     await offer({ sha256: createHash('sha256').update(data).digest('hex') });
-    await expect(download()).rejects.toMatchObject({ code: 'model-unsuitable', message: expect.stringMatching(/far\.onnx is no network that ONNX Runtime can read/) as string });
+    await expect(download()).rejects.toMatchObject({
+      code: 'model-unsuitable',
+      message: expect.stringMatching(/far\.onnx is no network that ONNX Runtime can read/) as string,
+    });
     expect(await ids()).toEqual(['tiny']);
   });
 
   it('stops when it is told to, and keeps what came', async () => {
     server.files.set('/far.onnx', { data: network, slowly: 1000 });
     const stop = new AbortController();
-    const result = download({ signal: stop.signal, onProgress: (received) => { if (received > 0) stop.abort(); } });
-    await expect(result).rejects.toMatchObject({ code: 'interrupted', message: expect.stringMatching(/was stopped; .* are kept/) as string });
+    const result = download({
+      signal: stop.signal,
+      onProgress: (received) => {
+        if (received > 0) stop.abort();
+      },
+    });
+    await expect(result).rejects.toMatchObject({
+      code: 'interrupted',
+      message: expect.stringMatching(/was stopped; .* are kept/) as string,
+    });
     server.files.set('/far.onnx', { data: network });
     await download();
     expect(server.asked[1]?.range).toMatch(/^bytes=[1-9]\d*-$/);
@@ -124,7 +160,11 @@ describe('a download', () => {
 describe('what cannot be had is said in one sentence', () => {
   it.each<[string, Partial<DownloadEntry>, RegExp]>([
     ['a file that is gone', { address: '/gone.onnx' }, /"far" could not be downloaded: 127\.0\.0\.1:\d+ answers 404 \(Not Found\)/],
-    ['a computer that is offline', { address: 'https://no-such-host.invalid/far.onnx' }, /could not be downloaded from no-such-host\.invalid \(.*\)\.$/],
+    [
+      'a computer that is offline',
+      { address: 'https://no-such-host.invalid/far.onnx' },
+      /could not be downloaded from no-such-host\.invalid \(.*\)\.$/,
+    ],
     ['a server that is not there', { address: 'http://127.0.0.1:1/far.onnx' }, /from 127\.0\.0\.1:1 \(.*\)\.$/],
   ])('%s', async (_, { address = '' }, sentence) => {
     await offer({ address: address.startsWith('/') ? `${server.origin}${address}` : address });
@@ -132,17 +172,27 @@ describe('what cannot be had is said in one sentence', () => {
     expect(await ids()).toEqual(['tiny']);
   });
 
-  it('a name that is not offered', () => expect(download({}, 'nothing')).rejects.toMatchObject({ code: 'model-unknown', message: expect.stringContaining('there are far') as string }));
+  it('a name that is not offered', () =>
+    expect(download({}, 'nothing')).rejects.toMatchObject({
+      code: 'model-unknown',
+      message: expect.stringContaining('there are far') as string,
+    }));
 
   it.skipIf(!existsSync('/dev/full'))('a disk that is full', async () => {
     await mkdir(join(own, '.downloads'), { recursive: true });
     await symlink('/dev/full', join(own, '.downloads', 'far.onnx'));
-    await expect(download()).rejects.toMatchObject({ code: 'output-full', message: expect.stringMatching(/^The disk of .* is full: make room there/) as string });
+    await expect(download()).rejects.toMatchObject({
+      code: 'output-full',
+      message: expect.stringMatching(/^The disk of .* is full: make room there/) as string,
+    });
   });
 
   it('an address that sends on to one without encryption', async () => {
     server.redirects.set('/far.onnx', 'http://example.org/far.onnx');
-    await expect(download()).rejects.toMatchObject({ code: 'download-failed', message: expect.stringMatching(/sends on to http:\/\/example\.org, which is not encrypted/) as string });
+    await expect(download()).rejects.toMatchObject({
+      code: 'download-failed',
+      message: expect.stringMatching(/sends on to http:\/\/example\.org, which is not encrypted/) as string,
+    });
     server.redirects.set('/far.onnx', '/moved.onnx');
     server.files.set('/moved.onnx', { data: network });
     await download();
@@ -155,14 +205,20 @@ describe('what cannot be had is said in one sentence', () => {
 describe('a download whose checksum nobody published', () => {
   it('is taken only when the person says so, and held to the same checksum from then on', async () => {
     await offer({ sha256: null });
-    await expect(download()).rejects.toMatchObject({ code: 'download-unverified', message: expect.stringMatching(/Nobody has published a checksum of "far".*--accept-unverified/) as string });
+    await expect(download()).rejects.toMatchObject({
+      code: 'download-unverified',
+      message: expect.stringMatching(/Nobody has published a checksum of "far".*--accept-unverified/) as string,
+    });
     expect(server.asked).toEqual([]);
     const { model } = await download({ acceptUnverified: true });
     expect(model.entry.origin?.trust).toBe('first-use');
     const env = { KINETINT_MODELS: shipped, KINETINT_MODELS_USER: own };
     expect((await kinetint(['models', 'remove', 'far'], { env })).status).toBe(0);
     server.files.set('/far.onnx', { data: Buffer.concat([network, Buffer.from('more')]) });
-    await expect(download()).rejects.toMatchObject({ code: 'download-mismatch', message: expect.stringContaining('the checksum of the first time') as string });
+    await expect(download()).rejects.toMatchObject({
+      code: 'download-mismatch',
+      message: expect.stringContaining('the checksum of the first time') as string,
+    });
     server.files.set('/far.onnx', { data: network });
     await download();
     expect(await ids()).toContain('far');
@@ -175,13 +231,23 @@ describe('kinetint models download', () => {
     expect((await kinetint(['models', 'download'], { env })).stdout).toMatch(/^far +1 MB +MIT +checksum +Far: from afar\n$/);
     const result = await kinetint(['models', 'download', 'far', '--json'], { env });
     expect([result.status, result.stderr]).toEqual([0, '']);
-    const lines = result.stdout.trimEnd().split('\n').map((line): unknown => JSON.parse(line));
+    const lines = result.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
     expect(lines.at(-1)).toMatchObject({ type: 'added', model: { id: 'far' }, warnings: [] });
-    expect(transferSchema.array().parse(lines.slice(0, -1)).at(-1)).toEqual({ type: 'transfer', id: 'far', receivedBytes: network.length, totalBytes: network.length });
+    expect(transferSchema.array().parse(lines.slice(0, -1)).at(-1)).toEqual({
+      type: 'transfer',
+      id: 'far',
+      receivedBytes: network.length,
+      totalBytes: network.length,
+    });
   });
 
   it('the list that Kinetint brings is sound', async () => {
-    const list = downloadCatalogSchema.parse(JSON.parse(await readFile(fileURLToPath(new URL('../../models/downloads.json', import.meta.url)), 'utf8')));
+    const list = downloadCatalogSchema.parse(
+      JSON.parse(await readFile(fileURLToPath(new URL('../../models/downloads.json', import.meta.url)), 'utf8')),
+    );
     expect(list.downloads.map(({ address }) => new URL(address).protocol)).toEqual(list.downloads.map(() => 'https:'));
     expect(new Set(list.downloads.map(({ id }) => id)).size).toBe(list.downloads.length);
   });

@@ -33,14 +33,26 @@ function edit(project: string, ...actions: EditAction[]): void {
 /** Every stretch of a network's track of a section, in order. */
 function stretches(path: string, section: ColorizeRequest['section'] = whole, model = 'tiny'): Stretch[] {
   using project = ProjectFile.openExisting(path);
-  const track = project.tracks().find(({ key }) => key.settings.model === model && key.section.startSeconds === section.startSeconds && key.section.durationSeconds === section.durationSeconds)!;
+  const track = project
+    .tracks()
+    .find(
+      ({ key }) =>
+        key.settings.model === model &&
+        key.section.startSeconds === section.startSeconds &&
+        key.section.durationSeconds === section.durationSeconds,
+    )!;
   return project.places(track).map(({ firstFrame }) => project.stretchAt(track, firstFrame)!);
 }
 
 /** Colours from nothing with edits that were made before. */
 async function fromNothing(name: string, ...actions: EditAction[]): Promise<Stretch[]> {
   const project = join(folder, `${name}.kinetint`);
-  const { done } = await runColorize(film, { ...settings, project, output: join(folder, `${name}.mkv`), section: { startSeconds: 0, durationSeconds: 0.04 } });
+  const { done } = await runColorize(film, {
+    ...settings,
+    project,
+    output: join(folder, `${name}.mkv`),
+    section: { startSeconds: 0, durationSeconds: 0.04 },
+  });
   edit(done.project, ...actions);
   await runColorize(film, { ...settings, project, output: join(folder, `${name}.mkv`) });
   return stretches(project);
@@ -54,7 +66,8 @@ function readyIn(events: readonly JobEvent[]): number {
   return events.find((event) => event.type === 'plan')!.plan.framesReady;
 }
 
-const shape = (all: readonly Stretch[]): (readonly [number, number, string | null])[] => all.map(({ firstFrame, times, transition }) => [firstFrame, times.length, transition]);
+const shape = (all: readonly Stretch[]): (readonly [number, number, string | null])[] =>
+  all.map(({ firstFrame, times, transition }) => [firstFrame, times.length, transition]);
 
 describe('cuts that a person changed', () => {
   const add: EditAction = { type: 'add-cut', seconds: 20 / 25 };
@@ -63,19 +76,35 @@ describe('cuts that a person changed', () => {
   let first: Stretch[] = [];
 
   beforeAll(async () => {
-    project = (await runColorize(film, { ...settings, output: join(folder, 'edited.mkv'), project: join(folder, 'edited.kinetint') })).done.project;
+    project = (await runColorize(film, { ...settings, output: join(folder, 'edited.mkv'), project: join(folder, 'edited.kinetint') })).done
+      .project;
     first = stretches(project);
-    expect(shape(first)).toEqual([[0, 32, 'start'], [32, 8, null], [40, 32, 'cut'], [72, 8, null]]);
+    expect(shape(first)).toEqual([
+      [0, 32, 'start'],
+      [32, 8, null],
+      [40, 32, 'cut'],
+      [72, 8, null],
+    ]);
   });
 
   it('an added cut ends smoothing, and only its shot is coloured anew, as it would be from nothing', async () => {
     edit(project, add);
     expect(readyIn(await rerun(project))).toBe(40);
     const now = stretches(project);
-    expect(shape(now)).toEqual([[0, 20, 'start'], [20, 20, 'added'], [40, 32, 'cut'], [72, 8, null]]);
+    expect(shape(now)).toEqual([
+      [0, 20, 'start'],
+      [20, 20, 'added'],
+      [40, 32, 'cut'],
+      [72, 8, null],
+    ]);
     expect(now.slice(2)).toEqual(first.slice(2));
     const alone = join(folder, 'alone.kinetint');
-    await runColorize(film, { ...settings, project: alone, output: join(folder, 'alone.mkv'), section: { startSeconds: 0.8, durationSeconds: 0.8 } });
+    await runColorize(film, {
+      ...settings,
+      project: alone,
+      output: join(folder, 'alone.mkv'),
+      section: { startSeconds: 0.8, durationSeconds: 0.8 },
+    });
     expect(now[1]!.chroma).toEqual(stretches(alone, { startSeconds: 0.8, durationSeconds: 0.8 })[0]!.chroma);
     expect(now).toEqual(await fromNothing('added', add));
   });
@@ -84,7 +113,11 @@ describe('cuts that a person changed', () => {
     edit(project, remove);
     await rerun(project);
     const now = stretches(project);
-    expect(shape(now)).toEqual([[0, 20, 'start'], [20, 32, 'added'], [52, 28, null]]);
+    expect(shape(now)).toEqual([
+      [0, 20, 'start'],
+      [20, 32, 'added'],
+      [52, 28, null],
+    ]);
     expect(now[1]!.ignored).toEqual([20]);
     expect(now).toEqual(await fromNothing('removed', add, remove));
   });
@@ -107,21 +140,38 @@ describe('cuts that a person changed', () => {
       { ...requestFor(film), project, codec: 'ffv1', output: join(folder, 'exported.mkv') },
       { signal: new AbortController().signal },
     );
-    expect(shape(stretches(project))).toEqual([[0, 20, 'start'], [20, 20, 'added'], [40, 32, 'cut'], [72, 8, null]]);
+    expect(shape(stretches(project))).toEqual([
+      [0, 20, 'start'],
+      [20, 20, 'added'],
+      [40, 32, 'cut'],
+      [72, 8, null],
+    ]);
     expect(await lumaHashes(output)).toEqual(await lumaHashes(film));
   });
 });
 
 /** Mean Y, Cb and Cr of each frame of a lossless file. */
 async function means(path: string): Promise<string[]> {
-  const raw = await ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-vf', 'scale=1:1:flags=area,format=yuv444p', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
+  const raw = await ffmpeg(
+    '-i',
+    `file:${path}`,
+    '-map',
+    '0:v:0',
+    '-vf',
+    'scale=1:1:flags=area,format=yuv444p',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    '-',
+  );
   return Array.from({ length: raw.length / 3 }, (_, i) => `${raw[3 * i]} ${raw[3 * i + 1]} ${raw[3 * i + 2]}`);
 }
 
 describe('in and out points', () => {
   const range: EditAction = { type: 'range', inSeconds: 10 / 25, outSeconds: 50 / 25 };
 
-  it('cut an export out of the whole film\'s colours, and no network runs', async () => {
+  it("cut an export out of the whole film's colours, and no network runs", async () => {
     const output = join(folder, 'whole.mkv');
     const { project } = (await runColorize(film, { ...settings, output, project: join(folder, 'range.kinetint') })).done;
     edit(project, range);
@@ -131,7 +181,10 @@ describe('in and out points', () => {
     await writeFile(join(empty, 'catalog.json'), JSON.stringify({ version: 1, models: [] }));
     process.env['KINETINT_MODELS'] = empty;
     try {
-      const done = await exportProject({ ...requestFor(film), section: null, project, codec: 'ffv1', output: join(folder, 'range.mkv') }, { signal: new AbortController().signal });
+      const done = await exportProject(
+        { ...requestFor(film), section: null, project, codec: 'ffv1', output: join(folder, 'range.mkv') },
+        { signal: new AbortController().signal },
+      );
       expect(done.frames).toBe(40);
       expect(await means(done.output)).toEqual((await means(output)).slice(10, 50));
     } finally {
@@ -141,13 +194,23 @@ describe('in and out points', () => {
 
   it('are all that is coloured where nothing is yet', async () => {
     const project = join(folder, 'only.kinetint');
-    await runColorize(film, { ...settings, project, output: join(folder, 'only.mkv'), section: { startSeconds: 3, durationSeconds: 0.04 } });
+    await runColorize(film, {
+      ...settings,
+      project,
+      output: join(folder, 'only.mkv'),
+      section: { startSeconds: 3, durationSeconds: 0.04 },
+    });
     edit(project, range);
-    const plan = await planColorize(requestFor(film, { ...settings, project, output: join(folder, 'only.mkv') }), { signal: new AbortController().signal });
+    const plan = await planColorize(requestFor(film, { ...settings, project, output: join(folder, 'only.mkv') }), {
+      signal: new AbortController().signal,
+    });
     expect(plan.section).toEqual({ startSeconds: 0.4, durationSeconds: 1.6 });
     const { done } = await runColorize(film, { ...settings, project, output: join(folder, 'only.mkv') });
     expect(done.frames).toBe(40);
-    expect(shape(stretches(project, plan.section))).toEqual([[0, 30, 'start'], [30, 10, 'cut']]);
+    expect(shape(stretches(project, plan.section))).toEqual([
+      [0, 30, 'start'],
+      [30, 10, 'cut'],
+    ]);
   });
 });
 
@@ -164,11 +227,21 @@ describe('a shot with a network of its own', () => {
     const models = join(folder, 'two-networks');
     await mkdir(models);
     await copyFile(join(tinyModels, 'tiny.onnx'), join(models, 'tiny.onnx'));
-    const { models: [tiny] } = catalogSchema.parse(JSON.parse(await readFile(join(tinyModels, 'catalog.json'), 'utf8')));
-    const mirror = { ...tiny!, id: 'mirror', output: { ...tiny!.output, abScale: -110 }, size: { multipleOf: 32, shortSide: 192 }, defaultFor: [] };
+    const {
+      models: [tiny],
+    } = catalogSchema.parse(JSON.parse(await readFile(join(tinyModels, 'catalog.json'), 'utf8')));
+    const mirror = {
+      ...tiny!,
+      id: 'mirror',
+      output: { ...tiny!.output, abScale: -110 },
+      size: { multipleOf: 32, shortSide: 192 },
+      defaultFor: [],
+    };
     await writeFile(join(models, 'catalog.json'), JSON.stringify({ version: 1, models: [tiny, mirror] }));
     process.env['KINETINT_MODELS'] = models;
-    return () => { useTinyNetwork(); };
+    return () => {
+      useTinyNetwork();
+    };
   });
 
   it('is coloured by it, and no other frame is', async () => {
@@ -184,24 +257,39 @@ describe('a shot with a network of its own', () => {
       expect(Math.hypot(cb, cr)).toBeGreaterThan(4);
       expect(Math.hypot(cb + otherCb, cr + otherCr)).toBeLessThan(0.5 * Math.hypot(cb, cr));
     });
-    expect(stretches(project, whole, 'mirror').map(({ firstFrame, times, chroma: [planes] }) => [firstFrame, times.length, planes!.length])).toEqual([[40, 32, 2 * 128 * 96], [72, 8, 2 * 128 * 96]]);
+    expect(
+      stretches(project, whole, 'mirror').map(({ firstFrame, times, chroma: [planes] }) => [firstFrame, times.length, planes!.length]),
+    ).toEqual([
+      [40, 32, 2 * 128 * 96],
+      [72, 8, 2 * 128 * 96],
+    ]);
     expect(await lumaHashes(join(folder, 'two.mkv'))).toEqual(await lumaHashes(film));
     // All is stored now, in two tracks.
     expect(readyIn((await runColorize(film, { ...settings, project, output: join(folder, 'two.mkv') })).events)).toBe(80);
   });
 
-  it('leaves the film\'s own network the rest where nothing was coloured', async () => {
+  it("leaves the film's own network the rest where nothing was coloured", async () => {
     const project = join(folder, 'fresh.kinetint');
-    await runColorize(film, { ...settings, project, output: join(folder, 'fresh.mkv'), section: { startSeconds: 0, durationSeconds: 0.04 } });
+    await runColorize(film, {
+      ...settings,
+      project,
+      output: join(folder, 'fresh.mkv'),
+      section: { startSeconds: 0, durationSeconds: 0.04 },
+    });
     edit(project, own);
     await runColorize(film, { ...settings, project, output: join(folder, 'fresh.mkv') });
-    expect(shape(stretches(project))).toEqual([[0, 32, 'start'], [32, 8, null]]);
+    expect(shape(stretches(project))).toEqual([
+      [0, 32, 'start'],
+      [32, 8, null],
+    ]);
     expect(await chroma(join(folder, 'fresh.mkv'))).toEqual(await chroma(join(folder, 'two.mkv')));
   });
 
   it('is refused by name where it is not there', async () => {
     const project = join(folder, 'fresh.kinetint');
     edit(project, { ...own, change: { model: 'gone' } });
-    await expect(runColorize(film, { ...settings, project, output: join(folder, 'fresh.mkv') })).rejects.toThrow(/There is no network "gone"/);
+    await expect(runColorize(film, { ...settings, project, output: join(folder, 'fresh.mkv') })).rejects.toThrow(
+      /There is no network "gone"/,
+    );
   });
 });

@@ -13,7 +13,12 @@ const plain: EncodingWish = { codec: 'h264', quality: null, preset: null, bitDep
 const nvenc = { name: 'h264_nvenc', hardware: 'NVIDIA NVENC' };
 
 /** The engine anew, as in another session: proofs and tools are remembered for the life of a process. */
-async function choose(wanted: string, wish: Partial<EncodingWish> = {}, behaviour: Behaviour = 'works', interlaced: 'top-first' | null = null): Promise<EncoderChoice> {
+async function choose(
+  wanted: string,
+  wish: Partial<EncodingWish> = {},
+  behaviour: Behaviour = 'works',
+  interlaced: 'top-first' | null = null,
+): Promise<EncoderChoice> {
   vi.resetModules();
   behave(behaviour);
   const { probeFilm } = await import('../../electron/engine/film/probe.ts');
@@ -24,9 +29,17 @@ async function choose(wanted: string, wish: Partial<EncodingWish> = {}, behaviou
 describe.skipIf(process.platform === 'win32')('encoders are proved by two frames', () => {
   beforeAll(async () => {
     useTinyNetwork();
-    await makeFilm(join(folder, 'film.mkv'), { width: 101, height: 67, source: 'testsrc2=size=101x67:rate=25:duration=0.4', grain: 20, encoder: ['ffv1'] });
+    await makeFilm(join(folder, 'film.mkv'), {
+      width: 101,
+      height: 67,
+      source: 'testsrc2=size=101x67:rate=25:duration=0.4',
+      grain: 20,
+      encoder: ['ffv1'],
+    });
     process.env['KINETINT_FFMPEG'] = pretendHardware(folder);
-    return () => { delete process.env['KINETINT_FFMPEG']; };
+    return () => {
+      delete process.env['KINETINT_FFMPEG'];
+    };
   });
 
   it('hardware that passes is used first, and nothing after it is tried', async () => {
@@ -45,7 +58,10 @@ describe.skipIf(process.platform === 'win32')('encoders are proved by two frames
     expect(reports[0]).toMatchObject({ ...nvenc, usable: false, detail: why });
     expect(reports.at(-1)).toMatchObject({ name: 'libx264', hardware: null, usable: true });
     expect(reports.filter(({ usable }) => usable)).toHaveLength(1);
-    await expect(choose('h264_nvenc', {}, behaviour)).rejects.toMatchObject({ code: 'output-unsupported', message: expect.stringMatching(/h264_nvenc: .*leave --encoder to "auto"\.$/) as string });
+    await expect(choose('h264_nvenc', {}, behaviour)).rejects.toMatchObject({
+      code: 'output-unsupported',
+      message: expect.stringMatching(/h264_nvenc: .*leave --encoder to "auto"\.$/) as string,
+    });
   });
 
   it('a proof is remembered for the session', async () => {
@@ -57,7 +73,7 @@ describe.skipIf(process.platform === 'win32')('encoders are proved by two frames
     expect(again.encoder.name).toBe('h264_nvenc');
   });
 
-  it('software asks no hardware; interlaced film and software\'s preset names are not for hardware', async () => {
+  it("software asks no hardware; interlaced film and software's preset names are not for hardware", async () => {
     expect((await choose('software')).reports.map(({ name }) => name)).toEqual(['libx264']);
     const interlaced = await choose('auto', {}, 'works', 'top-first');
     expect(interlaced.reports[0]).toMatchObject({ ...nvenc, usable: false, detail: { code: 'interlaced' } });
@@ -68,8 +84,11 @@ describe.skipIf(process.platform === 'win32')('encoders are proved by two frames
   });
 
   it.each([
-    ['h265', 8, 'libx265', 'yuv420p'], ['h265', 10, 'libx265', 'yuv420p10le'], ['av1', 10, 'libsvtav1', 'yuv420p10le'],
-    ['prores', 10, 'prores_ks', 'yuv422p10le'], ['ffv1', 16, 'ffv1', 'yuv420p16le'],
+    ['h265', 8, 'libx265', 'yuv420p'],
+    ['h265', 10, 'libx265', 'yuv420p10le'],
+    ['av1', 10, 'libsvtav1', 'yuv420p10le'],
+    ['prores', 10, 'prores_ks', 'yuv422p10le'],
+    ['ffv1', 16, 'ffv1', 'yuv420p16le'],
   ] as const)('%s in %d bits passes as %s', async (codec, bitDepth, name, pixelFormat) => {
     expect((await choose('software', { codec, bitDepth })).encoder).toMatchObject({ name, pixelFormat, bitDepth });
   });

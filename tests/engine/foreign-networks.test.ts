@@ -36,7 +36,17 @@ async function expectRefusal(result: CliResult, sentence: RegExp, status = 1): P
 
 /** Mean a*, b* of a film's frames, as a player shows them: BT.601 (the film is small), limited range. */
 async function meanColour(path: string): Promise<[number, number]> {
-  const [y = 0, u = 0, v = 0] = await ffmpeg('-i', path, '-frames:v', '1', '-vf', 'format=yuv444p,scale=1:1:flags=area', '-f', 'rawvideo', '-');
+  const [y = 0, u = 0, v = 0] = await ffmpeg(
+    '-i',
+    path,
+    '-frames:v',
+    '1',
+    '-vf',
+    'format=yuv444p,scale=1:1:flags=area',
+    '-f',
+    'rawvideo',
+    '-',
+  );
   const [luma, cb, cr] = [(y - 16) / 219, (u - 128) / 224, (v - 128) / 224];
   const [, a, b] = srgb.rgbToLab(luma + 1.402 * cr, luma - 0.344136 * cb - 0.714136 * cr, luma + 1.772 * cb);
   return [a, b];
@@ -58,9 +68,34 @@ describe('a network of another maker colours a film', () => {
     const id = file.replace('.onnx', '-test');
     const added = await add(file, '--as', preset, '--id', id, '--licence', 'MIT', '--json');
     expect([added.status, added.stderr]).toEqual([0, '']);
-    expect(JSON.parse(added.stdout)).toMatchObject({ type: 'added', warnings: [], model: { id, licence: 'MIT', origin: { from: file, preset, trust: 'own' } } });
+    expect(JSON.parse(added.stdout)).toMatchObject({
+      type: 'added',
+      warnings: [],
+      model: { id, licence: 'MIT', origin: { from: file, preset, trust: 'own' } },
+    });
     const output = join(folder, `${id}.mkv`);
-    const result = await kinetint(['colorize', film, '--model', id, '--device', 'cpu', '--codec', 'ffv1', '-o', output, '--project', `${output}.kinetint`, '--smoothing', '0', '--every', '1', '--json'], { env: { KINETINT_MODELS_USER: own } });
+    const result = await kinetint(
+      [
+        'colorize',
+        film,
+        '--model',
+        id,
+        '--device',
+        'cpu',
+        '--codec',
+        'ffv1',
+        '-o',
+        output,
+        '--project',
+        `${output}.kinetint`,
+        '--smoothing',
+        '0',
+        '--every',
+        '1',
+        '--json',
+      ],
+      { env: { KINETINT_MODELS_USER: own } },
+    );
     expect(eventsOf(result).at(-1), result.stderr).toMatchObject({ type: 'done', frames: 10, model: id });
     const [gotA, gotB] = await meanColour(output);
     expect(Math.hypot(gotA - a, gotB - b), `${gotA}, ${gotB} for ${a}, ${b}`).toBeLessThan(2.5);
@@ -69,10 +104,23 @@ describe('a network of another maker colours a film', () => {
 
 describe('kinetint models add', () => {
   it('refuses what does not fit, in one sentence', async () => {
-    await expectRefusal(await add('eccv16.onnx', '--as', 'ddcolor', '--id', 'no'), /eccv16\.onnx does not fit "ddcolor": its input is "input" \(float32, 1 x 1 x 256 x 256\), where a picture of 3 channels is wanted/);
-    await expectRefusal(await add('ddcolor.onnx', '--as', 'deoldify', '--id', 'no'), /does not fit "deoldify": it has no output of 3 channels/);
-    await expectRefusal(await add('siggraph17.onnx', '--as', 'eccv16', '--id', 'no'), /does not fit "eccv16": it also wants "input_B".*"mask_B"/);
-    await expectRefusal(await add('ddcolor.onnx', '--as', 'eccv17', '--id', 'no'), /no kind of network "eccv17": there are kinetint, deoldify, .*siggraph17/, 2);
+    await expectRefusal(
+      await add('eccv16.onnx', '--as', 'ddcolor', '--id', 'no'),
+      /eccv16\.onnx does not fit "ddcolor": its input is "input" \(float32, 1 x 1 x 256 x 256\), where a picture of 3 channels is wanted/,
+    );
+    await expectRefusal(
+      await add('ddcolor.onnx', '--as', 'deoldify', '--id', 'no'),
+      /does not fit "deoldify": it has no output of 3 channels/,
+    );
+    await expectRefusal(
+      await add('siggraph17.onnx', '--as', 'eccv16', '--id', 'no'),
+      /does not fit "eccv16": it also wants "input_B".*"mask_B"/,
+    );
+    await expectRefusal(
+      await add('ddcolor.onnx', '--as', 'eccv17', '--id', 'no'),
+      /no kind of network "eccv17": there are kinetint, deoldify, .*siggraph17/,
+      2,
+    );
     await expectRefusal(await models('add', film, '--as', 'ddcolor', '--id', 'no'), /film\.mp4 is no network that ONNX Runtime can read/);
     await expectRefusal(await models('add', join(folder, 'nowhere.onnx'), '--as', 'ddcolor'), /no file .*nowhere\.onnx/);
     await expectRefusal(await models('add', folder, '--as', 'ddcolor', '--id', 'no'), /no file/);
@@ -82,10 +130,22 @@ describe('kinetint models add', () => {
 
   it('refuses colours that cannot be, and pictures that are not the one that went in', async () => {
     const manifest = join(folder, 'wild.json');
-    const wild = { input: { space: 'grey-rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] }, hints: null, output: { abScale: 100, stride: 2 }, size: { multipleOf: 32, shortSide: 256 } };
+    const wild = {
+      input: { space: 'grey-rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
+      hints: null,
+      output: { abScale: 100, stride: 2 },
+      size: { multipleOf: 32, shortSide: 256 },
+    };
     await writeFile(manifest, JSON.stringify(wild));
     await expectRefusal(await add('ddcolor.onnx', '--as', manifest, '--id', 'no'), /answer to a test picture is no colour: a\*b\* of \d+/);
-    await writeFile(manifest, JSON.stringify({ ...wild, input: { ...wild.input, scale: 255 }, output: { space: 'rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1], stride: 2 } }));
+    await writeFile(
+      manifest,
+      JSON.stringify({
+        ...wild,
+        input: { ...wild.input, scale: 255 },
+        output: { space: 'rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1], stride: 2 },
+      }),
+    );
     await expectRefusal(await add('deoldify-unit.onnx', '--as', manifest, '--id', 'no'), /is not the test picture in colour/);
     await writeFile(manifest, JSON.stringify({ input: {} }));
     await expectRefusal(await add('ddcolor.onnx', '--as', manifest, '--id', 'no'), /wild\.json is no manifest/, 2);
@@ -93,7 +153,15 @@ describe('kinetint models add', () => {
 
   it('takes a manifest of its own, and says what looks odd', async () => {
     const manifest = join(folder, 'faint.json');
-    await writeFile(manifest, JSON.stringify({ input: { space: 'grey-rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] }, hints: null, output: { abScale: 0.01, stride: 2 }, size: { multipleOf: 32, shortSide: 256 } }));
+    await writeFile(
+      manifest,
+      JSON.stringify({
+        input: { space: 'grey-rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
+        hints: null,
+        output: { abScale: 0.01, stride: 2 },
+        size: { multipleOf: 32, shortSide: 256 },
+      }),
+    );
     const result = await add('ddcolor.onnx', '--as', manifest, '--id', 'faint');
     expect([result.status, result.stderr]).toEqual([0, '']);
     expect(result.stdout).toMatch(/^faint: added.*\nIt left the test picture as good as grey/);
@@ -112,8 +180,12 @@ describe('networks of one’s own', () => {
     expect((await models('default', 'mine')).stdout).toBe('mine is used where none is asked for\n');
     const listed: unknown = JSON.parse((await models('list', '--json')).stdout);
     expect(listed).toMatchObject({ type: 'models', default: 'mine' });
-    expect((await models('list')).stdout).toMatch(/^tiny [^]*\nmine +1 +0\.6 kB +BSD-2-Clause eccv16 network from eccv16\.onnx \(your default\)$/m);
-    const plan = await kinetint(['colorize', film, '--device', 'cpu', '--dry-run', '-o', join(folder, 'dry.mp4')], { env: { KINETINT_MODELS_USER: own } });
+    expect((await models('list')).stdout).toMatch(
+      /^tiny [^]*\nmine +1 +0\.6 kB +BSD-2-Clause eccv16 network from eccv16\.onnx \(your default\)$/m,
+    );
+    const plan = await kinetint(['colorize', film, '--device', 'cpu', '--dry-run', '-o', join(folder, 'dry.mp4')], {
+      env: { KINETINT_MODELS_USER: own },
+    });
     expect(plan.stderr).toContain('Coloured by eccv16 on cpu');
     await writeFile(join(own, 'mine.onnx'), 'damaged');
     expect((await models('verify', 'mine')).stderr).toMatch(/"mine" does not have its checksum.*remove it and add it again/);
@@ -129,10 +201,21 @@ describe('networks of one’s own', () => {
     await mkdir(place);
     await cp(join(networks, 'deoldify-unit.onnx'), join(place, 'net.onnx'));
     const manifest = join(place, 'plain.json');
-    await writeFile(manifest, JSON.stringify({ input: { space: 'grey-rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] }, hints: null, output: { space: 'rgb', scale: 1, mean: [0, 0.1, 0], std: [1, 1, 1], stride: 2 }, size: { multipleOf: 32, shortSide: 256 } }));
+    await writeFile(
+      manifest,
+      JSON.stringify({
+        input: { space: 'grey-rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1] },
+        hints: null,
+        output: { space: 'rgb', scale: 1, mean: [0, 0.1, 0], std: [1, 1, 1], stride: 2 },
+        size: { multipleOf: 32, shortSide: 256 },
+      }),
+    );
     const colour = async (kind: string): Promise<[number, number]> => {
       expect((await models('add', join(place, 'net.onnx'), '--as', kind)).status).toBe(0);
-      const result = await kinetint(['colorize', film, '--model', 'net', '--device', 'cpu', '--codec', 'ffv1', '-o', join(place, 'out.mkv'), '--force'], { env: { KINETINT_MODELS_USER: own } });
+      const result = await kinetint(
+        ['colorize', film, '--model', 'net', '--device', 'cpu', '--codec', 'ffv1', '-o', join(place, 'out.mkv'), '--force'],
+        { env: { KINETINT_MODELS_USER: own } },
+      );
       expect(result.status, result.stderr).toBe(0);
       expect((await models('remove', 'net')).status).toBe(0);
       return meanColour(join(place, 'out.mkv'));
@@ -148,6 +231,9 @@ describe('networks of one’s own', () => {
     await mkdir(damaged);
     await writeFile(join(damaged, 'catalog.json'), '{"version": 1');
     const result = await kinetint(['models', 'list'], { env: { KINETINT_MODELS_USER: damaged } });
-    expect([result.status, result.stderr]).toEqual([1, expect.stringMatching(/^The catalogue of your own networks .*damaged.catalog\.json cannot be read: move it away/)]);
+    expect([result.status, result.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^The catalogue of your own networks .*damaged.catalog\.json cannot be read: move it away/),
+    ]);
   });
 });

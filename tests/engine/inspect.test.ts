@@ -41,8 +41,17 @@ describe('colour', () => {
   test('mean a*b* of a known tint, by matrix', async () => {
     // Y'CbCr 126,116,142 of limited range; a*b* worked out apart from this code (NumPy, sRGB curve, D65).
     const flat = 'color=c=gray:size=64x64:rate=25:duration=0.4';
-    for (const [matrix, wanted] of [['smpte170m', [8.65, 13.59]], ['bt709', [8.61, 15.34]]] as const) {
-      const { meanAb, meanChroma, framesSeen } = await lookAtMade({ source: flat, matrix, filters: 'lutyuv=y=126:u=116:v=142', pixelFormat: 'yuv444p', encoder: ['ffv1'] });
+    for (const [matrix, wanted] of [
+      ['smpte170m', [8.65, 13.59]],
+      ['bt709', [8.61, 15.34]],
+    ] as const) {
+      const { meanAb, meanChroma, framesSeen } = await lookAtMade({
+        source: flat,
+        matrix,
+        filters: 'lutyuv=y=126:u=116:v=142',
+        pixelFormat: 'yuv444p',
+        encoder: ['ffv1'],
+      });
       expect(meanAb[0]).toBeCloseTo(wanted[0], 0);
       expect(meanAb[1]).toBeCloseTo(wanted[1], 0);
       expect(meanChroma).toBeCloseTo(Math.hypot(...meanAb), 1);
@@ -51,7 +60,11 @@ describe('colour', () => {
   });
 
   test('black throughout is grey', async () => {
-    expect(await lookAtMade({ source: 'color=c=black:size=64x64:rate=25:duration=1' })).toMatchObject({ colour: 'gray', scan: 'progressive', meanChroma: 0 });
+    expect(await lookAtMade({ source: 'color=c=black:size=64x64:rate=25:duration=1' })).toMatchObject({
+      colour: 'gray',
+      scan: 'progressive',
+      meanChroma: 0,
+    });
   });
 
   test('two tints in one film are still a tint', async () => {
@@ -65,24 +78,50 @@ describe('scanning', () => {
     ['progressive', { rate: '25' }, 'progressive'],
     ['top field first', { interlaced: 'top-first' }, 'top-first'],
     ['bottom field first', { interlaced: 'bottom-first' }, 'bottom-first'],
-    ['interlaced though the header says progressive', { interlaced: 'bottom-first', filters: 'setfield=prog', encoder: ['libx264', '-preset', 'ultrafast'] }, 'bottom-first'],
-    ['progressive though the header says interlaced', { filters: 'setfield=tff', encoder: ['mpeg2video', '-qscale:v', '3', '-flags', '+ildct+ilme'] }, 'progressive'],
+    [
+      'interlaced though the header says progressive',
+      { interlaced: 'bottom-first', filters: 'setfield=prog', encoder: ['libx264', '-preset', 'ultrafast'] },
+      'bottom-first',
+    ],
+    [
+      'progressive though the header says interlaced',
+      { filters: 'setfield=tff', encoder: ['mpeg2video', '-qscale:v', '3', '-flags', '+ildct+ilme'] },
+      'progressive',
+    ],
     ['2:3 pulled down', { rate: '24', filters: 'telecine=pattern=23' }, 'mixed'],
   ] as const)('%s', async (_, options, wanted) => {
-    expect((await lookAtMade({ ...options, source: `testsrc2=size=320x240:rate=${'interlaced' in options ? 50 : 'rate' in options ? options.rate : 25}:duration=2` })).scan).toBe(wanted);
+    expect(
+      (
+        await lookAtMade({
+          ...options,
+          source: `testsrc2=size=320x240:rate=${'interlaced' in options ? 50 : 'rate' in options ? options.rate : 25}:duration=2`,
+        })
+      ).scan,
+    ).toBe(wanted);
   });
 });
 
 describe('sharp detail that moves is no combing', () => {
-  test.each([[640, 480, []], [320, 240, ['-preset', 'ultrafast', '-crf', '18']]] as const)('%ix%i', async (width, height, settings) => {
+  test.each([
+    [640, 480, []],
+    [320, 240, ['-preset', 'ultrafast', '-crf', '18']],
+  ] as const)('%ix%i', async (width, height, settings) => {
     for (const filters of ['null', 'setfield=prog']) {
-      expect((await lookAtMade({ width, height, filters, encoder: settings.length === 0 ? ['ffv1'] : ['libx264', ...settings] })).scan).toBe('progressive');
+      expect(
+        (await lookAtMade({ width, height, filters, encoder: settings.length === 0 ? ['ffv1'] : ['libx264', ...settings] })).scan,
+      ).toBe('progressive');
     }
   });
 
-  test.each([[640, 480], [320, 240], [192, 128]])('fields of it are still fields, %ix%i, whatever the header says', async (width, height) => {
+  test.each([
+    [640, 480],
+    [320, 240],
+    [192, 128],
+  ])('fields of it are still fields, %ix%i, whatever the header says', async (width, height) => {
     for (const interlaced of ['top-first', 'bottom-first'] as const) {
-      expect((await lookAtMade({ width, height, interlaced, filters: 'setfield=prog', encoder: ['libx264', '-preset', 'ultrafast'] })).scan).toBe(interlaced);
+      expect(
+        (await lookAtMade({ width, height, interlaced, filters: 'setfield=prog', encoder: ['libx264', '-preset', 'ultrafast'] })).scan,
+      ).toBe(interlaced);
     }
   });
 });
@@ -92,7 +131,13 @@ describe('films that are hard to look at', () => {
     expect(await lookAtMade({ look: 'sepia', seconds: 0.04 })).toMatchObject({ framesSeen: 1, colour: 'tinted', scan: 'progressive' });
   });
   test('cut off in the middle', async () => {
-    const path = await makeFilm(join(folder, 'cut.mkv'), { width: 320, height: 240, seconds: 6, look: 'coloured', encoder: ['libx264', '-preset', 'ultrafast', '-g', '25'] });
+    const path = await makeFilm(join(folder, 'cut.mkv'), {
+      width: 320,
+      height: 240,
+      seconds: 6,
+      look: 'coloured',
+      encoder: ['libx264', '-preset', 'ultrafast', '-g', '25'],
+    });
     const film = await probeFilm(path);
     await truncate(path, Math.floor(film.bytes * 0.4));
     const { colour, framesSeen } = await inspectPicture({ ...film, path });
@@ -101,7 +146,29 @@ describe('films that are hard to look at', () => {
   });
   test('a picture behind other tracks, and a section of black at the start', async () => {
     const path = join(folder, 'late.mp4');
-    await ffmpeg('-f', 'lavfi', '-i', 'sine=duration=6', '-f', 'lavfi', '-i', "testsrc2=size=160x120:rate=25:duration=6,drawbox=c=black:t=fill:enable='lt(t,2.5)'", '-map', '0', '-map', '1', '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '12', '-c:a', 'aac', path);
+    await ffmpeg(
+      '-f',
+      'lavfi',
+      '-i',
+      'sine=duration=6',
+      '-f',
+      'lavfi',
+      '-i',
+      "testsrc2=size=160x120:rate=25:duration=6,drawbox=c=black:t=fill:enable='lt(t,2.5)'",
+      '-map',
+      '0',
+      '-map',
+      '1',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-g',
+      '12',
+      '-c:a',
+      'aac',
+      path,
+    );
     const film = await probeFilm(path);
     expect(film.video.index).toBe(1);
     expect((await inspectPicture(film)).colour).toBe('coloured');
@@ -120,18 +187,52 @@ describe.skipIf(!existsSync(join(data, 'films')))('real footage', () => {
   test.each(files('clips'))('%s is coloured and progressive', async (name) => {
     expect(await look(join(data, 'clips', name))).toMatchObject({ colour: 'coloured', scan: 'progressive' });
   });
-  test.each(['a_trip_down_market_street_before_the_fire.mp4', 'bomb_blast_effects_1950s.mp4', 'within_our_gates.mp4'])('%s is interlaced once it is made so, and pulled down once it is', async (name) => {
-    const [fields, pulled] = [join(folder, `fields-${name}.mkv`), join(folder, `pulled-${name}.mkv`)];
-    for (const [path, filter] of [[fields, 'fps=25,interlace=scan=bff:lowpass=0'], [pulled, 'telecine=pattern=23']] as const) {
-      await ffmpeg('-t', '6', '-i', join(data, 'films', name), '-an', '-vf', `scale=480:360,${filter},setfield=prog`, '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', path);
-    }
-    // A stretch that hardly moves makes it "mixed".
-    for (const path of [fields, pulled]) expect((await look(path)).scan).not.toBe('progressive');
-  });
+  test.each(['a_trip_down_market_street_before_the_fire.mp4', 'bomb_blast_effects_1950s.mp4', 'within_our_gates.mp4'])(
+    '%s is interlaced once it is made so, and pulled down once it is',
+    async (name) => {
+      const [fields, pulled] = [join(folder, `fields-${name}.mkv`), join(folder, `pulled-${name}.mkv`)];
+      for (const [path, filter] of [
+        [fields, 'fps=25,interlace=scan=bff:lowpass=0'],
+        [pulled, 'telecine=pattern=23'],
+      ] as const) {
+        await ffmpeg(
+          '-t',
+          '6',
+          '-i',
+          join(data, 'films', name),
+          '-an',
+          '-vf',
+          `scale=480:360,${filter},setfield=prog`,
+          '-c:v',
+          'libx264',
+          '-preset',
+          'ultrafast',
+          '-crf',
+          '20',
+          path,
+        );
+      }
+      // A stretch that hardly moves makes it "mixed".
+      for (const path of [fields, pulled]) expect((await look(path)).scan).not.toBe('progressive');
+    },
+  );
   test('real film, toned sepia with grain and strongly compressed, is tinted', async () => {
     const path = join(folder, 'toned.mp4');
-    const toned = "format=yuv444p,pseudocolor=i=0:c0=val:c1='128-12*sin(PI*val/255)':c2='128+8*sin(PI*val/255)',noise=alls=20:allf=t,format=yuv420p";
-    await ffmpeg('-i', join(data, 'films/within_our_gates.mp4'), '-vf', toned, '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '32', path);
+    const toned =
+      "format=yuv444p,pseudocolor=i=0:c0=val:c1='128-12*sin(PI*val/255)':c2='128+8*sin(PI*val/255)',noise=alls=20:allf=t,format=yuv420p";
+    await ffmpeg(
+      '-i',
+      join(data, 'films/within_our_gates.mp4'),
+      '-vf',
+      toned,
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-crf',
+      '32',
+      path,
+    );
     expect((await look(path)).colour).toBe('tinted');
   });
 });

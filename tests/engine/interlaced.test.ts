@@ -27,11 +27,18 @@ async function lumaOf(path: string): Promise<Buffer> {
   return ffmpeg('-i', `file:${path}`, '-vf', 'extractplanes=y', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
 }
 
-describe.each([['top-first', 'top', ['tt', 'tb']], ['bottom-first', 'bottom', ['bb', 'bt']]] as const)('%s interlaced film', (order, words, orders) => {
+describe.each([
+  ['top-first', 'top', ['tt', 'tb']],
+  ['bottom-first', 'bottom', ['bb', 'bt']],
+] as const)('%s interlaced film', (order, words, orders) => {
   let [film, lossless] = ['', ''];
   beforeAll(async () => {
     film = await makeFilm(join(folder, `${order}.mp4`), { source, interlaced: order, audio: [{}] });
-    lossless = await makeFilm(join(folder, `${order}.mkv`), { source, interlaced: order, encoder: ['ffv1', '-flags:v:0', '+ildct+ilme', '-field_order:v:0', order === 'top-first' ? 'tt' : 'bb'] });
+    lossless = await makeFilm(join(folder, `${order}.mkv`), {
+      source,
+      interlaced: order,
+      encoder: ['ffv1', '-flags:v:0', '+ildct+ilme', '-field_order:v:0', order === 'top-first' ? 'tt' : 'bb'],
+    });
   });
 
   it('is recognised, and the plan says that it stays so', async () => {
@@ -41,7 +48,9 @@ describe.each([['top-first', 'top', ['tt', 'tb']], ['bottom-first', 'bottom', ['
   it.each(['mp4', 'mkv'])('stays interlaced in H.264 in %s: marked so, field order and luma kept', async (ending) => {
     const { output, plan } = await run(film, `${order}-kept.${ending}`, { quality: 4 });
     expect(plan.scan).toBe('keep-interlaced');
-    expect(plan.summary.join('\n')).toContain(`The film is interlaced (${words} field first) and stays so; --deinterlace makes it progressive.`);
+    expect(plan.summary.join('\n')).toContain(
+      `The film is interlaced (${words} field first) and stays so; --deinterlace makes it progressive.`,
+    );
     const [picture] = await probeStreams(output);
     expect(orders).toContain(picture?.field_order);
     expect(await scanOf(output)).toBe(order);
@@ -61,7 +70,10 @@ describe.each([['top-first', 'top', ['tt', 'tb']], ['bottom-first', 'bottom', ['
   });
 
   it('stays interlaced in ProRes and H.265', async () => {
-    for (const [codec, ending] of [['prores', 'mov'], ['h265', 'mp4']] as const) {
+    for (const [codec, ending] of [
+      ['prores', 'mov'],
+      ['h265', 'mp4'],
+    ] as const) {
       const { output } = await run(film, `${order}-${codec}.${ending}`, { codec });
       const [picture] = await probeStreams(output);
       expect(orders, codec).toContain(picture?.field_order);
@@ -82,7 +94,9 @@ describe.each([['top-first', 'top', ['tt', 'tb']], ['bottom-first', 'bottom', ['
     expect(await scanOf(output)).toBe('progressive');
     const [before, after] = [await packetTimes(film, 'v:0'), await packetTimes(output, 'v:0')];
     expect(after).toHaveLength(before.length);
-    after.forEach((time, index) => { expect(Math.abs(time - before[index]!)).toBeLessThanOrEqual(0.001); });
+    after.forEach((time, index) => {
+      expect(Math.abs(time - before[index]!)).toBeLessThanOrEqual(0.001);
+    });
   });
 });
 

@@ -17,7 +17,10 @@ interface Run {
 
 /** Runs the command; kills it with `signal` once it has said that `frames` frames are done. */
 async function kinetint(args: readonly string[], stop?: { readonly signal: NodeJS.Signals; readonly frames: number }): Promise<Run> {
-  const child = spawn(process.execPath, [cli, ...args, '--json'], { env: { ...process.env, KINETINT_MODELS: tinyModels }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [cli, ...args, '--json'], {
+    env: { ...process.env, KINETINT_MODELS: tinyModels },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   let output = '';
   let stopped = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -29,12 +32,16 @@ async function kinetint(args: readonly string[], stop?: { readonly signal: NodeJ
       child.kill(stop.signal);
     }
   });
-  const status = await new Promise<number | null>((resolve) => { child.once('close', resolve); });
+  const status = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
   return { status, output };
 }
 
 async function digest(path: string): Promise<string> {
-  return createHash('sha256').update(await readFile(path)).digest('hex');
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 }
 
 describe.each(['mp4', 'mkv'])('an interrupted run, %s', (ending) => {
@@ -53,7 +60,12 @@ describe.each(['mp4', 'mkv'])('an interrupted run, %s', (ending) => {
     whole = await digest(output);
   });
 
-  it.each([['SIGKILL', 1], ['SIGKILL', 110], ['SIGINT', 70], ['SIGTERM', 140]] as const)('ended by %s at frame %i goes on and gives the same file, bit for bit', async (signal, at) => {
+  it.each([
+    ['SIGKILL', 1],
+    ['SIGKILL', 110],
+    ['SIGINT', 70],
+    ['SIGTERM', 140],
+  ] as const)('ended by %s at frame %i goes on and gives the same file, bit for bit', async (signal, at) => {
     const place = join(folder, `${ending}-${signal}-${at}`);
     await mkdir(place);
     const output = join(place, `film.color.${ending}`);

@@ -23,7 +23,11 @@ async function exported(name: string, changes: Partial<ExportRequest> = {}): Pro
 
 beforeAll(async () => {
   useTinyNetwork();
-  film = await makeFilm(join(folder, 'film.mkv'), { source: 'testsrc2=size=160x120:rate=25:duration=1', filters: 'hue=s=0', encoder: ['ffv1'] });
+  film = await makeFilm(join(folder, 'film.mkv'), {
+    source: 'testsrc2=size=160x120:rate=25:duration=1',
+    filters: 'hue=s=0',
+    encoder: ['ffv1'],
+  });
   project = (await runColorize(film, { codec: 'ffv1', output: join(folder, 'first.mkv') })).done.project;
   plain = await chromaOfFrames(join(folder, 'first.mkv'));
 });
@@ -39,11 +43,13 @@ describe('looks', () => {
     const chroma = await chromaOfFrames(output);
     expect(chroma).toHaveLength(25);
     for (const value of chroma.slice(0, 12)) expect(value).toBe(0);
-    chroma.slice(12).forEach((value, index) => { expect(value).toBeGreaterThan(1.4 * plain[12 + index]!); });
+    chroma.slice(12).forEach((value, index) => {
+      expect(value).toBeGreaterThan(1.4 * plain[12 + index]!);
+    });
     expect(await lumaHashes(output)).toEqual(await lumaHashes(film));
   });
 
-  it('are honoured by another run of colorize too, and an export\'s own look goes on top', async () => {
+  it("are honoured by another run of colorize too, and an export's own look goes on top", async () => {
     const { done } = await runColorize(film, { codec: 'ffv1', output: join(folder, 'again.mkv'), project, strength: 0.5 });
     const again = await chromaOfFrames(done.output);
     const full = await chromaOfFrames(join(folder, 'shots.mkv'));

@@ -10,7 +10,10 @@ describe('the luma reader', () => {
 
   it('loses nothing of a film so short that FFmpeg has ended before anyone reads', async () => {
     const film = await probeFilm(await makeFilm(join(folder, 'short.mkv'), { seconds: 0.04 }));
-    const reader = new LumaReader({ film, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false, width: 64, height: 64 }, new AbortController().signal);
+    const reader = new LumaReader(
+      { film, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false, width: 64, height: 64 },
+      new AbortController().signal,
+    );
     await wait(1500);
     const frames = [];
     for await (const frame of reader.frames()) frames.push(frame);

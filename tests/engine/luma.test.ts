@@ -22,7 +22,7 @@ describe('luma through a lossless export', () => {
   const folder = filmFolder();
   beforeAll(useTinyNetwork);
 
-  it.each(films)('is the film\'s, sample for sample: %s', async (name, options) => {
+  it.each(films)("is the film's, sample for sample: %s", async (name, options) => {
     const film = await makeFilm(join(folder, `${name}.mkv`), { seconds: 0.4, encoder: lossless, ...options });
     const { done } = await runColorize(film, { codec: 'ffv1' });
     const before = await lumaHashes(film);

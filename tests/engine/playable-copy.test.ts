@@ -26,7 +26,9 @@ beforeAll(async () => {
   vi.resetModules();
   Copy = (await import('../../electron/engine/preview/playable-copy.ts')).PlayableCopy;
 });
-afterEach(async () => { await copy.close(); });
+afterEach(async () => {
+  await copy.close();
+});
 
 async function copyOf(path: string): Promise<PlayableCopy> {
   copy = new Copy(await probeFilm(path), 1 / 25);
@@ -60,7 +62,20 @@ async function framesIn(parts: readonly CopyPart[]): Promise<Frame[]> {
   const path = join(folder, 'parts.mp4');
   await writeFile(path, Buffer.concat([parts[0]!.header, ...parts.map(({ bytes }) => bytes)]));
   const times = await packetTimes(path, 'v');
-  const raw = await ffmpeg('-copyts', '-i', path, '-map', '0:v', '-vf', `scale=${bits}:1:flags=area,format=gray`, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
+  const raw = await ffmpeg(
+    '-copyts',
+    '-i',
+    path,
+    '-map',
+    '0:v',
+    '-vf',
+    `scale=${bits}:1:flags=area,format=gray`,
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    '-',
+  );
   expect(raw.length).toBe(times.length * bits);
   return times.map((time, frame) => ({
     seconds: time - copyClockSeconds,
@@ -70,7 +85,12 @@ async function framesIn(parts: readonly CopyPart[]): Promise<Frame[]> {
 
 describe('a copy for the player', () => {
   it('can be played before it is whole, and from anywhere', async () => {
-    const film = await makeFilm(join(folder, 'long.mkv'), { source: counting(20), encoder: ['mpeg2video', '-q:v', '3'], audio: [{ encoder: 'ac3' }], look: 'coloured' });
+    const film = await makeFilm(join(folder, 'long.mkv'), {
+      source: counting(20),
+      encoder: ['mpeg2video', '-q:v', '3'],
+      audio: [{ encoder: 'ac3' }],
+      look: 'coloured',
+    });
     await copyOf(film);
     const first = (await copy.partAt(0, signal))!;
     expect(copy.progress).toMatchObject({ writing: true, whole: false });
@@ -97,7 +117,12 @@ describe('a copy for the player', () => {
     ['broadcast.ts', { encoder: ['mpeg2video', '-q:v', '3', '-bf', '2'] }],
     ['edit.mov', { encoder: ['prores_ks'], pixelFormat: 'yuv422p10le' }],
   ])('has the frames of %s at their own times, behind a jump too', async (name, options) => {
-    const film = await makeFilm(join(folder, name), { source: counting(6), look: 'coloured', audio: [{ encoder: name.endsWith('.mov') ? 'pcm_s16le' : 'mp2' }], ...options });
+    const film = await makeFilm(join(folder, name), {
+      source: counting(6),
+      look: 'coloured',
+      audio: [{ encoder: name.endsWith('.mov') ? 'pcm_s16le' : 'mp2' }],
+      ...options,
+    });
     const known = (await readFrameTimes(await probeFilm(film), signal))!;
     await copyOf(film);
     const jump = known[100]!;
@@ -105,13 +130,30 @@ describe('a copy for the player', () => {
     expect(behind.some(({ number }) => number === 100)).toBe(true);
     await whole();
     const all = await framesIn(await partsFrom(0));
-    for (const { seconds, number } of [...behind, ...all]) expect(Math.abs(seconds - known[number]!), `frame ${number}`).toBeLessThan(0.002);
+    for (const { seconds, number } of [...behind, ...all])
+      expect(Math.abs(seconds - known[number]!), `frame ${number}`).toBeLessThan(0.002);
     expect(all.map(({ number }) => number)).toEqual(Array.from(known, (_, number) => number));
   });
 
-  it('has sound as long as the picture, whatever the film\'s is', async () => {
+  it("has sound as long as the picture, whatever the film's is", async () => {
     const film = join(folder, 'short-sound.mkv');
-    await ffmpeg('-f', 'lavfi', '-i', counting(4), '-itsoffset', '0.5', '-f', 'lavfi', '-i', 'sine=duration=1', '-c:v', 'mpeg2video', '-c:a', 'pcm_s16le', film);
+    await ffmpeg(
+      '-f',
+      'lavfi',
+      '-i',
+      counting(4),
+      '-itsoffset',
+      '0.5',
+      '-f',
+      'lavfi',
+      '-i',
+      'sine=duration=1',
+      '-c:v',
+      'mpeg2video',
+      '-c:a',
+      'pcm_s16le',
+      film,
+    );
     await copyOf(film);
     const parts = await partsFrom(0);
     const path = join(folder, 'sound.mp4');

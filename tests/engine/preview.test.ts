@@ -4,7 +4,13 @@ import type { z } from 'zod';
 import { PreviewService } from '../../electron/engine/preview/preview-service.ts';
 import { unpack, type PackedArray } from '../../shared/packed.ts';
 import {
-  coloursSchema, filmPictureSchema, frameSchema, frameTimesSchema, trackStretchSchema, type PreviewQuestion, type PreviewSource,
+  coloursSchema,
+  filmPictureSchema,
+  frameSchema,
+  frameTimesSchema,
+  trackStretchSchema,
+  type PreviewQuestion,
+  type PreviewSource,
 } from '../../shared/preview.ts';
 import { runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, type FilmOptions } from './support/films.ts';
@@ -15,10 +21,24 @@ const whole = { width: 4000, height: 4000 };
 beforeAll(useTinyNetwork);
 
 function sourceOf(film: string, changes: Partial<PreviewSource> = {}): PreviewSource {
-  return { film, project: null, model: null, device: 'cpu', smoothing: 0, every: 1, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false, ...changes };
+  return {
+    film,
+    project: null,
+    model: null,
+    device: 'cpu',
+    smoothing: 0,
+    every: 1,
+    section: { startSeconds: 0, durationSeconds: null },
+    deinterlace: false,
+    ...changes,
+  };
 }
 
-async function ask<T>(source: PreviewSource, question: PreviewQuestion, schema: z.ZodType<T>): Promise<{ header: T; arrays: PackedArray[] }> {
+async function ask<T>(
+  source: PreviewSource,
+  question: PreviewQuestion,
+  schema: z.ZodType<T>,
+): Promise<{ header: T; arrays: PackedArray[] }> {
   const bytes = await service.ask(source, question, new AbortController().signal);
   return unpack(bytes.buffer, schema);
 }
@@ -39,18 +59,34 @@ const films: readonly (readonly [string, FilmOptions])[] = [
 ];
 
 describe.each(films)('any frame of %s', (name, options) => {
-  it('is the very frame, with the film\'s own samples, wherever one comes from', async () => {
+  it("is the very frame, with the film's own samples, wherever one comes from", async () => {
     const film = await makeFilm(join(folder, name), options);
     const source = sourceOf(film);
-    const { header: { exact }, arrays: [list] } = await ask(source, { what: 'times' }, frameTimesSchema);
+    const {
+      header: { exact },
+      arrays: [list],
+    } = await ask(source, { what: 'times' }, frameTimesSchema);
     const times = [...list!];
     expect(exact).toBe(true);
     const deep = options.pixelFormat !== undefined;
     const planes = await planesOf(film, 96 * 64 * (deep ? 2 : 1));
     expect(times).toHaveLength(planes.length);
     const last = planes.length - 1;
-    for (const index of [Math.floor(last / 2), Math.floor(last / 2) + 1, Math.floor(last / 2) + 2, Math.floor(last / 2) - 1, last, 3, 2, 1, 0]) {
-      const { header, arrays: [luma, small] } = await frameAt(source, times[index]!);
+    for (const index of [
+      Math.floor(last / 2),
+      Math.floor(last / 2) + 1,
+      Math.floor(last / 2) + 2,
+      Math.floor(last / 2) - 1,
+      last,
+      3,
+      2,
+      1,
+      0,
+    ]) {
+      const {
+        header,
+        arrays: [luma, small],
+      } = await frameAt(source, times[index]!);
       expect(header).toMatchObject({ size: { width: 96, height: 64 }, bitDepth: deep ? 10 : 8, origin: null });
       expect(header.seconds).toBeCloseTo(times[index]!, 6);
       expect(Buffer.from(luma!.buffer, luma!.byteOffset, luma!.byteLength).equals(planes[index]!), `frame ${index}`).toBe(true);
@@ -80,7 +116,10 @@ describe('the colours of a frame', () => {
     // Without smoothing they differ by what the track's packing loses.
     expect(differences.reduce((sum, value) => sum + value, 0) / differences.length).toBeLessThan(1.5);
 
-    const { header, arrays: [times, ...planes] } = await ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1, settings: null }, trackStretchSchema);
+    const {
+      header,
+      arrays: [times, ...planes],
+    } = await ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1, settings: null }, trackStretchSchema);
     expect(header.frames).toBe(13);
     expect([...times!].every((time, index) => Math.abs(time - (0.48 + 0.04 * (index + 1) - 0.02)) < 0.03)).toBe(true);
     const halves = new Float16Array((planes.at(-1) as Uint16Array<ArrayBuffer>).slice().buffer);
@@ -90,7 +129,8 @@ describe('the colours of a frame', () => {
     expect((await frameAt({ ...source, smoothing: 0.9 }, 1, { coloured: true })).header.origin).toBe('network');
 
     // Both can be played against each other once both are there.
-    const other = async () => ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1, settings: { model: null, smoothing: 0.9 } }, trackStretchSchema);
+    const other = async () =>
+      ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1, settings: { model: null, smoothing: 0.9 } }, trackStretchSchema);
     expect((await other()).header.frames).toBe(0);
     await runColorize(film, { project, smoothing: 0.9, output: join(folder, 'smoother.mp4') });
     expect((await other()).header.frames).toBe(13);
@@ -115,11 +155,16 @@ describe('questions', () => {
     const playhead = await Promise.allSettled(places.map((seconds) => frameAt(source, seconds)));
     expect(playhead.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected', 'rejected', 'fulfilled']);
     expect(playhead[0]).toMatchObject({ reason: { code: 'interrupted' } });
-    const stills = await Promise.all(places.map((seconds) => frameAt(source, seconds, { lane: 'still', most: { width: 48, height: 48 }, coloured: true })));
+    const stills = await Promise.all(
+      places.map((seconds) => frameAt(source, seconds, { lane: 'still', most: { width: 48, height: 48 }, coloured: true })),
+    );
     expect(stills.map(({ header }) => [header.size.width, header.origin])).toEqual(places.map(() => [48, 'network']));
   });
 
-  it.each([['sepia', 'yuv420p'], ['coloured', 'yuv422p10le']] as const)('about the original bring the own colours of a film that is %s (%s)', async (look, pixelFormat) => {
+  it.each([
+    ['sepia', 'yuv420p'],
+    ['coloured', 'yuv422p10le'],
+  ] as const)('about the original bring the own colours of a film that is %s (%s)', async (look, pixelFormat) => {
     const film = await makeFilm(join(folder, `${look}.mkv`), { seconds: 0.4, encoder: ['ffv1'], look, pixelFormat });
     const { header, arrays } = await frameAt(sourceOf(film), 0, { original: true, coloured: true });
     expect(header.original).toEqual({ width: 48, height: 32 });
@@ -135,9 +180,21 @@ describe('questions', () => {
   });
 
   it('about the picture are answered with what the viewer needs to show it', async () => {
-    const source = sourceOf(await makeFilm(join(folder, 'wide.mp4'), { seconds: 0.2, sampleAspectRatio: '16/15', matrix: 'bt709', range: 'full', audio: [{}] }));
-    const { header, arrays: [lightness, table] } = await ask(source, { what: 'picture' }, filmPictureSchema);
-    expect(header).toMatchObject({ size: { width: 96, height: 64 }, range: 'full', luma: [0.2126, 0.0722], transfer: 'srgb', codec: 'h264', soundCodec: 'aac' });
+    const source = sourceOf(
+      await makeFilm(join(folder, 'wide.mp4'), { seconds: 0.2, sampleAspectRatio: '16/15', matrix: 'bt709', range: 'full', audio: [{}] }),
+    );
+    const {
+      header,
+      arrays: [lightness, table],
+    } = await ask(source, { what: 'picture' }, filmPictureSchema);
+    expect(header).toMatchObject({
+      size: { width: 96, height: 64 },
+      range: 'full',
+      luma: [0.2126, 0.0722],
+      transfer: 'srgb',
+      codec: 'h264',
+      soundCodec: 'aac',
+    });
     expect(header.sampleAspect).toBeCloseTo(16 / 15);
     expect(header.toSrgb.map((value) => Math.round(value * 1e6) / 1e6)).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
     expect(lightness).toHaveLength(256);

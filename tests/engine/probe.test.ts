@@ -29,23 +29,76 @@ async function refusal(path: string): Promise<UserFacingError> {
 describe('what a film holds', () => {
   test('everything at once', async () => {
     const path = await makeFilm(at('full.mkv'), {
-      width: 97, height: 63, rate: '24000/1001', pixelFormat: 'yuv444p10le', sampleAspectRatio: '16/15', matrix: 'bt709', chapters: 2, filmTitle: 'The Film',
-      encoder: ['ffv1'], audio: [{ encoder: 'ac3', language: 'eng', disposition: 'default' }, { channels: 1, sampleRate: 44100, title: 'Comments', disposition: 'comment' }],
-      subtitles: [{ language: 'fre', disposition: 'forced' }], cover: 'png', attachments: ['font.ttf'],
+      width: 97,
+      height: 63,
+      rate: '24000/1001',
+      pixelFormat: 'yuv444p10le',
+      sampleAspectRatio: '16/15',
+      matrix: 'bt709',
+      chapters: 2,
+      filmTitle: 'The Film',
+      encoder: ['ffv1'],
+      audio: [
+        { encoder: 'ac3', language: 'eng', disposition: 'default' },
+        { channels: 1, sampleRate: 44100, title: 'Comments', disposition: 'comment' },
+      ],
+      subtitles: [{ language: 'fre', disposition: 'forced' }],
+      cover: 'png',
+      attachments: ['font.ttf'],
     });
     const film = await probeFilm(path);
     expect(film).toMatchObject({ path, container: 'matroska,webm', chapters: 2, title: 'The Film' });
     expect(film.durationSeconds).toBeCloseTo(1.02, 1);
     expect(film.video).toMatchObject({
-      index: 0, codec: 'ffv1', width: 97, height: 63, pixelFormat: 'yuv444p10le', bitDepth: 10, sampling: '444', range: 'limited', matrix: 'bt709',
-      sampleAspectRatio: { num: 16, den: 15 }, frameRate: { num: 24000, den: 1001 }, variableFrameRate: false, timeBase: { num: 1, den: 1000 }, frames: 24, rotation: 0,
+      index: 0,
+      codec: 'ffv1',
+      width: 97,
+      height: 63,
+      pixelFormat: 'yuv444p10le',
+      bitDepth: 10,
+      sampling: '444',
+      range: 'limited',
+      matrix: 'bt709',
+      sampleAspectRatio: { num: 16, den: 15 },
+      frameRate: { num: 24000, den: 1001 },
+      variableFrameRate: false,
+      timeBase: { num: 1, den: 1000 },
+      frames: 24,
+      rotation: 0,
     });
     expect(film.video.tags).toMatchObject({ range: 'tv', matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' });
     expect(film.others).toEqual([
       { index: 1, kind: 'audio', codec: 'ac3', language: 'eng', title: null, dispositions: ['default'], channels: 2, sampleRate: 48000 },
-      { index: 2, kind: 'audio', codec: 'aac', language: null, title: 'Comments', dispositions: ['comment'], channels: 1, sampleRate: 44100 },
-      { index: 3, kind: 'subtitle', codec: 'subrip', language: 'fre', title: null, dispositions: ['forced'], channels: null, sampleRate: null },
-      { index: 4, kind: 'picture', codec: 'png', language: null, title: 'cover.png', dispositions: ['attached_pic'], channels: null, sampleRate: null },
+      {
+        index: 2,
+        kind: 'audio',
+        codec: 'aac',
+        language: null,
+        title: 'Comments',
+        dispositions: ['comment'],
+        channels: 1,
+        sampleRate: 44100,
+      },
+      {
+        index: 3,
+        kind: 'subtitle',
+        codec: 'subrip',
+        language: 'fre',
+        title: null,
+        dispositions: ['forced'],
+        channels: null,
+        sampleRate: null,
+      },
+      {
+        index: 4,
+        kind: 'picture',
+        codec: 'png',
+        language: null,
+        title: 'cover.png',
+        dispositions: ['attached_pic'],
+        channels: null,
+        sampleRate: null,
+      },
       { index: 5, kind: 'attachment', codec: 'ttf', language: null, title: 'font.ttf', dispositions: [], channels: null, sampleRate: null },
     ]);
   });
@@ -89,13 +142,41 @@ describe('what a film holds', () => {
 
   test('a cover larger than the film is not the film', async () => {
     const path = at('cover.mp4');
-    await ffmpeg('-f', 'lavfi', '-i', 'testsrc=size=400x400', '-i', plain, '-map', '0:v', '-map', '1', '-frames:v:0', '1', '-c:v:0', 'png', '-disposition:v:0', 'attached_pic', '-c:v:1', 'copy', '-c:a', 'copy', path);
+    await ffmpeg(
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc=size=400x400',
+      '-i',
+      plain,
+      '-map',
+      '0:v',
+      '-map',
+      '1',
+      '-frames:v:0',
+      '1',
+      '-c:v:0',
+      'png',
+      '-disposition:v:0',
+      'attached_pic',
+      '-c:v:1',
+      'copy',
+      '-c:a',
+      'copy',
+      path,
+    );
     const film = await probeFilm(path);
     expect(film.video.codec).toBe('h264');
     expect(film.others.some(({ kind, codec }) => kind === 'picture' && codec === 'png')).toBe(true);
   });
 
-  test.each(["-dash 'quoted' \"twice\" 100%03d é 映画.mp4", 'http:not-a-host.mp4', 'file:name.mp4', 'a|b;$(touch x)&.mp4', 'new\nline.mp4'])('a file named %j', async (name) => {
+  test.each([
+    '-dash \'quoted\' "twice" 100%03d é 映画.mp4',
+    'http:not-a-host.mp4',
+    'file:name.mp4',
+    'a|b;$(touch x)&.mp4',
+    'new\nline.mp4',
+  ])('a file named %j', async (name) => {
     await copyFile(plain, at(name));
     expect((await probeFilm(at(name))).video.width).toBe(96);
     // Alone, without a folder before it, a name is likeliest to be read as something else.
@@ -146,7 +227,27 @@ describe('what is refused', () => {
     await makeFilm(at('words.mkv'), { subtitles: [{}] });
     await ffmpeg('-i', at('words.mkv'), '-map', '0:s', '-c', 'copy', at('only-words.mkv'));
     expect((await refusal(at('only-words.mkv'))).code).toBe('film-no-video');
-    await ffmpeg('-i', plain, '-f', 'lavfi', '-i', 'testsrc=size=32x32', '-map', '0:a', '-map', '1:v', '-frames:v', '1', '-c:a', 'copy', '-c:v', 'png', '-disposition:v', 'attached_pic', at('album.m4a'));
+    await ffmpeg(
+      '-i',
+      plain,
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc=size=32x32',
+      '-map',
+      '0:a',
+      '-map',
+      '1:v',
+      '-frames:v',
+      '1',
+      '-c:a',
+      'copy',
+      '-c:v',
+      'png',
+      '-disposition:v',
+      'attached_pic',
+      at('album.m4a'),
+    );
     expect((await refusal(at('album.m4a'))).code).toBe('film-no-video');
   });
   test.each(['mp4', 'mkv', 'avi'])('a %s of no frames', async (ending) => {
@@ -209,7 +310,12 @@ describe.skipIf(!existsSync(join(data, 'clips')))('real footage', () => {
     expect(film.others.every(({ title }) => title === null)).toBe(true);
   });
   test('MJPEG of full range, and a timecode track', async () => {
-    expect((await probeFilm(join(data, 'clips/camera_mjpeg.avi'))).video).toMatchObject({ range: 'full', sampling: '422', matrix: 'bt601', fieldOrder: 'unknown' });
+    expect((await probeFilm(join(data, 'clips/camera_mjpeg.avi'))).video).toMatchObject({
+      range: 'full',
+      sampling: '422',
+      matrix: 'bt601',
+      fieldOrder: 'unknown',
+    });
     expect((await probeFilm(join(data, 'clips/dog.mp4'))).others.at(-1)).toMatchObject({ kind: 'data', codec: 'tmcd' });
   });
 });

@@ -17,8 +17,11 @@ const tinyModelsWithoutNetwork = join(folder, 'models');
 beforeAll(async () => {
   useTinyNetwork();
   await makeFilm(film, {
-    seconds: 0.6, grain: 10, encoder: ['ffv1'],
-    audio: [{ language: 'eng' }, { encoder: 'flac', language: 'fre' }], subtitles: [{ language: 'ger' }, { language: 'ita' }],
+    seconds: 0.6,
+    grain: 10,
+    encoder: ['ffv1'],
+    audio: [{ language: 'eng' }, { encoder: 'flac', language: 'fre' }],
+    subtitles: [{ language: 'ger' }, { language: 'ita' }],
   });
   await runColorize(film, { output: join(folder, 'first.mp4'), project });
   await mkdir(tinyModelsWithoutNetwork);
@@ -26,10 +29,15 @@ beforeAll(async () => {
 });
 
 async function exportAgain(change: Partial<ExportRequest>): Promise<DoneEvent> {
-  return exportProject({ ...plainExport, section: null, output: null, project, force: true, ...change }, { signal: new AbortController().signal });
+  return exportProject(
+    { ...plainExport, section: null, output: null, project, force: true, ...change },
+    { signal: new AbortController().signal },
+  );
 }
 
-const described = z.object({ streams: z.array(z.object({ codec_name: z.string(), profile: z.string().optional(), pix_fmt: z.string(), codec_tag_string: z.string() })) });
+const described = z.object({
+  streams: z.array(z.object({ codec_name: z.string(), profile: z.string().optional(), pix_fmt: z.string(), codec_tag_string: z.string() })),
+});
 
 describe('each purpose, out of a finished project', () => {
   it.each([
@@ -46,7 +54,9 @@ describe('each purpose, out of a finished project', () => {
 
   it('is what --for names on the command line, where plainer words count for more', async () => {
     const output = join(folder, 'said.mkv');
-    expect(await kinetint(['export', project, '-o', output, '--for', 'archive', '--bits', '8', '--preset', 'ultrafast'])).toMatchObject({ status: 0 });
+    expect(await kinetint(['export', project, '-o', output, '--for', 'archive', '--bits', '8', '--preset', 'ultrafast'])).toMatchObject({
+      status: 0,
+    });
     expect((await probeStreams(output))[0]).toMatchObject({ codec_name: 'hevc', pix_fmt: 'yuv420p' });
     const against = await kinetint(['export', project, '--for', 'archive', '--codec', 'av1']);
     expect([against.status, against.stderr]).toEqual([2, '--for archive writes h265: leave out --codec av1, or --for.\n']);
@@ -57,7 +67,9 @@ describe('a part of the film', () => {
   it('is written without a network: those frames, with their sound, as the command line says it', async () => {
     // Whoever would load a network would miss it.
     const output = join(folder, 'part.mkv');
-    const result = await kinetint(['export', project, '-o', output, '--codec', 'ffv1', '--start', '0.2', '--duration', '0.24', '--json'], { env: { KINETINT_MODELS: tinyModelsWithoutNetwork } });
+    const result = await kinetint(['export', project, '-o', output, '--codec', 'ffv1', '--start', '0.2', '--duration', '0.24', '--json'], {
+      env: { KINETINT_MODELS: tinyModelsWithoutNetwork },
+    });
     expect([result.status, result.stderr]).toEqual([0, '']);
     expect(eventsOf(result).at(-1)).toMatchObject({ type: 'done', frames: 6 });
     const [whole, part] = [await lumaHashes(film), await lumaHashes(output)];
@@ -69,7 +81,14 @@ describe('a part of the film', () => {
   it('about tells how large a file will be before it is written', async () => {
     // Sound is reckoned as usual sound, and a tone is less: short films come out smaller.
     for (const purpose of ['archive-lossless', 'share'] as const) {
-      const request = { ...plainExport, section: null, project, force: true, ...exportPresets[purpose], output: join(folder, `sized.${exportPresets[purpose].container}`) };
+      const request = {
+        ...plainExport,
+        section: null,
+        project,
+        force: true,
+        ...exportPresets[purpose],
+        output: join(folder, `sized.${exportPresets[purpose].container}`),
+      };
       const { estimatedBytes } = await planProjectExport(request, { signal: new AbortController().signal });
       const { output } = await exportAgain(request);
       const { size } = await stat(output);
@@ -84,11 +103,18 @@ describe('chosen tracks', () => {
     [{ audio: null, subtitles: [] }, ['v', 'a:eng', 'a:fre']],
     [{ audio: [], subtitles: [3] }, ['v', 's:ger']],
   ] as const)('%j: those are kept, packet for packet, and no others', async (tracks, kept) => {
-    const chosen = { audio: tracks.audio === null ? null : [...tracks.audio], subtitles: tracks.subtitles === null ? null : [...tracks.subtitles] };
+    const chosen = {
+      audio: tracks.audio === null ? null : [...tracks.audio],
+      subtitles: tracks.subtitles === null ? null : [...tracks.subtitles],
+    };
     const { output } = await exportAgain({ ...exportPresets['archive-lossless'], tracks: chosen });
-    const tagged = z.object({ streams: z.array(z.object({ codec_type: z.string(), tags: z.object({ language: z.string() }).partial().optional() })) });
+    const tagged = z.object({
+      streams: z.array(z.object({ codec_type: z.string(), tags: z.object({ language: z.string() }).partial().optional() })),
+    });
     const { streams } = tagged.parse(await probeJson(output, '-show_streams'));
-    expect(streams.map(({ codec_type, tags }) => [codec_type[0], tags?.language].filter((word) => word !== undefined).join(':'))).toEqual(kept);
+    expect(streams.map(({ codec_type, tags }) => [codec_type[0], tags?.language].filter((word) => word !== undefined).join(':'))).toEqual(
+      kept,
+    );
     const source = ['v', 'a:eng', 'a:fre', 's:ger', 's:ita'];
     for (const [index, name] of kept.entries()) {
       if (index > 0) expect(await packetHashes(output, index)).toEqual(await packetHashes(film, source.indexOf(name)));
@@ -97,21 +123,33 @@ describe('chosen tracks', () => {
 
   it('that are not there are refused in a sentence', async () => {
     await expect(exportAgain({ tracks: { audio: [3], subtitles: null } })).rejects.toMatchObject({
-      code: 'usage', message: 'The film has no sound track 3: choose --audio from 1, 2, as "kinetint probe" numbers them.',
+      code: 'usage',
+      message: 'The film has no sound track 3: choose --audio from 1, 2, as "kinetint probe" numbers them.',
     });
     const wrong = await kinetint(['export', project, '--subtitles', 'german']);
     expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('it is "all", "none", or tracks')]);
   });
 });
 
-it.each([['limited', 0], ['full', 6]] as const)('8 bits of %s range in a 10-bit file are exactly those brightnesses', async (range, filled) => {
+it.each([
+  ['limited', 0],
+  ['full', 6],
+] as const)('8 bits of %s range in a 10-bit file are exactly those brightnesses', async (range, filled) => {
   const eight = await makeFilm(join(folder, `${range}.mkv`), { seconds: 0.12, grain: 30, range, encoder: ['ffv1'] });
-  const { done } = await runColorize(eight, { codec: 'ffv1', bitDepth: 10, output: join(folder, `${range}.10.mkv`), project: join(folder, `${range}.kinetint`) });
-  const raw = async (path: string): Promise<Buffer> => ffmpeg('-i', path, '-map', '0:v:0', '-vf', 'extractplanes=y', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
+  const { done } = await runColorize(eight, {
+    codec: 'ffv1',
+    bitDepth: 10,
+    output: join(folder, `${range}.10.mkv`),
+    project: join(folder, `${range}.kinetint`),
+  });
+  const raw = async (path: string): Promise<Buffer> =>
+    ffmpeg('-i', path, '-map', '0:v:0', '-vf', 'extractplanes=y', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
   const [from, to] = [await raw(eight), await raw(done.output)];
   expect(to.length).toBe(2 * from.length);
   // Full range reaches from 0 to 1023, so the low bits repeat the high ones; in limited range white stays 4 × 235.
   const expected = Buffer.alloc(to.length);
-  from.forEach((value, at) => { expected.writeUInt16LE(4 * value + (filled === 0 ? 0 : value >> filled), 2 * at); });
+  from.forEach((value, at) => {
+    expected.writeUInt16LE(4 * value + (filled === 0 ? 0 : value >> filled), 2 * at);
+  });
   expect(to.equals(expected)).toBe(true);
 });

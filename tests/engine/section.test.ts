@@ -8,12 +8,28 @@ beforeAll(useTinyNetwork);
 
 /** Mean Y, Cb and Cr of each frame of a lossless file. */
 async function means(path: string): Promise<(readonly [number, number, number])[]> {
-  const raw = await ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-vf', 'scale=1:1:flags=area,format=yuv444p', '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
+  const raw = await ffmpeg(
+    '-i',
+    `file:${path}`,
+    '-map',
+    '0:v:0',
+    '-vf',
+    'scale=1:1:flags=area,format=yuv444p',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    '-',
+  );
   return Array.from({ length: raw.length / 3 }, (_, i) => [raw[3 * i]!, raw[3 * i + 1]!, raw[3 * i + 2]!] as const);
 }
 
 /** Each frame's brightness is its number, and the tiny network's colour follows brightness: a frame that got another's colour shows. */
-const numbered = { source: 'color=gray:size=96x64:rate=25:duration=2', filters: "geq=lum='40+3*N':cb=128:cr=128", encoder: ['ffv1'] } as const;
+const numbered = {
+  source: 'color=gray:size=96x64:rate=25:duration=2',
+  filters: "geq=lum='40+3*N':cb=128:cr=128",
+  encoder: ['ffv1'],
+} as const;
 
 describe('every frame has its own colour', () => {
   const film = join(folder, 'numbered.mkv');
@@ -30,10 +46,18 @@ describe('every frame has its own colour', () => {
     expect(new Set(whole.map(([, cb, cr]) => `${cb} ${cr}`)).size).toBeGreaterThan(10);
   });
 
-  it.each([[0, 0.4], [0.52, 0.4], [1, null], [1.32, 0.32]] as const)('in the section from %d s that lasts %d s, with as much sound', async (startSeconds, durationSeconds) => {
+  it.each([
+    [0, 0.4],
+    [0.52, 0.4],
+    [1, null],
+    [1.32, 0.32],
+  ] as const)('in the section from %d s that lasts %d s, with as much sound', async (startSeconds, durationSeconds) => {
     const name = `${startSeconds}-${durationSeconds}`;
     const { done, events } = await runColorize(film, {
-      codec: 'ffv1', output: join(folder, `${name}.mkv`), project: join(folder, `${name}.kinetint`), section: { startSeconds, durationSeconds },
+      codec: 'ffv1',
+      output: join(folder, `${name}.mkv`),
+      project: join(folder, `${name}.kinetint`),
+      section: { startSeconds, durationSeconds },
     });
     expect(events.filter(({ type }) => type === 'warning')).toEqual([]);
     const length = durationSeconds ?? 2 - startSeconds;
@@ -50,12 +74,30 @@ describe('every frame has its own colour', () => {
     }
   });
 
-  it.each([['.ts', []], ['-late.mkv', ['-output_ts_offset', '0.5']], ['-late.mp4', ['-output_ts_offset', '1.5']]] as const)('in a film that does not begin at zero (%s)', async (ending, extra) => {
+  it.each([
+    ['.ts', []],
+    ['-late.mkv', ['-output_ts_offset', '0.5']],
+    ['-late.mp4', ['-output_ts_offset', '1.5']],
+  ] as const)('in a film that does not begin at zero (%s)', async (ending, extra) => {
     const lossless = ending === '.ts' || ending === '-late.mp4' ? ['libx264', '-preset', 'ultrafast', '-qp', '0', '-g', '5'] : ['ffv1'];
-    const other = await makeFilm(join(folder, `other${ending}`), { ...numbered, encoder: lossless, seconds: 2, audio: [{ encoder: 'aac' }], extra });
-    for (const section of [{ startSeconds: 0, durationSeconds: null }, { startSeconds: 0.4, durationSeconds: 0.4 }]) {
+    const other = await makeFilm(join(folder, `other${ending}`), {
+      ...numbered,
+      encoder: lossless,
+      seconds: 2,
+      audio: [{ encoder: 'aac' }],
+      extra,
+    });
+    for (const section of [
+      { startSeconds: 0, durationSeconds: null },
+      { startSeconds: 0.4, durationSeconds: 0.4 },
+    ]) {
       const name = `other${ending}-${section.startSeconds}`;
-      const { done } = await runColorize(other, { codec: 'ffv1', section, output: join(folder, `${name}.out.mkv`), project: join(folder, `${name}.kinetint`) });
+      const { done } = await runColorize(other, {
+        codec: 'ffv1',
+        section,
+        output: join(folder, `${name}.out.mkv`),
+        project: join(folder, `${name}.kinetint`),
+      });
       const found = await means(done.output);
       const first = found[0]![0] - 40;
       expect(found, name).toEqual(whole.slice(Math.round(first / 3), Math.round(first / 3) + found.length));

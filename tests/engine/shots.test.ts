@@ -29,26 +29,53 @@ describe('a film with a cut', () => {
 
   it('has its shots listed', async () => {
     const shots = await findShots(await probeFilm(film), new AbortController().signal);
-    expect(shots.map(({ startFrame, endFrame, transitionIn }) => [startFrame, endFrame, transitionIn])).toEqual([[0, cut, 'start'], [cut, 80, 'cut']]);
+    expect(shots.map(({ startFrame, endFrame, transitionIn }) => [startFrame, endFrame, transitionIn])).toEqual([
+      [0, cut, 'start'],
+      [cut, 80, 'cut'],
+    ]);
     expect(shots[1]!.startSeconds).toBeCloseTo(cut / 25, 2);
   });
 
   it('carries nothing across it: the second shot is coloured as if it stood alone', async () => {
-    const { done } = await runColorize(film, { smoothing: 1, every: 4, output: join(folder, 'whole.mkv'), project: join(folder, 'whole.kinetint') });
+    const { done } = await runColorize(film, {
+      smoothing: 1,
+      every: 4,
+      output: join(folder, 'whole.mkv'),
+      project: join(folder, 'whole.kinetint'),
+    });
     const stretches = stretchesOf(done.project);
-    expect(stretches.filter(({ transition }) => transition !== null).map(({ firstFrame, transition }) => [firstFrame, transition])).toEqual([[0, 'start'], [cut, 'cut']]);
+    expect(stretches.filter(({ transition }) => transition !== null).map(({ firstFrame, transition }) => [firstFrame, transition])).toEqual(
+      [
+        [0, 'start'],
+        [cut, 'cut'],
+      ],
+    );
     const alone = await runColorize(film, {
-      smoothing: 1, every: 4, section: { startSeconds: cut / 25, durationSeconds: null }, output: join(folder, 'alone.mkv'), project: join(folder, 'alone.kinetint'),
+      smoothing: 1,
+      every: 4,
+      section: { startSeconds: cut / 25, durationSeconds: null },
+      output: join(folder, 'alone.mkv'),
+      project: join(folder, 'alone.kinetint'),
     });
     const second = stretches.find(({ firstFrame }) => firstFrame === cut)!;
     expect(stretchesOf(alone.done.project)[0]!.chroma[0]).toEqual(second.chroma[0]);
   });
 
-  it('with smoothing 0 and every 1 has the network\'s own answer', async () => {
-    const { done } = await runColorize(film, { smoothing: 0, every: 1, output: join(folder, 'plain.mkv'), project: join(folder, 'plain.kinetint') });
+  it("with smoothing 0 and every 1 has the network's own answer", async () => {
+    const { done } = await runColorize(film, {
+      smoothing: 0,
+      every: 1,
+      output: join(folder, 'plain.mkv'),
+      project: join(folder, 'plain.kinetint'),
+    });
     const stretches = stretchesOf(done.project);
     expect(stretches.every(({ keyFrames }) => keyFrames.every(Boolean))).toBe(true);
-    const spaced = await runColorize(film, { smoothing: 0, every: 4, output: join(folder, 'spaced.mkv'), project: join(folder, 'plain.kinetint') });
+    const spaced = await runColorize(film, {
+      smoothing: 0,
+      every: 4,
+      output: join(folder, 'spaced.mkv'),
+      project: join(folder, 'plain.kinetint'),
+    });
     const keys = stretchesOf(spaced.done.project).flatMap(({ keyFrames }) => keyFrames);
     expect(keys.filter(Boolean).length).toBeLessThan(keys.length / 2);
     expect(keys[0]).toBe(true);

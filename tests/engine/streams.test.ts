@@ -31,10 +31,21 @@ async function pass(path: string, container: Container): Promise<Result> {
   const covers = await extractCovers(film, streams, container, folder);
   const output = join(folder, `out-${counter++}.${container}`);
   const codec = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tag:v', container === 'mkv' ? '0' : 'avc1'];
-  await ffmpeg('-i', `file:${path}`, '-filter_complex', `[0:${film.video.index}]format=yuv420p[coloured]`, ...codec, ...streamArguments(film, streams, 0, { container, covers }), output);
+  await ffmpeg(
+    '-i',
+    `file:${path}`,
+    '-filter_complex',
+    `[0:${film.video.index}]format=yuv420p[coloured]`,
+    ...codec,
+    ...streamArguments(film, streams, 0, { container, covers }),
+    output,
+  );
   const back = await probeFilm(output);
   const tracks = streams.filter(({ action, kind }) => action !== 'drop' && kind !== 'picture' && kind !== 'attachment');
-  const made = [...back.others.filter(({ kind }) => kind !== 'picture' && kind !== 'attachment' && kind !== 'data').map(({ index }) => index), back.video.index].sort((a, b) => a - b);
+  const made = [
+    ...back.others.filter(({ kind }) => kind !== 'picture' && kind !== 'attachment' && kind !== 'data').map(({ index }) => index),
+    back.video.index,
+  ].sort((a, b) => a - b);
   expect(made).toHaveLength(tracks.length);
   const pairs = tracks.flatMap((plan, i) => {
     const from = film.others.find(({ index }) => index === plan.index);
@@ -46,8 +57,14 @@ async function pass(path: string, container: Container): Promise<Result> {
 
 async function expectSamePackets({ film, back, pairs }: Result): Promise<void> {
   const copies = pairs.filter(({ plan }) => plan.action === 'copy');
-  const before = await packetHashesOf(film.path, copies.map(({ from }) => from.index));
-  const after = await packetHashesOf(back.path, copies.map(({ to }) => to.index));
+  const before = await packetHashesOf(
+    film.path,
+    copies.map(({ from }) => from.index),
+  );
+  const after = await packetHashesOf(
+    back.path,
+    copies.map(({ to }) => to.index),
+  );
   copies.forEach(({ from }, i) => {
     expect(before[i]?.length).toBeGreaterThan(0);
     expect(after[i], `${from.codec} in ${back.container}`).toEqual(before[i]);
@@ -69,8 +86,18 @@ async function words(film: FilmInfo): Promise<string> {
 
 const rich: FilmOptions = {
   secondPicture: true,
-  audio: [{ language: 'eng', title: 'Main', disposition: 'default' }, { encoder: 'ac3', language: 'fre', title: "Director's cut", disposition: 'comment' }],
-  subtitles: [{ language: 'ger', title: 'Deutsch', disposition: 'forced' }, { codec: 'ass', language: 'jpn' }, { codec: 'pgs', language: 'spa' }, { codec: 'dvdsub' }, { codec: 'dvbsub' }, { codec: 'webvtt', disposition: 'hearing_impaired' }],
+  audio: [
+    { language: 'eng', title: 'Main', disposition: 'default' },
+    { encoder: 'ac3', language: 'fre', title: "Director's cut", disposition: 'comment' },
+  ],
+  subtitles: [
+    { language: 'ger', title: 'Deutsch', disposition: 'forced' },
+    { codec: 'ass', language: 'jpn' },
+    { codec: 'pgs', language: 'spa' },
+    { codec: 'dvdsub' },
+    { codec: 'dvbsub' },
+    { codec: 'webvtt', disposition: 'hearing_impaired' },
+  ],
   chapters: 3,
   cover: 'jpg',
   attachments: ['font.ttf', 'other font.ttf'],
@@ -86,13 +113,35 @@ describe('Matroska keeps everything', () => {
     expect(warnings).toEqual([]);
     expect(pairs).toHaveLength(9);
     await expectSamePackets(result);
-    const facts = ({ kind, codec, language, title, dispositions }: OtherStream): unknown => ({ kind, codec, language, title, dispositions });
+    const facts = ({ kind, codec, language, title, dispositions }: OtherStream): unknown => ({
+      kind,
+      codec,
+      language,
+      title,
+      dispositions,
+    });
     expect(pairs.map(({ to }) => facts(to))).toEqual(pairs.map(({ from }) => facts(from)));
     const files = (info: FilmInfo): unknown[] => info.others.filter(({ kind }) => kind === 'attachment' || kind === 'picture').map(facts);
     expect(new Set(files(back).map((entry) => JSON.stringify(entry)))).toEqual(new Set(files(film).map((entry) => JSON.stringify(entry))));
     expect(files(back)).toHaveLength(3);
     expect([back.chapters, back.title]).toEqual([3, 'The Film']);
-    const tags = (await ffmpeg('-i', back.path, '-map', `0:${back.video.index}`, '-c', 'copy', '-map_metadata', '-1', '-map_metadata:s:0', '0:s:0', '-f', 'ffmetadata', '-')).toString();
+    const tags = (
+      await ffmpeg(
+        '-i',
+        back.path,
+        '-map',
+        `0:${back.video.index}`,
+        '-c',
+        'copy',
+        '-map_metadata',
+        '-1',
+        '-map_metadata:s:0',
+        '0:s:0',
+        '-f',
+        'ffmetadata',
+        '-',
+      )
+    ).toString();
     expect(tags).toMatch(/title=Picture/);
     expect(tags).toMatch(/language=jpn/);
   });
@@ -108,10 +157,15 @@ describe('Matroska keeps everything', () => {
   });
 
   test('MP4 text becomes SubRip with the same words', async () => {
-    const { pairs, warnings, back } = await pass(await makeFilm(join(folder, 'text.mp4'), { subtitles: [{ language: 'fre' }], cover: 'png' }), 'mkv');
+    const { pairs, warnings, back } = await pass(
+      await makeFilm(join(folder, 'text.mp4'), { subtitles: [{ language: 'fre' }], cover: 'png' }),
+      'mkv',
+    );
     expect(pairs.map(({ to }) => [to.codec, to.language])).toEqual([['subrip', 'fre']]);
     expect(warnings).toHaveLength(1);
-    expect((await ffmpeg('-i', back.path, '-map', '0:s', '-f', 'srt', '-')).toString()).toMatch(/First.*title[^]*00:00:00,500 --> 00:00:00,900\nSecond title/);
+    expect((await ffmpeg('-i', back.path, '-map', '0:s', '-f', 'srt', '-')).toString()).toMatch(
+      /First.*title[^]*00:00:00,500 --> 00:00:00,900\nSecond title/,
+    );
     expect(back.others.some(({ kind, codec }) => kind === 'picture' && codec === 'png')).toBe(true);
   });
 });
@@ -127,7 +181,8 @@ describe('MP4 and MOV', () => {
       expect(warnings.some((warning) => warning.includes(` ${index + 1} `))).toBe(true);
     }
     // FFmpeg marks the first subtitle track of an MP4 as default where none is.
-    const marks = (stream: OtherStream): string[] => stream.dispositions.filter((name) => !(stream.kind === 'subtitle' && name === 'default') && name !== 'captions');
+    const marks = (stream: OtherStream): string[] =>
+      stream.dispositions.filter((name) => !(stream.kind === 'subtitle' && name === 'default') && name !== 'captions');
     for (const { from, to } of pairs) {
       expect(to.title).toBe(from.title);
       expect(to.language).toBe(container === 'mov' && from.language === 'fre' ? 'fra' : from.language);
@@ -141,21 +196,66 @@ describe('MP4 and MOV', () => {
   // In one film each, so that FFmpeg starts a few times only.
   const copied: Readonly<Record<'mp4' | 'mov' | 'mkv', readonly string[]>> = {
     mp4: ['aac', 'libmp3lame', 'mp2', 'ac3', 'eac3', 'libopus', 'flac', 'alac', 'dca', 'libvorbis', 'truehd'],
-    mov: ['aac', 'libmp3lame', 'mp2', 'ac3', 'eac3', 'alac', 'dca', 'pcm_s16le', 'pcm_s24le', 'pcm_s32le', 'pcm_f32le', 'pcm_f64le', 'pcm_u8', 'pcm_s16be', 'pcm_mulaw', 'pcm_alaw'],
-    mkv: ['aac', 'libmp3lame', 'mp2', 'ac3', 'eac3', 'libopus', 'flac', 'alac', 'dca', 'libvorbis', 'truehd', 'mlp', 'wavpack', 'tta', 'pcm_s16le', 'pcm_s24le', 'pcm_f32le', 'pcm_u8', 'pcm_s16be', 'pcm_mulaw', 'adpcm_ms', 'wmav2'],
+    mov: [
+      'aac',
+      'libmp3lame',
+      'mp2',
+      'ac3',
+      'eac3',
+      'alac',
+      'dca',
+      'pcm_s16le',
+      'pcm_s24le',
+      'pcm_s32le',
+      'pcm_f32le',
+      'pcm_f64le',
+      'pcm_u8',
+      'pcm_s16be',
+      'pcm_mulaw',
+      'pcm_alaw',
+    ],
+    mkv: [
+      'aac',
+      'libmp3lame',
+      'mp2',
+      'ac3',
+      'eac3',
+      'libopus',
+      'flac',
+      'alac',
+      'dca',
+      'libvorbis',
+      'truehd',
+      'mlp',
+      'wavpack',
+      'tta',
+      'pcm_s16le',
+      'pcm_s24le',
+      'pcm_f32le',
+      'pcm_u8',
+      'pcm_s16be',
+      'pcm_mulaw',
+      'adpcm_ms',
+      'wmav2',
+    ],
   };
   test.each(['mp4', 'mov', 'mkv'] as const)('%s: sound of every codec it takes has the same packets', async (container) => {
     const audio = copied[container].map((encoder): AudioOptions => ({ encoder, channels: 2 }));
     const result = await pass(await makeFilm(join(folder, `sound-${container}.mkv`), { audio }), container);
     expect(result.streams.filter(({ kind }) => kind === 'audio').map(({ action }) => action)).toEqual(audio.map(() => 'copy'));
-    expect(result.pairs.map(({ to }) => to.codec.replace('mp2', 'mp3'))).toEqual(result.pairs.map(({ from }) => from.codec.replace('mp2', 'mp3')));
+    expect(result.pairs.map(({ to }) => to.codec.replace('mp2', 'mp3'))).toEqual(
+      result.pairs.map(({ from }) => from.codec.replace('mp2', 'mp3')),
+    );
     await expectSamePackets(result);
   });
 
   test('MP4: PCM becomes AAC of the same length and says so; MOV: Opus becomes PCM', async () => {
     const path = await makeFilm(join(folder, 'pcm.mkv'), { audio: [{ encoder: 'pcm_s24le', channels: 6 }, { encoder: 'libopus' }] });
     const mp4 = await pass(path, 'mp4');
-    expect(mp4.pairs.map(({ to }) => [to.codec, to.channels])).toEqual([['aac', 6], ['opus', 2]]);
+    expect(mp4.pairs.map(({ to }) => [to.codec, to.channels])).toEqual([
+      ['aac', 6],
+      ['opus', 2],
+    ]);
     expect(mp4.warnings).toEqual([expect.stringMatching(/^Sound track 2 is converted to AAC.*\.mov or \.mkv.*\.$/)]);
     const mov = await pass(path, 'mov');
     expect(mov.pairs.map(({ to }) => to.codec)).toEqual(['pcm_s24le', 'pcm_s24le']);
@@ -170,8 +270,16 @@ describe('MP4 and MOV', () => {
   });
 });
 
-test.each([['mp4', 'fre'], ['mov', 'fra'], ['mkv', 'fre']] as const)('the coloured picture keeps its language, title and marks in %s, and again from there', async (container, language) => {
-  const source = await makeFilm(join(folder, `picture-${container}.mkv`), { language: 'fre', title: 'The picture', extra: ['-disposition:v:0', 'comment+hearing_impaired'] });
+test.each([
+  ['mp4', 'fre'],
+  ['mov', 'fra'],
+  ['mkv', 'fre'],
+] as const)('the coloured picture keeps its language, title and marks in %s, and again from there', async (container, language) => {
+  const source = await makeFilm(join(folder, `picture-${container}.mkv`), {
+    language: 'fre',
+    title: 'The picture',
+    extra: ['-disposition:v:0', 'comment+hearing_impaired'],
+  });
   const first = await pass(source, container);
   expect(first.film.video).toMatchObject({ language: 'fre', title: 'The picture', dispositions: ['comment', 'hearing_impaired'] });
   const marks = container === 'mov' ? ['default'] : ['default', 'comment', 'hearing_impaired'];

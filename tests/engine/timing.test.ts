@@ -23,14 +23,21 @@ describe.each(containers)('timing, %s in', (ending) => {
     const frames = await packetTimes(film, 'v:0');
     const sound = await packetTimes(film, 'a:0');
     for (const container of containers) {
-      const { done } = await runColorize(film, { output: join(folder, `${name}-${container}.color.${container}`), project: join(folder, `${name}.kinetint`) });
+      const { done } = await runColorize(film, {
+        output: join(folder, `${name}-${container}.color.${container}`),
+        project: join(folder, `${name}.kinetint`),
+      });
       const coloured = await packetTimes(done.output, 'v:0');
       expect(coloured).toHaveLength(frames.length);
       expect(done.frames).toBe(frames.length);
-      coloured.forEach((time, index) => { expect(Math.abs(time - frames[index]!)).toBeLessThanOrEqual(0.001); });
+      coloured.forEach((time, index) => {
+        expect(Math.abs(time - frames[index]!)).toBeLessThanOrEqual(0.001);
+      });
       const soundAfter = await packetTimes(done.output, 'a:0');
       expect(soundAfter).toHaveLength(sound.length);
-      soundAfter.forEach((time, index) => { expect(Math.abs(time - sound[index]!)).toBeLessThanOrEqual(0.001); });
+      soundAfter.forEach((time, index) => {
+        expect(Math.abs(time - sound[index]!)).toBeLessThanOrEqual(0.001);
+      });
     }
   });
 });

@@ -10,13 +10,17 @@ beforeAll(useTinyNetwork);
 
 /** Mean Cb and Cr of the whole film, and every chroma sample. */
 async function chroma(path: string): Promise<{ mean: readonly [number, number]; samples: Buffer }> {
-  const plane = (name: string): Promise<Buffer> => ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-vf', `extractplanes=${name}`, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
+  const plane = (name: string): Promise<Buffer> =>
+    ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-vf', `extractplanes=${name}`, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
   const [u, v] = [await plane('u'), await plane('v')];
   const mean = (samples: Buffer): number => samples.reduce((sum, value) => sum + value, 0) / samples.length;
   return { mean: [mean(u), mean(v)], samples: Buffer.concat([u, v]) };
 }
 
-async function coloured(name: string, options: FilmOptions): Promise<{ film: string; output: string; said: string; inspection: PictureInspection }> {
+async function coloured(
+  name: string,
+  options: FilmOptions,
+): Promise<{ film: string; output: string; said: string; inspection: PictureInspection }> {
   const film = await makeFilm(join(folder, `${name}.mkv`), { seconds: 0.4, encoder: ['ffv1'], matrix: 'smpte170m', ...options });
   const { done, events } = await runColorize(film, { codec: 'ffv1', output: join(folder, `${name}.color.mkv`) });
   const plan = events.find((event) => event.type === 'plan')!.plan;
@@ -25,7 +29,9 @@ async function coloured(name: string, options: FilmOptions): Promise<{ film: str
 
 describe('colour that a film has already', () => {
   let grey: Awaited<ReturnType<typeof coloured>>;
-  beforeAll(async () => { grey = await coloured('grey', { look: 'grey' }); });
+  beforeAll(async () => {
+    grey = await coloured('grey', { look: 'grey' });
+  });
 
   it('grey film is called nothing', () => {
     expect(grey.inspection.colour).toBe('gray');
@@ -36,7 +42,7 @@ describe('colour that a film has already', () => {
     ['sepia', 'tinted', /The film is tinted \(.*sepia.*\); the tint is replaced by the new colours\./],
     ['blue-tint', 'tinted', /The film is tinted .* the tint is replaced/],
     ['coloured', 'coloured', /in colour already: its colours will be replaced/],
-  ] as const)('%s film: noticed, said, replaced by the network\'s colour; luma stays', async (look, verdict, says) => {
+  ] as const)("%s film: noticed, said, replaced by the network's colour; luma stays", async (look, verdict, says) => {
     const result = await coloured(look, { look });
     expect(result.inspection.colour).toBe(verdict);
     expect(result.said).toMatch(says);
@@ -53,7 +59,15 @@ describe('colour that a film has already', () => {
 
   it('RGB film keeps its brightness as luma', async () => {
     const { film, output } = await coloured('rgb', { look: 'grey', pixelFormat: 'gbrp', range: 'full', matrix: 'rgb' });
-    const before = await ffmpeg('-i', film, '-vf', 'scale=in_range=pc:out_color_matrix=bt601:out_range=pc,format=yuv444p,extractplanes=y', '-f', 'rawvideo', '-');
+    const before = await ffmpeg(
+      '-i',
+      film,
+      '-vf',
+      'scale=in_range=pc:out_color_matrix=bt601:out_range=pc,format=yuv444p,extractplanes=y',
+      '-f',
+      'rawvideo',
+      '-',
+    );
     const after = await ffmpeg('-i', output, '-vf', 'extractplanes=y', '-f', 'rawvideo', '-');
     expect(after).toHaveLength(before.length);
     expect(Math.max(...before.map((value, at) => Math.abs(value - after[at]!)))).toBeLessThanOrEqual(1);

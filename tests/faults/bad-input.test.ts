@@ -24,14 +24,21 @@ async function namesIn(place: string): Promise<string[]> {
 const sentence = /^(?!.*\. [A-Z])(?!.*(undefined|null|\[object|Error:| {2})).{20,400}[:,;(].+[.)]\.?$/;
 
 /** Runs a command that must fail, and holds its failure to the contract of docs/command-line.md. */
-async function expectFailure(args: readonly string[], code: ErrorCode, says: RegExp, options: CliOptions & { readonly status?: number } = {}): Promise<CliResult> {
+async function expectFailure(
+  args: readonly string[],
+  code: ErrorCode,
+  says: RegExp,
+  options: CliOptions & { readonly status?: number } = {},
+): Promise<CliResult> {
   const before = await namesIn(folder);
   const result = await kinetint([...args, '--json'], { cwd: folder, ...options });
   expect(result.status, result.stderr).toBe(options.status ?? 1);
   const message = result.stderr.trimEnd();
   expect(message).toMatch(sentence);
   expect(message).toMatch(says);
-  expect(eventsOf(result).filter(({ type }) => type !== 'plan' && type !== 'warning' && type !== 'progress')).toEqual([{ type: 'error', code, message }]);
+  expect(eventsOf(result).filter(({ type }) => type !== 'plan' && type !== 'warning' && type !== 'progress')).toEqual([
+    { type: 'error', code, message },
+  ]);
   expect(await namesIn(folder)).toEqual(before);
   return result;
 }
@@ -70,7 +77,21 @@ describe('a film that is none', () => {
   it('sound only, and sound with a cover picture', async () => {
     await ffmpeg('-f', 'lavfi', '-i', 'sine=duration=1', '-c:a', 'aac', at('sound.m4a'));
     await ffmpeg('-f', 'lavfi', '-i', 'testsrc=size=32x48', '-frames:v', '1', at('cover.png'));
-    await ffmpeg('-i', at('sound.m4a'), '-i', at('cover.png'), '-map', '0', '-map', '1', '-c', 'copy', '-disposition:v', 'attached_pic', at('covered.m4a'));
+    await ffmpeg(
+      '-i',
+      at('sound.m4a'),
+      '-i',
+      at('cover.png'),
+      '-map',
+      '0',
+      '-map',
+      '1',
+      '-c',
+      'copy',
+      '-disposition:v',
+      'attached_pic',
+      at('covered.m4a'),
+    );
     await expectFailure(colorize('sound.m4a'), 'film-no-video', /has sound but no picture: choose/);
     await expectFailure(colorize('covered.m4a'), 'film-no-video', /has sound but no .*picture: choose/);
   });
@@ -88,7 +109,8 @@ describe('a film that is none', () => {
     await expectFailure(colorize('headless.mp4'), 'film-unreadable', /lacks its index.*again/);
   });
 
-  it('a section that lies behind its end', () => expectFailure(colorize('film.mp4', '--start', '1:00'), 'usage', /is 1 s long.*after 60 s.*--start/, { status: 2 }));
+  it('a section that lies behind its end', () =>
+    expectFailure(colorize('film.mp4', '--start', '1:00'), 'usage', /is 1 s long.*after 60 s.*--start/, { status: 2 }));
 });
 
 describe('a film cut off in the middle', () => {
@@ -96,10 +118,17 @@ describe('a film cut off in the middle', () => {
     const source = at(`cut.${ending}`);
     await cut(at(`film.${ending}`), source, 0.6);
     const output = at(`cut.${ending}.out.mkv`);
-    const result = await kinetint([...colorize(source), '--codec', 'ffv1', '-o', output, '--project', at(`cut.${ending}.kinetint`), '--json'], { cwd: folder });
+    const result = await kinetint(
+      [...colorize(source), '--codec', 'ffv1', '-o', output, '--project', at(`cut.${ending}.kinetint`), '--json'],
+      { cwd: folder },
+    );
     expect(result.status, result.stderr).toBe(0);
     const warnings = eventsOf(result).flatMap((event) => (event.type === 'warning' ? [event.message] : []));
-    expect(said(warnings)).toEqual([expect.stringMatching(/^The film is cut off or damaged \(FFmpeg says: .*\), so it is coloured as far as it goes, \d+ of about 2[56] frames: copy or download it again/)]);
+    expect(said(warnings)).toEqual([
+      expect.stringMatching(
+        /^The film is cut off or damaged \(FFmpeg says: .*\), so it is coloured as far as it goes, \d+ of about 2[56] frames: copy or download it again/,
+      ),
+    ]);
     const decodable = await lumaHashes(source);
     expect(decodable.length).toBeGreaterThan(5);
     expect(decodable.length).toBeLessThan(25);
@@ -111,7 +140,11 @@ describe('a film cut off in the middle', () => {
     const wrapper = at('killed/ffmpeg');
     // Stands in for the kernel's out-of-memory killer: the reader of luma is ended in mid-film, once.
     const real = findFilmTools().ffmpeg;
-    await writeFile(wrapper, `#!/bin/sh\ncase "$*" in *framecrc*) if [ ! -e "$0.done" ]; then : > "$0.done"; "${real}" "$@" -frames:v 9; kill -9 $$; fi;; esac\nexec "${real}" "$@"\n`, { mode: 0o755 });
+    await writeFile(
+      wrapper,
+      `#!/bin/sh\ncase "$*" in *framecrc*) if [ ! -e "$0.done" ]; then : > "$0.done"; "${real}" "$@" -frames:v 9; kill -9 $$; fi;; esac\nexec "${real}" "$@"\n`,
+      { mode: 0o755 },
+    );
     const output = at('killed/out.mp4');
     const args = [...colorize(film), '-o', output, '--json'];
     const first = await kinetint(args, { cwd: folder, env: { KINETINT_FFMPEG: wrapper } });
@@ -130,20 +163,34 @@ describe('a network that is none', () => {
     return { env: { KINETINT_MODELS: at(name) } };
   };
 
-  it('an unknown one', () => expectFailure(colorize(film, '--model', 'sepia-9'), 'model-unknown', /no network "sepia-9".*tiny.*models list/));
+  it('an unknown one', () =>
+    expectFailure(colorize(film, '--model', 'sepia-9'), 'model-unknown', /no network "sepia-9".*tiny.*models list/));
   it('one with another checksum', async () => {
-    await expectFailure(colorize(film), 'model-corrupt', /"tiny".*checksum.*--model/, await modelsWith('models-changed', (path) => appendFile(path, ' ')));
+    await expectFailure(
+      colorize(film),
+      'model-corrupt',
+      /"tiny".*checksum.*--model/,
+      await modelsWith('models-changed', (path) => appendFile(path, ' ')),
+    );
   });
   it('one whose file is missing', async () => {
     await expectFailure(colorize(film), 'model-missing', /"tiny" is missing.*--model/, await modelsWith('models-missing', unlink));
   });
-  it('no catalogue at all', () => expectFailure(colorize(film), 'model-corrupt', /catalogue.*cannot be read/, { env: { KINETINT_MODELS: at('nowhere') } }));
-  it('a device that is not there', () => expectFailure(colorize(film, '--device', 'coreml'), 'device-unavailable', /coreml cannot be used \(it does not exist on this platform\)/));
+  it('no catalogue at all', () =>
+    expectFailure(colorize(film), 'model-corrupt', /catalogue.*cannot be read/, { env: { KINETINT_MODELS: at('nowhere') } }));
+  it('a device that is not there', () =>
+    expectFailure(
+      colorize(film, '--device', 'coreml'),
+      'device-unavailable',
+      /coreml cannot be used \(it does not exist on this platform\)/,
+    ));
 });
 
 describe('tools that are none', () => {
   it('KINETINT_FFMPEG names something that does not run', async () => {
-    await expectFailure(colorize(film), 'ffmpeg-missing', /KINETINT_FFMPEG names .*no-such.*unset it/, { env: { KINETINT_FFMPEG: at('no-such') } });
+    await expectFailure(colorize(film), 'ffmpeg-missing', /KINETINT_FFMPEG names .*no-such.*unset it/, {
+      env: { KINETINT_FFMPEG: at('no-such') },
+    });
     await expectFailure(colorize(film), 'ffmpeg-missing', /KINETINT_FFMPEG names .*film\.mp4/, { env: { KINETINT_FFMPEG: film } });
   });
 });
@@ -156,7 +203,9 @@ describe('an output that cannot be', () => {
     await expectFailure(colorize(film, '--project', 'nowhere/p.kinetint'), 'output-unwritable', /no folder .*nowhere.*--project/);
   });
 
-  it.skipIf(!existsSync('/proc/self'))('a place where nothing can be made', () => expectFailure(colorize(film, '-o', '/proc/out.mp4'), 'output-unwritable', /\/proc.*(choose)/));
+  it.skipIf(!existsSync('/proc/self'))('a place where nothing can be made', () =>
+    expectFailure(colorize(film, '-o', '/proc/out.mp4'), 'output-unwritable', /\/proc.*(choose)/),
+  );
 
   it('one that exists', async () => {
     await writeFile(at('there.mp4'), 'precious');
@@ -184,17 +233,32 @@ describe('an output that cannot be', () => {
 describe('a project that cannot be', () => {
   it('a text file', async () => {
     await writeFile(at('words.kinetint'), 'Not a database, only words that are long enough to be read as one.'.repeat(30));
-    await expectFailure(colorize(film, '-o', 'a.mp4', '--project', 'words.kinetint'), 'project-unreadable', /not a Kinetint project or is damaged.*--project/);
+    await expectFailure(
+      colorize(film, '-o', 'a.mp4', '--project', 'words.kinetint'),
+      'project-unreadable',
+      /not a Kinetint project or is damaged.*--project/,
+    );
     await expectFailure(['export', 'words.kinetint'], 'project-unreadable', /not a Kinetint project/);
     await expectFailure(['export', 'gone.kinetint'], 'project-unreadable', /no project .*gone\.kinetint: check/);
   });
 
   it("another film's, and one that another Kinetint has open", async () => {
-    using project = ProjectFile.open(at('other.kinetint'), { path: at('another.mp4'), identity: { bytes: 1, fingerprint: '0'.repeat(64) } });
+    using project = ProjectFile.open(at('other.kinetint'), {
+      path: at('another.mp4'),
+      identity: { bytes: 1, fingerprint: '0'.repeat(64) },
+    });
     expect(project.film()).not.toBeNull();
-    await expectFailure(colorize(film, '-o', 'a.mp4', '--project', 'other.kinetint'), 'project-locked', /used by another Kinetint: wait.*--project/);
+    await expectFailure(
+      colorize(film, '-o', 'a.mp4', '--project', 'other.kinetint'),
+      'project-locked',
+      /used by another Kinetint: wait.*--project/,
+    );
     project.close();
-    await expectFailure(colorize(film, '-o', 'a.mp4', '--project', 'other.kinetint'), 'project-mismatch', /colours of another film \(another\.mp4\).*--project/);
+    await expectFailure(
+      colorize(film, '-o', 'a.mp4', '--project', 'other.kinetint'),
+      'project-mismatch',
+      /colours of another film \(another\.mp4\).*--project/,
+    );
   });
 
   it('one not coloured to its end, exported', async () => {
@@ -225,49 +289,64 @@ it('one bad film among several costs the others nothing', async () => {
   const result = await kinetint([...colorize('gone.mp4'), film, '-o', 'several', '--json'], { cwd: folder });
   expect(result.status).toBe(1);
   expect(result.stderr).toBe('1 of 2 films could not be coloured, for the reasons above: gone.mp4.\n');
-  expect(eventsOf(result).map(({ type }) => type).filter((type) => type !== 'progress')).toEqual(['warning', 'plan', 'done', 'error']);
+  expect(
+    eventsOf(result)
+      .map(({ type }) => type)
+      .filter((type) => type !== 'progress'),
+  ).toEqual(['warning', 'plan', 'done', 'error']);
   expect(await namesIn(at('several'))).toEqual(['film.color.mp4', 'film.kinetint']);
 });
 
 /** A small disk of its own, where this process may mount one. */
 function mountSmallDisk(path: string, kilobytes: number, more = 'mode=700'): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k,${more}`, 'tmpfs', path]).status === 0;
+  return (
+    process.platform === 'linux' &&
+    process.getuid?.() === 0 &&
+    spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k,${more}`, 'tmpfs', path]).status === 0
+  );
 }
 
 describe('a full disk', () => {
-  it.each(['output', 'project'] as const)('that holds the %s: said once, nothing half-made left, and the same command goes on', async (kind) => {
-    const disk = at(`disk-${kind}`);
-    await mkdir(disk);
-    if (!mountSmallDisk(disk, 400)) {
-      console.log('skipped: no right to mount a small disk here');
-      return;
-    }
-    try {
-      const rest = at(`rest-${kind}`);
-      await mkdir(rest);
-      const [output, project] = kind === 'output' ? [join(disk, 'out.mkv'), join(rest, 'p.kinetint')] : [join(rest, 'out.mkv'), join(disk, 'p.kinetint')];
-      const noisy = await makeFilm(at(`noisy-${kind}.mkv`), { seconds: 3, grain: 60 });
-      // Leaves room to begin and none to end.
-      const filler = await open(join(disk, 'filler'), 'w');
-      await filler.write(Buffer.alloc((kind === 'output' ? 200 : 350) * 1024));
-      await filler.close();
-      const args = [...colorize(noisy), '-o', output, '--project', project, '--quality', '1', '--json'];
-      const full = await kinetint(args, { cwd: folder });
-      expect([full.status, full.stderr.trimEnd()]).toEqual([1, expect.stringMatching(/^The disk that (would hold|holds) .* is full: free some space and run the same command again/)]);
-      expect(eventsOf(full).at(-1)).toMatchObject({ type: 'error', code: 'output-full' });
-      expect((await namesIn(kind === 'output' ? disk : rest))).toEqual(kind === 'output' ? ['filler'] : []);
-      await rm(join(disk, 'filler'));
-      expect(spawnSync('mount', ['-o', 'remount,size=20m', disk]).status).toBe(0);
-      const again = await kinetint(args, { cwd: folder });
-      expect(again.status, again.stderr).toBe(0);
-      const events = eventsOf(again);
-      expect(events.at(-1)).toMatchObject({ type: 'done', frames: 75 });
-      // What was coloured before the disk was full is there.
-      expect(events[0]?.type === 'plan' ? events[0].plan.framesReady : -1).toBeGreaterThanOrEqual(kind === 'output' ? 32 : 0);
-    } finally {
-      spawnSync('umount', ['-l', disk]);
-    }
-  });
+  it.each(['output', 'project'] as const)(
+    'that holds the %s: said once, nothing half-made left, and the same command goes on',
+    async (kind) => {
+      const disk = at(`disk-${kind}`);
+      await mkdir(disk);
+      if (!mountSmallDisk(disk, 400)) {
+        console.log('skipped: no right to mount a small disk here');
+        return;
+      }
+      try {
+        const rest = at(`rest-${kind}`);
+        await mkdir(rest);
+        const [output, project] =
+          kind === 'output' ? [join(disk, 'out.mkv'), join(rest, 'p.kinetint')] : [join(rest, 'out.mkv'), join(disk, 'p.kinetint')];
+        const noisy = await makeFilm(at(`noisy-${kind}.mkv`), { seconds: 3, grain: 60 });
+        // Leaves room to begin and none to end.
+        const filler = await open(join(disk, 'filler'), 'w');
+        await filler.write(Buffer.alloc((kind === 'output' ? 200 : 350) * 1024));
+        await filler.close();
+        const args = [...colorize(noisy), '-o', output, '--project', project, '--quality', '1', '--json'];
+        const full = await kinetint(args, { cwd: folder });
+        expect([full.status, full.stderr.trimEnd()]).toEqual([
+          1,
+          expect.stringMatching(/^The disk that (would hold|holds) .* is full: free some space and run the same command again/),
+        ]);
+        expect(eventsOf(full).at(-1)).toMatchObject({ type: 'error', code: 'output-full' });
+        expect(await namesIn(kind === 'output' ? disk : rest)).toEqual(kind === 'output' ? ['filler'] : []);
+        await rm(join(disk, 'filler'));
+        expect(spawnSync('mount', ['-o', 'remount,size=20m', disk]).status).toBe(0);
+        const again = await kinetint(args, { cwd: folder });
+        expect(again.status, again.stderr).toBe(0);
+        const events = eventsOf(again);
+        expect(events.at(-1)).toMatchObject({ type: 'done', frames: 75 });
+        // What was coloured before the disk was full is there.
+        expect(events[0]?.type === 'plan' ? events[0].plan.framesReady : -1).toBeGreaterThanOrEqual(kind === 'output' ? 32 : 0);
+      } finally {
+        spawnSync('umount', ['-l', disk]);
+      }
+    },
+  );
 });
 
 describe('a folder for temporary files that takes nothing', () => {
@@ -289,7 +368,10 @@ describe('a folder for temporary files that takes nothing', () => {
   });
 
   // No room for the folder, and room for the folder but not for what goes into it.
-  it.each([['folder', 'nr_inodes=1'], ['cover', 'size=4k']])('is said to be full where it is: no room for the %s', async (name, limit) => {
+  it.each([
+    ['folder', 'nr_inodes=1'],
+    ['cover', 'size=4k'],
+  ])('is said to be full where it is: no room for the %s', async (name, limit) => {
     const disk = at(`temporary-${name}`);
     await mkdir(disk);
     if (!mountSmallDisk(disk, 8, limit)) {
@@ -299,7 +381,10 @@ describe('a folder for temporary files that takes nothing', () => {
     try {
       if (name === 'cover') await writeFile(join(disk, 'filler'), Buffer.alloc(4096));
       await mkdir(at(`covered-${name}`));
-      const result = await kinetint(colorize(covered, '-o', at(`covered-${name}/out.mkv`), '--json'), { cwd: folder, env: { [variable]: disk } });
+      const result = await kinetint(colorize(covered, '-o', at(`covered-${name}/out.mkv`), '--json'), {
+        cwd: folder,
+        env: { [variable]: disk },
+      });
       expect([result.status, eventsOf(result).at(-1)]).toMatchObject([1, { type: 'error', code: 'output-full' }]);
       expect(result.stderr).toMatch(/^The disk that holds the folder for temporary files, .* is full: free some space/);
       expect((await readdir(disk)).filter((entry) => entry !== 'filler')).toEqual([]);

@@ -29,7 +29,12 @@ export function ciede2000([L1, a1, b1]: Lab, [L2, a2, b2]: Lab): number {
     if (Math.abs(h1 - h2) <= 180) h /= 2;
     else h = h < 360 ? (h + 360) / 2 : (h - 360) / 2;
   }
-  const t = 1 - 0.17 * Math.cos((h - 30) * degrees) + 0.24 * Math.cos(2 * h * degrees) + 0.32 * Math.cos((3 * h + 6) * degrees) - 0.2 * Math.cos((4 * h - 63) * degrees);
+  const t =
+    1 -
+    0.17 * Math.cos((h - 30) * degrees) +
+    0.24 * Math.cos(2 * h * degrees) +
+    0.32 * Math.cos((3 * h + 6) * degrees) -
+    0.2 * Math.cos((4 * h - 63) * degrees);
   const away = (L - 50) ** 2;
   const sL = 1 + (0.015 * away) / Math.sqrt(20 + away);
   const sC = 1 + 0.045 * C;

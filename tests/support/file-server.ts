@@ -40,14 +40,19 @@ async function send(request: IncomingMessage, response: ServerResponse, file: Se
   const step = file.slowly === undefined ? file.data.length : Math.ceil(file.slowly / 10);
   for (let at = from; at < end && !response.destroyed; at += step) {
     response.write(file.data.subarray(at, Math.min(end, at + step)));
-    if (file.slowly !== undefined) await new Promise((resolve) => { setTimeout(resolve, 100); });
+    if (file.slowly !== undefined)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 100);
+      });
   }
   if (file.cutAfter === undefined) {
     response.end();
   } else {
     delete file.cutAfter;
     // What was written goes out first.
-    setTimeout(() => { response.destroy(); }, 50);
+    setTimeout(() => {
+      response.destroy();
+    }, 50);
   }
 }
 
@@ -64,13 +69,19 @@ export async function serveFiles(): Promise<FileServer> {
     else if (file === undefined) response.writeHead(404).end('no such file');
     else void send(request, response, file);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    files, redirects, asked,
+    files,
+    redirects,
+    asked,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
-      await new Promise((resolve) => { server.close(resolve); });
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
     },
   };
 }

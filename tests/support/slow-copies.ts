@@ -9,6 +9,10 @@ import { findFilmTools } from '../../electron/engine/film/tools.ts';
 export async function slowCopies(folder: string, speed: number): Promise<string> {
   const path = join(folder, 'slow-ffmpeg');
   const real = process.env['KINETINT_FFMPEG'] ?? findFilmTools().ffmpeg;
-  await writeFile(path, `#!/bin/sh\ncase "$*" in\n*frag_keyframe*) exec '${real}' -readrate ${speed} "$@" ;;\n*) exec '${real}' "$@" ;;\nesac\n`, { mode: 0o755 });
+  await writeFile(
+    path,
+    `#!/bin/sh\ncase "$*" in\n*frag_keyframe*) exec '${real}' -readrate ${speed} "$@" ;;\n*) exec '${real}' "$@" ;;\nesac\n`,
+    { mode: 0o755 },
+  );
   return path;
 }

@@ -23,14 +23,20 @@ function rootMeanSquare(one: readonly Float32Array[], other: readonly Float32Arr
   let sum = 0;
   let count = 0;
   one.forEach((plane, frame) => {
-    plane.forEach((value, at) => { sum += (value - other[frame]![at]!) ** 2; });
+    plane.forEach((value, at) => {
+      sum += (value - other[frame]![at]!) ** 2;
+    });
     count += plane.length;
   });
   return Math.sqrt(sum / count);
 }
 
 describe('packed chroma', () => {
-  it.each([[176, 128], [170, 100], [7, 5]])('comes back within half a unit at %ix%i', (width, height) => {
+  it.each([
+    [176, 128],
+    [170, 100],
+    [7, 5],
+  ])('comes back within half a unit at %ix%i', (width, height) => {
     const frames = film(width, height, 5);
     const packed = packChroma(frames, width, height, 1e9);
     expect(rootMeanSquare(frames, unpackChroma(packed, { width, height, frames: 5 }))).toBeLessThan(0.5);

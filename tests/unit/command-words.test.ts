@@ -9,8 +9,18 @@ import { exportPresets } from '../../shared/export-presets.ts';
 import { plainExport, type ColorizeRequest, type ExportRequest } from '../../shared/job.ts';
 
 const whole: ColorizeRequest = {
-  ...plainExport, film: '/films/harbour.mp4', output: '/films/harbour.color.mp4', folder: null, project: '/films/harbour.kinetint', model: null, device: 'auto',
-  smoothing: null, every: null, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false, force: false,
+  ...plainExport,
+  film: '/films/harbour.mp4',
+  output: '/films/harbour.color.mp4',
+  folder: null,
+  project: '/films/harbour.kinetint',
+  model: null,
+  device: 'auto',
+  smoothing: null,
+  every: null,
+  section: { startSeconds: 0, durationSeconds: null },
+  deinterlace: false,
+  force: false,
 };
 
 /** Takes words apart as the program does. */
@@ -21,22 +31,39 @@ async function parsed(words: readonly string[]): Promise<ColorizeRequest | Expor
   else addSectionOptions(command);
   command.parse(rest, { from: 'user' });
   const operand = command.args[0]!;
-  return name === 'colorize' ? colorizeRequest(operand, false, command.opts<ColorizeOptions>()) : exportRequest(operand, command.opts<ExportOptions>());
+  return name === 'colorize'
+    ? colorizeRequest(operand, false, command.opts<ColorizeOptions>())
+    : exportRequest(operand, command.opts<ExportOptions>());
 }
 
 describe('the command of a request', () => {
   it.each<[string, Partial<ColorizeRequest>]>([
     ['nothing chosen', {}],
     ['a name that looks like an option', { film: '-o.mp4', output: '-x.mp4', force: true }],
-    ['everything chosen', {
-      model: 'reel', device: 'cpu', smoothing: 0.25, every: 'auto', section: { startSeconds: 0.1 + 0.2, durationSeconds: 61.5 }, deinterlace: true,
-      codec: 'h265', quality: 0, preset: 'slow', bitDepth: 10, encoder: 'hevc_nvenc', tracks: { audio: [1, 3], subtitles: [] },
-      strength: 0.5, saturation: 0, warmth: -0.25,
-    }],
+    [
+      'everything chosen',
+      {
+        model: 'reel',
+        device: 'cpu',
+        smoothing: 0.25,
+        every: 'auto',
+        section: { startSeconds: 0.1 + 0.2, durationSeconds: 61.5 },
+        deinterlace: true,
+        codec: 'h265',
+        quality: 0,
+        preset: 'slow',
+        bitDepth: 10,
+        encoder: 'hevc_nvenc',
+        tracks: { audio: [1, 3], subtitles: [] },
+        strength: 0.5,
+        saturation: 0,
+        warmth: -0.25,
+      },
+    ],
   ])('is read back as that request: %s', async (_, change) => {
     const request = { ...whole, ...change };
     const { section, ...others } = request;
-    const back = await parsed(colorizeCommand(request)) as ColorizeRequest;
+    const back = (await parsed(colorizeCommand(request))) as ColorizeRequest;
     expect(back).toMatchObject(others);
     expect(back.section.startSeconds).toBeCloseTo(section.startSeconds, 6);
     expect(back.section.durationSeconds).toBe(section.durationSeconds);
@@ -44,12 +71,36 @@ describe('the command of a request', () => {
 
   it.each(Object.entries(exportPresets))('is read back as that export: %s', async (_, preset) => {
     const { container, ...others } = preset;
-    const request = { ...plainExport, ...others, section: { startSeconds: 1.5, durationSeconds: null }, container: null, project: '/films/a b.kinetint', output: `/films/a b.color.${container}`, force: true };
+    const request = {
+      ...plainExport,
+      ...others,
+      section: { startSeconds: 1.5, durationSeconds: null },
+      container: null,
+      project: '/films/a b.kinetint',
+      output: `/films/a b.color.${container}`,
+      force: true,
+    };
     expect(await parsed(exportCommand(request))).toEqual(request);
   });
 });
 
-const awkward = ['plain.mp4', '', 'two words', "it's", '"quoted"', '$HOME `date` !x', '100% %PATH%', 'a\\b\\', 'C:\\films\\a.mp4', '1,2', 'line\nbreak', 'Ölfilm – 映画 🎬', '(a) & [b]; *?', '~/x', '‘single’'];
+const awkward = [
+  'plain.mp4',
+  '',
+  'two words',
+  "it's",
+  '"quoted"',
+  '$HOME `date` !x',
+  '100% %PATH%',
+  'a\\b\\',
+  'C:\\films\\a.mp4',
+  '1,2',
+  'line\nbreak',
+  'Ölfilm – 映画 🎬',
+  '(a) & [b]; *?',
+  '~/x',
+  '‘single’',
+];
 
 describe('quoting', () => {
   it.skipIf(process.platform === 'win32')('is undone by a real shell', () => {
@@ -58,9 +109,11 @@ describe('quoting', () => {
   });
 
   it('leaves plain words alone and quotes the others as PowerShell and cmd want it', () => {
-    expect(commandLine(['kinetint', 'C:\\My films\\a.mp4', 'C:\\films\\a.mp4', "it's", '‘x’', '1,2', '$x'], 'powershell'))
-      .toBe("kinetint 'C:\\My films\\a.mp4' C:\\films\\a.mp4 'it''s' '‘‘x’’' '1,2' '$x'");
-    expect(commandLine(['kinetint', 'C:\\My films\\', '100%', 'a&b', 'say "so"'], 'cmd'))
-      .toBe('kinetint "C:\\My films\\\\" "100"^%"" "a&b" "say \\"so\\""');
+    expect(commandLine(['kinetint', 'C:\\My films\\a.mp4', 'C:\\films\\a.mp4', "it's", '‘x’', '1,2', '$x'], 'powershell')).toBe(
+      "kinetint 'C:\\My films\\a.mp4' C:\\films\\a.mp4 'it''s' '‘‘x’’' '1,2' '$x'",
+    );
+    expect(commandLine(['kinetint', 'C:\\My films\\', '100%', 'a&b', 'say "so"'], 'cmd')).toBe(
+      'kinetint "C:\\My films\\\\" "100"^%"" "a&b" "say \\"so\\""',
+    );
   });
 });

@@ -17,11 +17,22 @@ const reasons: Sentences<StreamReason> = {
   'timecode-rewritten': [[{ code: 'timecode-rewritten' }, 'the timecode is kept as a tag, which FFmpeg writes anew']],
   'chapters-rewritten': [[{ code: 'chapters-rewritten' }, 'the chapter list is written anew']],
   'without-loss': [[{ code: 'without-loss', codec: 'nellymoser' }, 'rewritten without loss, since Matroska cannot hold nellymoser']],
-  'too-many-channels': [[{ code: 'too-many-channels', container: 'mp4', most: 8, channels: 16 }, 'MP4 holds at most 8 channels of converted sound and this has 16; choose .mkv to keep it']],
+  'too-many-channels': [
+    [
+      { code: 'too-many-channels', container: 'mp4', most: 8, channels: 16 },
+      'MP4 holds at most 8 channels of converted sound and this has 16; choose .mkv to keep it',
+    ],
+  ],
   'to-pcm': [[{ code: 'to-pcm', codec: 'opus' }, 'decoded to 24-bit PCM, since QuickTime (MOV) cannot hold opus']],
   'to-aac': [
-    [{ code: 'to-aac', codec: 'wmav2', mov: false }, 'converted to AAC, since players find no wmav2 in MP4; choose .mkv to keep it as it is'],
-    [{ code: 'to-aac', codec: 'pcm_s16le', mov: true }, 'converted to AAC, since players find no pcm_s16le in MP4; choose .mov or .mkv to keep it as it is'],
+    [
+      { code: 'to-aac', codec: 'wmav2', mov: false },
+      'converted to AAC, since players find no wmav2 in MP4; choose .mkv to keep it as it is',
+    ],
+    [
+      { code: 'to-aac', codec: 'pcm_s16le', mov: true },
+      'converted to AAC, since players find no pcm_s16le in MP4; choose .mov or .mkv to keep it as it is',
+    ],
   ],
   'to-subrip': [[{ code: 'to-subrip' }, 'rewritten as SubRip, the same words at the same times']],
   'to-mp4-text': [
@@ -29,7 +40,12 @@ const reasons: Sentences<StreamReason> = {
     [{ code: 'to-mp4-text', styled: true }, 'rewritten as MP4 text (mov_text); positions, fonts and effects are lost'],
   ],
   'codec-unsupported': [[{ code: 'codec-unsupported', container: 'mkv', codec: 'dvb_teletext' }, 'Matroska cannot hold dvb_teletext']],
-  'subtitles-unsupported': [[{ code: 'subtitles-unsupported', container: 'mp4', codec: 'hdmv_pgs_subtitle' }, 'MP4 cannot hold hdmv_pgs_subtitle; choose .mkv to keep them']],
+  'subtitles-unsupported': [
+    [
+      { code: 'subtitles-unsupported', container: 'mp4', codec: 'hdmv_pgs_subtitle' },
+      'MP4 cannot hold hdmv_pgs_subtitle; choose .mkv to keep them',
+    ],
+  ],
   'pictures-unsupported': [[{ code: 'pictures-unsupported', container: 'mp4', codec: 'webp' }, 'MP4 takes no webp pictures']],
   'data-unsupported': [[{ code: 'data-unsupported', container: 'mkv', codec: 'klv' }, 'Matroska cannot hold klv data']],
   'no-covers': [[{ code: 'no-covers' }, 'FFmpeg writes no cover pictures into QuickTime (MOV)']],
@@ -42,15 +58,46 @@ const sound: NamedStream = { index: 1, kind: 'audio', language: 'fre', title: nu
 const subtitles: NamedStream = { index: 2, kind: 'subtitle', language: 'deu', title: 'Forced' };
 
 const warnings: Sentences<Warning> = {
-  'stream-converted': [[{ code: 'stream-converted', stream: sound, reason: { code: 'to-pcm', codec: 'opus' } }, 'Sound track 2 (French) is decoded to 24-bit PCM, since QuickTime (MOV) cannot hold opus.']],
-  'stream-left-out': [[{ code: 'stream-left-out', stream: subtitles, reason: { code: 'codec-unknown' } }, 'Subtitle track 3 (German, "Forced") is left out: FFmpeg does not know its codec.']],
-  'marks-lost': [[{ code: 'marks-lost', stream: sound, marks: ['dub', 'hearing_impaired'], container: 'mov' }, 'Sound track 2 (French) loses its mark "dub" and "hearing_impaired", for which QuickTime (MOV) has no place.']],
-  'language-lost': [[{ code: 'language-lost', stream: sound, language: 'en-GB', container: 'mp4' }, 'Sound track 2 (French) loses its language tag en-GB, for which MP4 has no place.']],
-  'bits-lost': [
-    [{ code: 'bits-lost', bits: 10, kept: 8, codec: 'h264' }, 'The film has 10 bits a sample and h264 here keeps 8: choose --codec h265 for 10 bits or --codec ffv1 to keep every bit.'],
-    [{ code: 'bits-lost', bits: 12, kept: 10, codec: 'h265' }, 'The film has 12 bits a sample and h265 here keeps 10: choose --codec ffv1 to keep every bit.'],
+  'stream-converted': [
+    [
+      { code: 'stream-converted', stream: sound, reason: { code: 'to-pcm', codec: 'opus' } },
+      'Sound track 2 (French) is decoded to 24-bit PCM, since QuickTime (MOV) cannot hold opus.',
+    ],
   ],
-  'fields-unmarked': [[{ code: 'fields-unmarked' }, 'AV1 cannot mark interlaced frames, so players would show combs: add --deinterlace, or choose another --codec.']],
+  'stream-left-out': [
+    [
+      { code: 'stream-left-out', stream: subtitles, reason: { code: 'codec-unknown' } },
+      'Subtitle track 3 (German, "Forced") is left out: FFmpeg does not know its codec.',
+    ],
+  ],
+  'marks-lost': [
+    [
+      { code: 'marks-lost', stream: sound, marks: ['dub', 'hearing_impaired'], container: 'mov' },
+      'Sound track 2 (French) loses its mark "dub" and "hearing_impaired", for which QuickTime (MOV) has no place.',
+    ],
+  ],
+  'language-lost': [
+    [
+      { code: 'language-lost', stream: sound, language: 'en-GB', container: 'mp4' },
+      'Sound track 2 (French) loses its language tag en-GB, for which MP4 has no place.',
+    ],
+  ],
+  'bits-lost': [
+    [
+      { code: 'bits-lost', bits: 10, kept: 8, codec: 'h264' },
+      'The film has 10 bits a sample and h264 here keeps 8: choose --codec h265 for 10 bits or --codec ffv1 to keep every bit.',
+    ],
+    [
+      { code: 'bits-lost', bits: 12, kept: 10, codec: 'h265' },
+      'The film has 12 bits a sample and h265 here keeps 10: choose --codec ffv1 to keep every bit.',
+    ],
+  ],
+  'fields-unmarked': [
+    [
+      { code: 'fields-unmarked' },
+      'AV1 cannot mark interlaced frames, so players would show combs: add --deinterlace, or choose another --codec.',
+    ],
+  ],
   padded: [
     [{ code: 'padded', codec: 'h264', added: 'column' }, 'h264 needs an even picture size: one column is added at the edge.'],
     [{ code: 'padded', codec: 'h264', added: 'row' }, 'h264 needs an even picture size: one row is added at the edge.'],
@@ -62,7 +109,10 @@ const warnings: Sentences<Warning> = {
       { code: 'damaged', said: 'partial file', frames: 14, expected: 25 },
       'The film is cut off or damaged (FFmpeg says: partial file), so it is coloured as far as it goes, 14 of about 25 frames: copy or download it again to have the rest.',
     ],
-    [{ code: 'damaged', said: null, frames: 14, expected: null }, 'The film is cut off or damaged, so it is coloured as far as it goes, 14 frames: copy or download it again to have the rest.'],
+    [
+      { code: 'damaged', said: null, frames: 14, expected: null },
+      'The film is cut off or damaged, so it is coloured as far as it goes, 14 frames: copy or download it again to have the rest.',
+    ],
   ],
   plain: [[{ code: 'plain', text: 'Sound is re-encoded.' }, 'Sound is re-encoded.']],
 };
@@ -96,7 +146,9 @@ describe('in the terminal', () => {
   });
 
   test('a network', () => {
-    expect(describeNetworkWarning({ code: 'nearly-grey' }, english)).toBe('It left the test picture as good as grey: look at a film before you trust it.');
+    expect(describeNetworkWarning({ code: 'nearly-grey' }, english)).toBe(
+      'It left the test picture as good as grey: look at a film before you trust it.',
+    );
   });
 
   test.each(allEncoders)('%j', (reason, sentence) => {
@@ -127,8 +179,12 @@ describe('in the window', () => {
 
   test('names languages and marks as the reader does', async () => {
     await setLanguage('de');
-    expect(describeWarning(warnings['marks-lost'][0]![0], pageWords)).toBe('Tonspur 2 (Französisch) verliert die Kennzeichnung „synchronisiert“ und „für Hörgeschädigte“, für die QuickTime (MOV) keinen Platz hat.');
-    expect(describeWarning(warnings['stream-converted'][0]![0], pageWords)).toBe('Tonspur 2 (Französisch) wird in PCM mit 24 Bit umgewandelt, weil QuickTime (MOV) kein Opus aufnimmt.');
+    expect(describeWarning(warnings['marks-lost'][0]![0], pageWords)).toBe(
+      'Tonspur 2 (Französisch) verliert die Kennzeichnung „synchronisiert“ und „für Hörgeschädigte“, für die QuickTime (MOV) keinen Platz hat.',
+    );
+    expect(describeWarning(warnings['stream-converted'][0]![0], pageWords)).toBe(
+      'Tonspur 2 (Französisch) wird in PCM mit 24 Bit umgewandelt, weil QuickTime (MOV) kein Opus aufnimmt.',
+    );
   });
 });
 

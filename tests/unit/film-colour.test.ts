@@ -34,12 +34,23 @@ function write(colour: FilmColour, luma: number, a: number, b: number, look: Par
   return [cb!, cr!];
 }
 
-const spaces: [Matrix, Range][] = [['bt601', 'limited'], ['bt601', 'full'], ['bt709', 'limited'], ['bt709', 'full'], ['bt2020', 'limited']];
+const spaces: [Matrix, Range][] = [
+  ['bt601', 'limited'],
+  ['bt601', 'full'],
+  ['bt709', 'limited'],
+  ['bt709', 'full'],
+  ['bt2020', 'limited'],
+];
 
 describe.each(spaces)('chroma of %s, %s range', (matrix, range) => {
   const colour: FilmColour = { matrix, range, primaries: 'bt709', transfer: 'srgb' };
 
-  it.each([[120, 15, 20], [90, -18, 12], [180, 6, -18], [140, 0, 0]])('keeps a*b* at luma %i', (luma, a, b) => {
+  it.each([
+    [120, 15, 20],
+    [90, -18, 12],
+    [180, 6, -18],
+    [140, 0, 0],
+  ])('keeps a*b* at luma %i', (luma, a, b) => {
     const [, gotA, gotB] = read(colour, luma, ...write(colour, luma, a, b));
     expect(Math.hypot(gotA - a, gotB - b)).toBeLessThan(0.8);
   });

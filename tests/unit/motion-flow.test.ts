@@ -25,7 +25,13 @@ function meanError(flow: Flow, u: number, v: number): number {
 }
 
 describe('estimateFlow', () => {
-  it.each([[1, 0], [0, -1.5], [3, 2], [-7, 4], [12, 0]])('finds a displacement of %f, %f luma samples', (dx, dy) => {
+  it.each([
+    [1, 0],
+    [0, -1.5],
+    [3, 2],
+    [-7, 4],
+    [12, 0],
+  ])('finds a displacement of %f, %f luma samples', (dx, dy) => {
     // Sampling the scene further right makes the picture go left, and the grid has half the luma's size.
     const flow = estimateFlow(prepare(shifted(0, 0)), prepare(shifted(dx, dy)));
     expect(meanError(flow, -dx / 2, -dy / 2)).toBeLessThan(0.25);
@@ -43,7 +49,14 @@ describe('estimateFlow', () => {
   });
 
   it('works on pictures with a single pyramid level', () => {
-    const tiny = (dx: number): Pyramid => makePyramid(picture(48, 40, (x, y) => scene(x + dx, y)), 48, 40, 24, 20);
+    const tiny = (dx: number): Pyramid =>
+      makePyramid(
+        picture(48, 40, (x, y) => scene(x + dx, y)),
+        48,
+        40,
+        24,
+        20,
+      );
     expect(tiny(0)).toHaveLength(1);
     expect(meanError(estimateFlow(tiny(0), tiny(2)), -1, 0)).toBeLessThan(0.3);
   });

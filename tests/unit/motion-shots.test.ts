@@ -81,7 +81,11 @@ describe('ShotDetector', () => {
   it('keeps a long stretch of black as a shot by itself', () => {
     const black = new Uint8Array(width * height).fill(16);
     const shots = detect([...frames(20, drift(11)), ...frames(40, () => black), ...frames(20, drift(12))]);
-    expect(shots.map(({ startFrame, transitionIn }) => [startFrame, transitionIn])).toEqual([[0, 'start'], [20, 'cut'], [60, 'cut']]);
+    expect(shots.map(({ startFrame, transitionIn }) => [startFrame, transitionIn])).toEqual([
+      [0, 'start'],
+      [20, 'cut'],
+      [60, 'cut'],
+    ]);
   });
 
   it('reports a cut no later than its lookahead', () => {

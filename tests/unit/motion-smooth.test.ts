@@ -63,8 +63,7 @@ function settings(smoothing: number, every: StretchSettings['every']): StretchSe
   return { smoothing, every, costs };
 }
 
-const flicker = (indices: number[]): Promise<Float32Array[]> =>
-  Promise.resolve(indices.map((index) => flickering(index, index * speed)));
+const flicker = (indices: number[]): Promise<Float32Array[]> => Promise.resolve(indices.map((index) => flickering(index, index * speed)));
 const truth = (indices: number[]): Promise<Float32Array[]> => Promise.resolve(indices.map((index) => trueAb(index * speed)));
 
 describe('colourStretch', () => {
@@ -95,7 +94,8 @@ describe('colourStretch', () => {
 
   it('blends both sides by distance between keys that differ', async () => {
     const frames = Array.from({ length: 5 }, () => lumaAt(1, 0));
-    const level = (indices: number[]): Promise<Float32Array[]> => Promise.resolve(indices.map((i) => new Float32Array(2 * size).fill(i * 10)));
+    const level = (indices: number[]): Promise<Float32Array[]> =>
+      Promise.resolve(indices.map((i) => new Float32Array(2 * size).fill(i * 10)));
     const { ab } = await colourStretch({ ...stretch(1), frames }, settings(0, 4), level);
     expect(ab.map((planes) => planes[size + 700]!)).toEqual([0, 10, 20, 30, 40].map((value) => expect.closeTo(value, 1) as number));
   });
@@ -105,16 +105,18 @@ describe('colourStretch', () => {
     const changed = plain.map((value, i) => {
       const x = i % width;
       const y = Math.floor(i / width);
-      return x >= 40 && x < 80 && y >= 30 && y < 66 ? ((x >> 2) + (y >> 2)) % 2 * 200 + 20 : value;
+      return x >= 40 && x < 80 && y >= 30 && y < 66 ? (((x >> 2) + (y >> 2)) % 2) * 200 + 20 : value;
     });
     const frames = Array.from({ length: 12 }, (_, i) => (i < 6 ? plain : changed));
     const inside = 24 * abWidth + 30;
     const colours = (indices: number[]): Promise<Float32Array[]> =>
-      Promise.resolve(indices.map((i) => {
-        const ab = new Float32Array(2 * size).fill(5);
-        if (i >= 6) for (let y = 15; y < 33; y += 1) ab.fill(60, y * abWidth + 20, y * abWidth + 40);
-        return ab;
-      }));
+      Promise.resolve(
+        indices.map((i) => {
+          const ab = new Float32Array(2 * size).fill(5);
+          if (i >= 6) for (let y = 15; y < 33; y += 1) ab.fill(60, y * abWidth + 20, y * abWidth + 40);
+          return ab;
+        }),
+      );
     const { ab } = await colourStretch({ ...stretch(1), frames }, settings(0.7, 1), colours);
     expect(ab[5]![inside]).toBeCloseTo(5, -0.3);
     expect(ab[6]![inside]).toBeGreaterThan(58);
@@ -177,7 +179,9 @@ describe('chooseKeyFrames', () => {
     for (let count = 1; count <= 64; count += 1) {
       const keys = [-1, ...chooseKeyFrames(count, true, 7, 45, none)];
       expect(keys.at(-1)).toBe(count - 1);
-      keys.slice(1).forEach((key, i) => { expect(key - keys[i]!).toBeLessThanOrEqual(7); });
+      keys.slice(1).forEach((key, i) => {
+        expect(key - keys[i]!).toBeLessThanOrEqual(7);
+      });
     }
   });
 

@@ -5,8 +5,24 @@ import type { Model } from '../../electron/engine/model/catalog.ts';
 const model: Model = {
   path: '',
   entry: {
-    id: 'test', name: '', description: '', version: '', file: 'x', sha256: '0'.repeat(64), bytes: 1, licence: '', hints: null, zeroInputs: [], layout: 'nchw', dynamicBatch: true, origin: null, cpuMilliseconds: 45, defaultFor: [],
-    input: { name: 'luma', space: 'lightness', scale: 1, offset: 0 }, output: { name: 'chroma', space: 'ab', abScale: 1, stride: 2 }, size: { multipleOf: 32, shortSide: 256 },
+    id: 'test',
+    name: '',
+    description: '',
+    version: '',
+    file: 'x',
+    sha256: '0'.repeat(64),
+    bytes: 1,
+    licence: '',
+    hints: null,
+    zeroInputs: [],
+    layout: 'nchw',
+    dynamicBatch: true,
+    origin: null,
+    cpuMilliseconds: 45,
+    defaultFor: [],
+    input: { name: 'luma', space: 'lightness', scale: 1, offset: 0 },
+    output: { name: 'chroma', space: 'ab', abScale: 1, stride: 2 },
+    size: { multipleOf: 32, shortSide: 256 },
   },
 };
 

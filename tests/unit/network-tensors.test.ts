@@ -6,8 +6,12 @@ import type { NetworkManifest } from '../../shared/model-manifest.ts';
 
 const manifest: NetworkManifest = {
   input: { name: 'in', space: 'grey-rgb', scale: 1, mean: [0.5, 0.4, 0.3], std: [0.1, 0.2, 0.5] },
-  hints: null, zeroInputs: [], output: { name: 'out', space: 'rgb', scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1], stride: 2 },
-  size: { multipleOf: 32, shortSide: 256 }, layout: 'nchw', dynamicBatch: true,
+  hints: null,
+  zeroInputs: [],
+  output: { name: 'out', space: 'rgb', scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1], stride: 2 },
+  size: { multipleOf: 32, shortSide: 256 },
+  layout: 'nchw',
+  dynamicBatch: true,
 };
 const lightness = Float32Array.from({ length: 256 }, (_, code) => (code / 255) * 100);
 
@@ -29,24 +33,54 @@ describe('what goes into a network', () => {
     const size = { width: 3, height: 2 };
     expect(tensorShape(layout, 2, 3, size)).toEqual(layout === 'nchw' ? [2, 3, 2, 3] : [2, 2, 3, 3]);
     const data = new Float32Array(36);
-    for (const picture of [0, 1]) for (const channel of [0, 1, 2]) writePlane(data, Float32Array.from({ length: 6 }, (_, at) => picture * 100 + channel * 10 + at), { ...manifest, layout }, picture, channel);
-    const back = readAnswer(data, { ...manifest, layout, output: { name: '', space: 'rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1], stride: 1 } }, 1, size);
+    for (const picture of [0, 1])
+      for (const channel of [0, 1, 2])
+        writePlane(
+          data,
+          Float32Array.from({ length: 6 }, (_, at) => picture * 100 + channel * 10 + at),
+          { ...manifest, layout },
+          picture,
+          channel,
+        );
+    const back = readAnswer(
+      data,
+      { ...manifest, layout, output: { name: '', space: 'rgb', scale: 1, mean: [0, 0, 0], std: [1, 1, 1], stride: 1 } },
+      1,
+      size,
+    );
     expect(data[layout === 'nchw' ? 18 + 6 + 4 : 18 + 4 * 3 + 1]).toBe(114);
     // All far above white, so white: what matters is that they were found.
     expect(back.lightness!.every((L) => Math.abs(L - 100) < 1e-3)).toBe(true);
   });
 
   it('a network with one size gets that, others the nearest that they take', () => {
-    expect(tensorSize({ ...manifest, size: { fixed: { width: 512, height: 256 } } }, { width: 352, height: 256 })).toEqual({ width: 512, height: 256 });
+    expect(tensorSize({ ...manifest, size: { fixed: { width: 512, height: 256 } } }, { width: 352, height: 256 })).toEqual({
+      width: 512,
+      height: 256,
+    });
     expect(tensorSize(manifest, { width: 352, height: 256 })).toEqual({ width: 352, height: 256 });
-    expect(tensorSize({ ...manifest, size: { multipleOf: 64, shortSide: 256 } }, { width: 352, height: 288 })).toEqual({ width: 384, height: 320 });
+    expect(tensorSize({ ...manifest, size: { multipleOf: 64, shortSide: 256 } }, { width: 352, height: 288 })).toEqual({
+      width: 384,
+      height: 320,
+    });
   });
 });
 
 describe('what comes out of a network', () => {
   it('a*b* are scaled', () => {
-    const { a, b, lightness: L } = readAnswer(Float32Array.of(0.1, 0.2, -0.3, -0.4), { ...manifest, output: { name: '', space: 'ab', abScale: 110, stride: 2 } }, 0, { width: 2, height: 1 });
-    expect([L, [...a], [...b]]).toEqual([null, [expect.closeTo(11, 4), expect.closeTo(22, 4)], [expect.closeTo(-33, 4), expect.closeTo(-44, 4)]]);
+    const {
+      a,
+      b,
+      lightness: L,
+    } = readAnswer(Float32Array.of(0.1, 0.2, -0.3, -0.4), { ...manifest, output: { name: '', space: 'ab', abScale: 110, stride: 2 } }, 0, {
+      width: 2,
+      height: 1,
+    });
+    expect([L, [...a], [...b]]).toEqual([
+      null,
+      [expect.closeTo(11, 4), expect.closeTo(22, 4)],
+      [expect.closeTo(-33, 4), expect.closeTo(-44, 4)],
+    ]);
   });
 
   it('a picture is read as sRGB', () => {
@@ -57,18 +91,29 @@ describe('what comes out of a network', () => {
   it('dimensions other than promised are no answer', () => {
     expect(answerSize([2, 3, 4, 5], manifest, 2)).toEqual({ width: 5, height: 4 });
     expect(answerSize([2, 4, 5, 3], { ...manifest, layout: 'nhwc' }, 2)).toEqual({ width: 5, height: 4 });
-    expect([answerSize([1, 3, 4, 5], manifest, 2), answerSize([2, 2, 4, 5], manifest, 2), answerSize([2, 3, 20], manifest, 2)]).toEqual([null, null, null]);
+    expect([answerSize([1, 3, 4, 5], manifest, 2), answerSize([2, 2, 4, 5], manifest, 2), answerSize([2, 3, 20], manifest, 2)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 });
 
 describe('planes are scaled', () => {
-  const ramp = (width: number, height: number): Float32Array => Float32Array.from({ length: width * height }, (_, at) => ((at % width) + 0.5) / width + (Math.floor(at / width) + 0.5) / height);
+  const ramp = (width: number, height: number): Float32Array =>
+    Float32Array.from({ length: width * height }, (_, at) => ((at % width) + 0.5) / width + (Math.floor(at / width) + 0.5) / height);
 
-  it.each([[8, 6, 16, 12], [16, 12, 8, 6], [10, 7, 10, 7], [9, 5, 4, 11]])('a ramp of %ix%i stays one at %ix%i, where it was', (width, height, toWidth, toHeight) => {
+  it.each([
+    [8, 6, 16, 12],
+    [16, 12, 8, 6],
+    [10, 7, 10, 7],
+    [9, 5, 4, 11],
+  ])('a ramp of %ix%i stays one at %ix%i, where it was', (width, height, toWidth, toHeight) => {
     const scaled = new Resampler({ width, height }, { width: toWidth, height: toHeight }).scale(ramp(width, height));
     const wanted = ramp(toWidth, toHeight);
     // The border has no neighbour to lean on.
-    for (let y = 2; y < toHeight - 2; y += 1) for (let x = 2; x < toWidth - 2; x += 1) expect(scaled[y * toWidth + x]).toBeCloseTo(wanted[y * toWidth + x]!, 5);
+    for (let y = 2; y < toHeight - 2; y += 1)
+      for (let x = 2; x < toWidth - 2; x += 1) expect(scaled[y * toWidth + x]).toBeCloseTo(wanted[y * toWidth + x]!, 5);
     expect(scaled).toHaveLength(toWidth * toHeight);
   });
 

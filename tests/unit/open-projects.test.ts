@@ -16,7 +16,9 @@ beforeEach(() => {
   path = join(folder, 'one.kinetint');
   projects = new OpenProjects();
 });
-afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const isFree = (): boolean => {
   try {

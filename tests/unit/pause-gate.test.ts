@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { PauseGate, throughGate } from '../../electron/engine/jobs/pause-gate.ts';
 
-const settled = () => new Promise<void>((resolve) => { setTimeout(resolve, 5); });
+const settled = () =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, 5);
+  });
 
 async function* numbers(): AsyncGenerator<number> {
   for (let number = 1; number <= 3; number += 1) {

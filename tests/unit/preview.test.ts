@@ -32,8 +32,19 @@ describe('the size of a view', () => {
 
 describe('a Range header', () => {
   it.each([
-    [null, null], ['bytes=0-', { start: 0, end: 99 }], ['bytes=10-19', { start: 10, end: 19 }], ['bytes=90-200', { start: 90, end: 99 }],
-    ['bytes=-10', { start: 90, end: 99 }], ['bytes=-1000', { start: 0, end: 99 }], ['bytes=100-', 'unsatisfiable'], ['bytes=-0', 'unsatisfiable'],
-    ['bytes=20-10', null], ['bytes=0-1,5-6', null], ['lines=1-2', null], ['bytes=-', null],
-  ] as const)('%s', (header, expected) => { expect(parseRange(header, 100)).toEqual(expected); });
+    [null, null],
+    ['bytes=0-', { start: 0, end: 99 }],
+    ['bytes=10-19', { start: 10, end: 19 }],
+    ['bytes=90-200', { start: 90, end: 99 }],
+    ['bytes=-10', { start: 90, end: 99 }],
+    ['bytes=-1000', { start: 0, end: 99 }],
+    ['bytes=100-', 'unsatisfiable'],
+    ['bytes=-0', 'unsatisfiable'],
+    ['bytes=20-10', null],
+    ['bytes=0-1,5-6', null],
+    ['lines=1-2', null],
+    ['bytes=-', null],
+  ] as const)('%s', (header, expected) => {
+    expect(parseRange(header, 100)).toEqual(expected);
+  });
 });

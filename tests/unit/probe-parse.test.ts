@@ -62,7 +62,12 @@ describe('pixel formats', () => {
 });
 
 describe('the picture that is coloured', () => {
-  const stream = (index: number, width: number, disposition: Record<string, number>): ProbedStream => ({ ...picture, index, width, disposition });
+  const stream = (index: number, width: number, disposition: Record<string, number>): ProbedStream => ({
+    ...picture,
+    index,
+    width,
+    disposition,
+  });
 
   test('is the default one before a larger one', () => {
     expect(chooseVideo([stream(0, 1920, { default: 0 }), stream(1, 640, { default: 1 })])?.index).toBe(1);
@@ -110,15 +115,26 @@ describe('what the headers say', () => {
     expect(parse(changes).video.range).toBe(range);
   });
 
-  test.each([['progressive', 'progressive'], ['tt', 'top-first'], ['tb', 'top-first'], ['bb', 'bottom-first'], ['bt', 'bottom-first'], ['unknown', 'unknown'], [undefined, 'unknown']] as const)(
-    'field order %s is %s',
-    (name, order) => {
-      expect(parse(name === undefined ? {} : { field_order: name }).video.fieldOrder).toBe(order);
-    },
-  );
+  test.each([
+    ['progressive', 'progressive'],
+    ['tt', 'top-first'],
+    ['tb', 'top-first'],
+    ['bb', 'bottom-first'],
+    ['bt', 'bottom-first'],
+    ['unknown', 'unknown'],
+    [undefined, 'unknown'],
+  ] as const)('field order %s is %s', (name, order) => {
+    expect(parse(name === undefined ? {} : { field_order: name }).video.fieldOrder).toBe(order);
+  });
 
   test('unknown tags are null', () => {
-    expect(parse({ color_range: 'unknown', color_space: 'reserved', color_primaries: 'bt709' }).video.tags).toEqual({ range: null, matrix: null, primaries: 'bt709', transfer: null, chromaLocation: null });
+    expect(parse({ color_range: 'unknown', color_space: 'reserved', color_primaries: 'bt709' }).video.tags).toEqual({
+      range: null,
+      matrix: null,
+      primaries: 'bt709',
+      transfer: null,
+      chromaLocation: null,
+    });
   });
 
   test('fractions that are undefined become null or 1:1', () => {
@@ -132,7 +148,7 @@ describe('what the headers say', () => {
   });
 
   test('the number of frames comes from the stream, its statistics, or its length', () => {
-    expect(parse({ nb_frames: 'N/A', tags: { 'NUMBER_OF_FRAMES': '98' } }).video.frames).toBe(98);
+    expect(parse({ nb_frames: 'N/A', tags: { NUMBER_OF_FRAMES: '98' } }).video.frames).toBe(98);
     expect(parse({ nb_frames: 'N/A' }).video.frames).toBe(100);
     // Sound may outlast the picture; FFmpeg's tag says when the stream ends, not how long it is.
     expect(parse({ nb_frames: 'N/A', tags: { DURATION: '00:00:03.960000000' } }).video.frames).toBe(99);
@@ -163,7 +179,9 @@ describe('frame times', () => {
     expect(unevenTimes([0, null, 0.08])).toBeNull();
     expect(parse({ avg_frame_rate: '29/1', r_frame_rate: '30/1' }, [], [null, 0]).video.variableFrameRate).toBe(true);
     expect(parse({ avg_frame_rate: '25/1', r_frame_rate: '50/1' }, [], [null, 0]).video.variableFrameRate).toBe(false);
-    expect(parse({ avg_frame_rate: '25/1', r_frame_rate: '50/1', field_order: 'progressive' }, [], [null, 0]).video.variableFrameRate).toBe(true);
+    expect(parse({ avg_frame_rate: '25/1', r_frame_rate: '50/1', field_order: 'progressive' }, [], [null, 0]).video.variableFrameRate).toBe(
+      true,
+    );
   });
   test('that are even to the end outweigh a mean rate that a short last frame bends', () => {
     expect(parse({ avg_frame_rate: '26/1' }, [], every(0.04)).video.variableFrameRate).toBe(false);
@@ -173,7 +191,15 @@ describe('frame times', () => {
 describe('other streams', () => {
   test('keep language, title, dispositions; und and handler names of programs are nothing', () => {
     const { others } = parse({}, [
-      { index: 1, codec_type: 'audio', codec_name: 'aac', channels: 2, sample_rate: '48000', disposition: { default: 1, forced: 0, comment: 1 }, tags: { language: 'fre', TITLE: ' Director ' } },
+      {
+        index: 1,
+        codec_type: 'audio',
+        codec_name: 'aac',
+        channels: 2,
+        sample_rate: '48000',
+        disposition: { default: 1, forced: 0, comment: 1 },
+        tags: { language: 'fre', TITLE: ' Director ' },
+      },
       { index: 2, codec_type: 'audio', codec_name: 'aac', tags: { language: 'und', handler_name: '#Mainconcept MP4 Sound Media Handler' } },
       { index: 3, codec_type: 'subtitle', codec_name: 'mov_text', tags: { handler_name: 'English for the deaf' } },
       { index: 4, codec_type: 'data', codec_tag_string: 'tmcd' },

@@ -11,10 +11,16 @@ test('once the end is known, no event counts frames that are not there', async (
   const teller = new ProgressTeller(26, (event) => events.push(event));
   teller.update('colouring', 1);
   teller.settle(25);
-  await new Promise((resolve) => { setTimeout(resolve, 510); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 510);
+  });
   teller.update('exporting', 20);
   teller.finish('exporting', 25);
-  expect(events.map((event) => (event.type === 'progress' ? [event.frame, event.frames] : null))).toEqual([[1, 26], [20, 25], [25, 25]]);
+  expect(events.map((event) => (event.type === 'progress' ? [event.frame, event.frames] : null))).toEqual([
+    [1, 26],
+    [20, 25],
+    [25, 25],
+  ]);
 });
 
 describe('estimateFrames', () => {

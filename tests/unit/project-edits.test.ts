@@ -10,8 +10,12 @@ import type { TrackKey } from '../../shared/project.ts';
 
 const film = { path: '/films/harbour.mp4', identity: { bytes: 5, fingerprint: 'a'.repeat(64) } };
 const key: TrackKey = {
-  settings: { model: 'tiny', smoothing: 0.5, every: 'auto' }, modelSha256: 'b'.repeat(64),
-  section: { startSeconds: 0, durationSeconds: null }, deinterlace: false, device: 'cpu', engine: 1,
+  settings: { model: 'tiny', smoothing: 0.5, every: 'auto' },
+  modelSha256: 'b'.repeat(64),
+  section: { startSeconds: 0, durationSeconds: null },
+  deinterlace: false,
+  device: 'cpu',
+  engine: 1,
 };
 const warm = applyEdit(noEdits, { type: 'look', look: { warmth: 0.5 } });
 const grey = applyEdit(warm, { type: 'shot', startSeconds: 1, endSeconds: 2, change: { keepGrey: true } });
@@ -22,7 +26,9 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'kinetint-edits-'));
   path = join(folder, 'harbour.kinetint');
 });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
 describe('edits in a project', () => {
   it('outlive it, and so does their history', () => {
@@ -68,7 +74,9 @@ describe('edits in a project', () => {
 
   it('are refused where they make no sense', () => {
     using project = ProjectFile.open(path, film);
-    expect(() => { project.saveEdits({ ...noEdits, inSeconds: 2, outSeconds: 1 }, null); }).toThrow();
+    expect(() => {
+      project.saveEdits({ ...noEdits, inSeconds: 2, outSeconds: 1 }, null);
+    }).toThrow();
     expect(project.edits()).toEqual(noEdits);
   });
 });
@@ -93,7 +101,9 @@ function makeFirstVersion(): readonly Float32Array[] {
   times.writeBigInt64LE(512n, 8);
   database.prepare('INSERT INTO film VALUES (1, ?, ?)').run(film.path, JSON.stringify(film.identity));
   database.prepare('INSERT INTO track VALUES (7, ?, 16, 8, ?, 12.5, 1)').run(canonicalKey(key), '{"num":1,"den":12800}');
-  database.prepare("INSERT INTO stretch VALUES (7, 0, 2, ?, ?, ?, 'start')").run(times, packChroma(chroma, 16, 8, 1e9), Buffer.from([1, 0]));
+  database
+    .prepare("INSERT INTO stretch VALUES (7, 0, 2, ?, ?, ?, 'start')")
+    .run(times, packChroma(chroma, 16, 8, 1e9), Buffer.from([1, 0]));
   database.close();
   return chroma;
 }
@@ -107,7 +117,11 @@ describe('a project of the first version', () => {
       expect(track).toMatchObject({ id: 7, key, width: 16, height: 8, networkMilliseconds: 12.5, complete: true, frames: 2 });
       const stretch = project.stretchAt(track!, 0)!;
       expect(stretch).toMatchObject({ times: [0n, 512n], keyFrames: [true, false], transition: 'start' });
-      stretch.chroma.forEach((plane, frame) => { plane.forEach((value, at) => { expect(Math.abs(value - chroma[frame]![at]!)).toBeLessThan(4); }); });
+      stretch.chroma.forEach((plane, frame) => {
+        plane.forEach((value, at) => {
+          expect(Math.abs(value - chroma[frame]![at]!)).toBeLessThan(4);
+        });
+      });
       project.saveEdits(warm, null);
     }
     using again = ProjectFile.open(path, film);

@@ -10,8 +10,13 @@ function countingShelf(): { shelf: SessionShelf; events: string[] } {
     events.push(`open ${path} ${device}`);
     if (path === 'broken') return Promise.reject(new Error('no network'));
     return Promise.resolve({
-      inputNames: [path], outputNames: [], run: () => Promise.resolve({}),
-      release: () => { events.push(`close ${path} ${device}`); return Promise.resolve(); },
+      inputNames: [path],
+      outputNames: [],
+      run: () => Promise.resolve({}),
+      release: () => {
+        events.push(`close ${path} ${device}`);
+        return Promise.resolve();
+      },
     });
   });
   return { shelf, events };

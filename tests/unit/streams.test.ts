@@ -14,11 +14,40 @@ function stream(index: number, kind: StreamKind, codec: string, more: Partial<Ot
 
 function film(others: OtherStream[], more: Partial<FilmInfo> = {}): FilmInfo {
   const video: FilmInfo['video'] = {
-    index: 0, codec: 'h264', width: 640, height: 480, rotation: 0, pixelFormat: 'yuv420p', bitDepth: 8, sampling: '420', range: 'limited', matrix: 'bt601',
-    tags: { range: null, matrix: null, primaries: null, transfer: null, chromaLocation: null }, sampleAspectRatio: { num: 1, den: 1 }, frameRate: { num: 25, den: 1 },
-    variableFrameRate: false, timeBase: { num: 1, den: 1000 }, startSeconds: 0, frames: 25, fieldOrder: 'progressive', language: null, title: null, dispositions: ['default'],
+    index: 0,
+    codec: 'h264',
+    width: 640,
+    height: 480,
+    rotation: 0,
+    pixelFormat: 'yuv420p',
+    bitDepth: 8,
+    sampling: '420',
+    range: 'limited',
+    matrix: 'bt601',
+    tags: { range: null, matrix: null, primaries: null, transfer: null, chromaLocation: null },
+    sampleAspectRatio: { num: 1, den: 1 },
+    frameRate: { num: 25, den: 1 },
+    variableFrameRate: false,
+    timeBase: { num: 1, den: 1000 },
+    startSeconds: 0,
+    frames: 25,
+    fieldOrder: 'progressive',
+    language: null,
+    title: null,
+    dispositions: ['default'],
   };
-  return { path: '/f.mkv', bytes: 1, container: 'matroska,webm', startSeconds: 0, durationSeconds: 1, video, others, chapters: 0, title: null, ...more };
+  return {
+    path: '/f.mkv',
+    bytes: 1,
+    container: 'matroska,webm',
+    startSeconds: 0,
+    durationSeconds: 1,
+    video,
+    others,
+    chapters: 0,
+    title: null,
+    ...more,
+  };
 }
 
 describe('containerFor', () => {
@@ -29,7 +58,14 @@ describe('containerFor', () => {
     expect(containerFor(null, 'ffv1')).toBe('mkv');
     expect(containerFor('a.mkv', 'prores')).toBe('mkv');
   });
-  test.each([['a.mp4', 'ffv1'], ['a.mov', 'ffv1'], ['a.mp4', 'prores'], ['a.mov', 'av1'], ['a.avi', 'h264'], ['a.webm', 'av1']] as const)('refuses %s with %s in one sentence', (path, codec) => {
+  test.each([
+    ['a.mp4', 'ffv1'],
+    ['a.mov', 'ffv1'],
+    ['a.mp4', 'prores'],
+    ['a.mov', 'av1'],
+    ['a.avi', 'h264'],
+    ['a.webm', 'av1'],
+  ] as const)('refuses %s with %s in one sentence', (path, codec) => {
     let thrown: unknown;
     try {
       containerFor(path, codec);
@@ -48,9 +84,12 @@ describe('planStreams', () => {
     return [plan.action, plan.encoder];
   };
 
-  test.each(['aac', 'mp3', 'mp2', 'ac3', 'eac3', 'opus', 'flac', 'alac', 'dts', 'vorbis', 'truehd'])('%s sound is copied into MP4', (codec) => {
-    expect(action('mp4', 'audio', codec)).toEqual(['copy', null]);
-  });
+  test.each(['aac', 'mp3', 'mp2', 'ac3', 'eac3', 'opus', 'flac', 'alac', 'dts', 'vorbis', 'truehd'])(
+    '%s sound is copied into MP4',
+    (codec) => {
+      expect(action('mp4', 'audio', codec)).toEqual(['copy', null]);
+    },
+  );
   test.each([
     ['mp4', 'audio', 'pcm_s16le', 'convert', 'aac'],
     ['mp4', 'audio', 'wmav2', 'convert', 'aac'],
@@ -83,7 +122,10 @@ describe('planStreams', () => {
 
   test('everything that is not copied is told, with the language', () => {
     const { streams, warnings } = planStreams(
-      film([stream(1, 'audio', 'pcm_s24le', { language: 'fre' }), stream(2, 'subtitle', 'hdmv_pgs_subtitle', { language: 'deu', title: 'Forced' })]),
+      film([
+        stream(1, 'audio', 'pcm_s24le', { language: 'fre' }),
+        stream(2, 'subtitle', 'hdmv_pgs_subtitle', { language: 'deu', title: 'Forced' }),
+      ]),
       'mp4',
     );
     expect(warnings).toHaveLength(2);
@@ -96,7 +138,9 @@ describe('planStreams', () => {
     const tagged = film([stream(1, 'subtitle', 'mov_text', { dispositions: ['default', 'forced'], language: 'en-GB' })]);
     expect(said(planStreams(tagged, 'mov').warnings).join(' ')).toMatch(/mark "forced".*language tag en-GB/);
     expect(said(planStreams(tagged, 'mp4').warnings).join(' ')).not.toMatch(/forced/);
-    expect(planStreams(film([stream(1, 'audio', 'aac', { dispositions: ['default', 'forced'], language: 'eng' })]), 'mkv').warnings).toEqual([]);
+    expect(
+      planStreams(film([stream(1, 'audio', 'aac', { dispositions: ['default', 'forced'], language: 'eng' })]), 'mkv').warnings,
+    ).toEqual([]);
   });
 
   test('timecode and chapter tracks that FFmpeg writes anew need no warning', () => {
@@ -114,7 +158,11 @@ describe('planStreams', () => {
   test('keeps the order of the film and colours its picture wherever it stands', () => {
     const moved = film([stream(0, 'audio', 'aac'), stream(2, 'subtitle', 'subrip')], {});
     const { streams } = planStreams({ ...moved, video: { ...moved.video, index: 1 } }, 'mkv');
-    expect(streams.map(({ index, action: done }) => [index, done])).toEqual([[0, 'copy'], [1, 'colour'], [2, 'copy']]);
+    expect(streams.map(({ index, action: done }) => [index, done])).toEqual([
+      [0, 'copy'],
+      [1, 'colour'],
+      [2, 'copy'],
+    ]);
   });
 
   test('a language that is no language is named as it stands', () => {
@@ -129,7 +177,11 @@ describe('streamArguments', () => {
   };
 
   test('maps every kept stream in place with its tags and dispositions', () => {
-    const info = film([stream(1, 'audio', 'pcm_s16le', { channels: 6 }), stream(2, 'subtitle', 'hdmv_pgs_subtitle'), stream(3, 'subtitle', 'subrip', { dispositions: ['forced', 'brand_new'] })]);
+    const info = film([
+      stream(1, 'audio', 'pcm_s16le', { channels: 6 }),
+      stream(2, 'subtitle', 'hdmv_pgs_subtitle'),
+      stream(3, 'subtitle', 'subrip', { dispositions: ['forced', 'brand_new'] }),
+    ]);
     const args = argumentsFor(info, 'mp4');
     expect(args).toMatch(/^-map \[coloured\] -map_metadata:s:0 0:s:0 -disposition:0 default /);
     expect(args).toContain('-map 0:1 -c:1 aac -b:1 640k -map_metadata:s:1 0:s:1 -disposition:1 0');
@@ -154,7 +206,9 @@ describe('streamArguments', () => {
     expect(argumentsFor(tagged, 'mov')).toContain('-metadata:s:0 handler_name=Picture -metadata:s:0 language=fra');
     expect(argumentsFor(tagged, 'mkv')).toContain('-disposition:0 default+dub+forced -metadata:s:0 title=Picture');
     expect(planStreams(tagged, 'mp4').warnings).toEqual([]);
-    expect(said(planStreams(tagged, 'mov').warnings)).toEqual(['Picture track 1 (French, "Picture") loses its mark "dub" and "forced", for which QuickTime (MOV) has no place.']);
+    expect(said(planStreams(tagged, 'mov').warnings)).toEqual([
+      'Picture track 1 (French, "Picture") loses its mark "dub" and "forced", for which QuickTime (MOV) has no place.',
+    ]);
   });
 
   test('titles and languages take the names that MP4 and MOV have for them', () => {

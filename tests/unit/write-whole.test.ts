@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeWhole } from '../../electron/engine/write-whole.ts';
 
 let folder: string;
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'kinetint-whole-')); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kinetint-whole-'));
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('a file is replaced, never written over: whoever has the old one open keeps it whole', async () => {

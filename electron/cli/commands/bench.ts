@@ -23,7 +23,11 @@ function parseSize(text: string): { width: number; height: number } {
 }
 
 const names: Readonly<Record<BenchStage, string>> = {
-  decode: 'decoding alone', network: 'network alone', encode: 'encoder alone', colorize: 'colouring a film', export: 'exporting it again',
+  decode: 'decoding alone',
+  network: 'network alone',
+  encode: 'encoder alone',
+  colorize: 'colouring a film',
+  export: 'exporting it again',
 };
 
 function line({ stage, fps, note }: BenchFigure): string {
@@ -34,16 +38,23 @@ export function addBench(program: Command, { reporter, signal }: CommandContext)
   program
     .command('bench')
     .description("this machine's figures, on a film that is made for it; takes less than a minute")
-    .addOption(new Option('--size <size>', 'width and height of the film').argParser(parseSize).default({ width: 640, height: 480 }, '640x480'))
+    .addOption(
+      new Option('--size <size>', 'width and height of the film').argParser(parseSize).default({ width: 640, height: 480 }, '640x480'),
+    )
     .option('--model <id>', 'network to measure')
     .addOption(new Option('--device <name>', 'where the network runs').choices(deviceChoiceSchema.options).default('auto'))
     .addOption(new Option('--codec <name>', 'video codec (default: h264)').choices(codecSchema.options))
-    .option('--encoder <name>', 'auto, software, or one encoder by FFmpeg\'s name (default: software)', parseEncoder)
+    .option('--encoder <name>', "auto, software, or one encoder by FFmpeg's name (default: software)", parseEncoder)
     .option('--json', 'print one JSON object a line')
     .action(async ({ size, model, device, codec, encoder }: BenchOptions) => {
       await bench(
         { ...size, model: model ?? null, device, codec: codec ?? null, encoder: encoder ?? null },
-        { signal, onFigure: (figure) => { reporter.print(line(figure), { type: 'bench', ...figure }); } },
+        {
+          signal,
+          onFigure: (figure) => {
+            reporter.print(line(figure), { type: 'bench', ...figure });
+          },
+        },
       );
     });
 }

@@ -27,7 +27,10 @@ async function outputFor(film: string, several: boolean, options: ColorizeOption
   const isFolder = (await stat(options.output).catch(() => null))?.isDirectory() === true;
   if (isFolder) return join(options.output, basename(defaultOutput(film, usualContainer(options))));
   if (several || /[\\/]$/.test(options.output)) {
-    throw new UserFacingError('usage', `There is no folder ${options.output}: make it first${several ? ', since with several films -o names a folder' : ', or give -o the name of a file'}.`);
+    throw new UserFacingError(
+      'usage',
+      `There is no folder ${options.output}: make it first${several ? ', since with several films -o names a folder' : ', or give -o the name of a file'}.`,
+    );
   }
   return options.output;
 }
@@ -50,7 +53,14 @@ export async function colorizeRequest(film: string, several: boolean, options: C
 }
 
 /** What is wrong with no film in particular. */
-const everyFilm = new Set<ErrorCode>(['model-unknown', 'model-missing', 'model-corrupt', 'model-unsuitable', 'device-unavailable', 'ffmpeg-missing']);
+const everyFilm = new Set<ErrorCode>([
+  'model-unknown',
+  'model-missing',
+  'model-corrupt',
+  'model-unsuitable',
+  'device-unavailable',
+  'ffmpeg-missing',
+]);
 
 export function addColorize(program: Command, { reporter, signal }: CommandContext): void {
   const command = program
@@ -61,7 +71,8 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
     .option('--dry-run', 'say what would be done and how long it would take, and do nothing')
     .action(async (films: string[], options: ColorizeOptions) => {
       const several = films.length > 1;
-      if (several && options.project !== undefined) throw new UserFacingError('usage', '--project names one file: leave it out with several films.');
+      if (several && options.project !== undefined)
+        throw new UserFacingError('usage', '--project names one file: leave it out with several films.');
       const failed: { film: string; code: ErrorCode }[] = [];
       for (const film of films) {
         const request = await colorizeRequest(film, several, options);
@@ -84,7 +95,10 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
       }
       if (failed.length > 0) {
         const names = failed.map(({ film }) => film).join(', ');
-        throw new UserFacingError(failed[0]!.code, `${failed.length} of ${films.length} films could not be coloured, for the reasons above: ${names}.`);
+        throw new UserFacingError(
+          failed[0]!.code,
+          `${failed.length} of ${films.length} films could not be coloured, for the reasons above: ${names}.`,
+        );
       }
     });
 }

@@ -15,7 +15,9 @@ export function addDevices(program: Command, { reporter }: CommandContext): void
       await verifyModel(model);
       const { network, device: chosen, reports } = await chooseDevice(model, 'auto', networkSize(model, 4, 3));
       await network.release();
-      const lines = reports.map(({ device, usable, detail }) => `${device.padEnd(9)} ${(device === chosen ? 'used' : usable ? 'works' : 'no').padEnd(6)} ${detail}`);
+      const lines = reports.map(
+        ({ device, usable, detail }) => `${device.padEnd(9)} ${(device === chosen ? 'used' : usable ? 'works' : 'no').padEnd(6)} ${detail}`,
+      );
       reporter.print(lines.join('\n'), { type: 'devices', chosen, devices: reports });
     });
 }

@@ -23,7 +23,10 @@ function spoken(warning: NetworkWarning): string {
 }
 
 function describeAdded({ model: { entry }, warnings }: AddedNetwork): string {
-  return [`${entry.id}: added, ${sizeOf(entry)}, about ${entry.cpuMilliseconds} ms a frame on two cores; colour with it by --model ${entry.id}.`, ...warnings.map(spoken)].join('\n');
+  return [
+    `${entry.id}: added, ${sizeOf(entry)}, about ${entry.cpuMilliseconds} ms a frame on two cores; colour with it by --model ${entry.id}.`,
+    ...warnings.map(spoken),
+  ].join('\n');
 }
 
 function addedEvent({ model: { entry, path }, warnings }: AddedNetwork): unknown {
@@ -44,7 +47,11 @@ export function addModels(program: Command, { reporter, signal }: CommandContext
         const used = entry.id === preferred && entry.origin !== null ? ' (your default)' : '';
         return `${entry.id.padEnd(10)} ${entry.version.padEnd(8)} ${size.padStart(9)}  ${entry.licence.padEnd(8)} ${entry.description}${used}`;
       });
-      reporter.print(lines.join('\n'), { type: 'models', default: preferred, models: all.map(({ entry, path }) => ({ ...entry, path, present: existsSync(path) })) });
+      reporter.print(lines.join('\n'), {
+        type: 'models',
+        default: preferred,
+        models: all.map(({ entry, path }) => ({ ...entry, path, present: existsSync(path) })),
+      });
     });
   models
     .command('verify')
@@ -89,14 +96,19 @@ export function addModels(program: Command, { reporter, signal }: CommandContext
     .action(async (id: string | undefined, options: { acceptUnverified?: true }) => {
       if (id === undefined) {
         const all = await listDownloads();
-        const lines = all.map((entry) => `${entry.id.padEnd(18)} ${`${entry.megabytes} MB`.padStart(7)}  ${entry.licence.padEnd(13)} ${entry.sha256 === null ? 'no checksum' : 'checksum   '}  ${entry.name}: ${entry.description}`);
+        const lines = all.map(
+          (entry) =>
+            `${entry.id.padEnd(18)} ${`${entry.megabytes} MB`.padStart(7)}  ${entry.licence.padEnd(13)} ${entry.sha256 === null ? 'no checksum' : 'checksum   '}  ${entry.name}: ${entry.description}`,
+        );
         reporter.print(lines.join('\n'), { type: 'downloads', downloads: all });
         return;
       }
       const added = await downloadNetwork(id, {
         signal,
         acceptUnverified: options.acceptUnverified === true,
-        onProgress: (receivedBytes, totalBytes) => { reporter.transfer({ type: 'transfer', id, receivedBytes, totalBytes }); },
+        onProgress: (receivedBytes, totalBytes) => {
+          reporter.transfer({ type: 'transfer', id, receivedBytes, totalBytes });
+        },
       });
       reporter.print(describeAdded(added), addedEvent(added));
     });

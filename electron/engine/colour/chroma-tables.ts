@@ -7,7 +7,7 @@ const tables = new Map<string, Promise<Float32Array>>();
 
 async function make(colour: FilmColour): Promise<Float32Array> {
   const worker = new Worker(workerFile('table-worker'), { workerData: colour });
-  const [table] = await once(worker, 'message') as [Float32Array];
+  const [table] = (await once(worker, 'message')) as [Float32Array];
   return table;
 }
 
@@ -19,6 +19,8 @@ export async function chromaTableOf(colour: FilmColour): Promise<Float32Array> {
   const key = Object.values(colour).join(' ');
   const table = tables.get(key) ?? make(colour);
   tables.set(key, table);
-  table.catch(() => { tables.delete(key); });
+  table.catch(() => {
+    tables.delete(key);
+  });
   return table;
 }

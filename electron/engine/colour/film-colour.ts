@@ -195,9 +195,7 @@ export function chromaCodes(chroma: Float32Array, range: Range): Uint16Array {
 }
 
 /** @returns R' and B' of the colour with luma `luma` and a*b* as near (a, b) as the RGB cube allows. */
-function solveColour(
-  space: LabSpace, kr: number, kg: number, kb: number, luma: number, a: number, b: number,
-): readonly [number, number] {
+function solveColour(space: LabSpace, kr: number, kg: number, kb: number, luma: number, a: number, b: number): readonly [number, number] {
   let inside = 0;
   let outside = 1;
   let best: readonly [number, number] = [luma, luma];
@@ -219,7 +217,13 @@ function solveColour(
 
 /** Finds L* by the secant method so that the colour's luma is `luma`; luma grows with L*, so it is well behaved. */
 function colourWithLuma(
-  space: LabSpace, kr: number, kg: number, kb: number, luma: number, a: number, b: number,
+  space: LabSpace,
+  kr: number,
+  kg: number,
+  kb: number,
+  luma: number,
+  a: number,
+  b: number,
 ): readonly [number, number, number] | null {
   const grey = lightness(toLinear(luma, space.transfer));
   let low = grey;

@@ -11,19 +11,31 @@ export const whiteD65: Triple = [0.95047, 1, 1.08883];
 
 /** CIE xy of red, green and blue; all three sets share the D65 white. */
 const chromaticities = {
-  bt709: [[0.64, 0.33], [0.3, 0.6], [0.15, 0.06]],
-  smpte170m: [[0.63, 0.34], [0.31, 0.595], [0.155, 0.07]],
-  bt470bg: [[0.64, 0.33], [0.29, 0.6], [0.15, 0.06]],
-  bt2020: [[0.708, 0.292], [0.17, 0.797], [0.131, 0.046]],
+  bt709: [
+    [0.64, 0.33],
+    [0.3, 0.6],
+    [0.15, 0.06],
+  ],
+  smpte170m: [
+    [0.63, 0.34],
+    [0.31, 0.595],
+    [0.155, 0.07],
+  ],
+  bt470bg: [
+    [0.64, 0.33],
+    [0.29, 0.6],
+    [0.15, 0.06],
+  ],
+  bt2020: [
+    [0.708, 0.292],
+    [0.17, 0.797],
+    [0.131, 0.046],
+  ],
 } as const;
 export type PrimariesName = keyof typeof chromaticities;
 
 function multiply(m: Matrix3, [x, y, z]: Triple): Triple {
-  return [
-    m[0][0] * x + m[0][1] * y + m[0][2] * z,
-    m[1][0] * x + m[1][1] * y + m[1][2] * z,
-    m[2][0] * x + m[2][1] * y + m[2][2] * z,
-  ];
+  return [m[0][0] * x + m[0][1] * y + m[0][2] * z, m[1][0] * x + m[1][1] * y + m[1][2] * z, m[2][0] * x + m[2][1] * y + m[2][2] * z];
 }
 
 function invert(m: Matrix3): Matrix3 {
@@ -143,6 +155,12 @@ export class LabSpace {
 export function betweenPrimaries(from: PrimariesName, to: PrimariesName): readonly number[] {
   if (from === to) return [1, 0, 0, 0, 1, 0, 0, 0, 1];
   const [there, back] = [rgbToXyzMatrix(from), invert(rgbToXyzMatrix(to))];
-  const columns = ([[1, 0, 0], [0, 1, 0], [0, 0, 1]] as const).map((unit) => multiply(back, multiply(there, unit)));
+  const columns = (
+    [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ] as const
+  ).map((unit) => multiply(back, multiply(there, unit)));
   return [0, 1, 2].flatMap((row) => columns.map((column) => column[row]!));
 }

@@ -33,8 +33,12 @@ export class PainterThread implements AsyncDisposable {
       this.waiting.get(id)?.resolve(pictures);
       this.waiting.delete(id);
     });
-    this.worker.on('error', (error: Error) => { this.fail(error); });
-    this.worker.on('exit', () => { this.fail(new Error('The painter thread ended.')); });
+    this.worker.on('error', (error: Error) => {
+      this.fail(error);
+    });
+    this.worker.on('exit', () => {
+      this.fail(new Error('The painter thread ended.'));
+    });
   }
 
   private fail(error: Error): void {

@@ -9,5 +9,8 @@ const painter = new Painter(workerData as PaintSettings);
 port.on('message', ({ id, luma, ab, looks }: PaintRequest) => {
   const pictures = luma.map((frame, index) => painter.paint(frame, ab[index]!, looks[index]!));
   const reply: PaintReply = { id, pictures };
-  port.postMessage(reply, pictures.map((picture) => picture.buffer as ArrayBuffer));
+  port.postMessage(
+    reply,
+    pictures.map((picture) => picture.buffer as ArrayBuffer),
+  );
 });

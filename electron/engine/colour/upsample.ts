@@ -116,9 +116,20 @@ interface Models {
   readonly ceiling: Float32Array;
 }
 
-function fitModels(samples: Float32Array, guide: Float32Array, guideMean: Float32Array, guideVariance: Float32Array, columns: number, rows: number): Models {
+function fitModels(
+  samples: Float32Array,
+  guide: Float32Array,
+  guideMean: Float32Array,
+  guideVariance: Float32Array,
+  columns: number,
+  rows: number,
+): Models {
   const sampleMean = boxMean(samples, columns, rows);
-  const productMean = boxMean(samples.map((value, at) => value * guide[at]!), columns, rows);
+  const productMean = boxMean(
+    samples.map((value, at) => value * guide[at]!),
+    columns,
+    rows,
+  );
   const slope = productMean.map((product, at) => (product - guideMean[at]! * sampleMean[at]!) / (guideVariance[at]! + epsilon));
   const offset = sampleMean.map((mean, at) => mean - slope[at]! * guideMean[at]!);
   return { slopes: boxMean(slope, columns, rows), offsets: boxMean(offset, columns, rows), ...boxRange(samples, columns, rows) };
@@ -144,7 +155,11 @@ export function upsampleAlongEdges(chroma: Float32Array, luma: Uint8Array, width
   const out = new Float32Array(2 * area);
   const guide = shrink(luma, width, height, step).map((value) => value / 255);
   const guideMean = boxMean(guide, columns, rows);
-  const guideVariance = boxMean(guide.map((value) => value * value), columns, rows).map((square, at) => square - guideMean[at]! * guideMean[at]!);
+  const guideVariance = boxMean(
+    guide.map((value) => value * value),
+    columns,
+    rows,
+  ).map((square, at) => square - guideMean[at]! * guideMean[at]!);
   const xs = positions(width, step);
   const ys = positions(height, step);
   const rowSlope = new Float32Array(columns);

@@ -7,7 +7,9 @@ let encoders: Promise<ReadonlySet<string>> | undefined;
 async function readEncoders(): Promise<ReadonlySet<string>> {
   const command = createCommand().setFfmpegPath(findFilmTools().ffmpeg);
   const list = await promisify<Record<string, unknown>>((done) => {
-    command.getAvailableEncoders((error: Error | null, found) => { done(error, found); });
+    command.getAvailableEncoders((error: Error | null, found) => {
+      done(error, found);
+    });
   })();
   return new Set(Object.keys(list));
 }

@@ -45,7 +45,7 @@ export async function checkOutput({ output, project, film, force }: OutputPlace)
   if (await sameFile(output, film)) {
     throw problemError('output-exists', { code: 'output-is-film', path: output }, 'choose another name with -o');
   }
-  if (await sameFile(project, film) || await sameFile(project, output)) {
+  if ((await sameFile(project, film)) || (await sameFile(project, output))) {
     throw problemError('output-unwritable', { code: 'project-no-place', path: project }, 'choose another name with --project');
   }
   const existing = await stat(output).catch(() => null);
@@ -53,6 +53,10 @@ export async function checkOutput({ output, project, film, force }: OutputPlace)
     throw problemError('output-unwritable', { code: 'output-is-folder', path: output }, 'give the name of a file with -o');
   }
   if (existing !== null && !force) {
-    throw problemError('output-exists', { code: 'output-exists', path: output }, 'choose another name with -o, or add --force to write over it');
+    throw problemError(
+      'output-exists',
+      { code: 'output-exists', path: output },
+      'choose another name with -o, or add --force to write over it',
+    );
   }
 }

@@ -32,19 +32,30 @@ export function composeGraph(request: ComposeGraphRequest): string {
   const chromaColumns = encoder.sampling === '444' ? width : Math.ceil(width / 2);
   const chromaRows = encoder.sampling === '420' ? Math.ceil(height / 2) : height;
   const plane = planeFormat(encoder.bitDepth);
-  const film0 = [`[0:${film.video.index}]`, [...preparation(film, request.deinterlace), 'setsar=1', 'split=2[film][clock]'].join(',')].join('');
+  const film0 = [`[0:${film.video.index}]`, [...preparation(film, request.deinterlace), 'setsar=1', 'split=2[film][clock]'].join(',')].join(
+    '',
+  );
   const clock = `[clock]extractplanes=y,scale=${chromaWidth}:${2 * chromaHeight}:flags=neighbor,format=gray10le,setsar=1[tick]`;
   const arrive = `[1:v]setpts=PTS-${chromaDelaySeconds}/TB,format=gray10le,setsar=1[made]`;
   // When the chroma ends, all ends: were Kinetint killed, FFmpeg would else go on through the film with the last colours.
   const timed = `[tick][made]blend=all_opacity=0:eof_action=endall,split=2[both0][both1];[both0]crop=iw:${chromaHeight}:0:0:exact=1[u0];[both1]crop=iw:${chromaHeight}:0:${chromaHeight}:exact=1[v0]`;
   // Bicubic, since the edges are already where luma's are; rounded with care, so that grey comes out as grey.
   const up = `scale=${chromaColumns}:${chromaRows}:flags=${request.upscaling}+accurate_rnd,setsar=1,format=${plane}`;
-  const parts = [film0, clock, arrive, timed, `[film]extractplanes=y,format=${plane}${raiseLuma(film, encoder.bitDepth)}[y]`, `[u0]${up}[u]`, `[v0]${up}[v]`];
+  const parts = [
+    film0,
+    clock,
+    arrive,
+    timed,
+    `[film]extractplanes=y,format=${plane}${raiseLuma(film, encoder.bitDepth)}[y]`,
+    `[u0]${up}[u]`,
+    `[v0]${up}[v]`,
+  ];
   const sar = film.video.sampleAspectRatio;
   const fields = request.interlaced === null ? '' : `,setfield=${request.interlaced === 'top-first' ? 'tff' : 'bff'}`;
-  const padding = encoder.padding.right + encoder.padding.bottom === 0
-    ? ''
-    : `,pad=iw+${encoder.padding.right}:ih+${encoder.padding.bottom}:0:0,fillborders=right=${encoder.padding.right}:bottom=${encoder.padding.bottom}:mode=smear`;
+  const padding =
+    encoder.padding.right + encoder.padding.bottom === 0
+      ? ''
+      : `,pad=iw+${encoder.padding.right}:ih+${encoder.padding.bottom}:0:0,fillborders=right=${encoder.padding.right}:bottom=${encoder.padding.bottom}:mode=smear`;
   parts.push(
     `[y][u][v]mergeplanes=map0s=0:map1s=1:map2s=2:format=${encoder.pixelFormat},setsar=${sar.num}/${sar.den}${padding}${fields},${[`setparams=${setParameters(film)}`, ...encoder.upload].join(',')}[coloured]`,
   );

@@ -126,7 +126,9 @@ export class Composer {
     this.last = { microseconds, samples };
     if (pipe.write(samples) || this.stopped) return;
     // One slot and not a listener a frame: a film has hundreds of thousands.
-    await new Promise<void>((resolve) => { this.wake = resolve; });
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
     this.wake = undefined;
   }
 
@@ -150,7 +152,11 @@ export class Composer {
     }
     if (this.encoded !== this.written) {
       await this.discard();
-      throw problemError('ffmpeg-failed', { code: 'ffmpeg-wrote-other', encoded: this.encoded, written: this.written }, 'please report this film');
+      throw problemError(
+        'ffmpeg-failed',
+        { code: 'ffmpeg-wrote-other', encoded: this.encoded, written: this.written },
+        'please report this film',
+      );
     }
     await rename(this.partial, this.request.output);
   }
@@ -170,7 +176,11 @@ export class Composer {
     const said = lines.join('\n');
     const { output } = this.request;
     if (/no space left|disk full|ENOSPC/i.test(said)) {
-      return problemError('output-full', { code: 'output-full', path: output }, 'free some space and run the same command again, the colours made so far are kept');
+      return problemError(
+        'output-full',
+        { code: 'output-full', path: output },
+        'free some space and run the same command again, the colours made so far are kept',
+      );
     }
     if (/permission denied|read-only file system|error opening output/i.test(said)) {
       return problemError('output-unwritable', { code: 'output-unwritable', path: output }, 'choose another place with -o');

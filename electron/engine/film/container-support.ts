@@ -23,7 +23,8 @@ const audioIn: Readonly<Record<'mp4' | 'mov', ReadonlySet<string>>> = {
 
 /** PCM that Matroska has a name for. */
 const pcmInMatroska = /^pcm_(u8|s16le|s24le|s32le|s16be|s24be|s32be|f32le|f64le|mulaw|alaw)$/;
-const notInMatroska = /^(nellymoser|s302m|dsd_.*|dst|ape|musepack\d|mace\d|qdmc|binkaudio_.*|shorten|adpcm_(?!ms$|ima_wav$|g722$|g726$|yamaha$).*)$/;
+const notInMatroska =
+  /^(nellymoser|s302m|dsd_.*|dst|ape|musepack\d|mace\d|qdmc|binkaudio_.*|shorten|adpcm_(?!ms$|ima_wav$|g722$|g726$|yamaha$).*)$/;
 
 /** The uncompressed or lossless codec that keeps every sample. */
 function losslessInMatroska(codec: string): string {
@@ -54,7 +55,21 @@ function audioSupport(stream: OtherStream, container: Container): Support {
 
 const videoIn: Readonly<Record<'mp4' | 'mov', ReadonlySet<string>>> = {
   mp4: new Set(['h264', 'hevc', 'av1', 'vp9', 'mpeg4', 'mpeg2video', 'mpeg1video', 'mjpeg', 'png']),
-  mov: new Set(['h264', 'hevc', 'mpeg4', 'mpeg2video', 'mpeg1video', 'mjpeg', 'png', 'prores', 'dnxhd', 'dvvideo', 'h263', 'svq1', 'rawvideo']),
+  mov: new Set([
+    'h264',
+    'hevc',
+    'mpeg4',
+    'mpeg2video',
+    'mpeg1video',
+    'mjpeg',
+    'png',
+    'prores',
+    'dnxhd',
+    'dvvideo',
+    'h263',
+    'svq1',
+    'rawvideo',
+  ]),
 };
 
 function videoSupport(stream: OtherStream, container: Container): Support {
@@ -89,7 +104,8 @@ function subtitleSupport(stream: OtherStream, container: Container): Support {
     return { action: 'drop', reason: { code: 'codec-unsupported', container, codec } };
   }
   if (codec === 'mov_text' || (codec === 'dvd_subtitle' && container === 'mp4')) return copy;
-  if (decodableText.test(codec)) return { action: 'convert', encoder: 'mov_text', reason: { code: 'to-mp4-text', styled: styledText.test(codec) } };
+  if (decodableText.test(codec))
+    return { action: 'convert', encoder: 'mov_text', reason: { code: 'to-mp4-text', styled: styledText.test(codec) } };
   return { action: 'drop', reason: { code: 'subtitles-unsupported', container, codec } };
 }
 

@@ -17,7 +17,9 @@ function attachedCovers(streams: readonly StreamPlan[], container: Container): S
 }
 
 function temporaryFull(cause: unknown): UserFacingError {
-  return problemError('output-full', { code: 'temporary-full', path: tmpdir() }, 'free some space and run the same command again', { cause });
+  return problemError('output-full', { code: 'temporary-full', path: tmpdir() }, 'free some space and run the same command again', {
+    cause,
+  });
 }
 
 async function makeFolder(): Promise<string> {
@@ -27,7 +29,12 @@ async function makeFolder(): Promise<string> {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOSPC' || code === 'EDQUOT') throw temporaryFull(error);
     const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
-    throw problemError('output-unwritable', { code: 'temporary-unwritable', path: tmpdir() }, `name another in the environment variable ${variable}`, { cause: error });
+    throw problemError(
+      'output-unwritable',
+      { code: 'temporary-unwritable', path: tmpdir() },
+      `name another in the environment variable ${variable}`,
+      { cause: error },
+    );
   }
 }
 
@@ -72,11 +79,31 @@ export async function extractCovers(
   for (const { index } of attachedCovers(streams, container)) {
     const codec = film.others.find((stream) => stream.index === index)?.codec ?? '';
     const path = join(folder, `cover-${index}.${coverTypes[codec]?.ending ?? 'jpg'}`);
-    const args = ['-v', 'error', '-nostdin', '-y', '-i', `file:${film.path}`, '-map', `0:${index}`, '-frames:v', '1', '-c', 'copy', '-f', 'rawvideo', `file:${path}`];
+    const args = [
+      '-v',
+      'error',
+      '-nostdin',
+      '-y',
+      '-i',
+      `file:${film.path}`,
+      '-map',
+      `0:${index}`,
+      '-frames:v',
+      '1',
+      '-c',
+      'copy',
+      '-f',
+      'rawvideo',
+      `file:${path}`,
+    ];
     const { status, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal: options.signal, timeoutMs: 60_000 });
     if (status !== 0) {
       if (/no space left|disk full|quota exceeded/i.test(stderr)) throw temporaryFull(stderr);
-      throw problemError('ffmpeg-failed', { code: 'cover-unreadable', path: film.path, said: lastWord(stderr, film.path) }, 'try --codec h264 with an .mp4 output');
+      throw problemError(
+        'ffmpeg-failed',
+        { code: 'cover-unreadable', path: film.path, said: lastWord(stderr, film.path) },
+        'try --codec h264 with an .mp4 output',
+      );
     }
     files.set(index, path);
   }

@@ -34,9 +34,15 @@ function causeOf(lines: readonly string[]): EncoderReason {
 async function decodeAgain(encoded: Buffer, source: string, signal: AbortSignal): Promise<number[]> {
   const luma = 'extractplanes=y,settb=1/24,setpts=N';
   const graph = `[0:v]${luma}[made];[1:v]${luma}[meant];[made][meant]psnr=shortest=1:stats_file=-`;
-  const decoder = new FfmpegProcess(['-f', 'matroska', '-i', 'pipe:3', '-f', 'lavfi', '-i', source, '-filter_complex', graph, '-f', 'null', '-'], 1, signal);
+  const decoder = new FfmpegProcess(
+    ['-f', 'matroska', '-i', 'pipe:3', '-f', 'lavfi', '-i', source, '-filter_complex', graph, '-f', 'null', '-'],
+    1,
+    signal,
+  );
   let said = '';
-  decoder.output.setEncoding('utf8').on('data', (text: string) => { said += text; });
+  decoder.output.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
   const pipe = decoder.writable(3);
   // Whatever breaks it, the count of frames tells.
   pipe.on('error', () => undefined);
@@ -46,14 +52,21 @@ async function decodeAgain(encoded: Buffer, source: string, signal: AbortSignal)
 }
 
 /** Why an encoder is not to be used, null where two frames went in and came out again. */
-async function prove({ device, args, pixelFormat, upload, size: { width, height } }: EncoderPlan, signal: AbortSignal): Promise<EncoderReason | null> {
+async function prove(
+  { device, args, pixelFormat, upload, size: { width, height } }: EncoderPlan,
+  signal: AbortSignal,
+): Promise<EncoderReason | null> {
   const source = `testsrc2=size=${width}x${height}:rate=24,format=${pixelFormat}`;
   const encode = [
     ...['-hide_banner', '-nostdin', '-loglevel', 'warning', ...device],
     ...['-f', 'lavfi', '-i', [source, ...upload].join(','), '-frames:v', String(proofFrames)],
     ...[...args, '-f', 'matroska', 'pipe:1'],
   ];
-  const { status, stdout, stderr, timedOut } = await runTool(findFilmTools().ffmpeg, encode, { signal, timeoutMs, maxBytes: 512 * 1024 * 1024 });
+  const { status, stdout, stderr, timedOut } = await runTool(findFilmTools().ffmpeg, encode, {
+    signal,
+    timeoutMs,
+    maxBytes: 512 * 1024 * 1024,
+  });
   if (timedOut) return { code: 'hung' };
   if (status !== 0) return causeOf(stderr.split('\n').filter((line) => line.trim() !== ''));
   const likeness = await decodeAgain(stdout, source, signal);
@@ -90,7 +103,10 @@ function candidatesFor(codec: ExportSettings['codec'], wanted: string): EncoderK
   if (wanted === 'software') return all.filter(({ hardware }) => hardware === null);
   const named = all.filter(({ name }) => name === wanted);
   if (named.length > 0) return named;
-  throw new UserFacingError('usage', `Kinetint knows no encoder ${wanted} for ${codec}: --encoder is auto, software, ${all.map(({ name }) => name).join(', ')}.`);
+  throw new UserFacingError(
+    'usage',
+    `Kinetint knows no encoder ${wanted} for ${codec}: --encoder is auto, software, ${all.map(({ name }) => name).join(', ')}.`,
+  );
 }
 
 /**
@@ -101,7 +117,11 @@ function candidatesFor(codec: ExportSettings['codec'], wanted: string): EncoderK
  * @throws UserFacingError `usage` for what does not exist; `output-unsupported` where nothing passes
  */
 export async function chooseEncoder(
-  video: SourcePicture, wish: EncodingWish, interlaced: 'top-first' | 'bottom-first' | null, wanted: string, signal: AbortSignal,
+  video: SourcePicture,
+  wish: EncodingWish,
+  interlaced: 'top-first' | 'bottom-first' | null,
+  wanted: string,
+  signal: AbortSignal,
 ): Promise<EncoderChoice> {
   checkPreset(wish);
   const candidates = candidatesFor(wish.codec, wanted);
@@ -119,6 +139,9 @@ export async function chooseEncoder(
     reports.push({ name, hardware, usable: refusal === null, detail: refusal ?? { code: 'proved' } });
     if (refusal === null) return { encoder, reports };
   }
-  const advice = wanted === 'auto' || wanted === 'software' ? 'choose another --codec, or set KINETINT_FFMPEG to a fuller build' : 'leave --encoder to "auto"';
+  const advice =
+    wanted === 'auto' || wanted === 'software'
+      ? 'choose another --codec, or set KINETINT_FFMPEG to a fuller build'
+      : 'leave --encoder to "auto"';
   throw problemError('output-unsupported', { code: 'no-encoder', codec: wish.codec, tried: reports }, advice);
 }

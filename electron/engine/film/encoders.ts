@@ -68,7 +68,10 @@ function qualityOf({ codec, quality }: EncodingWish): number {
   if (quality === null) return range?.usual ?? 0;
   if (range === null) throw new UserFacingError('usage', `--quality has no meaning for ${codec}: leave it out.`);
   if (quality < range.best || quality > range.worst) {
-    throw new UserFacingError('usage', `--quality for ${codec} is a number from ${range.best} (best) to ${range.worst}: ${quality} is outside.`);
+    throw new UserFacingError(
+      'usage',
+      `--quality for ${codec} is a number from ${range.best} (best) to ${range.worst}: ${quality} is outside.`,
+    );
   }
   return quality;
 }
@@ -88,14 +91,18 @@ export function checkPreset({ codec, preset }: EncodingWish): void {
   if (preset === null) return;
   if (encoderKinds.some((kind) => kind.codec === codec && kind.presets.includes(preset))) return;
   const names = codecs[codec].presets;
-  throw new UserFacingError('usage', `${codec} has no preset "${preset}": ${names.length === 0 ? 'it has none' : `choose one of ${names.join(', ')}`}.`);
+  throw new UserFacingError(
+    'usage',
+    `${codec} has no preset "${preset}": ${names.length === 0 ? 'it has none' : `choose one of ${names.join(', ')}`}.`,
+  );
 }
 
 /** Bits a sample of the file, and what is lost by it. */
 export function depthOf(video: SourcePicture, { codec, bitDepth: wished }: EncodingWish): { bitDepth: number; warning: Warning | null } {
   const { depths } = codecs[codec];
   if (wished !== null) {
-    if (!depths.includes(wished)) throw new UserFacingError('usage', `${codec} has no ${wished} bits here: --bits is ${depths.join(' or ')}, or leave it out.`);
+    if (!depths.includes(wished))
+      throw new UserFacingError('usage', `${codec} has no ${wished} bits here: --bits is ${depths.join(' or ')}, or leave it out.`);
     return { bitDepth: wished, warning: null };
   }
   const own = planarDepth(video.bitDepth);
@@ -109,7 +116,12 @@ export function depthOf(video: SourcePicture, { codec, bitDepth: wished }: Encod
  * @param interlaced `top-first` or `bottom-first` where fields are kept, else null
  * @throws UserFacingError `usage` for a quality or depth that the codec does not have
  */
-export function planEncoder(video: SourcePicture, wish: EncodingWish, interlaced: 'top-first' | 'bottom-first' | null, kind: EncoderKind): EncoderPlan {
+export function planEncoder(
+  video: SourcePicture,
+  wish: EncodingWish,
+  interlaced: 'top-first' | 'bottom-first' | null,
+  kind: EncoderKind,
+): EncoderPlan {
   const { codec } = wish;
   const { bitDepth, warning } = depthOf(video, wish);
   const warnings: Warning[] = warning === null ? [] : [warning];
@@ -124,7 +136,16 @@ export function planEncoder(video: SourcePicture, wish: EncodingWish, interlaced
   }
   const args = kind.args({ quality: qualityOf(wish), preset: wish.preset ?? kind.usualPreset, bitDepth, interlaced });
   return {
-    codec, name: kind.name, pixelFormat: formatName(sampling, bitDepth), bitDepth, sampling, padding, warnings, size: { width: size.width + padding.right, height: size.height + padding.bottom },
-    args: ['-c:v', kind.name, ...args], device: kind.device, upload: kind.upload(bitDepth),
+    codec,
+    name: kind.name,
+    pixelFormat: formatName(sampling, bitDepth),
+    bitDepth,
+    sampling,
+    padding,
+    warnings,
+    size: { width: size.width + padding.right, height: size.height + padding.bottom },
+    args: ['-c:v', kind.name, ...args],
+    device: kind.device,
+    upload: kind.upload(bitDepth),
   };
 }

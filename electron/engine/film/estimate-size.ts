@@ -17,20 +17,42 @@ const timeoutMs = 60_000;
 /** What colour adds to the grey picture that is sampled. With these, four seconds of silent_comedy came out within 7 %. */
 const colourShare: Readonly<Record<Codec, number>> = { h264: 1.1, h265: 1.1, av1: 1.1, prores: 1.05, ffv1: 1.25 };
 
-async function packetSizes(film: FilmInfo, seconds: number, encoder: EncoderPlan, deinterlace: boolean, signal: AbortSignal): Promise<number[]> {
+async function packetSizes(
+  film: FilmInfo,
+  seconds: number,
+  encoder: EncoderPlan,
+  deinterlace: boolean,
+  signal: AbortSignal,
+): Promise<number[]> {
   const { right, bottom } = encoder.padding;
-  const filters = [...preparation(film, deinterlace), `format=${encoder.pixelFormat}`, ...(right + bottom > 0 ? [`pad=iw+${right}:ih+${bottom}`] : []), ...encoder.upload];
+  const filters = [
+    ...preparation(film, deinterlace),
+    `format=${encoder.pixelFormat}`,
+    ...(right + bottom > 0 ? [`pad=iw+${right}:ih+${bottom}`] : []),
+    ...encoder.upload,
+  ];
   const { stdout } = await runTool(
     findFilmTools().ffmpeg,
     [
       ...['-v', 'error', '-nostdin', ...encoder.device, '-ss', seconds.toFixed(3), '-i', `file:${film.path}`],
-      ...['-filter_complex', `[0:${film.video.index}]${filters.join(',')}[picture]`, '-map', '[picture]', '-frames:v', String(sampleFrames)],
+      ...[
+        '-filter_complex',
+        `[0:${film.video.index}]${filters.join(',')}[picture]`,
+        '-map',
+        '[picture]',
+        '-frames:v',
+        String(sampleFrames),
+      ],
       ...[...encoder.args, '-f', 'framecrc', 'pipe:1'],
     ],
     { signal, timeoutMs },
   );
   // stream, dts, pts, duration, size, checksum
-  return stdout.toString('latin1').split('\n').filter((line) => /^\d/.test(line)).map((line) => Number(line.split(',')[4]));
+  return stdout
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => /^\d/.test(line))
+    .map((line) => Number(line.split(',')[4]));
 }
 
 /**
@@ -39,8 +61,12 @@ async function packetSizes(film: FilmInfo, seconds: number, encoder: EncoderPlan
  * @returns null where nothing could be encoded
  */
 export async function estimateSize(
-  film: FilmInfo, { startSeconds, durationSeconds }: Section, codec: Codec, encoder: EncoderPlan,
-  { frames, streams, deinterlace }: { readonly frames: number; readonly streams: readonly StreamPlan[]; readonly deinterlace: boolean }, signal: AbortSignal,
+  film: FilmInfo,
+  { startSeconds, durationSeconds }: Section,
+  codec: Codec,
+  encoder: EncoderPlan,
+  { frames, streams, deinterlace }: { readonly frames: number; readonly streams: readonly StreamPlan[]; readonly deinterlace: boolean },
+  signal: AbortSignal,
 ): Promise<number | null> {
   const rate = film.video.frameRate === null ? 24 : film.video.frameRate.num / film.video.frameRate.den;
   const length = durationSeconds ?? Math.max(0, (film.durationSeconds ?? frames / rate) - startSeconds);

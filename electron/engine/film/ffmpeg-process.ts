@@ -54,7 +54,9 @@ export class FfmpegProcess {
     });
     this.exit = new Promise((resolve, reject) => {
       this.child.once('error', (error) => {
-        reject(problemError('ffmpeg-failed', { code: 'ffmpeg-unstartable', said: error.message }, `check that ${ffmpeg} runs`, { cause: error }));
+        reject(
+          problemError('ffmpeg-failed', { code: 'ffmpeg-unstartable', said: error.message }, `check that ${ffmpeg} runs`, { cause: error }),
+        );
       });
       this.child.once('close', (code) => {
         signal.removeEventListener('abort', kill);

@@ -46,6 +46,8 @@ const strayShare = 0.15;
  */
 export function showsWholeFrames(pairs: readonly FieldEvidence[]): boolean {
   const moving = pairs.filter(({ laterTop, laterBottom }) => Math.max(Math.abs(laterTop), Math.abs(laterBottom)) > leastMovement);
-  const fields = moving.filter(({ laterTop, laterBottom }) => Math.min(laterTop, laterBottom) < Math.max(0, alike * Math.max(laterTop, laterBottom)));
+  const fields = moving.filter(
+    ({ laterTop, laterBottom }) => Math.min(laterTop, laterBottom) < Math.max(0, alike * Math.max(laterTop, laterBottom)),
+  );
   return moving.length >= fewestPairs && fields.length < strayShare * moving.length;
 }

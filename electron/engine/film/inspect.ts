@@ -32,10 +32,26 @@ async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: A
   const toRgb = video.sampling === 'rgb' || video.sampling === 'gray' ? '' : `:${from}`;
   const graph = `[0:${video.index}]idet,metadata=mode=print:key=lavfi.idet.single.current_frame,scale=${columns}:${rows}:flags=area${toRgb},format=rgb24[small]`;
   const args = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info', ...seekTo(seconds), '-i', `file:${film.path}`];
-  args.push('-filter_complex', graph, '-map', '[small]', '-frames:v', String(frames), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1');
+  args.push(
+    '-filter_complex',
+    graph,
+    '-map',
+    '[small]',
+    '-frames:v',
+    String(frames),
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    'pipe:1',
+  );
   const { status, stdout, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal, timeoutMs });
   if (status !== 0 && stdout.length < frameBytes) {
-    throw problemError('film-unreadable', { code: 'film-no-picture-decoded', path: film.path, said: lastWord(stderr, film.path) }, 'the file is damaged, so copy or download it again');
+    throw problemError(
+      'film-unreadable',
+      { code: 'film-no-picture-decoded', path: film.path, said: lastWord(stderr, film.path) },
+      'the file is damaged, so copy or download it again',
+    );
   }
   const count = Math.floor(stdout.length / frameBytes);
   const pictures = Array.from({ length: count }, (_, i) => stdout.subarray(i * frameBytes, (i + 1) * frameBytes));
@@ -46,7 +62,12 @@ async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: A
 const mostColumns = 320;
 
 /** What consecutive frames tell about fields; nothing where they cannot be decoded. */
-async function fieldsAt({ path, video }: FilmInfo, seconds: number, frames: number, signal: AbortSignal | undefined): Promise<FieldEvidence[]> {
+async function fieldsAt(
+  { path, video }: FilmInfo,
+  seconds: number,
+  frames: number,
+  signal: AbortSignal | undefined,
+): Promise<FieldEvidence[]> {
   const width = Math.min(video.width, mostColumns);
   const size = width * video.height;
   const graph = `[0:${video.index}]scale=${width}:${video.height}:flags=neighbor,format=gray[lines]`;
@@ -62,7 +83,12 @@ async function fieldsAt({ path, video }: FilmInfo, seconds: number, frames: numb
  * Whether a film that `idet` takes for interlaced has whole frames all the same: sharp lines that move look like fields
  * to it. A second look, for films alone whose header does not claim fields.
  */
-async function hasWholeFrames(film: FilmInfo, where: readonly number[], framesEach: number, signal: AbortSignal | undefined): Promise<boolean> {
+async function hasWholeFrames(
+  film: FilmInfo,
+  where: readonly number[],
+  framesEach: number,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   if (film.video.fieldOrder === 'top-first' || film.video.fieldOrder === 'bottom-first') return false;
   const pairs: FieldEvidence[] = [];
   for (const seconds of where) pairs.push(...(await fieldsAt(film, seconds, framesEach, signal)));
@@ -113,13 +139,18 @@ export async function inspectPicture(film: FilmInfo, options: { readonly signal?
   if (seen.every(({ frames }) => frames.length === 0)) {
     const start = await lookAt(film, 0, stretches * stretchFrames, options.signal);
     if (start.frames.length === 0) {
-      throw problemError('film-no-frames', { code: 'film-not-one-frame', path: film.path }, 'copy or download it again', { cause: failure });
+      throw problemError('film-no-frames', { code: 'film-not-one-frame', path: film.path }, 'copy or download it again', {
+        cause: failure,
+      });
     }
     seen.push(start);
   }
   const pieces = seen.flatMap(({ frames }) => groups(frames, stretchFrames));
   const looks = pieces.map((frames) => measureFrame(averageFrames(frames))).filter((look) => look !== null);
-  const scan = judgeScan(seen.flatMap(({ scans }) => scans), film.video.fieldOrder);
+  const scan = judgeScan(
+    seen.flatMap(({ scans }) => scans),
+    film.video.fieldOrder,
+  );
   return {
     scan: scan !== 'progressive' && (await hasWholeFrames(film, where, framesEach, options.signal)) ? 'progressive' : scan,
     ...judgeLooks(looks),

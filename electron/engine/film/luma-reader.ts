@@ -110,7 +110,9 @@ export class LumaReader {
       signal,
     );
     if (request.inBackground === true) this.process.giveWay();
-    this.pictures = [this.process.output, ...sizes.slice(1).map((_, index) => this.process.readable(index + 4))].map((stream) => new ByteReader(stream));
+    this.pictures = [this.process.output, ...sizes.slice(1).map((_, index) => this.process.readable(index + 4))].map(
+      (stream) => new ByteReader(stream),
+    );
     this.lines = createInterface({ input: this.process.readable(3), crlfDelay: Infinity })[Symbol.asyncIterator]();
   }
 
@@ -147,7 +149,8 @@ export class LumaReader {
   }
 }
 
-const damageWords = /partial file|truncat|premature|invalid data|corrupt|error while decoding|invalid nal|missing picture|concealing|end of file/i;
+const damageWords =
+  /partial file|truncat|premature|invalid data|corrupt|error while decoding|invalid nal|missing picture|concealing|end of file/i;
 /** FFmpeg's status where it was asked to end, by SIGTERM for one. */
 const endedBySignal = 255;
 /** Containers count frames loosely where one stream is longer than another; fewer than this share are missing. */

@@ -47,7 +47,15 @@ export function matroskaHeader(width: number, height: number): Buffer {
   );
   const info = element('1549a966', unsigned('2ad7b1', tickNanoseconds), text('4d80', 'kinetint'), text('5741', 'kinetint'));
   const video = element('e0', unsigned('b0', width), unsigned('ba', height), element('2eb524', fourCc));
-  const track = element('ae', unsigned('d7', 1), unsigned('73c5', 1), unsigned('83', 1), unsigned('9c', 0), text('86', 'V_UNCOMPRESSED'), video);
+  const track = element(
+    'ae',
+    unsigned('d7', 1),
+    unsigned('73c5', 1),
+    unsigned('83', 1),
+    unsigned('9c', 0),
+    text('86', 'V_UNCOMPRESSED'),
+    video,
+  );
   return Buffer.concat([ebml, Buffer.from('18538067', 'hex'), unknownSize, info, element('1654ae6b', track)]);
 }
 

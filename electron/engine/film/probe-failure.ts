@@ -29,6 +29,13 @@ export function lookAtHead(head: Uint8Array): FileLook {
 
 /** The last thing ffprobe said, without the addresses and the file's name it puts before it. */
 export function lastWord(stderr: string, path: string): string {
-  const line = stderr.trim().split(/\r\n|[\r\n]/).at(-1) ?? '';
-  return line.replace(/^\[[^\]]*\]\s*/, '').replace(`file:${path}: `, '').trim();
+  const line =
+    stderr
+      .trim()
+      .split(/\r\n|[\r\n]/)
+      .at(-1) ?? '';
+  return line
+    .replace(/^\[[^\]]*\]\s*/, '')
+    .replace(`file:${path}: `, '')
+    .trim();
 }

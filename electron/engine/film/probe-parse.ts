@@ -22,7 +22,9 @@ function parseCount(text: string | undefined): number | null {
 
 /** A tag whatever the case of its name; null where it is missing or blank. */
 function tag(tags: Record<string, string> | undefined, name: string): string | null {
-  const found = Object.entries(tags ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1].trim();
+  const found = Object.entries(tags ?? {})
+    .find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+    .trim();
   return found === undefined || found === '' ? null : found;
 }
 
@@ -40,7 +42,9 @@ function stated(value: string | undefined): string | null {
 }
 
 function dispositions(stream: ProbedStream): string[] {
-  return Object.entries(stream.disposition ?? {}).filter(([, set]) => set !== 0).map(([name]) => name);
+  return Object.entries(stream.disposition ?? {})
+    .filter(([, set]) => set !== 0)
+    .map(([name]) => name);
 }
 
 function isStillPicture(stream: ProbedStream): boolean {
@@ -246,13 +250,7 @@ function parseVideo(stream: ProbedStream, film: ProbedFilm, times: readonly (num
  * @param video the stream of `film.streams` that is coloured; it has a size and a pixel format
  * @param times presentation times in seconds of its first packets in file order, null where a packet has none
  */
-export function parseFilm(
-  path: string,
-  bytes: number,
-  film: ProbedFilm,
-  video: ProbedStream,
-  times: readonly (number | null)[],
-): FilmInfo {
+export function parseFilm(path: string, bytes: number, film: ProbedFilm, video: ProbedStream, times: readonly (number | null)[]): FilmInfo {
   return {
     path,
     bytes,

@@ -48,7 +48,12 @@ async function openFile(path: string): Promise<OpenedFile> {
     if (code === 'EACCES' || code === 'EPERM') {
       throw problemError('film-unreadable', { code: 'film-forbidden', path }, 'give yourself permission to read it', { cause: thrown });
     }
-    throw problemError('film-unreadable', { code: 'film-unreadable', path, said: code === '' ? 'unknown error' : code }, 'check the disk it is on, or copy it to another', { cause: thrown });
+    throw problemError(
+      'film-unreadable',
+      { code: 'film-unreadable', path, said: code === '' ? 'unknown error' : code },
+      'check the disk it is on, or copy it to another',
+      { cause: thrown },
+    );
   }
 }
 
@@ -70,7 +75,11 @@ function openingError(path: string, head: Uint8Array, stderr: string): UserFacin
   return problemError('film-unreadable', { code: 'film-damaged', path, said: lastWord(stderr, path) }, 'copy or download it again');
 }
 
-async function ffprobe(path: string, args: readonly string[], signal: AbortSignal | undefined): Promise<{ json: unknown } | { stderr: string }> {
+async function ffprobe(
+  path: string,
+  args: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<{ json: unknown } | { stderr: string }> {
   // The prefix keeps names such as "a:b" or "-x" from being read as protocols or options.
   const input = ['-i', `file:${path}`];
   const result = await runTool(findFilmTools().ffprobe, ['-v', 'error', ...args, '-of', 'json', ...input], { signal, timeoutMs });
@@ -78,7 +87,11 @@ async function ffprobe(path: string, args: readonly string[], signal: AbortSigna
     throw problemError('film-unreadable', { code: 'film-slow', path }, 'check the disk or network it is on');
   }
   if (result.status === null) {
-    throw problemError('ffmpeg-failed', { code: 'ffprobe-crashed', path }, 'set KINETINT_FFPROBE to another, such as that of "apt-get install ffmpeg", or convert the film first');
+    throw problemError(
+      'ffmpeg-failed',
+      { code: 'ffprobe-crashed', path },
+      'set KINETINT_FFPROBE to another, such as that of "apt-get install ffmpeg", or convert the film first',
+    );
   }
   if (result.status !== 0) return { stderr: result.stderr };
   return { json: JSON.parse(result.stdout.toString('utf8')) };
@@ -99,7 +112,11 @@ function pickVideo(path: string, film: ProbedFilm): ProbedStream {
     throw problemError('film-not-media', { code: 'film-text', path }, 'choose a film file');
   }
   if (film.streams.length === 0) {
-    throw problemError('film-no-frames', { code: 'film-no-frames', path }, 'it was written by a program that stopped too early, so make or copy it again');
+    throw problemError(
+      'film-no-frames',
+      { code: 'film-no-frames', path },
+      'it was written by a program that stopped too early, so make or copy it again',
+    );
   }
   const video = chooseVideo(film.streams);
   if (video !== undefined) return video;

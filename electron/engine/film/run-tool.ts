@@ -36,7 +36,15 @@ export async function runTool(command: string, args: readonly string[], options:
     execFile(
       command,
       args,
-      { encoding: 'buffer', timeout: timeoutMs, maxBuffer: maxBytes, killSignal: 'SIGKILL', windowsHide: true, env: toolEnvironment(), ...(signal && { signal }) },
+      {
+        encoding: 'buffer',
+        timeout: timeoutMs,
+        maxBuffer: maxBytes,
+        killSignal: 'SIGKILL',
+        windowsHide: true,
+        env: toolEnvironment(),
+        ...(signal && { signal }),
+      },
       (error, stdout, stderr) => {
         if (signal?.aborted === true) {
           reject(signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason }));

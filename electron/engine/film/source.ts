@@ -34,7 +34,9 @@ export function preparation(film: FilmInfo, deinterlace: boolean): string[] {
   const filters: string[] = [];
   if (deinterlace) filters.push('bwdif=mode=send_frame:deint=all');
   if (film.video.sampling === 'rgb') {
-    filters.push(`scale=out_color_matrix=${film.video.matrix === 'bt709' ? 'bt709' : 'bt601'}:out_range=${film.video.range === 'full' ? 'pc' : 'tv'}`);
+    filters.push(
+      `scale=out_color_matrix=${film.video.matrix === 'bt709' ? 'bt709' : 'bt601'}:out_range=${film.video.range === 'full' ? 'pc' : 'tv'}`,
+    );
     filters.push(`format=${rgbWorkFormat(film.video.bitDepth)}`);
   }
   return filters;
@@ -60,7 +62,10 @@ export function lumaDepth({ sampling, bitDepth }: VideoStream): number {
 }
 
 /** Picture size after the player's rotation, which FFmpeg applies while decoding. */
-export function decodedSize({ width, height, rotation }: Pick<VideoStream, 'width' | 'height' | 'rotation'>): { width: number; height: number } {
+export function decodedSize({ width, height, rotation }: Pick<VideoStream, 'width' | 'height' | 'rotation'>): {
+  width: number;
+  height: number;
+} {
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 

@@ -19,12 +19,30 @@ const dispositionNames = new Set([
 ]);
 
 /** Tags that describe the old encoding of the picture and would be untrue of the new one. */
-const staleTags = ['encoder', 'BPS', 'BPS-eng', 'NUMBER_OF_BYTES', 'NUMBER_OF_BYTES-eng', '_STATISTICS_WRITING_APP', '_STATISTICS_WRITING_DATE_UTC', '_STATISTICS_TAGS'];
+const staleTags = [
+  'encoder',
+  'BPS',
+  'BPS-eng',
+  'NUMBER_OF_BYTES',
+  'NUMBER_OF_BYTES-eng',
+  '_STATISTICS_WRITING_APP',
+  '_STATISTICS_WRITING_DATE_UTC',
+  '_STATISTICS_TAGS',
+];
 
 /** The picture that is coloured, as the plain stream that its tags make it. */
 export function colouredStream({ index, codec, language, title, dispositions }: VideoStream): OtherStream {
   // The picture that was chosen is the one to show, whatever else it is.
-  return { index, kind: 'video', codec, language, title, dispositions: [...new Set(['default', ...dispositions])], channels: null, sampleRate: null };
+  return {
+    index,
+    kind: 'video',
+    codec,
+    language,
+    title,
+    dispositions: [...new Set(['default', ...dispositions])],
+    channels: null,
+    sampleRate: null,
+  };
 }
 
 /** Generous, so that a second generation of sound is not heard. */
@@ -85,7 +103,8 @@ export function streamArguments(film: FilmInfo, streams: readonly StreamPlan[], 
   kept.forEach((plan, position) => {
     const stream = all.get(plan.index);
     if (plan.action === 'colour') args.push('-map', '[coloured]');
-    else if (stream !== undefined) args.push('-map', `${inputIndex}:${plan.index}`, ...codecArguments(plan, stream, film, target.container, position));
+    else if (stream !== undefined)
+      args.push('-map', `${inputIndex}:${plan.index}`, ...codecArguments(plan, stream, film, target.container, position));
     // One explicit mapping of tags turns all automatic ones off, and the filter graph's stream has none: name each.
     args.push(`-map_metadata:s:${position}`, `${inputIndex}:s:${plan.index}`);
     const dispositions = stream?.dispositions ?? [];

@@ -27,7 +27,11 @@ export function containerFor(outputPath: string | null, codec: Codec): Container
   }
   if (!possible.includes(container)) {
     const endings = possible.map((name) => `.${name}`).join(' or ');
-    throw problemError('output-unsupported', { code: 'output-codec-elsewhere', codec, container }, `end the output's name in ${endings}, or choose another --codec`);
+    throw problemError(
+      'output-unsupported',
+      { code: 'output-codec-elsewhere', codec, container },
+      `end the output's name in ${endings}, or choose another --codec`,
+    );
   }
   return container;
 }
@@ -50,7 +54,9 @@ function lostTags(stream: OtherStream, container: Container): Warning[] {
   const { language } = stream;
   return [
     ...(marks.length === 0 ? [] : [{ code: 'marks-lost' as const, stream: nameOf(stream), marks, container }]),
-    ...(language === null || languageTag(language, container) !== null ? [] : [{ code: 'language-lost' as const, stream: nameOf(stream), language, container }]),
+    ...(language === null || languageTag(language, container) !== null
+      ? []
+      : [{ code: 'language-lost' as const, stream: nameOf(stream), language, container }]),
   ];
 }
 
@@ -63,9 +69,15 @@ function planStream(stream: OtherStream, film: FilmInfo, container: Container): 
     case 'copy':
       return { plan: { ...base, action: 'copy', reason: null }, warnings: lostTags(stream, container) };
     case 'convert':
-      return { plan: { ...base, action: 'convert', encoder: support.encoder, reason: support.reason }, warnings: [{ code: 'stream-converted', stream: nameOf(stream), reason: support.reason }, ...lostTags(stream, container)] };
+      return {
+        plan: { ...base, action: 'convert', encoder: support.encoder, reason: support.reason },
+        warnings: [{ code: 'stream-converted', stream: nameOf(stream), reason: support.reason }, ...lostTags(stream, container)],
+      };
     case 'drop':
-      return { plan: { ...base, action: 'drop', reason: support.reason }, warnings: [{ code: 'stream-left-out', stream: nameOf(stream), reason: support.reason }] };
+      return {
+        plan: { ...base, action: 'drop', reason: support.reason },
+        warnings: [{ code: 'stream-left-out', stream: nameOf(stream), reason: support.reason }],
+      };
   }
 }
 
@@ -75,11 +87,17 @@ function leaveOut({ index, kind }: OtherStream): { plan: StreamPlan; warnings: W
 
 /** @throws UserFacingError `usage` for a track that is not there */
 function checkTracks(film: FilmInfo, { audio, subtitles }: TrackChoice): void {
-  for (const [chosen, kind, option] of [[audio, 'audio', '--audio'], [subtitles, 'subtitle', '--subtitles']] as const) {
+  for (const [chosen, kind, option] of [
+    [audio, 'audio', '--audio'],
+    [subtitles, 'subtitle', '--subtitles'],
+  ] as const) {
     const there = film.others.filter((stream) => stream.kind === kind).map(({ index }) => index);
     const wrong = chosen?.find((index) => !there.includes(index));
     if (wrong === undefined) continue;
-    const remedy = there.length === 0 ? `it has none, so leave ${option} out` : `choose ${option} from ${there.join(', ')}, as "kinetint probe" numbers them`;
+    const remedy =
+      there.length === 0
+        ? `it has none, so leave ${option} out`
+        : `choose ${option} from ${there.join(', ')}, as "kinetint probe" numbers them`;
     throw problemError('usage', { code: 'film-no-track', kind, index: wrong }, remedy);
   }
 }
@@ -95,7 +113,11 @@ function isChosen({ kind, index }: OtherStream, { audio, subtitles }: TrackChoic
  * @returns one plan for each stream, in the film's order, and a warning for each thing that cannot be kept as it is
  * @throws UserFacingError `usage` for a track that is not there
  */
-export function planStreams(film: FilmInfo, container: Container, tracks: TrackChoice = allTracks): { streams: StreamPlan[]; warnings: Warning[] } {
+export function planStreams(
+  film: FilmInfo,
+  container: Container,
+  tracks: TrackChoice = allTracks,
+): { streams: StreamPlan[]; warnings: Warning[] } {
   checkTracks(film, tracks);
   const planned = film.others.map((stream) => (isChosen(stream, tracks) ? planStream(stream, film, container) : leaveOut(stream)));
   const coloured: StreamPlan = { index: film.video.index, kind: 'video', action: 'colour', encoder: null, reason: null };

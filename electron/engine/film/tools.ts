@@ -58,7 +58,11 @@ function candidates(name: 'ffmpeg' | 'ffprobe'): string[] {
   const chosen = process.env[name === 'ffmpeg' ? 'KINETINT_FFMPEG' : 'KINETINT_FFPROBE'];
   if (chosen !== undefined && chosen !== '') {
     if (runs(chosen)) return [chosen];
-    throw problemError('ffmpeg-missing', { code: 'ffmpeg-wrong', variable: `KINETINT_${name.toUpperCase()}`, path: chosen }, `correct it, or unset it to use the ${name} that comes with Kinetint`);
+    throw problemError(
+      'ffmpeg-missing',
+      { code: 'ffmpeg-wrong', variable: `KINETINT_${name.toUpperCase()}`, path: chosen },
+      `correct it, or unset it to use the ${name} that comes with Kinetint`,
+    );
   }
   const file = name + executableSuffix;
   if (name === 'ffmpeg') {
@@ -77,11 +81,10 @@ let found: FilmTools | undefined;
  */
 export function findFilmTools(): FilmTools {
   if (found !== undefined) return found;
-  const [ffmpeg, ffprobe] = (['ffmpeg', 'ffprobe'] as const).map((name) =>
-    candidates(name).find((path) => existsSync(path) && runs(path)),
-  );
+  const [ffmpeg, ffprobe] = (['ffmpeg', 'ffprobe'] as const).map((name) => candidates(name).find((path) => existsSync(path) && runs(path)));
   if (ffmpeg === undefined || ffprobe === undefined) {
-    const remedy = 'install FFmpeg 5.1 or newer (for example "apt-get install ffmpeg" or "brew install ffmpeg"), or set KINETINT_FFMPEG and KINETINT_FFPROBE to where they are';
+    const remedy =
+      'install FFmpeg 5.1 or newer (for example "apt-get install ffmpeg" or "brew install ffmpeg"), or set KINETINT_FFMPEG and KINETINT_FFPROBE to where they are';
     throw problemError('ffmpeg-missing', { code: 'ffmpeg-missing', name: ffmpeg === undefined ? 'ffmpeg' : 'ffprobe' }, remedy);
   }
   found = { ffmpeg, ffprobe };

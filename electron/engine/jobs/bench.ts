@@ -47,7 +47,8 @@ const timeoutMs = 120_000;
 
 async function ffmpeg(args: readonly string[], signal: AbortSignal): Promise<void> {
   const { status, stderr } = await runTool(findFilmTools().ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args], { signal, timeoutMs });
-  if (status !== 0) throw new UserFacingError('ffmpeg-failed', `FFmpeg could not make the film to measure with: ${likelyCause(stderr.split('\n'))}.`);
+  if (status !== 0)
+    throw new UserFacingError('ffmpeg-failed', `FFmpeg could not make the film to measure with: ${likelyCause(stderr.split('\n'))}.`);
 }
 
 /** A grey test picture that moves, with grain, as old films have it. */
@@ -68,7 +69,9 @@ async function decodeAlone(path: string, size: NetworkSize, signal: AbortSignal)
 async function networkAlone(network: ColourNetwork, path: string, size: NetworkSize, signal: AbortSignal): Promise<number> {
   const { video } = await probeFilm(path, { signal });
   const lightness = lightnessOfLuma(filmColourOf(video));
-  const batch = Array.from({ length: network.batchSize }, (_, frame) => new Uint8Array(size.width * size.height).map((__, at) => (at * 7919 + frame) & 255));
+  const batch = Array.from({ length: network.batchSize }, (_, frame) =>
+    new Uint8Array(size.width * size.height).map((__, at) => (at * 7919 + frame) & 255),
+  );
   await network.colour(batch, size, lightness);
   const start = performance.now();
   let frames = 0;
@@ -108,16 +111,41 @@ export async function bench(request: BenchRequest, { signal, onFigure }: BenchOp
     onFigure({ stage: 'decode', fps: await decodeAlone(film, size, signal), note: `film to luma at ${size.width}x${size.height}` });
     const { network, device } = await chooseDevice(model, request.device, size);
     try {
-      onFigure({ stage: 'network', fps: await networkAlone(network, film, size, signal), note: `${model.entry.name} on ${device}, every frame` });
+      onFigure({
+        stage: 'network',
+        fps: await networkAlone(network, film, size, signal),
+        note: `${model.entry.name} on ${device}, every frame`,
+      });
     } finally {
       await network.release();
     }
-    onFigure({ stage: 'encode', fps: await encodeAlone(film, encoder, signal), note: `${encoder.name}${reports.at(-1)!.hardware === null ? '' : ` (${reports.at(-1)!.hardware ?? ''})`}, with decoding` });
-    const common = { ...plainExport, codec, encoder: request.encoder, output: join(folder, 'coloured.mkv'), project: join(folder, 'film.kinetint'), force: true };
-    const whole: ColorizeRequest = {
-      ...common, film, folder: null, model: request.model, device, smoothing: null, every: null, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false,
+    onFigure({
+      stage: 'encode',
+      fps: await encodeAlone(film, encoder, signal),
+      note: `${encoder.name}${reports.at(-1)!.hardware === null ? '' : ` (${reports.at(-1)!.hardware ?? ''})`}, with decoding`,
+    });
+    const common = {
+      ...plainExport,
+      codec,
+      encoder: request.encoder,
+      output: join(folder, 'coloured.mkv'),
+      project: join(folder, 'film.kinetint'),
+      force: true,
     };
-    const figure = (stage: BenchStage, { fps, frames }: DoneEvent, note: string): void => { onFigure({ stage, fps, note: `${frames} frames, ${note}` }); };
+    const whole: ColorizeRequest = {
+      ...common,
+      film,
+      folder: null,
+      model: request.model,
+      device,
+      smoothing: null,
+      every: null,
+      section: { startSeconds: 0, durationSeconds: null },
+      deinterlace: false,
+    };
+    const figure = (stage: BenchStage, { fps, frames }: DoneEvent, note: string): void => {
+      onFigure({ stage, fps, note: `${frames} frames, ${note}` });
+    };
     figure('colorize', await colorize(whole, { signal }), 'all at once, with the usual settings');
     const again: ExportRequest = { ...common, section: null };
     figure('export', await exportProject(again, { signal }), 'out of the project, without the network');

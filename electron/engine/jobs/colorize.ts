@@ -26,9 +26,20 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent, gate
   using lease = openProjects.openToColour(plan.project, { path: plan.film.path, identity: job.identity });
   const { project } = lease;
   const colours = coloursOf(job, project);
-  const { frames, seconds } = await render({ ...job, project, colours, networks, deinterlace: plan.export.deinterlace, gate }, signal, tell);
+  const { frames, seconds } = await render(
+    { ...job, project, colours, networks, deinterlace: plan.export.deinterlace, gate },
+    signal,
+    tell,
+  );
   const done: DoneEvent = {
-    type: 'done', output: plan.output, project: plan.project, frames, seconds, fps: frames / seconds, model: plan.colour.model, device: plan.device,
+    type: 'done',
+    output: plan.output,
+    project: plan.project,
+    frames,
+    seconds,
+    fps: frames / seconds,
+    model: plan.colour.model,
+    device: plan.device,
   };
   tell(done);
   return done;

@@ -28,7 +28,12 @@ export class ColourReader {
   private readonly film: FilmInfo;
   private readonly key: Omit<TrackKey, 'device'>;
   private readonly fitter: PlaneFitter;
-  private known: { readonly project: ProjectFile; readonly revision: number; readonly generation: number; readonly frames: readonly StoredFrame[] } | null = null;
+  private known: {
+    readonly project: ProjectFile;
+    readonly revision: number;
+    readonly generation: number;
+    readonly frames: readonly StoredFrame[];
+  } | null = null;
   private readonly unpacked = new Map<string, readonly Float32Array[]>();
 
   /**

@@ -47,14 +47,21 @@ export interface ColourSourceRequest {
 
 /** Stored colour must belong to these very frames. */
 function otherFrames(): UserFacingError {
-  return problemError('project-mismatch', { code: 'project-of-other-frames' }, 'move the project file away, or choose another with --project');
+  return problemError(
+    'project-mismatch',
+    { code: 'project-of-other-frames' },
+    'move the project file away, or choose another with --project',
+  );
 }
 
 /** Whether a stored stretch is what this group of frames would be coloured as. */
 function isOf(stored: Stretch, { frames, transition, ignored }: FrameGroup): boolean {
-  return stored.times.length === frames.length
-    && (stored.transition === null) === (transition === null)
-    && stored.ignored.length === ignored.length && stored.ignored.every((offset, index) => offset === ignored[index]);
+  return (
+    stored.times.length === frames.length &&
+    (stored.transition === null) === (transition === null) &&
+    stored.ignored.length === ignored.length &&
+    stored.ignored.every((offset, index) => offset === ignored[index])
+  );
 }
 
 function checkTimes(stored: Stretch, frames: readonly LumaFrame[]): void {
@@ -74,23 +81,44 @@ function secondsOfGroup(frames: readonly LumaFrame[], track: TrackInfo): number 
 
 type Previous = { readonly luma: Uint8Array; readonly ab: Float32Array } | null;
 
-async function colourGroup({ frames, transition, ignored }: FrameGroup, part: ColourPart, previous: Previous, request: ColourSourceRequest): Promise<Stretch> {
+async function colourGroup(
+  { frames, transition, ignored }: FrameGroup,
+  part: ColourPart,
+  previous: Previous,
+  request: ColourSourceRequest,
+): Promise<Stretch> {
   const { project, networks, lightness, signal } = request;
   const { track, model, size } = part;
   const firstFrame = frames[0]!.index;
   if (model === null) {
-    throw problemError('project-incomplete', { code: 'project-network-gone', firstFrame, id: track.key.settings.model }, 'add it again, or colour the film with another by "kinetint colorize"');
+    throw problemError(
+      'project-incomplete',
+      { code: 'project-network-gone', firstFrame, id: track.key.settings.model },
+      'add it again, or colour the film with another by "kinetint colorize"',
+    );
   }
   const lumas = frames.map((frame) => lumaOf(frame, part));
   const { smoothing, every } = track.key.settings;
   const coloured = await colourStretch(
     { ...size, abWidth: track.width, abHeight: track.height, frames: lumas, previous },
     { smoothing, every, costs: { networkMilliseconds: track.networkMilliseconds } },
-    async (indices) => (await networks.get(model)).colour(indices.map((index) => lumas[index]!), size, lightness),
+    async (indices) =>
+      (await networks.get(model)).colour(
+        indices.map((index) => lumas[index]!),
+        size,
+        lightness,
+      ),
   );
   signal.throwIfAborted();
   const keys = new Set(coloured.keyFrames);
-  const fresh = { firstFrame, times: frames.map(({ time }) => time), chroma: coloured.ab, keyFrames: frames.map((_, index) => keys.has(index)), transition, ignored };
+  const fresh = {
+    firstFrame,
+    times: frames.map(({ time }) => time),
+    chroma: coloured.ab,
+    keyFrames: frames.map((_, index) => keys.has(index)),
+    transition,
+    ignored,
+  };
   return project.append(track, fresh, secondsOfGroup(frames, track));
 }
 
@@ -137,7 +165,14 @@ export interface StoredSourceRequest {
  * Walks a section of the film whose colours are all stored, maybe in the track of a larger section.
  * @throws UserFacingError `project-mismatch` where a frame is not among them
  */
-export async function* storedSource({ reader, project, main, stored, secondsOf: timeOf, signal }: StoredSourceRequest): AsyncGenerator<ColouredStretch> {
+export async function* storedSource({
+  reader,
+  project,
+  main,
+  stored,
+  secondsOf: timeOf,
+  signal,
+}: StoredSourceRequest): AsyncGenerator<ColouredStretch> {
   const fitter = new PlaneFitter(main.track);
   let stretch: StoredFrame['stretch'] | null = null;
   let all: readonly Float32Array[] = [];

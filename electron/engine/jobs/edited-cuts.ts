@@ -11,7 +11,9 @@ export class EditedCuts {
   constructor(edits: Edits, model: string) {
     this.edits = edits;
     this.model = model;
-    const edges = edits.shots.flatMap(({ startSeconds, endSeconds }) => (endSeconds === null ? [startSeconds] : [startSeconds, endSeconds]));
+    const edges = edits.shots.flatMap(({ startSeconds, endSeconds }) =>
+      endSeconds === null ? [startSeconds] : [startSeconds, endSeconds],
+    );
     // Colours of two networks do not continue each other, so a shot that is theirs alone is one whether it was cut or not.
     const changes = edges.filter((edge) => this.modelAt(edge) !== this.modelAt(edge - 2 * momentTolerance));
     this.starts = [...edits.cuts.added, ...changes].sort((one, other) => one - other);

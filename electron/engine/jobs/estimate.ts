@@ -45,14 +45,20 @@ export async function estimateColorize(request: ColorizeRequest, signal: AbortSi
   try {
     const project = join(folder, 'sample.kinetint');
     const sample = {
-      ...request, ...plan.colour, project, device: plan.device, force: true,
-      output: join(folder, `sample.${plan.export.container}`), section: sampleSection(plan, frames, sampleLength(networkMilliseconds)),
+      ...request,
+      ...plan.colour,
+      project,
+      device: plan.device,
+      force: true,
+      output: join(folder, `sample.${plan.export.container}`),
+      section: sampleSection(plan, frames, sampleLength(networkMilliseconds)),
     } satisfies ColorizeRequest;
     const coloured = await colorize(sample, { signal });
     const colourSeconds = coloured.seconds / coloured.frames;
     const ready = Math.min(plan.framesReady, frames);
     // What an earlier run coloured is only written again.
-    const written = ready === 0 ? null : await exportProject({ ...sample, output: join(folder, `again.${plan.export.container}`) }, { signal });
+    const written =
+      ready === 0 ? null : await exportProject({ ...sample, output: join(folder, `again.${plan.export.container}`) }, { signal });
     const readySeconds = written === null ? 0 : (ready * written.seconds) / written.frames;
     const { streams } = plan;
     return {
@@ -60,7 +66,14 @@ export async function estimateColorize(request: ColorizeRequest, signal: AbortSi
       fps: coloured.fps,
       sampleFrames: coloured.frames,
       projectBytes: (projectBytes(project) / coloured.frames) * frames,
-      outputBytes: await estimateSize(plan.film, plan.section, plan.export.codec, encoder, { frames, streams, deinterlace: plan.export.deinterlace }, signal),
+      outputBytes: await estimateSize(
+        plan.film,
+        plan.section,
+        plan.export.codec,
+        encoder,
+        { frames, streams, deinterlace: plan.export.deinterlace },
+        signal,
+      ),
     };
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });

@@ -28,13 +28,21 @@ function findFilm(project: ProjectFile): string {
   const candidates = known === null ? [] : [known.path, join(dirname(project.path), basename(known.path))];
   const found = candidates.find((path) => existsSync(path));
   if (found === undefined) {
-    throw problemError('film-missing', { code: 'film-moved', project: basename(project.path), path: known?.path ?? 'unknown' }, 'put it back, or beside the project');
+    throw problemError(
+      'film-missing',
+      { code: 'film-moved', project: basename(project.path), path: known?.path ?? 'unknown' },
+      'put it back, or beside the project',
+    );
   }
   return found;
 }
 
 function incomplete({ path }: ProjectFile): UserFacingError {
-  return problemError('project-incomplete', { code: 'project-incomplete', project: basename(path) }, 'finish it with "kinetint colorize" first');
+  return problemError(
+    'project-incomplete',
+    { code: 'project-incomplete', project: basename(path) },
+    'finish it with "kinetint colorize" first',
+  );
 }
 
 /** The tracks that a project's export may be made of: finished ones first, the newest first. */
@@ -49,7 +57,12 @@ function tracksToExport(project: ProjectFile): TrackInfo[] {
  * @param wanted the part of the film; null is what the edits say, else what was coloured
  * @throws UserFacingError `project-incomplete` where the project was never coloured to its end
  */
-async function coloursToExport(project: ProjectFile, film: FilmInfo, models: readonly Model[], wanted: Section | null): Promise<{ colours: FilmColours; section: Section }> {
+async function coloursToExport(
+  project: ProjectFile,
+  film: FilmInfo,
+  models: readonly Model[],
+  wanted: Section | null,
+): Promise<{ colours: FilmColours; section: Section }> {
   const edits = project.edits();
   const tracks = tracksToExport(project);
   const newest = tracks[0];
@@ -60,7 +73,10 @@ async function coloursToExport(project: ProjectFile, film: FilmInfo, models: rea
   if (covering !== null) return { colours: storedColours(covering, modelOf(covering.track), edits), section };
   if (newest?.complete !== true) throw incomplete(project);
   const track = project.track({ ...newest.key, section }, newest.width, newest.height, newest.timeBase, newest.networkMilliseconds);
-  return { colours: madeColours(project, track, modelOf(newest), await shotModels(edits, newest.key.settings.model, section), film, edits), section };
+  return {
+    colours: madeColours(project, track, modelOf(newest), await shotModels(edits, newest.key.settings.model, section), film, edits),
+    section,
+  };
 }
 
 /** An export made ready. */
@@ -75,7 +91,11 @@ async function prepareExport(request: ExportRequest, project: ProjectFile, signa
   const film = await probeFilm(findFilm(project), { signal });
   const identity = await identifyFilm(film.path);
   if (identity.fingerprint !== project.film()?.identity.fingerprint) {
-    throw problemError('project-mismatch', { code: 'project-not-of-film', path: film.path, project: basename(project.path) }, 'put that film back');
+    throw problemError(
+      'project-mismatch',
+      { code: 'project-not-of-film', path: film.path, project: basename(project.path) },
+      'put that film back',
+    );
   }
   if (request.section !== null) checkSection(film, request.section, '--start');
   const models = await listModels();
@@ -83,10 +103,19 @@ async function prepareExport(request: ExportRequest, project: ProjectFile, signa
   const { track, model, size } = colours.main;
   const { settings: colour, deinterlace, device } = track.key;
   const planned = await planExport(film, { ...request, deinterlace }, { folder: dirname(project.path), project: project.path }, signal);
-  const plan = statePlan(planned, {
-    colour, section, device, devices: [], networkSize: size, framesReady: colours.stored?.length ?? framesReady(project, track, film, colours.edits),
-    coloursReady: colours.stored !== null,
-  }, model?.entry.name ?? colour.model);
+  const plan = statePlan(
+    planned,
+    {
+      colour,
+      section,
+      device,
+      devices: [],
+      networkSize: size,
+      framesReady: colours.stored?.length ?? framesReady(project, track, film, colours.edits),
+      coloursReady: colours.stored !== null,
+    },
+    model?.entry.name ?? colour.model,
+  );
   return { plan, planned, colours };
 }
 
@@ -97,7 +126,12 @@ async function prepareExport(request: ExportRequest, project: ProjectFile, signa
 export async function planProjectExport(request: ExportRequest, { signal }: Pick<JobOptions, 'signal'>): Promise<Plan> {
   using lease = openProjects.openExisting(resolve(request.project));
   const { plan, planned } = await prepareExport(request, lease.project, signal);
-  const { film, section, streams, export: { codec, deinterlace } } = plan;
+  const {
+    film,
+    section,
+    streams,
+    export: { codec, deinterlace },
+  } = plan;
   const frames = estimateFrames(film, section);
   if (frames === null) return plan;
   return { ...plan, estimatedBytes: await estimateSize(film, section, codec, planned.encoder, { frames, streams, deinterlace }, signal) };
@@ -112,12 +146,29 @@ export async function exportProject(request: ExportRequest, { signal, onEvent, g
   using lease = openProjects.openExisting(resolve(request.project));
   const { project } = lease;
   const { plan, planned, colours } = await prepareExport(request, project, signal);
-  const { settings: { model }, deinterlace, device } = colours.main.track.key;
+  const {
+    settings: { model },
+    deinterlace,
+    device,
+  } = colours.main.track.key;
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });
   await using networks = new JobNetworks(device, null);
-  const { frames, seconds } = await render({ plan, encoder: planned.encoder, interlaced: planned.interlaced, project, colours, networks, deinterlace, gate }, signal, tell);
-  const done: DoneEvent = { type: 'done', output: plan.output, project: project.path, frames, seconds, fps: frames / seconds, model, device };
+  const { frames, seconds } = await render(
+    { plan, encoder: planned.encoder, interlaced: planned.interlaced, project, colours, networks, deinterlace, gate },
+    signal,
+    tell,
+  );
+  const done: DoneEvent = {
+    type: 'done',
+    output: plan.output,
+    project: project.path,
+    frames,
+    seconds,
+    fps: frames / seconds,
+    model,
+    device,
+  };
   tell(done);
   return done;
 }

@@ -47,7 +47,13 @@ export interface CoveringTrack {
 }
 
 /** The first of some tracks that holds all colours of a section, as the edits have them. */
-export function findCovering(project: ProjectFile, tracks: readonly TrackInfo[], film: FilmInfo, edits: Edits, section: Section): CoveringTrack | null {
+export function findCovering(
+  project: ProjectFile,
+  tracks: readonly TrackInfo[],
+  film: FilmInfo,
+  edits: Edits,
+  section: Section,
+): CoveringTrack | null {
   for (const track of tracks) {
     const frames = coveredFrames(project, track, film, new EditedCuts(edits, track.key.settings.model), section);
     if (frames !== null) return { track, frames };
@@ -59,7 +65,10 @@ export function findCovering(project: ProjectFile, tracks: readonly TrackInfo[],
 export function tracksOfAnySection(project: ProjectFile, key: TrackKey): TrackInfo[] {
   const whole = (other: TrackKey): string => canonicalKey({ ...other, section: { startSeconds: 0, durationSeconds: null } });
   const own = canonicalKey(key);
-  const found = project.tracks().filter((track) => whole(track.key) === whole(key)).reverse();
+  const found = project
+    .tracks()
+    .filter((track) => whole(track.key) === whole(key))
+    .reverse();
   return [...found.filter((track) => canonicalKey(track.key) === own), ...found.filter((track) => canonicalKey(track.key) !== own)];
 }
 
@@ -84,7 +93,14 @@ export function storedColours({ track, frames }: CoveringTrack, model: Model | n
  * Finds or makes the tracks of shots that have a network of their own, beside the film's own track.
  * @param models the networks of these shots, see `shotModels`
  */
-export function madeColours(project: ProjectFile, track: TrackInfo, model: Model | null, models: readonly Model[], film: FilmInfo, edits: Edits): FilmColours {
+export function madeColours(
+  project: ProjectFile,
+  track: TrackInfo,
+  model: Model | null,
+  models: readonly Model[],
+  film: FilmInfo,
+  edits: Edits,
+): FilmColours {
   const size = lumaSizeOf(track, model);
   const further: NetworkSize[] = [];
   const others = new Map<string, ColourPart>();
@@ -98,11 +114,24 @@ export function madeColours(project: ProjectFile, track: TrackInfo, model: Model
     const key = { ...track.key, settings: { ...track.key.settings, model: other.entry.id }, modelSha256: modelFingerprint(other.entry) };
     const known = siblings.get(other.entry.id);
     others.set(other.entry.id, {
-      track: project.track(key, own.width / stride, own.height / stride, film.video.timeBase, known?.networkMilliseconds ?? reckonedMilliseconds(other.entry, device, own, null)),
+      track: project.track(
+        key,
+        own.width / stride,
+        own.height / stride,
+        film.video.timeBase,
+        known?.networkMilliseconds ?? reckonedMilliseconds(other.entry, device, own, null),
+      ),
       model: other,
       size: own,
       further: same ? null : further.findIndex(({ width, height }) => width === own.width && height === own.height),
     });
   }
-  return { edits, cuts: new EditedCuts(edits, track.key.settings.model), main: { track, model, size, further: null }, others, further, stored: null };
+  return {
+    edits,
+    cuts: new EditedCuts(edits, track.key.settings.model),
+    main: { track, model, size, further: null },
+    others,
+    further,
+    stored: null,
+  };
 }

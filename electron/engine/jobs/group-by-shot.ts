@@ -23,7 +23,10 @@ export interface FrameGroup {
  * @param secondsOf film seconds of a frame
  */
 export async function* groupByShot(
-  frames: AsyncIterable<LumaFrame>, size: NetworkSize, cuts: EditedCuts, secondsOf: (frame: LumaFrame) => number,
+  frames: AsyncIterable<LumaFrame>,
+  size: NetworkSize,
+  cuts: EditedCuts,
+  secondsOf: (frame: LumaFrame) => number,
 ): AsyncGenerator<FrameGroup> {
   const detector = new ShotDetector();
   const waiting: LumaFrame[] = [];

@@ -28,7 +28,9 @@ export class PauseGate {
   async passed(signal: AbortSignal): Promise<void> {
     if (this.closedAt === null || signal.aborted) return;
     const stopped = Promise.withResolvers<undefined>();
-    const stop = (): void => { stopped.resolve(undefined); };
+    const stop = (): void => {
+      stopped.resolve(undefined);
+    };
     signal.addEventListener('abort', stop, { once: true });
     await Promise.race([this.opening.promise, stopped.promise]);
     signal.removeEventListener('abort', stop);
@@ -36,7 +38,11 @@ export class PauseGate {
 }
 
 /** Hands on what `source` gives, and asks it for the next only while the gate is open. */
-export async function* throughGate<Item>(source: AsyncIterable<Item>, gate: PauseGate | undefined, signal: AbortSignal): AsyncGenerator<Item> {
+export async function* throughGate<Item>(
+  source: AsyncIterable<Item>,
+  gate: PauseGate | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Item> {
   for await (const item of source) {
     yield item;
     await gate?.passed(signal);

@@ -31,11 +31,18 @@ function defaultProject(film: string, output: string): string {
 export function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section, from: 'in point' | '--start'): void {
   if (durationSeconds === null || startSeconds < durationSeconds) return;
   const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;
-  throw problemError('usage', { code: 'film-ends-before', lengthSeconds: rounded(durationSeconds), startSeconds: rounded(startSeconds) }, from === '--start' ? 'choose an earlier --start' : 'move the in point back');
+  throw problemError(
+    'usage',
+    { code: 'film-ends-before', lengthSeconds: rounded(durationSeconds), startSeconds: rounded(startSeconds) },
+    from === '--start' ? 'choose an earlier --start' : 'move the in point back',
+  );
 }
 
 /** What is done about interlaced scanning, and the field order that is kept. */
-function planScan({ scan }: PictureInspection, deinterlace: boolean): { scan: Plan['scan']; interlaced: 'top-first' | 'bottom-first' | null } {
+function planScan(
+  { scan }: PictureInspection,
+  deinterlace: boolean,
+): { scan: Plan['scan']; interlaced: 'top-first' | 'bottom-first' | null } {
   if (scan === 'progressive') return { scan: 'progressive', interlaced: null };
   if (deinterlace) return { scan: 'deinterlace', interlaced: null };
   return scan === 'mixed' ? { scan: 'progressive', interlaced: null } : { scan: 'keep-interlaced', interlaced: scan };
@@ -58,7 +65,10 @@ async function inspectOnce(film: FilmInfo, signal: AbortSignal): Promise<Picture
 }
 
 /** How the coloured file is wished for; null is for the engine to choose. */
-export type ExportWish = Pick<ColorizeRequest, 'output' | 'codec' | 'container' | 'quality' | 'preset' | 'bitDepth' | 'encoder' | 'tracks' | keyof Look | 'deinterlace' | 'force'>;
+export type ExportWish = Pick<
+  ColorizeRequest,
+  'output' | 'codec' | 'container' | 'quality' | 'preset' | 'bitDepth' | 'encoder' | 'tracks' | keyof Look | 'deinterlace' | 'force'
+>;
 
 /** The look that is asked for; what is left out changes nothing. */
 function wantedLook({ strength, saturation, warmth }: Pick<ExportWish, keyof Look>): Look {
@@ -102,11 +112,20 @@ export async function planExport(film: FilmInfo, wish: ExportWish, place: Export
   const { encoder, reports: tried } = await chooseEncoder(film.video, settings, interlaced, wish.encoder ?? 'software', signal);
   const { streams, warnings } = planStreams(film, container, wish.tracks);
   const used = { name: encoder.name, hardware: tried.at(-1)!.hardware, bitDepth: encoder.bitDepth, tried: [...tried] };
-  return { facts: { film, inspection, output, project, export: settings, encoder: used, streams, scan }, encoder, interlaced, warnings: [...warnings, ...encoder.warnings] };
+  return {
+    facts: { film, inspection, output, project, export: settings, encoder: used, streams, scan },
+    encoder,
+    interlaced,
+    warnings: [...warnings, ...encoder.warnings],
+  };
 }
 
 /** The whole plan: the file's part, and who makes the colours of which part of the film. */
-export function statePlan(planned: ExportPlan, colouring: Omit<Plan, keyof ExportPlan['facts'] | 'estimatedBytes' | 'summary' | 'warnings'>, modelName: string): Plan {
+export function statePlan(
+  planned: ExportPlan,
+  colouring: Omit<Plan, keyof ExportPlan['facts'] | 'estimatedBytes' | 'summary' | 'warnings'>,
+  modelName: string,
+): Plan {
   const facts = { ...planned.facts, ...colouring, estimatedBytes: null };
   return { ...facts, ...summarise(facts, modelName, planned.warnings) };
 }

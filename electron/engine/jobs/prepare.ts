@@ -4,7 +4,15 @@ import type { FilmInfo } from '../../../shared/film.ts';
 import type { ColorizeRequest } from '../../../shared/job.ts';
 import type { Plan } from '../../../shared/plan.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project.ts';
-import { defaultEvery, defaultSmoothing, deviceSchema, type ColourSettings, type Device, type DeviceChoice, type Section } from '../../../shared/settings.ts';
+import {
+  defaultEvery,
+  defaultSmoothing,
+  deviceSchema,
+  type ColourSettings,
+  type Device,
+  type DeviceChoice,
+  type Section,
+} from '../../../shared/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { probeFilm } from '../film/probe.ts';
 import { defaultModels, findModel, modelFingerprint, verifyModel, type DefaultModels, type Model } from '../model/catalog.ts';
@@ -54,7 +62,12 @@ function editsOf(path: string, film: { identity: FilmIdentity }): Edits {
 }
 
 /** What an earlier run left in the project. Reading it changes nothing. */
-function findEarlier(path: string, { film, identity, edits }: { film: FilmInfo; identity: FilmIdentity; edits: Edits }, key: Omit<TrackKey, 'device'>, wanted: DeviceChoice): Earlier | null {
+function findEarlier(
+  path: string,
+  { film, identity, edits }: { film: FilmInfo; identity: FilmIdentity; edits: Edits },
+  key: Omit<TrackKey, 'device'>,
+  wanted: DeviceChoice,
+): Earlier | null {
   using lease = openProjects.openToRead(path, { identity });
   if (lease === null) return null;
   const { project } = lease;
@@ -62,7 +75,10 @@ function findEarlier(path: string, { film, identity, edits }: { film: FilmInfo; 
   const tracks = devices.flatMap((device) => tracksOfAnySection(project, { ...key, device }));
   const covering = findCovering(project, tracks, film, edits, key.section);
   if (covering !== null) return { framesReady: covering.frames.length, covered: true, device: covering.track.key.device };
-  const track = devices.flatMap((device) => project.findTrack({ ...key, device }) ?? []).sort((one, other) => one.id - other.id).at(-1);
+  const track = devices
+    .flatMap((device) => project.findTrack({ ...key, device }) ?? [])
+    .sort((one, other) => one.id - other.id)
+    .at(-1);
   return track === undefined ? null : { framesReady: framesReady(project, track, film, edits), covered: false, device: track.key.device };
 }
 
@@ -75,7 +91,10 @@ interface Loaded {
 }
 
 async function loadNetwork(
-  models: DefaultModels, wanted: DeviceChoice, earlierWith: (model: Model) => Earlier | null, sizeFor: (model: Model) => NetworkSize,
+  models: DefaultModels,
+  wanted: DeviceChoice,
+  earlierWith: (model: Model) => Earlier | null,
+  sizeFor: (model: Model) => NetworkSize,
 ): Promise<Loaded> {
   const { onCpu, onGpu } = models;
   for (const model of onGpu === null ? [onCpu] : [onGpu, onCpu]) {
@@ -83,7 +102,9 @@ async function loadNetwork(
     if (earlier?.covered === true) return { model, network: null, device: earlier.device, reports: [], earlier };
     if (earlier !== null) {
       // The same network and device go on, so that the film does not change colour in the middle; others only if they are gone.
-      const again = await verifyModel(model).then(() => chooseDevice(model, earlier.device, sizeFor(model))).catch(() => null);
+      const again = await verifyModel(model)
+        .then(() => chooseDevice(model, earlier.device, sizeFor(model)))
+        .catch(() => null);
       if (again !== null) return { model, network: again.network, device: earlier.device, reports: [...again.reports], earlier };
     }
   }
@@ -108,18 +129,29 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const section = isWhole(request.section) ? editedSection(edits) : request.section;
   checkSection(film, section, isWhole(request.section) ? 'in point' : '--start');
   const keyFor = (model: Model): Omit<TrackKey, 'device'> => {
-    const colour: ColourSettings = { model: model.entry.id, smoothing: request.smoothing ?? defaultSmoothing, every: request.every ?? defaultEvery };
+    const colour: ColourSettings = {
+      model: model.entry.id,
+      smoothing: request.smoothing ?? defaultSmoothing,
+      every: request.every ?? defaultEvery,
+    };
     return { settings: colour, modelSha256: modelFingerprint(model.entry), section, deinterlace, engine: engineVersion };
   };
-  const earlierWith = (model: Model): Earlier | null => findEarlier(planned.facts.project, { film, identity, edits }, keyFor(model), request.device);
-  const { model, network, device, reports, earlier } = await loadNetwork(models, request.device, earlierWith, (candidate) => sizeFor(candidate, film));
+  const earlierWith = (model: Model): Earlier | null =>
+    findEarlier(planned.facts.project, { film, identity, edits }, keyFor(model), request.device);
+  const { model, network, device, reports, earlier } = await loadNetwork(models, request.device, earlierWith, (candidate) =>
+    sizeFor(candidate, film),
+  );
   rememberUse(model, models);
   const key = keyFor(model);
   const size = sizeFor(model, film);
   const framesReady = earlier?.device === device ? earlier.framesReady : 0;
   const stride = model.entry.output.stride;
   return {
-    plan: statePlan(planned, { colour: key.settings, section, networkSize: size, device, devices: reports, framesReady, coloursReady: earlier?.covered === true }, model.entry.name),
+    plan: statePlan(
+      planned,
+      { colour: key.settings, section, networkSize: size, device, devices: reports, framesReady, coloursReady: earlier?.covered === true },
+      model.entry.name,
+    ),
     model,
     network,
     trackKey: { ...key, device },
@@ -128,7 +160,12 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
     shotModels: await shotModels(edits, model.entry.id, section),
     encoder: planned.encoder,
     interlaced: planned.interlaced,
-    networkMilliseconds: reckonedMilliseconds(model.entry, device, size, reports.find((report) => report.device === device)?.millisecondsPerFrame ?? null),
+    networkMilliseconds: reckonedMilliseconds(
+      model.entry,
+      device,
+      size,
+      reports.find((report) => report.device === device)?.millisecondsPerFrame ?? null,
+    ),
     chromaSize: { width: size.width / stride, height: size.height / stride },
   };
 }

@@ -57,20 +57,34 @@ export async function render(request: RenderRequest, signal: AbortSignal, tell: 
   return await withCovers(film, streams, settings.container, signal, (covers) => renderWith(covers, request, signal, tell));
 }
 
-async function renderWith(covers: CoverFiles, request: RenderRequest, signal: AbortSignal, tell: (event: JobEvent) => void): Promise<RenderResult> {
+async function renderWith(
+  covers: CoverFiles,
+  request: RenderRequest,
+  signal: AbortSignal,
+  tell: (event: JobEvent) => void,
+): Promise<RenderResult> {
   const { plan, project, colours, networks } = request;
   const { track } = colours.main;
   const chromaSize = { width: track.width, height: track.height };
   const { film } = plan;
   const started = performance.now();
   const stop = new AbortController();
-  const abort = (): void => { stop.abort(); };
+  const abort = (): void => {
+    stop.abort();
+  };
   signal.addEventListener('abort', abort, { once: true });
   const colour = filmColourOf(film.video);
   const plain = request.upscaling === 'bilinear';
   const carried = plain ? chromaSize : plan.networkSize;
   const reader = new LumaReader(
-    { film, section: plan.section, deinterlace: request.deinterlace, width: plan.networkSize.width, height: plan.networkSize.height, further: colours.further },
+    {
+      film,
+      section: plan.section,
+      deinterlace: request.deinterlace,
+      width: plan.networkSize.width,
+      height: plan.networkSize.height,
+      further: colours.further,
+    },
     stop.signal,
   );
   const composer = new Composer(
@@ -105,14 +119,22 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
   };
   try {
     const common = { reader, project, main: colours.main, secondsOf: filmTime, signal: stop.signal };
-    const source = colours.stored === null
-      ? colourSource({ ...common, others: colours.others, cuts: colours.cuts, networks, lightness: lightnessOfLuma(colour) })
-      : storedSource({ ...common, stored: colours.stored });
-    const stretches = Readable.from(throughGate(source, request.gate, stop.signal), { objectMode: true, highWaterMark: stretchesAhead }) as AsyncIterable<ColouredStretch>;
+    const source =
+      colours.stored === null
+        ? colourSource({ ...common, others: colours.others, cuts: colours.cuts, networks, lightness: lightnessOfLuma(colour) })
+        : storedSource({ ...common, stored: colours.stored });
+    const stretches = Readable.from(throughGate(source, request.gate, stop.signal), {
+      objectMode: true,
+      highWaterMark: stretchesAhead,
+    }) as AsyncIterable<ColouredStretch>;
     // One stretch is painted while the one before it is written.
     let before: (() => Promise<void>) | null = null;
     for await (const stretch of stretches) {
-      const pictures = painter.paint(stretch.frames.map(({ luma }) => luma), stretch.chroma, stretch.frames.map(lookOf));
+      const pictures = painter.paint(
+        stretch.frames.map(({ luma }) => luma),
+        stretch.chroma,
+        stretch.frames.map(lookOf),
+      );
       // Its failure is met where it is awaited, maybe after another's.
       pictures.catch(() => undefined);
       await before?.();
@@ -126,7 +148,9 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
       if (colours.stored === null) project.complete(track, frames);
       progress.settle(frames);
     }
-    const waiting = setInterval(() => { progress.update('exporting', composer.framesEncoded); }, progressMilliseconds);
+    const waiting = setInterval(() => {
+      progress.update('exporting', composer.framesEncoded);
+    }, progressMilliseconds);
     try {
       await composer.finish();
     } finally {
@@ -138,7 +162,10 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
     stop.abort();
     await composer.abandon();
     if (signal.aborted) {
-      throw new UserFacingError('interrupted', `Stopped; ${project.framesStored(track)} coloured frames are kept in ${project.path}: run the same command again to go on.`);
+      throw new UserFacingError(
+        'interrupted',
+        `Stopped; ${project.framesStored(track)} coloured frames are kept in ${project.path}: run the same command again to go on.`,
+      );
     }
     throw error;
   } finally {
@@ -148,7 +175,12 @@ async function renderWith(covers: CoverFiles, request: RenderRequest, signal: Ab
 }
 
 /** The film has been read to its end: was that its end, or damage? */
-async function checkEnd(reader: LumaReader, frames: number, { film, section }: RenderRequest['plan'], tell: (event: JobEvent) => void): Promise<void> {
+async function checkEnd(
+  reader: LumaReader,
+  frames: number,
+  { film, section }: RenderRequest['plan'],
+  tell: (event: JobEvent) => void,
+): Promise<void> {
   const exit = await reader.ended();
   if (frames === 0) {
     throw problemError('film-no-frames', { code: 'film-nothing-decoded', path: film.path }, 'check that it plays elsewhere');

@@ -12,7 +12,9 @@ import { problemError } from '../problem-error.ts';
  */
 export async function shotModels({ shots }: Edits, film: string, { startSeconds, durationSeconds }: Section): Promise<Model[]> {
   const end = durationSeconds === null ? Infinity : startSeconds + durationSeconds;
-  const within = shots.filter((shot) => shot.startSeconds < end - momentTolerance && (shot.endSeconds ?? Infinity) > startSeconds + momentTolerance);
+  const within = shots.filter(
+    (shot) => shot.startSeconds < end - momentTolerance && (shot.endSeconds ?? Infinity) > startSeconds + momentTolerance,
+  );
   const ids = new Set(within.flatMap(({ model }) => (model === null || model === film ? [] : [model])));
   const models: Model[] = [];
   for (const id of ids) {
@@ -46,7 +48,12 @@ export class JobNetworks implements AsyncDisposable {
       return this.loaded;
     } catch (error) {
       if (error instanceof UserFacingError) throw error;
-      const problem = { code: 'network-not-on-device', name: model.entry.name, device: this.device, reason: reasonOfFailure(error) } as const;
+      const problem = {
+        code: 'network-not-on-device',
+        name: model.entry.name,
+        device: this.device,
+        reason: reasonOfFailure(error),
+      } as const;
       throw problemError('device-unavailable', problem, 'choose another device with --device, or another network', { cause: error });
     }
   }

@@ -30,7 +30,10 @@ export interface StoredFrame {
 const usualFrame = 1 / 24;
 
 function inside({ place, seconds }: Pick<StoredStretch, 'place' | 'seconds'>, cuts: EditedCuts): boolean {
-  return seconds.every((time, offset) => offset === 0 || (!cuts.addedAt(time, seconds[offset - 1]!) && (!place.ignored.includes(offset) || cuts.removedAt(time))));
+  return seconds.every(
+    (time, offset) =>
+      offset === 0 || (!cuts.addedAt(time, seconds[offset - 1]!) && (!place.ignored.includes(offset) || cuts.removedAt(time))),
+  );
 }
 
 type Place = Pick<StoredStretch, 'place' | 'seconds'>;
@@ -47,7 +50,9 @@ function placesOf(project: ProjectFile, track: TrackInfo, film: FilmInfo): reado
   tracks.set(key, kept);
   const last = kept.places.at(-1)?.place;
   const fresh = project.places(track, last === undefined ? 0 : last.firstFrame + last.times.length);
-  kept.places.push(...fresh.map((place) => ({ place, seconds: place.times.map((time) => filmSecondsOf(time, track.timeBase, film, track.key.section)) })));
+  kept.places.push(
+    ...fresh.map((place) => ({ place, seconds: place.times.map((time) => filmSecondsOf(time, track.timeBase, film, track.key.section)) })),
+  );
   return kept.places;
 }
 
@@ -71,7 +76,8 @@ export function storedStretches(project: ProjectFile, track: TrackInfo, film: Fi
   return places.map(({ place, seconds }, index) => {
     const start = begins(index);
     const cutShort = place.times.length < stretchFrames && index + 1 < places.length && follows(index + 1) && !begins(index + 1);
-    const fresh = start === (place.transition !== null) && (start || (follows(index) && freshBefore)) && !cutShort && inside({ place, seconds }, cuts);
+    const fresh =
+      start === (place.transition !== null) && (start || (follows(index) && freshBefore)) && !cutShort && inside({ place, seconds }, cuts);
     freshBefore = fresh;
     return { track, place, seconds, fresh };
   });
@@ -84,7 +90,12 @@ function alike(one: TrackKey, other: TrackKey): boolean {
 /** The tracks that belong to a film's own: the same in everything but the network. The newest of each network. */
 export function siblingTracks(project: ProjectFile, { key }: TrackInfo): Map<string, TrackInfo> {
   const bare = (other: TrackKey): TrackKey => ({ ...other, modelSha256: '', settings: { ...other.settings, model: '' } });
-  return new Map(project.tracks().filter((track) => alike(bare(track.key), bare(key))).map((track) => [track.key.settings.model, track]));
+  return new Map(
+    project
+      .tracks()
+      .filter((track) => alike(bare(track.key), bare(key)))
+      .map((track) => [track.key.settings.model, track]),
+  );
 }
 
 /** Where the colours of each frame are stored, of a track and of those that colour some of its shots. In order. */
@@ -106,7 +117,13 @@ function frameNumber({ stretch, offset }: StoredFrame): number {
  * The stored colours of all of a section's frames; null where some are missing or were coloured by other cuts.
  * @param section of the film; the track may be of a larger one
  */
-export function coveredFrames(project: ProjectFile, track: TrackInfo, film: FilmInfo, cuts: EditedCuts, section: Section): StoredFrame[] | null {
+export function coveredFrames(
+  project: ProjectFile,
+  track: TrackInfo,
+  film: FilmInfo,
+  cuts: EditedCuts,
+  section: Section,
+): StoredFrame[] | null {
   const from = section.startSeconds - momentTolerance;
   const to = section.durationSeconds === null ? Infinity : section.startSeconds + section.durationSeconds - momentTolerance;
   const all = storedFrames(project, track, film, cuts);
@@ -118,7 +135,10 @@ export function coveredFrames(project: ProjectFile, track: TrackInfo, film: Film
   if (start === undefined) return null;
   const before = all[first - 1];
   const next = all[first + frames.length];
-  const knownStart = before === undefined ? frameNumber(start) === 0 && section.startSeconds >= track.key.section.startSeconds : frameNumber(before) === frameNumber(start) - 1;
+  const knownStart =
+    before === undefined
+      ? frameNumber(start) === 0 && section.startSeconds >= track.key.section.startSeconds
+      : frameNumber(before) === frameNumber(start) - 1;
   const end = frameNumber(start) + frames.length;
   const knownEnd = next === undefined ? end === track.frames && endsWith(track.key.section, section, film) : frameNumber(next) === end;
   const whole = frames.every((frame, index) => frame.stretch.fresh && frameNumber(frame) === frameNumber(start) + index);

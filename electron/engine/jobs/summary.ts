@@ -16,13 +16,23 @@ function clock(seconds: number): string {
 
 function describeFilm(film: FilmInfo): string {
   const { video } = film;
-  const rate = video.frameRate === null ? '' : `, ${Number((video.frameRate.num / video.frameRate.den).toFixed(3))} frames a second${video.variableFrameRate ? ' on average (variable)' : ''}`;
+  const rate =
+    video.frameRate === null
+      ? ''
+      : `, ${Number((video.frameRate.num / video.frameRate.den).toFixed(3))} frames a second${video.variableFrameRate ? ' on average (variable)' : ''}`;
   const length = film.durationSeconds === null ? '' : `, ${clock(film.durationSeconds)} long`;
   return `${basename(film.path)}: ${video.width}x${video.height} ${video.codec}, ${video.bitDepth} bits${rate}${length}.`;
 }
 
 function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>): string {
-  const names = { audio: 'sound track', subtitle: 'subtitle track', picture: 'cover picture', attachment: 'attachment', video: 'further picture track', data: 'data track' } as const;
+  const names = {
+    audio: 'sound track',
+    subtitle: 'subtitle track',
+    picture: 'cover picture',
+    attachment: 'attachment',
+    video: 'further picture track',
+    data: 'data track',
+  } as const;
   const kept = (Object.keys(names) as (keyof typeof names)[]).flatMap((kind) => {
     const number = streams.filter((stream) => stream.kind === kind && stream.action === 'copy').length;
     return number === 0 ? [] : [count(number, names[kind])];
@@ -51,11 +61,18 @@ export function summarise(facts: Facts, modelName: string, warnings: readonly Wa
   } else if (inspection.colour === 'coloured') {
     all.push({ code: 'coloured-already' });
   }
-  if (scan === 'keep-interlaced') summary.push(`The film is interlaced (${inspection.scan === 'top-first' ? 'top' : 'bottom'} field first) and stays so; --deinterlace makes it progressive.`);
-  if (scan === 'deinterlace') summary.push('The film is interlaced and is made progressive, one frame for each frame; this changes its luma.');
+  if (scan === 'keep-interlaced')
+    summary.push(
+      `The film is interlaced (${inspection.scan === 'top-first' ? 'top' : 'bottom'} field first) and stays so; --deinterlace makes it progressive.`,
+    );
+  if (scan === 'deinterlace')
+    summary.push('The film is interlaced and is made progressive, one frame for each frame; this changes its luma.');
   if (inspection.scan === 'mixed' && scan === 'progressive') summary.push('Some of the film is interlaced; its frames stay as they are.');
   const frames = estimateFrames(film, facts.section);
-  summary.push(`Coloured by ${modelName} on ${facts.device} at ${facts.networkSize.width}x${facts.networkSize.height}, written as ${codecNames[facts.export.codec]}${facts.encoder.bitDepth > 8 ? `, ${facts.encoder.bitDepth} bits,` : ''}${facts.encoder.hardware === null ? '' : ` by ${facts.encoder.hardware}`} to ${facts.output}.`);
-  if (framesReady > 0) summary.push(`${framesReady} ${frames === null ? '' : `of about ${frames} `}frames are coloured already and are used again.`);
+  summary.push(
+    `Coloured by ${modelName} on ${facts.device} at ${facts.networkSize.width}x${facts.networkSize.height}, written as ${codecNames[facts.export.codec]}${facts.encoder.bitDepth > 8 ? `, ${facts.encoder.bitDepth} bits,` : ''}${facts.encoder.hardware === null ? '' : ` by ${facts.encoder.hardware}`} to ${facts.output}.`,
+  );
+  if (framesReady > 0)
+    summary.push(`${framesReady} ${frames === null ? '' : `of about ${frames} `}frames are coloured already and are used again.`);
   return { summary, warnings: all };
 }

@@ -107,12 +107,20 @@ export async function verifyModel({ entry, path }: Model): Promise<void> {
   const remedy = entry.origin === null ? 'reinstall Kinetint' : 'remove it and add it again';
   const found = await stat(path).catch(() => null);
   if (found === null) {
-    throw problemError('model-missing', { code: 'network-file-missing', id: entry.id, path }, `${remedy}, or choose another network with --model`);
+    throw problemError(
+      'model-missing',
+      { code: 'network-file-missing', id: entry.id, path },
+      `${remedy}, or choose another network with --model`,
+    );
   }
   const state = JSON.stringify([path, found.ino, found.size, found.mtimeMs, entry.sha256]);
   if (whole.has(state)) return;
   if ((await sha256Of(path)) !== entry.sha256) {
-    throw problemError('model-corrupt', { code: 'network-file-changed', id: entry.id, path }, `${remedy}, or choose another network with --model`);
+    throw problemError(
+      'model-corrupt',
+      { code: 'network-file-changed', id: entry.id, path },
+      `${remedy}, or choose another network with --model`,
+    );
   }
   whole.add(state);
 }
@@ -124,5 +132,7 @@ export async function verifyModel({ entry, path }: Model): Promise<void> {
 export function modelFingerprint(entry: ModelEntry): string {
   if (entry.origin === null) return entry.sha256;
   const { sha256, input, hints, zeroInputs, output, size, layout } = entry;
-  return createHash('sha256').update(JSON.stringify([sha256, input, hints, zeroInputs, output, size, layout])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([sha256, input, hints, zeroInputs, output, size, layout]))
+    .digest('hex');
 }

@@ -12,7 +12,10 @@ import type { NetworkSize } from './network.ts';
  * @throws UserFacingError `device-unavailable` where the wanted device fails its proof
  */
 export async function chooseModelAndDevice(
-  { onCpu, onGpu }: DefaultModels, wanted: DeviceChoice, sizeFor: (model: Model) => NetworkSize, providers: Providers = installedProviders,
+  { onCpu, onGpu }: DefaultModels,
+  wanted: DeviceChoice,
+  sizeFor: (model: Model) => NetworkSize,
+  providers: Providers = installedProviders,
 ): Promise<DeviceChoiceResult & { readonly model: Model }> {
   const worthTrying = wanted !== 'cpu' && platformDevices().some((device) => device !== 'cpu' && providers.missing(device) === null);
   if (onGpu !== null && worthTrying) {

@@ -77,7 +77,11 @@ export class DeviceUnavailable extends UserFacingError {
   readonly reports: readonly DeviceReport[];
 
   constructor(device: Device, reports: readonly DeviceReport[]) {
-    const problem: Problem = { code: 'device-unusable', device, reason: reports.find((report) => report.device === device)?.reason ?? null };
+    const problem: Problem = {
+      code: 'device-unusable',
+      device,
+      reason: reports.find((report) => report.device === device)?.reason ?? null,
+    };
     super('device-unavailable', `${describeProblem(problem, english)}: choose another with --device, or leave it to "auto".`, { problem });
     this.reports = reports;
   }
@@ -103,7 +107,10 @@ export function platformDevices(): Device[] {
  * @throws DeviceUnavailable where the wanted device fails its proof
  */
 export async function chooseDevice(
-  model: Model, wanted: DeviceChoice, size: NetworkSize, providers: Providers = installedProviders,
+  model: Model,
+  wanted: DeviceChoice,
+  size: NetworkSize,
+  providers: Providers = installedProviders,
 ): Promise<DeviceChoiceResult> {
   const reports: DeviceReport[] = [];
   const cpu = await providers.load(model, 'cpu');
@@ -133,7 +140,10 @@ export async function chooseDevice(
     network: best.network,
     device: chosen,
     reports: reports.map(({ device, reason }) =>
-      reportOf(device, reason.code === 'works' && device !== chosen && wanted === 'auto' ? { ...reason, code: 'slower', than: chosen } : reason),
+      reportOf(
+        device,
+        reason.code === 'works' && device !== chosen && wanted === 'auto' ? { ...reason, code: 'slower', than: chosen } : reason,
+      ),
     ),
   };
 }
@@ -144,9 +154,17 @@ function reportOf(device: Device, reason: DeviceReason): DeviceReport {
 }
 
 async function tryDevice(
-  model: Model, device: Device, truth: readonly Float32Array[], size: NetworkSize, providers: Providers,
+  model: Model,
+  device: Device,
+  truth: readonly Float32Array[],
+  size: NetworkSize,
+  providers: Providers,
 ): Promise<{ report: DeviceReport; network: ColourNetwork | null; time: number }> {
-  const fail = (reason: DeviceReason): { report: DeviceReport; network: null; time: number } => ({ report: reportOf(device, reason), network: null, time: Infinity });
+  const fail = (reason: DeviceReason): { report: DeviceReport; network: null; time: number } => ({
+    report: reportOf(device, reason),
+    network: null,
+    time: Infinity,
+  });
   const absent = providers.missing(device);
   if (absent !== null) return fail(absent);
   let network: ColourNetwork | null = null;

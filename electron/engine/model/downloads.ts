@@ -69,12 +69,23 @@ export async function downloadNetwork(id: string, { signal, acceptUnverified, on
     const remedy = 'add --accept-unverified to take it all the same; later downloads are then held to the same checksum';
     throw problemError('download-unverified', { code: 'download-unverified', id, host: host(entry.address) }, remedy);
   }
-  const file = await fetchFile(entry.address, { folder: downloadsFolder(), name: `${id}.onnx`, id, mayMix: expected !== null, signal, onProgress });
+  const file = await fetchFile(entry.address, {
+    folder: downloadsFolder(),
+    name: `${id}.onnx`,
+    id,
+    mayMix: expected !== null,
+    signal,
+    onProgress,
+  });
   const sha256 = await sha256Of(file.path);
   if (expected !== null && sha256 !== expected) {
     await file.discard();
     const remedy = 'it was changed there or on the way; try again later, or bring the file yourself with "kinetint models add"';
-    throw problemError('download-mismatch', { code: 'download-mismatch', id, host: host(entry.address), published: entry.sha256 !== null }, remedy);
+    throw problemError(
+      'download-mismatch',
+      { code: 'download-mismatch', id, host: host(entry.address), published: entry.sha256 !== null },
+      remedy,
+    );
   }
   const added = await addNetwork({
     file: file.path,

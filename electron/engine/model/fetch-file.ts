@@ -50,10 +50,16 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 /** Bytes of an earlier try that may be gone on with, and how the server tells whether its file is still the same. */
-async function findPart(part: string, note: string, address: string, mayMix: boolean): Promise<{ bytes: number; validator: string | null }> {
+async function findPart(
+  part: string,
+  note: string,
+  address: string,
+  mayMix: boolean,
+): Promise<{ bytes: number; validator: string | null }> {
   const known = partSchema.safeParse(JSON.parse(await readFile(note, 'utf8').catch(() => 'null')));
   const bytes = await sizeOf(part);
-  if (bytes === 0 || !known.success || known.data.address !== address || (known.data.validator === null && !mayMix)) return { bytes: 0, validator: null };
+  if (bytes === 0 || !known.success || known.data.address !== address || (known.data.validator === null && !mayMix))
+    return { bytes: 0, validator: null };
   return { bytes, validator: known.data.validator };
 }
 
@@ -114,7 +120,11 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 async function checkSpace(folder: string, needed: number, id: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (needed > bavail * bsize) {
-    throw problemError('output-full', { code: 'download-too-large', id, folder, neededBytes: needed, leftBytes: bavail * bsize }, 'make room there');
+    throw problemError(
+      'output-full',
+      { code: 'download-too-large', id, folder, neededBytes: needed, leftBytes: bavail * bsize },
+      'make room there',
+    );
   }
 }
 
@@ -127,12 +137,16 @@ export async function fetchFile(address: string, request: FetchRequest): Promise
   const { host } = new URL(address);
   const path = join(folder, name);
   const note = `${path}.json`;
-  const discard = async (): Promise<void> => { await Promise.all([path, note].map((file) => rm(file, { force: true }))); };
+  const discard = async (): Promise<void> => {
+    await Promise.all([path, note].map((file) => rm(file, { force: true })));
+  };
   await mkdir(folder, { recursive: true });
   const part = await findPart(path, note, address, mayMix);
 
   const stalled = new AbortController();
-  const patience = setTimeout(() => { stalled.abort(); }, stallMilliseconds);
+  const patience = setTimeout(() => {
+    stalled.abort();
+  }, stallMilliseconds);
   let received = part.bytes;
   try {
     const response = await ask(address, AbortSignal.any([signal, stalled.signal]), {

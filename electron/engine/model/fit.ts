@@ -1,6 +1,12 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Misfit, NamedTensor } from '../../../shared/misfit.ts';
-import { inputChannels, outputChannels, type ManifestTemplate, type NetworkManifest, type SizeRule } from '../../../shared/model-manifest.ts';
+import {
+  inputChannels,
+  outputChannels,
+  type ManifestTemplate,
+  type NetworkManifest,
+  type SizeRule,
+} from '../../../shared/model-manifest.ts';
 import { english } from '../../../shared/words/english.ts';
 import { describeMisfit } from '../../../shared/words/misfits.ts';
 
@@ -20,9 +26,11 @@ export interface DeclaredTensors {
 }
 
 function declared(values: readonly InferenceSession.ValueMetadata[]): Declared[] {
-  return values.map((value) => (value.isTensor
-    ? { name: value.name, shape: value.shape.length === 4 ? value.shape : null, type: value.type }
-    : { name: value.name, shape: null, type: null }));
+  return values.map((value) =>
+    value.isTensor
+      ? { name: value.name, shape: value.shape.length === 4 ? value.shape : null, type: value.type }
+      : { name: value.name, shape: null, type: null },
+  );
 }
 
 export function declaredTensors(session: InferenceSession): DeclaredTensors {
@@ -104,7 +112,8 @@ export function fitManifest(tensors: DeclaredTensors, template: ManifestTemplate
     return at < 0 ? undefined : rest.splice(at, 1)[0];
   };
   const { hints, zeroInputs } = template;
-  const hintInput = hints === null ? undefined : take((input) => (hints.name === null || input.name === hints.name) && hasChannels(input, layout, 3));
+  const hintInput =
+    hints === null ? undefined : take((input) => (hints.name === null || input.name === hints.name) && hasChannels(input, layout, 3));
   const zeros = zeroInputs.flatMap(({ name, channels }) => {
     const found = take((input) => (name === null || input.name === name) && hasChannels(input, layout, channels));
     return found === undefined ? [] : [{ name: found.name, channels }];

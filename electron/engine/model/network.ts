@@ -35,9 +35,8 @@ const workingMultiple = 32;
  */
 export function networkSize(model: Model, displayWidth: number, displayHeight: number): NetworkSize {
   const { size: rule } = model.entry;
-  const { multipleOf, shortSide } = 'fixed' in rule
-    ? { multipleOf: workingMultiple, shortSide: Math.min(rule.fixed.width, rule.fixed.height, greatestFixedSide) }
-    : rule;
+  const { multipleOf, shortSide } =
+    'fixed' in rule ? { multipleOf: workingMultiple, shortSide: Math.min(rule.fixed.width, rule.fixed.height, greatestFixedSide) } : rule;
   const round = (value: number): number => Math.max(multipleOf, Math.round(value / multipleOf) * multipleOf);
   const ratio = displayWidth / displayHeight;
   // Beyond 3:1 the long side would cost more than it shows.
@@ -61,7 +60,11 @@ function sameSize(one: NetworkSize, other: NetworkSize): boolean {
  * @param options what is to differ from how the engine opens it
  * @throws Error from ONNX Runtime where the file is none, or the execution provider is missing or fails
  */
-export async function openSession(path: string, device: Device, options: ort.InferenceSession.SessionOptions = {}): Promise<ort.InferenceSession> {
+export async function openSession(
+  path: string,
+  device: Device,
+  options: ort.InferenceSession.SessionOptions = {},
+): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(path, {
     executionProviders: [providerNames[device]],
     intraOpNumThreads: availableParallelism(),
@@ -100,10 +103,15 @@ export class ColourNetwork {
     const session = await networkSessions.take({ path: model.path, sha256: model.entry.sha256 }, device);
     const { input, hints, zeroInputs, output } = model.entry;
     const wanted = [input.name, ...(hints === null ? [] : [hints.name]), ...zeroInputs.map(({ name }) => name)];
-    const missing = wanted.find((name) => !session.inputNames.includes(name)) ?? (session.outputNames.includes(output.name) ? undefined : output.name);
+    const missing =
+      wanted.find((name) => !session.inputNames.includes(name)) ?? (session.outputNames.includes(output.name) ? undefined : output.name);
     if (missing !== undefined) {
       await session.release();
-      throw problemError('model-unsuitable', { code: 'network-entry-wrong', id: model.entry.id, name: missing }, 'its catalogue entry does not fit its file');
+      throw problemError(
+        'model-unsuitable',
+        { code: 'network-entry-wrong', id: model.entry.id, name: missing },
+        'its catalogue entry does not fit its file',
+      );
     }
     return new ColourNetwork(model, device, session);
   }
@@ -126,7 +134,9 @@ export class ColourNetwork {
     const results: Float32Array[] = [];
     for (const { planes, size: from } of await this.answers(frames, size, lightness)) {
       const result = new Float32Array(2 * area);
-      const fitted = sameSize(from, to) ? planes : { a: this.resampler(from, to).scale(planes.a), b: this.resampler(from, to).scale(planes.b) };
+      const fitted = sameSize(from, to)
+        ? planes
+        : { a: this.resampler(from, to).scale(planes.a), b: this.resampler(from, to).scale(planes.b) };
       result.set(fitted.a, 0);
       result.set(fitted.b, area);
       results.push(result);
@@ -138,7 +148,11 @@ export class ColourNetwork {
    * What the network itself says, before it is brought to the colour track's size.
    * @throws UserFacingError `model-unsuitable` where the answer is no pictures of the kind that the manifest names
    */
-  async answers(frames: readonly Uint8Array[], size: NetworkSize, lightness: Float32Array): Promise<{ planes: AnswerPlanes; size: NetworkSize }[]> {
+  async answers(
+    frames: readonly Uint8Array[],
+    size: NetworkSize,
+    lightness: Float32Array,
+  ): Promise<{ planes: AnswerPlanes; size: NetworkSize }[]> {
     const { entry } = this.model;
     const tables = inputTables(entry, lightness);
     const given = tensorSize(entry, size);
@@ -151,7 +165,8 @@ export class ColourNetwork {
       if (answered === null) {
         throw problemError('model-unsuitable', { code: 'network-answer-wrong', id: entry.id, shape: answer.dims.join(' x ') });
       }
-      for (let index = 0; index < batch.length; index += 1) results.push({ planes: readAnswer(answer.data, entry, index, answered), size: answered });
+      for (let index = 0; index < batch.length; index += 1)
+        results.push({ planes: readAnswer(answer.data, entry, index, answered), size: answered });
     }
     return results;
   }
@@ -160,7 +175,12 @@ export class ColourNetwork {
     await this.session.release();
   }
 
-  private feeds(batch: readonly Uint8Array[], size: NetworkSize, given: NetworkSize, tables: readonly Float32Array[]): Record<string, ort.Tensor> {
+  private feeds(
+    batch: readonly Uint8Array[],
+    size: NetworkSize,
+    given: NetworkSize,
+    tables: readonly Float32Array[],
+  ): Record<string, ort.Tensor> {
     const { entry } = this.model;
     const area = given.width * given.height;
     const values = new Float32Array(batch.length * tables.length * area);
@@ -171,7 +191,8 @@ export class ColourNetwork {
         writePlane(values, sameSize(size, given) ? plane : this.resampler(size, given).scale(plane), entry, picture, channel);
       });
     });
-    const tensor = (data: Float32Array, channels: number): ort.Tensor => new ort.Tensor('float32', data, tensorShape(entry.layout, batch.length, channels, given));
+    const tensor = (data: Float32Array, channels: number): ort.Tensor =>
+      new ort.Tensor('float32', data, tensorShape(entry.layout, batch.length, channels, given));
     const empty = [...(entry.hints === null ? [] : [{ name: entry.hints.name, channels: 3 }]), ...entry.zeroInputs];
     return Object.fromEntries([
       [entry.input.name, tensor(values, tables.length)],

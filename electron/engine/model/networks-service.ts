@@ -10,11 +10,23 @@ import { templatesFor } from './presets.ts';
 import { addNetwork, freeId, preferNetwork, removeNetwork, type AddedNetwork } from './user-networks.ts';
 
 async function list(): Promise<NetworkList> {
-  const [models, used, downloads] = await Promise.all([listModels(), defaultModels(), listDownloads().then((all) => Promise.all(all.map(describeDownload)))]);
+  const [models, used, downloads] = await Promise.all([
+    listModels(),
+    defaultModels(),
+    listDownloads().then((all) => Promise.all(all.map(describeDownload))),
+  ]);
   return {
     networks: models.map(({ entry, path }) => ({
-      id: entry.id, name: entry.name, description: entry.description, version: entry.version, licence: entry.licence, bytes: entry.bytes,
-      cpuMilliseconds: entry.cpuMilliseconds, origin: entry.origin, present: existsSync(path), isDefault: entry.id === used.onCpu.entry.id,
+      id: entry.id,
+      name: entry.name,
+      description: entry.description,
+      version: entry.version,
+      licence: entry.licence,
+      bytes: entry.bytes,
+      cpuMilliseconds: entry.cpuMilliseconds,
+      origin: entry.origin,
+      present: existsSync(path),
+      isDefault: entry.id === used.onCpu.entry.id,
     })),
     downloads,
   };
@@ -52,10 +64,18 @@ export async function answerNetworks(question: NetworksQuestion, { signal, tell 
       return listAfter();
     case 'add': {
       const { file, kind, name, licence } = question;
-      return listAfter(await addNetwork({
-        file, kind, templates: await templatesFor(kind), id: await freeId(file), name, description: `${kind} network from ${basename(file)}`, licence,
-        origin: { from: basename(file), page: null, trust: 'own' },
-      }));
+      return listAfter(
+        await addNetwork({
+          file,
+          kind,
+          templates: await templatesFor(kind),
+          id: await freeId(file),
+          name,
+          description: `${kind} network from ${basename(file)}`,
+          licence,
+          origin: { from: basename(file), page: null, trust: 'own' },
+        }),
+      );
     }
     case 'remove':
       await removeNetwork(question.id);
@@ -65,7 +85,9 @@ export async function answerNetworks(question: NetworksQuestion, { signal, tell 
       return listAfter();
     case 'download': {
       const { id, acceptUnverified } = question;
-      const onProgress = (receivedBytes: number, totalBytes: number | null): void => { tell({ type: 'transfer', id, receivedBytes, totalBytes }); };
+      const onProgress = (receivedBytes: number, totalBytes: number | null): void => {
+        tell({ type: 'transfer', id, receivedBytes, totalBytes });
+      };
       return listAfter(await downloadNetwork(id, { signal, acceptUnverified, onProgress }));
     }
     case 'devices':

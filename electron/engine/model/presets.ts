@@ -84,7 +84,8 @@ export async function templatesFor(kind: string): Promise<ManifestTemplate[]> {
   const preset = presetNameSchema.safeParse(kind);
   if (preset.success) return presetTemplates(preset.data);
   const choices = `${presetNameSchema.options.join(', ')}, or a .json file with a manifest (docs/networks.md)`;
-  if (!kind.toLowerCase().endsWith('.json')) throw new UserFacingError('usage', `There is no kind of network "${kind}": there are ${choices}.`);
+  if (!kind.toLowerCase().endsWith('.json'))
+    throw new UserFacingError('usage', `There is no kind of network "${kind}": there are ${choices}.`);
   try {
     return [manifestTemplateSchema.parse(JSON.parse(await readFile(kind, 'utf8')))];
   } catch (error) {

@@ -26,7 +26,16 @@ function vulkanDriverExists(): boolean {
   const named = process.env['VK_DRIVER_FILES'] ?? process.env['VK_ICD_FILENAMES'];
   if (named !== undefined && named !== '') return named.split(delimiter).some((path) => existsSync(path));
   const { XDG_CONFIG_HOME: config, XDG_DATA_HOME: data, XDG_DATA_DIRS: dirs, HOME: home } = process.env;
-  const folders = [config, data, ...(dirs ?? '').split(delimiter), home === undefined ? undefined : join(home, '.local/share'), '/etc/xdg', '/etc', '/usr/local/share', '/usr/share'];
+  const folders = [
+    config,
+    data,
+    ...(dirs ?? '').split(delimiter),
+    home === undefined ? undefined : join(home, '.local/share'),
+    '/etc/xdg',
+    '/etc',
+    '/usr/local/share',
+    '/usr/share',
+  ];
   return folders.some((folder) => {
     if (folder === undefined || folder === '') return false;
     const place = join(folder, 'vulkan', 'icd.d');
@@ -42,9 +51,7 @@ export function missingPart(device: Device): DeviceReason | null {
   if (process.platform !== 'linux') return null;
   switch (device) {
     case 'cuda':
-      return existsSync(join(runtimeFolder(), 'libonnxruntime_providers_cuda.so'))
-        ? null
-        : { code: 'not-installed' };
+      return existsSync(join(runtimeFolder(), 'libonnxruntime_providers_cuda.so')) ? null : { code: 'not-installed' };
     case 'webgpu':
       if (!libraryExists('libvulkan.so.1')) return { code: 'no-vulkan' };
       return vulkanDriverExists() ? null : { code: 'no-driver' };

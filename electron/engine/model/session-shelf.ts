@@ -48,7 +48,12 @@ export class SessionShelf {
    * @throws what opening it threw
    */
   async take(file: NetworkFile, device: Device): Promise<NetworkSession> {
-    const known = this.loaded.find((other) => isSame(other.file, file) && other.device === device) ?? { file, device, session: this.open(file, device), users: 0 };
+    const known = this.loaded.find((other) => isSame(other.file, file) && other.device === device) ?? {
+      file,
+      device,
+      session: this.open(file, device),
+      users: 0,
+    };
     this.loaded = [...this.loaded.filter((other) => other !== known), known];
     known.users += 1;
     try {

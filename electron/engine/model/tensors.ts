@@ -24,7 +24,9 @@ export function tensorShape(layout: Layout, count: number, channels: number, { w
 
 /** Where the samples of a plane lie in a tensor: the first one, and the step to the next. */
 function placeOf(layout: Layout, picture: number, channel: number, channels: number, area: number): { first: number; step: number } {
-  return layout === 'nchw' ? { first: (picture * channels + channel) * area, step: 1 } : { first: picture * channels * area + channel, step: channels };
+  return layout === 'nchw'
+    ? { first: (picture * channels + channel) * area, step: 1 }
+    : { first: picture * channels * area + channel, step: channels };
 }
 
 /** Puts one channel of one picture into a tensor's data. */
@@ -59,7 +61,8 @@ export function readAnswer(data: Float32Array, manifest: NetworkManifest, pictur
     return step === 1 ? data.subarray(first, first + area) : Float32Array.from({ length: area }, (__, at) => data[first + at * step]!);
   });
   const [one, two, three] = planes as [Float32Array, Float32Array, Float32Array];
-  if (output.space === 'ab') return { lightness: null, a: one.map((value) => value * output.abScale), b: two.map((value) => value * output.abScale) };
+  if (output.space === 'ab')
+    return { lightness: null, a: one.map((value) => value * output.abScale), b: two.map((value) => value * output.abScale) };
   const { scale, mean, std } = output;
   const lightness = new Float32Array(area);
   const a = new Float32Array(area);

@@ -43,8 +43,18 @@ export interface TrialResult {
 /** A model that is in no catalogue yet. */
 function modelFor(path: string, manifest: NetworkManifest): Model {
   const entry: ModelEntry = {
-    ...manifest, id: 'trial', name: basename(path), description: '', version: '', file: basename(path), sha256: '0'.repeat(64), bytes: 1, licence: '',
-    cpuMilliseconds: 45, defaultFor: [], origin: null,
+    ...manifest,
+    id: 'trial',
+    name: basename(path),
+    description: '',
+    version: '',
+    file: basename(path),
+    sha256: '0'.repeat(64),
+    bytes: 1,
+    licence: '',
+    cpuMilliseconds: 45,
+    defaultFor: [],
+    origin: null,
   };
   return { entry, path };
 }
@@ -82,7 +92,8 @@ async function runOnce(path: string, session: InferenceSession, manifest: Networ
   });
   if (Number.isNaN(greatest)) throw new DoesNotFit({ code: 'no-number' });
   if (greatest > greatestAb) throw new DoesNotFit({ code: 'no-colour', ab: greatest, most: greatestAb });
-  if (answered.width < 8 || answered.height < 8) throw new DoesNotFit({ code: 'tiny-answer', width: answered.width, height: answered.height });
+  if (answered.width < 8 || answered.height < 8)
+    throw new DoesNotFit({ code: 'tiny-answer', width: answered.width, height: answered.height });
   return {
     manifest,
     cpuMilliseconds: Math.max(1, Math.round(milliseconds * ((352 * 256) / picture.length) * (availableParallelism() / 2))),
@@ -108,7 +119,9 @@ export async function tryNetwork(path: string, templates: readonly ManifestTempl
   const name = basename(path);
   const session = await openSession(path, 'cpu').catch((error: unknown) => {
     const said = describeError(error).split('\n')[0]!.replace(path, name).replace(/\.$/, '').slice(0, 160);
-    throw problemError('model-unsuitable', { code: 'not-onnx', file: name, said }, 'choose a whole .onnx file with its weights inside', { cause: error });
+    throw problemError('model-unsuitable', { code: 'not-onnx', file: name, said }, 'choose a whole .onnx file with its weights inside', {
+      cause: error,
+    });
   });
   try {
     const attempts: Attempt[] = [];
@@ -122,9 +135,15 @@ export async function tryNetwork(path: string, templates: readonly ManifestTempl
       }
     }
     const best = attempts.sort((one, other) => one.lightnessError - other.lightnessError)[0];
-    if (best === undefined) throw problemError('model-unsuitable', { code: 'misfit', file: name, kind, misfit: misfit!.misfit }, null, { cause: misfit });
+    if (best === undefined)
+      throw problemError('model-unsuitable', { code: 'misfit', file: name, kind, misfit: misfit!.misfit }, null, { cause: misfit });
     if (best.lightnessError > greatestLightnessError) {
-      throw problemError('model-unsuitable', { code: 'misfit', file: name, kind, misfit: { code: 'other-picture', off: best.lightnessError } });
+      throw problemError('model-unsuitable', {
+        code: 'misfit',
+        file: name,
+        kind,
+        misfit: { code: 'other-picture', off: best.lightnessError },
+      });
     }
     return { manifest: best.manifest, cpuMilliseconds: best.cpuMilliseconds, warnings: best.warnings };
   } finally {

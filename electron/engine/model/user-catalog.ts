@@ -21,7 +21,9 @@ export async function readUserCatalog(): Promise<UserCatalog> {
     return userCatalogSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if (isMissing(error)) return nothingAdded;
-    throw problemError('model-corrupt', { code: 'own-catalogue-unreadable', path }, 'move it away, then add your networks again', { cause: error });
+    throw problemError('model-corrupt', { code: 'own-catalogue-unreadable', path }, 'move it away, then add your networks again', {
+      cause: error,
+    });
   }
 }
 

@@ -34,7 +34,11 @@ export interface AddedNetwork {
 }
 
 function idFrom(file: string): string {
-  const words = basename(file).replace(/\.onnx$/i, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  const words = basename(file)
+    .replace(/\.onnx$/i, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
   return words === '' ? 'network' : words;
 }
 
@@ -100,7 +104,13 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
     await changeUserCatalog((catalog) => ({ ...catalog, models: [...catalog.models.filter((model) => model.id !== id), entry] }));
     return { model: { entry, path }, warnings };
   } catch (error) {
-    if (isFull(error)) throw problemError('output-full', { code: 'disk-full', path: folder }, `make ${Math.ceil(found.size / 1e6)} MB free there, or name another folder in KINETINT_MODELS_USER`, { cause: error });
+    if (isFull(error))
+      throw problemError(
+        'output-full',
+        { code: 'disk-full', path: folder },
+        `make ${Math.ceil(found.size / 1e6)} MB free there, or name another folder in KINETINT_MODELS_USER`,
+        { cause: error },
+      );
     throw error;
   } finally {
     await rm(join(incoming, '..'), { recursive: true, force: true });
@@ -113,7 +123,8 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
  */
 export async function removeNetwork(id: string): Promise<Model> {
   const model = await findModel(id);
-  if (model.entry.origin === null) throw problemError('usage', { code: 'network-stays', id }, 'only networks that you added can be removed');
+  if (model.entry.origin === null)
+    throw problemError('usage', { code: 'network-stays', id }, 'only networks that you added can be removed');
   await changeUserCatalog((catalog) => ({
     ...catalog,
     models: catalog.models.filter((entry) => entry.id !== id),

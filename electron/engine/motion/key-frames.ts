@@ -28,7 +28,11 @@ export function automaticSpacing(networkMilliseconds: number): number {
  * @returns indices in ascending order
  */
 export function chooseKeyFrames(
-  count: number, anchored: boolean, every: number | 'auto', networkMilliseconds: number, losses: readonly LinkLoss[],
+  count: number,
+  anchored: boolean,
+  every: number | 'auto',
+  networkMilliseconds: number,
+  losses: readonly LinkLoss[],
 ): number[] {
   const spacing = every === 'auto' ? automaticSpacing(networkMilliseconds) : every;
   const first = anchored ? -1 : 0;

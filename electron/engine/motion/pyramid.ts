@@ -81,8 +81,12 @@ function emptyLevel(width: number, height: number): PyramidLevel {
   const stride = width + 2 * border;
   const size = stride * (height + 2 * border);
   return {
-    width, height, stride,
-    values: new Float32Array(size), dx: new Float32Array(size), dy: new Float32Array(size),
+    width,
+    height,
+    stride,
+    values: new Float32Array(size),
+    dx: new Float32Array(size),
+    dy: new Float32Array(size),
     hessians: new Float32Array(3 * patchCount(width) * patchCount(height)),
   };
 }

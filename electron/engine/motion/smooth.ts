@@ -69,9 +69,7 @@ export async function colourStretch(input: StretchInput, settings: StretchSettin
     return { ab: await colourFrames(keyFrames), keyFrames };
   }
   const chain = await findLinks(input);
-  const keyFrames = chooseKeyFrames(
-    count, previous !== null, settings.every, settings.costs.networkMilliseconds, chain.losses,
-  );
+  const keyFrames = chooseKeyFrames(count, previous !== null, settings.every, settings.costs.networkMilliseconds, chain.losses);
   const answers = await colourFrames(keyFrames);
   const observed = new Map(keyFrames.map((frame, i) => [frame, answers[i]!]));
   const memory = longestMemory * settings.smoothing;
@@ -83,7 +81,12 @@ export async function colourStretch(input: StretchInput, settings: StretchSettin
  * Filter and smoother. The walk's variance is 1 for each frame, `noise` the variance of the network's answer, both in
  * the same arbitrary unit.
  */
-function estimate(input: StretchInput, { links, bypasses }: Chain, observed: ReadonlyMap<number, Float32Array>, noise: number): Float32Array[] {
+function estimate(
+  input: StretchInput,
+  { links, bypasses }: Chain,
+  observed: ReadonlyMap<number, Float32Array>,
+  noise: number,
+): Float32Array[] {
   const size = input.abWidth * input.abHeight;
   const breakVariance = Math.max(leastBreak, noise);
   const means: Float32Array[] = [];

@@ -51,9 +51,27 @@ function argumentsFor({ path, video, others, durationSeconds }: FilmInfo, { from
     ...['-i', `file:${path}`, '-map', `0:${video.index}`, ...(sound === undefined ? [] : ['-map', `0:${sound.index}`])],
     ...['-vf', `scale=-2:'trunc(min(${mostHeight},ih)/2)*2':flags=fast_bilinear,format=yuv420p,setsar=1`],
     // Each frame at its own time, however uneven.
-    ...['-fps_mode', 'passthrough', '-enc_time_base', `${video.timeBase.num}/${video.timeBase.den}`, '-video_track_timescale', String(videoClock)],
+    ...[
+      '-fps_mode',
+      'passthrough',
+      '-enc_time_base',
+      `${video.timeBase.num}/${video.timeBase.den}`,
+      '-video_track_timescale',
+      String(videoClock),
+    ],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '18', '-bf', '0', '-g', '600', '-force_key_frames', keyFrames],
-    ...['-c:a', 'aac', '-b:a', '160k', '-ac', '2', '-ar', String(soundClock), '-af', ['aresample=async=1:first_pts=0', ...silence].join(',')],
+    ...[
+      '-c:a',
+      'aac',
+      '-b:a',
+      '160k',
+      '-ac',
+      '2',
+      '-ar',
+      String(soundClock),
+      '-af',
+      ['aresample=async=1:first_pts=0', ...silence].join(','),
+    ],
     ...(begin > read ? ['-ss', (begin - read).toFixed(6)] : []),
     ...(end === null ? [] : ['-t', Math.max(leeway, end - begin).toFixed(6)]),
     ...['-output_ts_offset', (begin + copyClockSeconds).toFixed(6), '-avoid_negative_ts', 'disabled', '-use_editlist', '0'],
@@ -70,12 +88,18 @@ async function* runFfmpeg(film: FilmInfo, stretch: Stretch, signal: AbortSignal)
       header = new Uint8Array(part.bytes);
     } else {
       const clock = part.track === videoTrack ? videoClock : soundClock;
-      yield { header, bytes: part.bytes, fromSeconds: part.start / clock - copyClockSeconds, toSeconds: part.end / clock - copyClockSeconds };
+      yield {
+        header,
+        bytes: part.bytes,
+        fromSeconds: part.start / clock - copyClockSeconds,
+        toSeconds: part.end / clock - copyClockSeconds,
+      };
     }
   }
   const { code, lastLines } = await ffmpeg.exit;
   signal.throwIfAborted();
-  if (code !== 0) throw new UserFacingError('ffmpeg-failed', `FFmpeg could not make a copy of ${film.path} to play: ${likelyCause(lastLines)}.`);
+  if (code !== 0)
+    throw new UserFacingError('ffmpeg-failed', `FFmpeg could not make a copy of ${film.path} to play: ${likelyCause(lastLines)}.`);
 }
 
 /**
@@ -98,7 +122,13 @@ const lateFrames = 2.5;
  * @param frameSeconds length of a frame, on average
  * @throws UserFacingError `ffmpeg-failed`; the signal's reason when it aborts
  */
-export async function* writeCopy(film: FilmInfo, fromSeconds: number, toSeconds: number | null, frameSeconds: number, signal: AbortSignal): AsyncGenerator<CopyPart> {
+export async function* writeCopy(
+  film: FilmInfo,
+  fromSeconds: number,
+  toSeconds: number | null,
+  frameSeconds: number,
+  signal: AbortSignal,
+): AsyncGenerator<CopyPart> {
   const leads = leadsFor(film, fromSeconds);
   for (const [at, lead] of leads.entries()) {
     const stop = new AbortController();

@@ -1,6 +1,22 @@
 import { canonicalKey } from '../project/project-file.ts';
-import { coloursSchema, copyPartSchema, copyProgressSchema, filmPictureSchema, frameSchema, frameTimesSchema, trackStretchSchema } from '../../../shared/preview.ts';
-import type { ColourOrigin, CopyProgress, FilmPicture, FrameHeader, PreviewQuestion, PreviewSource, Size } from '../../../shared/preview.ts';
+import {
+  coloursSchema,
+  copyPartSchema,
+  copyProgressSchema,
+  filmPictureSchema,
+  frameSchema,
+  frameTimesSchema,
+  trackStretchSchema,
+} from '../../../shared/preview.ts';
+import type {
+  ColourOrigin,
+  CopyProgress,
+  FilmPicture,
+  FrameHeader,
+  PreviewQuestion,
+  PreviewSource,
+  Size,
+} from '../../../shared/preview.ts';
 import type { FilmInfo } from '../../../shared/film.ts';
 import { pack } from '../../../shared/packed.ts';
 import type { FilmIdentity } from '../../../shared/project.ts';
@@ -34,7 +50,9 @@ const mostTrackSeconds = 4;
 /** Rounds a view's size down to whole samples, never larger than the picture. */
 export function fitInto(whole: Size, most: Size): Size {
   const share = Math.min(1, most.width / whole.width, most.height / whole.height);
-  return share === 1 ? whole : { width: Math.max(1, Math.round(whole.width * share)), height: Math.max(1, Math.round(whole.height * share)) };
+  return share === 1
+    ? whole
+    : { width: Math.max(1, Math.round(whole.width * share)), height: Math.max(1, Math.round(whole.height * share)) };
 }
 
 /** One film in the viewer. Questions of one lane must come one at a time. */
@@ -63,13 +81,20 @@ export class FilmPreview implements Disposable {
 
   async answer(source: PreviewSource, question: PreviewQuestion, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     switch (question.what) {
-      case 'picture': return this.picture();
-      case 'times': return this.frameTimes();
-      case 'frame': return this.frame(source, question, signal);
-      case 'alternative': return this.alternative(source, question, signal);
-      case 'copy': return this.copyPart(question, signal);
-      case 'copy-progress': return this.copyProgress();
-      case 'track': return this.trackStretch(source, question);
+      case 'picture':
+        return this.picture();
+      case 'times':
+        return this.frameTimes();
+      case 'frame':
+        return this.frame(source, question, signal);
+      case 'alternative':
+        return this.alternative(source, question, signal);
+      case 'copy':
+        return this.copyPart(question, signal);
+      case 'copy-progress':
+        return this.copyProgress();
+      case 'track':
+        return this.trackStretch(source, question);
     }
   }
 
@@ -102,7 +127,10 @@ export class FilmPreview implements Disposable {
   private async copyPart({ seconds }: Question<'copy'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     this.copy ??= new PlayableCopy(this.film, 1 / this.rate);
     const part = await this.copy.partAt(seconds, signal);
-    const header = { part: part === null ? null : { fromSeconds: part.fromSeconds, toSeconds: part.toSeconds }, clockSeconds: copyClockSeconds };
+    const header = {
+      part: part === null ? null : { fromSeconds: part.fromSeconds, toSeconds: part.toSeconds },
+      clockSeconds: copyClockSeconds,
+    };
     return pack(copyPartSchema.parse(header), part === null ? [] : [part.header, part.bytes]);
   }
 
@@ -111,7 +139,11 @@ export class FilmPreview implements Disposable {
     return pack(copyProgressSchema.parse(this.copy?.progress ?? nothing), []);
   }
 
-  private async frame(source: PreviewSource, { seconds, lane, most, coloured, original }: Question<'frame'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  private async frame(
+    source: PreviewSource,
+    { seconds, lane, most, coloured, original }: Question<'frame'>,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const model = await findVerifiedModel(source.model);
     const small = this.smallSize(model);
     const view = fitInto(decodedSize(this.film), most);
@@ -131,17 +163,31 @@ export class FilmPreview implements Disposable {
       origin: colours?.origin ?? null,
       original: frame.original === null ? null : own,
     };
-    return pack(frameSchema.parse(header), [frame.luma, frame.small, ...(colours === null ? [] : [colours.ab]), ...(frame.original === null ? [] : [frame.original])]);
+    return pack(frameSchema.parse(header), [
+      frame.luma,
+      frame.small,
+      ...(colours === null ? [] : [colours.ab]),
+      ...(frame.original === null ? [] : [frame.original]),
+    ]);
   }
 
-  private async colour(source: PreviewSource, model: Model, frame: PreviewFrame, small: Size): Promise<{ ab: Float32Array; origin: ColourOrigin }> {
+  private async colour(
+    source: PreviewSource,
+    model: Model,
+    frame: PreviewFrame,
+    small: Size,
+  ): Promise<{ ab: Float32Array; origin: ColourOrigin }> {
     const ready = this.fromTrack(source, model, (track, project) => track.at(project, frame.seconds));
     if (ready != null) return { ab: ready.ab, origin: 'track' };
     const [ab] = await withNetwork(model, source, (network) => network.colour([frame.small], small, this.lightness));
     return { ab: ab!, origin: 'network' };
   }
 
-  private async alternative(source: PreviewSource, { seconds, settings }: Question<'alternative'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  private async alternative(
+    source: PreviewSource,
+    { seconds, settings }: Question<'alternative'>,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const other = alternativeSource(source, settings);
     const model = await findVerifiedModel(other.model);
     const small = this.smallSize(model);
@@ -151,32 +197,47 @@ export class FilmPreview implements Disposable {
     const ready = this.fromTrack(other, model, (track, project) => track.at(project, frame.seconds));
     const lumas = around.frames.map((neighbour) => neighbour.small);
     return withNetwork(model, source, async (network) => {
-      const ab = ready?.ab ?? await colourAmongNeighbours(lumas, around.at, small, settingsOf(other, model), network, this.lightness, signal);
+      const ab =
+        ready?.ab ?? (await colourAmongNeighbours(lumas, around.at, small, settingsOf(other, model), network, this.lightness, signal));
       const header = { seconds: frame.seconds, small, chroma: network.outputSize(small), model: model.entry.id, device: network.device };
       return pack(coloursSchema.parse(header), [frame.small, ab]);
     });
   }
 
-  private async trackStretch(film: PreviewSource, { fromSeconds, toSeconds, settings }: Question<'track'>): Promise<Uint8Array<ArrayBuffer>> {
+  private async trackStretch(
+    film: PreviewSource,
+    { fromSeconds, toSeconds, settings }: Question<'track'>,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const source = settings === null ? film : alternativeSource(film, settings);
     const model = await findVerifiedModel(source.model);
     const small = this.smallSize(model);
     const { stride } = model.entry.output;
     const chroma = { width: small.width / stride, height: small.height / stride };
     const to = Math.min(toSeconds, fromSeconds + mostTrackSeconds);
-    const frames: readonly ColouredFrame[] = this.fromTrack(source, model, (track, project) => track.between(project, fromSeconds, to)) ?? [];
+    const frames: readonly ColouredFrame[] =
+      this.fromTrack(source, model, (track, project) => track.between(project, fromSeconds, to)) ?? [];
     const header = trackStretchSchema.parse({ small, chroma, frames: frames.length });
     return pack(header, [Float64Array.from(frames, ({ seconds }) => seconds), ...frames.map(({ ab }) => toHalfFloats(ab))]);
   }
 
   /** Reads the colour track of these settings, where the project has one and can be read just now; null otherwise. */
-  private fromTrack<T>(source: PreviewSource, model: Model, read: (colours: ColourReader, project: Parameters<ColourReader['at']>[0]) => T): T | null {
+  private fromTrack<T>(
+    source: PreviewSource,
+    model: Model,
+    read: (colours: ColourReader, project: Parameters<ColourReader['at']>[0]) => T,
+  ): T | null {
     if (source.project === null) return null;
     // Read at once and let go: whoever wants to colour must not find it taken.
     using lease = this.openProject(source.project);
     if (lease === null) return null;
     const { project } = lease;
-    const wanted = { settings: settingsOf(source, model), modelSha256: modelFingerprint(model.entry), section: source.section, deinterlace: source.deinterlace, engine: engineVersion };
+    const wanted = {
+      settings: settingsOf(source, model),
+      modelSha256: modelFingerprint(model.entry),
+      section: source.section,
+      deinterlace: source.deinterlace,
+      engine: engineVersion,
+    };
     const key = canonicalKey({ ...wanted, device: 'cpu' });
     const { width, height } = this.smallSize(model);
     const { stride } = model.entry.output;

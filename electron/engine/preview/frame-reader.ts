@@ -94,11 +94,13 @@ export class FrameReader implements Disposable {
           `[view0]${[...fit, `format=${planeFormat(this.bitDepth)}`].join(',')}[view]`,
           `[small0]scale=${small.width}:${small.height}:flags=area,format=gray[small]`,
           '[clock0]scale=16:16:flags=neighbor[clock]',
-          ...(original === null ? [] : [
-            '[tinted]extractplanes=u+v[u0][v0]',
-            ...['u', 'v'].map((plane) => `[${plane}0]scale=${original.width}:${original.height}:flags=area,format=gray[${plane}]`),
-            '[u][v]vstack[original]',
-          ]),
+          ...(original === null
+            ? []
+            : [
+                '[tinted]extractplanes=u+v[u0][v0]',
+                ...['u', 'v'].map((plane) => `[${plane}0]scale=${original.width}:${original.height}:flags=area,format=gray[${plane}]`),
+                '[u][v]vstack[original]',
+              ]),
         ].join(';'),
         ...['-map', '[view]', ...timing, '-f', 'rawvideo', 'pipe:1'],
         ...['-map', '[small]', ...timing, '-f', 'rawvideo', 'pipe:3'],
@@ -120,8 +122,10 @@ export class FrameReader implements Disposable {
     const bytes = this.bitDepth === 8 ? 1 : 2;
     // All at once: FFmpeg fills one pipe while the others wait.
     const [luma, network, chroma, time] = await Promise.all([
-      this.pictures.take(view.width * view.height * bytes), this.smalls.take(small.width * small.height),
-      original === null ? null : this.originals?.take(2 * original.width * original.height), this.nextTime(),
+      this.pictures.take(view.width * view.height * bytes),
+      this.smalls.take(small.width * small.height),
+      original === null ? null : this.originals?.take(2 * original.width * original.height),
+      this.nextTime(),
     ]);
     if (luma === null || network === null || time === null) return null;
     return {

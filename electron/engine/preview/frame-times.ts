@@ -29,7 +29,18 @@ export function parsePacketTimes(csv: string): number[] | null {
 export async function readFrameTimes({ path, video, startSeconds }: FilmInfo, signal: AbortSignal): Promise<Float64Array | null> {
   const { status, stdout } = await runTool(
     findFilmTools().ffprobe,
-    ['-v', 'error', '-select_streams', String(video.index), '-show_entries', 'packet=pts,dts,flags', '-of', 'csv=p=0', '-i', `file:${path}`],
+    [
+      '-v',
+      'error',
+      '-select_streams',
+      String(video.index),
+      '-show_entries',
+      'packet=pts,dts,flags',
+      '-of',
+      'csv=p=0',
+      '-i',
+      `file:${path}`,
+    ],
     { signal, timeoutMs, maxBytes },
   );
   const times = status === 0 ? parsePacketTimes(stdout.toString('latin1')) : null;

@@ -41,11 +41,21 @@ export class FrameWalker implements Disposable {
   }
 
   /** A frame and those around it, as many as there are. */
-  async around(seconds: number, before: number, after: number, signal: AbortSignal): Promise<{ readonly frames: readonly PreviewFrame[]; readonly at: number } | null> {
+  async around(
+    seconds: number,
+    before: number,
+    after: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly frames: readonly PreviewFrame[]; readonly at: number } | null> {
     return this.walk(seconds, before, after, signal);
   }
 
-  private async walk(seconds: number, before: number, after: number, signal: AbortSignal): Promise<{ frames: PreviewFrame[]; at: number } | null> {
+  private async walk(
+    seconds: number,
+    before: number,
+    after: number,
+    signal: AbortSignal,
+  ): Promise<{ frames: PreviewFrame[]; at: number } | null> {
     clearTimeout(this.idle);
     try {
       const wanted = seconds + tolerance;
@@ -61,13 +71,18 @@ export class FrameWalker implements Disposable {
         }
       }
       if (this.kept.length === 0) return null;
-      const at = Math.max(0, this.kept.findLastIndex((frame) => frame.seconds <= wanted));
+      const at = Math.max(
+        0,
+        this.kept.findLastIndex((frame) => frame.seconds <= wanted),
+      );
       const from = Math.max(0, at - before);
       const answer = { frames: this.kept.slice(from, at + after + 1), at: at - from };
       this.kept = this.kept.slice(Math.max(0, at - keptFrames + 1));
       return answer;
     } finally {
-      this.idle = setTimeout(() => { this.rest(); }, idleMilliseconds);
+      this.idle = setTimeout(() => {
+        this.rest();
+      }, idleMilliseconds);
       this.idle.unref();
     }
   }
@@ -77,8 +92,12 @@ export class FrameWalker implements Disposable {
     const first = this.kept.at(0);
     const last = this.kept.at(-1);
     const { frameSeconds } = this.request;
-    const ahead = this.reader !== null && first !== undefined && last !== undefined
-      && wanted >= first.seconds + before * frameSeconds && wanted < last.seconds + readOnSeconds;
+    const ahead =
+      this.reader !== null &&
+      first !== undefined &&
+      last !== undefined &&
+      wanted >= first.seconds + before * frameSeconds &&
+      wanted < last.seconds + readOnSeconds;
     if (ahead) return [null];
     const backward = first !== undefined && wanted < first.seconds && first.seconds - wanted < readOnSeconds;
     const lead = (Math.max(before, backward ? leadIn : 0) + 1.5) * frameSeconds;

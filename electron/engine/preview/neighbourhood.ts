@@ -27,7 +27,13 @@ export function shotAround(frames: readonly Uint8Array[], at: number, { width, h
  * @returns a* plane, b* plane behind it
  */
 export async function colourAmongNeighbours(
-  frames: readonly Uint8Array[], at: number, size: NetworkSize, settings: ColourSettings, network: ColourNetwork, lightness: Float32Array, signal: AbortSignal,
+  frames: readonly Uint8Array[],
+  at: number,
+  size: NetworkSize,
+  settings: ColourSettings,
+  network: ColourNetwork,
+  lightness: Float32Array,
+  signal: AbortSignal,
 ): Promise<Float32Array> {
   const { from, to } = shotAround(frames, at, size);
   const shot = frames.slice(from, to);
@@ -39,7 +45,7 @@ export async function colourAmongNeighbours(
       const answers: Float32Array[] = [];
       for (const index of indices) {
         signal.throwIfAborted();
-        answers.push(...await network.colour([shot[index]!], size, lightness));
+        answers.push(...(await network.colour([shot[index]!], size, lightness)));
       }
       return answers;
     },

@@ -36,7 +36,9 @@ const tolerance = 1e-4;
 async function unlessAborted(promise: Promise<undefined>, signal: AbortSignal): Promise<void> {
   let abort = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => { reject(signal.reason as Error); };
+    abort = () => {
+      reject(signal.reason as Error);
+    };
     signal.addEventListener('abort', abort, { once: true });
   });
   try {
@@ -150,7 +152,13 @@ export class PlayableCopy {
 
   private add(run: Run, { header, bytes, toSeconds }: CopyPart, at: number): void {
     // What lies between two parts is what the earlier one's last frame shows.
-    const piece: Piece = { header, fromSeconds: run.reached, toSeconds: Math.max(run.reached, Math.min(toSeconds, run.limit ?? toSeconds)), at, length: bytes.length };
+    const piece: Piece = {
+      header,
+      fromSeconds: run.reached,
+      toSeconds: Math.max(run.reached, Math.min(toSeconds, run.limit ?? toSeconds)),
+      at,
+      length: bytes.length,
+    };
     run.reached = piece.toSeconds;
     this.pieces = [...this.pieces, piece].sort((one, other) => one.fromSeconds - other.fromSeconds);
     this.tell();
@@ -160,9 +168,13 @@ export class PlayableCopy {
     this.run = null;
     const { limit } = run;
     if (limit === null) this.endSeconds = run.reached;
-    else this.pieces = this.pieces.map((piece) => (piece.toSeconds === run.reached && piece.fromSeconds >= run.fromSeconds ? { ...piece, toSeconds: limit } : piece));
+    else
+      this.pieces = this.pieces.map((piece) =>
+        piece.toSeconds === run.reached && piece.fromSeconds >= run.fromSeconds ? { ...piece, toSeconds: limit } : piece,
+      );
     // A stretch without a frame of its own shows what comes next.
-    if (limit !== null && run.reached === run.fromSeconds) this.pieces = this.pieces.map((piece) => (piece.fromSeconds === limit ? { ...piece, fromSeconds: run.fromSeconds } : piece));
+    if (limit !== null && run.reached === run.fromSeconds)
+      this.pieces = this.pieces.map((piece) => (piece.fromSeconds === limit ? { ...piece, fromSeconds: run.fromSeconds } : piece));
     const next = this.firstHole(Math.min(this.wanted, this.endSeconds ?? this.wanted)) ?? this.firstHole(0);
     if (next !== null && !this.closed) this.begin(next);
     this.tell();

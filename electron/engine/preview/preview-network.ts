@@ -14,7 +14,8 @@ export async function findVerifiedModel(id: string | null): Promise<Model> {
 
 /** Loads a network for a moment's use: on the device it is loaded on already, else on the processor, which needs no proof. */
 export async function withNetwork<T>(model: Model, source: PreviewSource, use: (network: ColourNetwork) => Promise<T>): Promise<T> {
-  const device = networkSessions.deviceOf({ path: model.path, sha256: model.entry.sha256 }) ?? (source.device === 'auto' ? 'cpu' : source.device);
+  const device =
+    networkSessions.deviceOf({ path: model.path, sha256: model.entry.sha256 }) ?? (source.device === 'auto' ? 'cpu' : source.device);
   const network = await ColourNetwork.load(model, device);
   try {
     return await use(network);

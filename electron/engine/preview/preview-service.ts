@@ -41,7 +41,11 @@ export class PreviewService {
   }
 
   private async inTurn(
-    before: Promise<unknown> | undefined, film: OpenFilm, source: PreviewSource, question: PreviewQuestion, signal: AbortSignal,
+    before: Promise<unknown> | undefined,
+    film: OpenFilm,
+    source: PreviewSource,
+    question: PreviewQuestion,
+    signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
     // Its failure is its asker's business.
     await before?.catch(() => undefined);
@@ -52,13 +56,20 @@ export class PreviewService {
   private open(path: string): OpenFilm {
     const known = this.films.get(path) ?? { preview: FilmPreview.open(path), lanes: new Map() };
     // A film that could not be opened may have been put right by the next question.
-    known.preview.catch(() => { if (this.films.get(path) === known) this.films.delete(path); });
+    known.preview.catch(() => {
+      if (this.films.get(path) === known) this.films.delete(path);
+    });
     this.films.delete(path);
     this.films.set(path, known);
     for (const [oldest, film] of this.films) {
       if (this.films.size <= mostFilms) break;
       this.films.delete(oldest);
-      film.preview.then((preview) => { preview[Symbol.dispose](); }, () => undefined);
+      film.preview.then(
+        (preview) => {
+          preview[Symbol.dispose]();
+        },
+        () => undefined,
+      );
     }
     return known;
   }

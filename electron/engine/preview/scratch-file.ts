@@ -31,7 +31,10 @@ export class ScratchFile {
     try {
       await (await this.handle()).appendFile(bytes);
     } catch (error) {
-      if (isFull(error)) throw new UserFacingError('output-full', `The disk that holds ${scratchFolder()} is full: free some space to play the film.`, { cause: error });
+      if (isFull(error))
+        throw new UserFacingError('output-full', `The disk that holds ${scratchFolder()} is full: free some space to play the film.`, {
+          cause: error,
+        });
       throw error;
     }
     this.end += bytes.length;

@@ -30,7 +30,10 @@ export class EditHistory {
 
   get steps(): EditSteps {
     const row = this.current();
-    return { canUndo: row !== null && this.neighbour(row.step, 'back') !== null, canRedo: row !== null && this.neighbour(row.step, 'on') !== null };
+    return {
+      canUndo: row !== null && this.neighbour(row.step, 'back') !== null,
+      canRedo: row !== null && this.neighbour(row.step, 'on') !== null,
+    };
   }
 
   save(edits: Edits, gesture: string | null): void {
@@ -75,7 +78,8 @@ export class EditHistory {
   private neighbour(step: number, direction: 'back' | 'on'): number | null {
     const found = this.database
       .prepare(direction === 'back' ? 'SELECT max(step) FROM edit WHERE step < ?' : 'SELECT min(step) FROM edit WHERE step > ?')
-      .pluck().get(step);
+      .pluck()
+      .get(step);
     return z.number().nullable().parse(found);
   }
 }

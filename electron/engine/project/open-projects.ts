@@ -30,7 +30,11 @@ export class OpenProjects {
   /** To colour it, making it where there is none. @throws UserFacingError `project-locked` while another job does */
   openToColour(path: string, film: { path: string; identity: FilmIdentity }): ProjectLease {
     if (this.byPath.get(keyOf(path))?.colouring === true) {
-      throw problemError('project-locked', { code: 'project-busy', project: basename(path) }, 'wait for that to end, or choose another project file with --project');
+      throw problemError(
+        'project-locked',
+        { code: 'project-busy', project: basename(path) },
+        'wait for that to end, or choose another project file with --project',
+      );
     }
     const lease = this.open(path, film);
     const opened = this.byPath.get(keyOf(path))!;
@@ -97,7 +101,9 @@ export class OpenProjects {
   private lease(opened: OpenProject, end: () => void): ProjectLease {
     let ended = false;
     return {
-      get project() { return opened.project; },
+      get project() {
+        return opened.project;
+      },
       [Symbol.dispose]: () => {
         if (ended) return;
         ended = true;

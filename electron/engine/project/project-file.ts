@@ -2,13 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import {
-  filmIdentitySchema,
-  trackInfoSchema,
-  type FilmIdentity,
-  type TrackInfo,
-  type TrackKey,
-} from '../../../shared/project.ts';
+import { filmIdentitySchema, trackInfoSchema, type FilmIdentity, type TrackInfo, type TrackKey } from '../../../shared/project.ts';
 import type { Rational } from '../../../shared/film.ts';
 import type { Edits } from '../../../shared/edits.ts';
 import { isBlank, prepareSchema, refuseForeign, versionOf } from './project-schema.ts';
@@ -73,16 +67,36 @@ function asUserFacing(path: string, error: unknown): unknown {
   const name = basename(path);
   const code = sqliteCode(error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return problemError('project-locked', { code: 'project-elsewhere', project: name }, 'wait for it to end, or choose another project file with --project', { cause: error });
+    return problemError(
+      'project-locked',
+      { code: 'project-elsewhere', project: name },
+      'wait for it to end, or choose another project file with --project',
+      { cause: error },
+    );
   }
   if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR_WRITE')) {
-    return problemError('output-full', { code: 'project-full', project: name }, 'free some space and run the same command again, it goes on where it stopped', { cause: error });
+    return problemError(
+      'output-full',
+      { code: 'project-full', project: name },
+      'free some space and run the same command again, it goes on where it stopped',
+      { cause: error },
+    );
   }
   if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
-    return problemError('project-unreadable', { code: 'project-damaged', project: name }, 'move it away, or choose another project file with --project', { cause: error });
+    return problemError(
+      'project-unreadable',
+      { code: 'project-damaged', project: name },
+      'move it away, or choose another project file with --project',
+      { cause: error },
+    );
   }
   if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
-    return problemError('output-unwritable', { code: 'project-unwritable', path }, 'choose a folder you may write to with -o or --project', { cause: error });
+    return problemError(
+      'output-unwritable',
+      { code: 'project-unwritable', path },
+      'choose a folder you may write to with -o or --project',
+      { cause: error },
+    );
   }
   return error;
 }
@@ -223,7 +237,8 @@ export class ProjectFile implements Disposable {
   private findOrMakeTrack(key: TrackKey, width: number, height: number, timeBase: Rational, networkMilliseconds: number): TrackInfo {
     const found = this.findTrack(key);
     if (found !== null) {
-      const same = found.width === width && found.height === height && found.timeBase.num === timeBase.num && found.timeBase.den === timeBase.den;
+      const same =
+        found.width === width && found.height === height && found.timeBase.num === timeBase.num && found.timeBase.den === timeBase.den;
       if (same) return found;
       this.database.prepare('DELETE FROM track WHERE id = ?').run(found.id);
       this.changes += 1;
@@ -248,9 +263,17 @@ export class ProjectFile implements Disposable {
         if (this.clearFor(track, stretch)) this.changes += 1;
         else this.appends += 1;
         this.database
-          .prepare('INSERT INTO stretch (track, first_frame, frames, times, chroma, key_frames, transition, ignored) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+          .prepare(
+            'INSERT INTO stretch (track, first_frame, frames, times, chroma, key_frames, transition, ignored) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+          )
           .run(
-            track.id, stretch.firstFrame, stretch.chroma.length, times, packed, Buffer.from(stretch.keyFrames.map(Number)), stretch.transition,
+            track.id,
+            stretch.firstFrame,
+            stretch.chroma.length,
+            times,
+            packed,
+            Buffer.from(stretch.keyFrames.map(Number)),
+            stretch.transition,
             stretch.ignored.length === 0 ? null : Buffer.from(stretch.ignored),
           );
       })();
@@ -261,7 +284,10 @@ export class ProjectFile implements Disposable {
   /** @returns whether the new stretch is anything but the track's last */
   private clearFor({ id }: TrackInfo, { firstFrame, times }: StretchPlace): boolean {
     const end = firstFrame + times.length;
-    const next = this.database.prepare('SELECT min(first_frame) FROM stretch WHERE track = ? AND first_frame >= ? AND transition IS NOT NULL').pluck().get(id, end);
+    const next = this.database
+      .prepare('SELECT min(first_frame) FROM stretch WHERE track = ? AND first_frame >= ? AND transition IS NOT NULL')
+      .pluck()
+      .get(id, end);
     const until = z.number().nullable().parse(next);
     const { changes } = this.database
       .prepare('DELETE FROM stretch WHERE track = ? AND first_frame + frames > ? AND first_frame < ?')
@@ -272,8 +298,14 @@ export class ProjectFile implements Disposable {
   /** Which stretches a track holds from a frame on, in order; their colours stay where they are. */
   places(track: TrackInfo, firstFrame = 0): StretchPlace[] {
     // A project of the first version that is only read has no index.
-    const columns = versionOf(this.database) === 1 ? 'first_frame, times, transition FROM stretch' : 'first_frame, times, transition, ignored FROM stretch INDEXED BY stretch_place';
-    return this.database.prepare(`SELECT ${columns} WHERE track = ? AND first_frame >= ? ORDER BY first_frame`).all(track.id, firstFrame).map((row) => placeOf(placeRow.parse(row)));
+    const columns =
+      versionOf(this.database) === 1
+        ? 'first_frame, times, transition FROM stretch'
+        : 'first_frame, times, transition, ignored FROM stretch INDEXED BY stretch_place';
+    return this.database
+      .prepare(`SELECT ${columns} WHERE track = ? AND first_frame >= ? ORDER BY first_frame`)
+      .all(track.id, firstFrame)
+      .map((row) => placeOf(placeRow.parse(row)));
   }
 
   /** The stretch that begins at a frame, or null where none is stored. */
@@ -296,13 +328,18 @@ export class ProjectFile implements Disposable {
 
   /** Bytes of packed chroma and timestamps stored for a track. */
   trackBytes(track: TrackInfo): number {
-    const bytes = this.database.prepare('SELECT coalesce(sum(length(chroma) + length(times)), 0) FROM stretch WHERE track = ?').pluck().get(track.id);
+    const bytes = this.database
+      .prepare('SELECT coalesce(sum(length(chroma) + length(times)), 0) FROM stretch WHERE track = ?')
+      .pluck()
+      .get(track.id);
     return z.number().parse(bytes);
   }
 
   /** Marks a track as having been taken to its end, after `frames` frames, shots of another network included. */
   complete(track: TrackInfo, frames: number): void {
-    ProjectFile.guard(this.path, () => this.database.prepare('UPDATE track SET complete = 1, frames = ? WHERE id = ?').run(frames, track.id));
+    ProjectFile.guard(this.path, () =>
+      this.database.prepare('UPDATE track SET complete = 1, frames = ? WHERE id = ?').run(frames, track.id),
+    );
   }
 
   /** Grows with everything that is written, so that what was read before can be told to be old. */
@@ -331,19 +368,25 @@ export class ProjectFile implements Disposable {
    *   replace each other and are undone at once; null for a step of its own
    */
   saveEdits(edits: Edits, gesture: string | null): void {
-    ProjectFile.guard(this.path, () => { this.history.save(edits, gesture); });
+    ProjectFile.guard(this.path, () => {
+      this.history.save(edits, gesture);
+    });
     this.changes += 1;
   }
 
   /** Goes back to the state of the edits before; where there is none, nothing happens. */
   undoEdit(): void {
-    ProjectFile.guard(this.path, () => { this.history.move('back'); });
+    ProjectFile.guard(this.path, () => {
+      this.history.move('back');
+    });
     this.changes += 1;
   }
 
   /** Goes on to the state that was undone last; where there is none, nothing happens. */
   redoEdit(): void {
-    ProjectFile.guard(this.path, () => { this.history.move('on'); });
+    ProjectFile.guard(this.path, () => {
+      this.history.move('on');
+    });
     this.changes += 1;
   }
 
@@ -377,5 +420,13 @@ function placeOf({ first_frame, times, transition, ignored }: z.infer<typeof pla
 function parseTrack(row: unknown): TrackInfo {
   const { id, key, width, height, time_base, network_milliseconds, complete, frames } = trackRow.parse(row);
   const parsed: { key: unknown; timeBase: unknown } = { key: JSON.parse(key), timeBase: JSON.parse(time_base) };
-  return trackInfoSchema.parse({ id, ...parsed, width, height, networkMilliseconds: network_milliseconds, complete: complete === 1, frames: frames ?? null });
+  return trackInfoSchema.parse({
+    id,
+    ...parsed,
+    width,
+    height,
+    networkMilliseconds: network_milliseconds,
+    complete: complete === 1,
+    frames: frames ?? null,
+  });
 }

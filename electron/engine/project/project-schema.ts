@@ -72,7 +72,10 @@ export function isBlank(database: Database.Database): boolean {
 }
 
 export function versionOf(database: Database.Database): number {
-  return z.number().int().parse(database.pragma('user_version', { simple: true }));
+  return z
+    .number()
+    .int()
+    .parse(database.pragma('user_version', { simple: true }));
 }
 
 /**
@@ -93,10 +96,17 @@ export function prepareSchema(path: string, database: Database.Database): void {
 
 export function refuseForeign(path: string, database: Database.Database): void {
   if (database.pragma('application_id', { simple: true }) !== applicationId) {
-    throw problemError('project-unreadable', { code: 'project-foreign', project: basename(path) }, 'choose another project file with --project');
+    throw problemError(
+      'project-unreadable',
+      { code: 'project-foreign', project: basename(path) },
+      'choose another project file with --project',
+    );
   }
   if (versionOf(database) > schemaVersion) {
-    throw problemError('project-unreadable', { code: 'project-newer', project: basename(path) }, 'update Kinetint, or choose another project file with --project');
+    throw problemError(
+      'project-unreadable',
+      { code: 'project-newer', project: basename(path) },
+      'update Kinetint, or choose another project file with --project',
+    );
   }
 }
-

@@ -54,14 +54,20 @@ export class FilmTimeline implements Disposable {
         return this.thumbnail(source, model, question);
       case 'edit': {
         const { action, gesture } = question;
-        this.change(source, (project) => { project.saveEdits(applyEdit(project.edits(), action), gesture); });
+        this.change(source, (project) => {
+          project.saveEdits(applyEdit(project.edits(), action), gesture);
+        });
         break;
       }
       case 'undo':
-        this.change(source, (project) => { project.undoEdit(); });
+        this.change(source, (project) => {
+          project.undoEdit();
+        });
         break;
       case 'redo':
-        this.change(source, (project) => { project.redoEdit(); });
+        this.change(source, (project) => {
+          project.redoEdit();
+        });
         break;
     }
     return this.timeline(source, model);
@@ -77,7 +83,9 @@ export class FilmTimeline implements Disposable {
   private timeline(source: PreviewSource, model: Model): Timeline {
     const { frameSeconds, durationSeconds } = this;
     const { edits, steps, frames } = this.read(source, (project) => ({
-      edits: project.edits(), steps: project.editSteps, frames: this.reader(source, model).frames(project),
+      edits: project.edits(),
+      steps: project.editSteps,
+      frames: this.reader(source, model).frames(project),
     })) ?? { edits: noEdits, steps: { canUndo: false, canRedo: false }, frames: [] };
     const ready = readyRanges(frames, frameSeconds);
     const slack = 2 * frameSeconds;
@@ -86,18 +94,28 @@ export class FilmTimeline implements Disposable {
     const scan = allReady ? null : this.scanning(source, model);
     const found = mergeFound(foundInStored(frames), scan?.found ?? [], ready);
     return {
-      durationSeconds, frameSeconds, ready, edits, ...steps,
+      durationSeconds,
+      frameSeconds,
+      ready,
+      edits,
+      ...steps,
       shots: shotList(found, edits, durationSeconds),
       knownSeconds: allReady ? durationSeconds : Math.min(durationSeconds, Math.max(readyTo, scan?.knownSeconds ?? 0)),
     };
   }
 
-  private async thumbnail(source: PreviewSource, model: Model, { seconds, height }: Extract<TimelineQuestion, { what: 'thumbnail' }>): Promise<TimelineAnswer> {
+  private async thumbnail(
+    source: PreviewSource,
+    model: Model,
+    { seconds, height }: Extract<TimelineQuestion, { what: 'thumbnail' }>,
+  ): Promise<TimelineAnswer> {
     const size = this.chromaSize(model);
-    return this.thumbnails.at(seconds, height, source.deinterlace, (at) => this.read(source, (project) => {
-      const frame = this.reader(source, model).at(project, at);
-      return frame === null ? null : { ab: frame.ab, size, look: lookAt(project.edits(), at) };
-    }));
+    return this.thumbnails.at(seconds, height, source.deinterlace, (at) =>
+      this.read(source, (project) => {
+        const frame = this.reader(source, model).at(project, at);
+        return frame === null ? null : { ab: frame.ab, size, look: lookAt(project.edits(), at) };
+      }),
+    );
   }
 
   /** Null where there is no project that can be read. */
@@ -121,7 +139,13 @@ export class FilmTimeline implements Disposable {
   }
 
   private reader(source: PreviewSource, model: Model): ColourReader {
-    const key = { settings: settingsOf(source, model), modelSha256: modelFingerprint(model.entry), section: source.section, deinterlace: source.deinterlace, engine: engineVersion };
+    const key = {
+      settings: settingsOf(source, model),
+      modelSha256: modelFingerprint(model.entry),
+      section: source.section,
+      deinterlace: source.deinterlace,
+      engine: engineVersion,
+    };
     const name = canonicalKey({ ...key, device: 'cpu' });
     const known = this.readers.get(name) ?? new ColourReader(this.film, key, this.chromaSize(model));
     this.readers.set(name, known);
@@ -143,7 +167,10 @@ export class FilmTimeline implements Disposable {
   }
 
   private get durationSeconds(): number {
-    const { video: { frames }, durationSeconds } = this.film;
+    const {
+      video: { frames },
+      durationSeconds,
+    } = this.film;
     // Sound may go on after the picture has ended.
     const byFrames = frames === null || frames === 0 ? Infinity : frames * this.frameSeconds;
     return Math.min(byFrames, durationSeconds ?? byFrames);

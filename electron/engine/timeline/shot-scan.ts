@@ -29,14 +29,21 @@ export class ShotScan implements Disposable {
 
   constructor(film: FilmInfo, size: NetworkSize, deinterlace: boolean, isBusy: () => boolean) {
     // A film that cannot be read to its end has shots as far as it goes; whoever colours it is told why.
-    this.run(film, size, deinterlace, isBusy).catch(() => { this.knownSeconds = Infinity; });
+    this.run(film, size, deinterlace, isBusy).catch(() => {
+      this.knownSeconds = Infinity;
+    });
   }
 
   private async run(film: FilmInfo, size: NetworkSize, deinterlace: boolean, isBusy: () => boolean): Promise<void> {
     const rest = async (): Promise<void> => {
-      while (isBusy() && !this.stop.signal.aborted) await new Promise((resolve) => { setTimeout(resolve, restMilliseconds); });
+      while (isBusy() && !this.stop.signal.aborted)
+        await new Promise((resolve) => {
+          setTimeout(resolve, restMilliseconds);
+        });
     };
-    await new Promise((resolve) => { setTimeout(resolve, startMilliseconds); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, startMilliseconds);
+    });
     await rest();
     this.stop.signal.throwIfAborted();
     const reader = new LumaReader({ film, section: whole, deinterlace, ...size, inBackground: true }, this.stop.signal);

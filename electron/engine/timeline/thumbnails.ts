@@ -36,9 +36,14 @@ export class Thumbnails {
   }
 
   /** @param colourOf asked for the colours of the frame that was found */
-  async at(seconds: number, height: number, deinterlace: boolean, colourOf: (seconds: number) => ThumbnailColour | null): Promise<Thumbnail> {
+  async at(
+    seconds: number,
+    height: number,
+    deinterlace: boolean,
+    colourOf: (seconds: number) => ThumbnailColour | null,
+  ): Promise<Thumbnail> {
     const key = `${seconds.toFixed(3)} ${height} ${deinterlace}`;
-    const known = this.kept.get(key) ?? await this.decodeInTurn(seconds, height, deinterlace);
+    const known = this.kept.get(key) ?? (await this.decodeInTurn(seconds, height, deinterlace));
     this.kept.delete(key);
     this.kept.set(key, known);
     for (const oldest of this.kept.keys()) {
@@ -60,7 +65,14 @@ export class Thumbnails {
     const size = { width: Math.max(16, 2 * Math.round((height * whole.width) / whole.height / 2)), height };
     // A moment near the film's end may have no frame behind it.
     for (const from of [seconds, Math.max(0, seconds - 1), 0]) {
-      using reader = new FrameReader({ film: this.film, deinterlace, fromSeconds: from, view: { width: 16, height: 16 }, small: size, original: null });
+      using reader = new FrameReader({
+        film: this.film,
+        deinterlace,
+        fromSeconds: from,
+        view: { width: 16, height: 16 },
+        small: size,
+        original: null,
+      });
       const frame = await reader.next();
       if (frame !== null) return { seconds: frame.seconds, size, luma: frame.small };
     }
@@ -83,7 +95,9 @@ export class Thumbnails {
       const red = y + 2 * (1 - kr) * chroma[count + i]!;
       const blue = y + 2 * (1 - kb) * chroma[i]!;
       const green = (y - kr * red - kb * blue) / (1 - kr - kb);
-      [red, green, blue].forEach((value, channel) => { rgba[4 * i + channel] = Math.round(255 * Math.min(1, Math.max(0, value))); });
+      [red, green, blue].forEach((value, channel) => {
+        rgba[4 * i + channel] = Math.round(255 * Math.min(1, Math.max(0, value)));
+      });
       rgba[4 * i + 3] = 255;
     }
     return { seconds, ...size, rgba, coloured: colour !== null };

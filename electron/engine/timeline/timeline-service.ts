@@ -23,13 +23,20 @@ export class TimelineService {
   private async open(path: string): Promise<FilmTimeline> {
     const known = this.films.get(path) ?? FilmTimeline.open(path, this.isBusy);
     // A film that could not be opened may have been put right by the next question.
-    known.catch(() => { if (this.films.get(path) === known) this.films.delete(path); });
+    known.catch(() => {
+      if (this.films.get(path) === known) this.films.delete(path);
+    });
     this.films.delete(path);
     this.films.set(path, known);
     for (const [oldest, film] of this.films) {
       if (this.films.size <= mostFilms) break;
       this.films.delete(oldest);
-      film.then((timeline) => { timeline[Symbol.dispose](); }, () => undefined);
+      film.then(
+        (timeline) => {
+          timeline[Symbol.dispose]();
+        },
+        () => undefined,
+      );
     }
     return known;
   }

@@ -4,7 +4,10 @@ import { DatasetError, Stopped } from './errors.ts';
 import { buildProgram } from './program.ts';
 
 const stop = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => { stop.abort(); });
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(name, () => {
+    stop.abort();
+  });
 // Whoever reads along may leave.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
@@ -19,8 +22,15 @@ async function run(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      const message = error.message.replace(/^error: /, '').replace(/\s*\n/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
-      say(error.code === 'commander.help' ? 'Expected a command (see "npm run dataset -- --help").' : `${message} (see "npm run dataset -- --help").`);
+      const message = error.message
+        .replace(/^error: /, '')
+        .replace(/\s*\n/g, ' ')
+        .replace(/^./, (letter) => letter.toUpperCase());
+      say(
+        error.code === 'commander.help'
+          ? 'Expected a command (see "npm run dataset -- --help").'
+          : `${message} (see "npm run dataset -- --help").`,
+      );
       return 2;
     }
     if (error instanceof Stopped || stop.signal.aborted) {

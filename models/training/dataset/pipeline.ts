@@ -49,7 +49,12 @@ function usualConcurrency(): number {
 
 export function emptyTally(): Tally {
   return {
-    found: 0, known: 0, kept: 0, displaced: 0, failed: 0, changed: 0,
+    found: 0,
+    known: 0,
+    kept: 0,
+    displaced: 0,
+    failed: 0,
+    changed: 0,
     dropped: Object.fromEntries(dropReasons.map((reason) => [reason, 0])) as Record<DropReason, number>,
   };
 }
@@ -60,7 +65,12 @@ export function emptyTally(): Tally {
  * run; a store or register that fails does.
  * @throws {Stopped} when `signal` is aborted
  */
-export async function runPipeline(candidates: AsyncIterable<Candidate>, metastore: Metastore, store: ObjectStore, options: PipelineOptions): Promise<Tally> {
+export async function runPipeline(
+  candidates: AsyncIterable<Candidate>,
+  metastore: Metastore,
+  store: ObjectStore,
+  options: PipelineOptions,
+): Promise<Tally> {
   const { signal, hooks } = options;
   const tally = emptyTally();
   const working = new Set<Promise<void>>();
@@ -79,7 +89,9 @@ export async function runPipeline(candidates: AsyncIterable<Candidate>, metastor
       // Asked for at once, since an archive moves on with the next candidate.
       const reading = candidate.read();
       const work: Promise<void> = take(candidate, reading, metastore, store, tally, options)
-        .catch((error: unknown) => { fault ??= { error }; })
+        .catch((error: unknown) => {
+          fault ??= { error };
+        })
         .finally(() => {
           working.delete(work);
           hooks.progress(tally);
@@ -110,7 +122,14 @@ function isKnown(candidate: Candidate, metastore: Metastore, tally: Tally, hooks
 
 const mediaTypes = { jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp' } as const;
 
-async function take(candidate: Candidate, reading: Promise<Buffer>, metastore: Metastore, store: ObjectStore, tally: Tally, { hooks, signal }: PipelineOptions): Promise<void> {
+async function take(
+  candidate: Candidate,
+  reading: Promise<Buffer>,
+  metastore: Metastore,
+  store: ObjectStore,
+  tally: Tally,
+  { hooks, signal }: PipelineOptions,
+): Promise<void> {
   const { provenance } = candidate;
   const { source, name } = provenance;
   let file: Buffer;
@@ -165,5 +184,8 @@ function count(verdict: Verdict, tally: Tally): void {
 
 /** @throws {DatasetError} where files could not be read, so that a script sees that there is work left. */
 export function refuseFailures(tally: Tally): void {
-  if (tally.failed > 0) throw new DatasetError(`${tally.failed} of ${tally.found} pictures could not be read: run the same command again to try those once more.`);
+  if (tally.failed > 0)
+    throw new DatasetError(
+      `${tally.failed} of ${tally.found} pictures could not be read: run the same command again to try those once more.`,
+    );
 }

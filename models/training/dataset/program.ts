@@ -32,11 +32,20 @@ function wholeNumber(text: string): number {
 
 function common(command: Command): Command {
   return command
-    .addOption(new Option('-d, --dataset <folder>', 'the data set\'s folder').env('KINETINT_DATASET').default(join(homedir(), 'kinetint-dataset'), '~/kinetint-dataset'))
+    .addOption(
+      new Option('-d, --dataset <folder>', "the data set's folder")
+        .env('KINETINT_DATASET')
+        .default(join(homedir(), 'kinetint-dataset'), '~/kinetint-dataset'),
+    )
     .option('--json', 'print the result as one JSON object');
 }
 
-async function withDataset(options: Common, create: boolean, wanted: string | undefined, work: (metastore: Metastore, store: ObjectStore, report: Report) => Promise<void> | void): Promise<void> {
+async function withDataset(
+  options: Common,
+  create: boolean,
+  wanted: string | undefined,
+  work: (metastore: Metastore, store: ObjectStore, report: Report) => Promise<void> | void,
+): Promise<void> {
   const metastore = Metastore.open(options.dataset, create);
   try {
     const store = await openStore(metastore, options.dataset, wanted);
@@ -55,43 +64,77 @@ interface ExtractOptions extends Common {
 }
 
 function extraction(parent: Command, usage: string, description: string): Command {
-  return common(parent.command(usage).description(description))
-    .option('--store <place>', 'for a new data set, where its objects go: a folder, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME with keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (default: the data set\'s folder)');
+  return common(parent.command(usage).description(description)).option(
+    '--store <place>',
+    "for a new data set, where its objects go: a folder, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME with keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (default: the data set's folder)",
+  );
 }
 
 function addExtract(program: Command, signal: AbortSignal): void {
   const load = (options: ExtractOptions, candidates: AsyncIterable<Candidate>): Promise<void> =>
     withDataset(options, true, options.store, async (metastore, store, report) => {
-      const hooks = { progress: (tally: Parameters<Report['extracting']>[0]) => { report.extracting(tally); }, note: (...note: Parameters<Report['note']>) => { report.note(...note); } };
+      const hooks = {
+        progress: (tally: Parameters<Report['extracting']>[0]) => {
+          report.extracting(tally);
+        },
+        note: (...note: Parameters<Report['note']>) => {
+          report.note(...note);
+        },
+      };
       const tally = await runPipeline(candidates, metastore, store, { signal, hooks });
       report.extracted(tally);
       refuseFailures(tally);
     });
 
-  const extract = program.command('extract').helpCommand(false).description('take pictures into the data set; a picture that is in already is not looked at again');
+  const extract = program
+    .command('extract')
+    .helpCommand(false)
+    .description('take pictures into the data set; a picture that is in already is not looked at again');
   extraction(extract, 'folder <path>', 'a folder of pictures and tar archives, or one archive')
-    .option('--index <file>', 'CSV that says where pictures are from: columns file, shard, source_repository, commit, original_path, url, author, licence_note, label (default: INDEX.csv in the folder)')
-    .option('--source <name>', 'what to call the source where the index does not say (default: the folder\'s name)')
+    .option(
+      '--index <file>',
+      'CSV that says where pictures are from: columns file, shard, source_repository, commit, original_path, url, author, licence_note, label (default: INDEX.csv in the folder)',
+    )
+    .option('--source <name>', "what to call the source where the index does not say (default: the folder's name)")
     .option('--licence <text>', 'the licence where the index does not say')
     .option('--held-out', 'keep these pictures, and what looks like them, out of training for good')
     .action((path: string, options: ExtractOptions & FolderOptions) => load(options, folderPictures(path, options)));
   extraction(extract, 'coco <path>', 'a COCO folder (annotations/ beside train2017/ …) or one annotation file')
     .option('--images <folder>', 'where the pictures are, if not in the usual place')
     .action((path: string, options: ExtractOptions & { images?: string }) => load(options, cocoPictures(path, options.images)));
-  extraction(extract, 'imagenet <path>', 'a folder tree with one folder a class, or a tar archive of it')
-    .action((path: string, options: ExtractOptions) => load(options, imagenetPictures(path)));
+  extraction(extract, 'imagenet <path>', 'a folder tree with one folder a class, or a tar archive of it').action(
+    (path: string, options: ExtractOptions) => load(options, imagenetPictures(path)),
+  );
   extraction(extract, 'flickr', 'a search of Flickr; the key is read from FLICKR_API_KEY')
     .requiredOption('--query <words>', 'what to search for')
-    .option('--licences <names>', 'licences to accept: by, by-sa, by-nd, by-nc, by-nc-sa, by-nc-nd, cc0, public-domain, us-government, no-known-restrictions', usualLicences)
+    .option(
+      '--licences <names>',
+      'licences to accept: by, by-sa, by-nd, by-nc, by-nc-sa, by-nc-nd, cc0, public-domain, us-government, no-known-restrictions',
+      usualLicences,
+    )
     .option('--limit <n>', 'take only the first n that the search finds', wholeNumber)
     .option('--requests-per-hour <n>', 'calls of the API', wholeNumber, usualManners.requestsPerHour)
     .option('--api-url <url>', 'the address of the API', flickrAddress)
-    .action(async (options: ExtractOptions & { query: string; licences: string; limit?: number; requestsPerHour: number; apiUrl: string }) => {
-      const key = process.env['FLICKR_API_KEY'] ?? '';
-      if (key === '') throw new DatasetError('Flickr wants a key: get one at https://www.flickr.com/services/apps/create/ and set FLICKR_API_KEY.');
-      const manners = { ...usualManners, requestsPerHour: options.requestsPerHour };
-      await load(options, flickrPictures({ query: options.query, licences: options.licences, limit: options.limit, key, address: options.apiUrl, manners, signal }));
-    });
+    .action(
+      async (options: ExtractOptions & { query: string; licences: string; limit?: number; requestsPerHour: number; apiUrl: string }) => {
+        const key = process.env['FLICKR_API_KEY'] ?? '';
+        if (key === '')
+          throw new DatasetError('Flickr wants a key: get one at https://www.flickr.com/services/apps/create/ and set FLICKR_API_KEY.');
+        const manners = { ...usualManners, requestsPerHour: options.requestsPerHour };
+        await load(
+          options,
+          flickrPictures({
+            query: options.query,
+            licences: options.licences,
+            limit: options.limit,
+            key,
+            address: options.apiUrl,
+            manners,
+            signal,
+          }),
+        );
+      },
+    );
 }
 
 function chosenSplits(text: string): Split[] {
@@ -105,23 +148,40 @@ function chosenSplits(text: string): Split[] {
 export function buildProgram(signal: AbortSignal): Command {
   const program = new Command('npm run dataset --')
     .usage('<command> [options]')
-    .description('Builds the data set that Kinetint\'s networks learn from: pictures are decoded, turned upright, scaled to 256 pixels on the short side, freed of greys and duplicates, and stored with a register of where each is from.')
+    .description(
+      "Builds the data set that Kinetint's networks learn from: pictures are decoded, turned upright, scaled to 256 pixels on the short side, freed of greys and duplicates, and stored with a register of where each is from.",
+    )
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .configureOutput({ writeErr: () => undefined })
     .exitOverride();
 
   addExtract(program, signal);
-  common(program.command('stats').description('count what the data set holds: splits, sources, licences, reasons for dropping'))
-    .action((options: Common) => withDataset(options, false, undefined, (metastore, _store, report) => { stats(metastore, report); }));
-  common(program.command('query <sql>').description('run a SELECT on the register, for example "SELECT name, detail FROM pictures WHERE reason = \'broken\'"'))
-    .action((sql: string, options: Common) => withDataset(options, false, undefined, (metastore, _store, report) => { query(metastore, sql, report); }));
-  common(program.command('verify').description('compare the store with the register: each object there, of its size and SHA-256, and no others'))
+  common(program.command('stats').description('count what the data set holds: splits, sources, licences, reasons for dropping')).action(
+    (options: Common) =>
+      withDataset(options, false, undefined, (metastore, _store, report) => {
+        stats(metastore, report);
+      }),
+  );
+  common(
+    program
+      .command('query <sql>')
+      .description('run a SELECT on the register, for example "SELECT name, detail FROM pictures WHERE reason = \'broken\'"'),
+  ).action((sql: string, options: Common) =>
+    withDataset(options, false, undefined, (metastore, _store, report) => {
+      query(metastore, sql, report);
+    }),
+  );
+  common(
+    program.command('verify').description('compare the store with the register: each object there, of its size and SHA-256, and no others'),
+  )
     .option('--quick', 'compare names and sizes only')
     .option('--repair', 'delete what no picture needs, and mark lost pictures so that "extract" stores them again')
     .action((options: Common & { quick?: true; repair?: true }) =>
       withDataset(options, false, undefined, (metastore, store, report) =>
-        verify(metastore, store, { quick: options.quick === true, repair: options.repair === true, signal }, report)));
+        verify(metastore, store, { quick: options.quick === true, repair: options.repair === true, signal }, report),
+      ),
+    );
   common(program.command('export').description('write splits for models/training/prepare.py: tar archives and a list, SPLIT.jsonl'))
     .requiredOption('--split <names>', 'train, validation, heldout; several with commas', chosenSplits)
     .requiredOption('--out <folder>', 'where to')
@@ -129,11 +189,27 @@ export function buildProgram(signal: AbortSignal): Command {
     .option('--shard-size <megabytes>', 'begin a new archive after this much', wholeNumber, 256)
     .option('--force', 'replace an export that is there')
     .action((options: Common & { split: Split[]; out: string; loose?: true; shardSize: number; force?: true }) =>
-      withDataset(options, false, undefined, (metastore, store, report) => exportSplits(metastore, store, {
-        splits: options.split, out: options.out, loose: options.loose === true, shardBytes: options.shardSize * 1e6, force: options.force === true, signal,
-      }, report)));
-  program.addHelpText('after', `
+      withDataset(options, false, undefined, (metastore, store, report) =>
+        exportSplits(
+          metastore,
+          store,
+          {
+            splits: options.split,
+            out: options.out,
+            loose: options.loose === true,
+            shardBytes: options.shardSize * 1e6,
+            force: options.force === true,
+            signal,
+          },
+          report,
+        ),
+      ),
+    );
+  program.addHelpText(
+    'after',
+    `
 Every command has its own --help. Exit status: 0 done; 1 failed, one line on standard error says what and what to do;
-2 wrong usage; 130 interrupted (run the same command again to go on).`);
+2 wrong usage; 130 interrupted (run the same command again to go on).`,
+  );
   return program;
 }

@@ -29,7 +29,9 @@ export class ChromaPicture {
   chromaSize: Size = { width: 1, height: 1 };
 
   constructor(gl: WebGL2RenderingContext) {
-    [this.ab, this.small, this.chroma, this.cells, this.fits, this.models, this.result] = [1, 2, 3, 4, 5, 6, 7].map(() => new Texture(gl, 'nearest')) as [Texture, Texture, Texture, Texture, Texture, Texture, Texture];
+    [this.ab, this.small, this.chroma, this.cells, this.fits, this.models, this.result] = [1, 2, 3, 4, 5, 6, 7].map(
+      () => new Texture(gl, 'nearest'),
+    ) as [Texture, Texture, Texture, Texture, Texture, Texture, Texture];
   }
 }
 
@@ -49,7 +51,13 @@ export class ChromaPainter {
     if (!whole && gl.getExtension('EXT_color_buffer_half_float') === null) throw new DriverLacks('noFloatTextures');
     this.format = whole ? gl.RGBA32F : gl.RGBA16F;
     const make = (fragment: string): Program => new Program(gl, fullVertex, fragment);
-    this.programs = { look: make(lookFragment), gather: make(gatherFragment), fit: make(fitFragment), smooth: make(smoothFragment), apply: make(applyFragment) };
+    this.programs = {
+      look: make(lookFragment),
+      gather: make(gatherFragment),
+      fit: make(fitFragment),
+      smooth: make(smoothFragment),
+      apply: make(applyFragment),
+    };
     this.lightness = new Texture(gl, 'nearest');
   }
 
@@ -68,24 +76,42 @@ export class ChromaPainter {
     const stride = Math.round(small.size.width / chromaSize.width);
     const first = stride === 1 ? result : chroma;
     first.target(chromaSize, this.format);
-    this.programs.look.use()
-      .texture('small', small.handle).texture('ab', ab.handle).texture('lightness', this.lightness.handle).texture('table', table, gl.TEXTURE_3D)
-      .int('stride', stride).int('size', chromaSize.width, chromaSize.height)
-      .float('range', ...lumaRange(film.range)).float('look', look.strength, look.saturation, look.warmth).float('shift', warmthShift.a, warmthShift.b)
+    this.programs.look
+      .use()
+      .texture('small', small.handle)
+      .texture('ab', ab.handle)
+      .texture('lightness', this.lightness.handle)
+      .texture('table', table, gl.TEXTURE_3D)
+      .int('stride', stride)
+      .int('size', chromaSize.width, chromaSize.height)
+      .float('range', ...lumaRange(film.range))
+      .float('look', look.strength, look.saturation, look.warmth)
+      .float('shift', warmthShift.a, warmthShift.b)
       .float('grid', film.table.lumaSteps, film.table.abSteps, film.table.abLimit)
       .draw();
     if (stride === 1) return;
     const step = stride * coarsening;
     const grid = { width: small.size.width / step, height: small.size.height / step };
     cells.target(grid, this.format);
-    this.programs.gather.use().texture('small', small.handle).texture('chroma', chroma.handle).int('step', step).int('coarsening', coarsening).draw();
+    this.programs.gather
+      .use()
+      .texture('small', small.handle)
+      .texture('chroma', chroma.handle)
+      .int('step', step)
+      .int('coarsening', coarsening)
+      .draw();
     fits.target(grid, this.format);
     this.programs.fit.use().texture('cells', cells.handle).int('size', grid.width, grid.height).float('epsilon', epsilon).draw();
     models.target(grid, this.format);
     this.programs.smooth.use().texture('models', fits.handle).int('size', grid.width, grid.height).draw();
     result.target(small.size, this.format);
-    this.programs.apply.use()
-      .texture('small', small.handle).texture('cells', cells.handle).texture('models', models.handle).int('size', grid.width, grid.height).int('step', step)
+    this.programs.apply
+      .use()
+      .texture('small', small.handle)
+      .texture('cells', cells.handle)
+      .texture('models', models.handle)
+      .int('size', grid.width, grid.height)
+      .int('step', step)
       .draw();
   }
 }

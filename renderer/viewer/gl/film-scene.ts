@@ -113,8 +113,13 @@ export class FilmScene {
     if (colours === null || film === null) return;
     const picture = this.sides[side];
     picture.small.target(colours.small, gl.R8);
-    this.shrink.use().texture('video', this.picture.handle).float('luma', ...lumaWeights(film)).float('range', ...lumaRange(film.range))
-      .float('size', colours.small.width, colours.small.height).draw();
+    this.shrink
+      .use()
+      .texture('video', this.picture.handle)
+      .float('luma', ...lumaWeights(film))
+      .float('range', ...lumaRange(film.range))
+      .float('size', colours.small.width, colours.small.height)
+      .draw();
     picture.ab.setPlanes(colours.chroma, colours.ab);
     picture.chromaSize = colours.chroma;
     this.unpainted.add(side);
@@ -177,18 +182,31 @@ export class FilmScene {
     const picture = this.playing ? this.picture : this.still;
     gl.enable(gl.SCISSOR_TEST);
     gl.scissor(clip.x, target.height - clip.y - clip.height, clip.width, clip.height);
-    this.show.use()
-      .texture('picture', picture.handle).texture('chromaA', a.result.handle).texture('chromaB', b.result.handle).texture('ownChroma', this.own.handle)
-      .int('own', Number(this.playing ? this.ownPlaying : this.ownPaused)).float('ownSpan', film.range === 'limited' ? 224 : 255)
-      .int('playing', Number(this.playing)).int('nearest', Number(nearest))
+    this.show
+      .use()
+      .texture('picture', picture.handle)
+      .texture('chromaA', a.result.handle)
+      .texture('chromaB', b.result.handle)
+      .texture('ownChroma', this.own.handle)
+      .int('own', Number(this.playing ? this.ownPlaying : this.ownPaused))
+      .float('ownSpan', film.range === 'limited' ? 224 : 255)
+      .int('playing', Number(this.playing))
+      .int('nearest', Number(nearest))
       .float('pictureSize', picture.size.width, picture.size.height)
-      .float('chromaSizeA', a.result.size.width, a.result.size.height).float('chromaSizeB', b.result.size.width, b.result.size.height)
+      .float('chromaSizeA', a.result.size.width, a.result.size.height)
+      .float('chromaSizeB', b.result.size.width, b.result.size.height)
       .int('coloured', Number(this.coloured.a), Number(this.coloured.b))
-      .float('place', place.x, place.y, place.width, place.height).float('canvasHeight', target.height)
-      .float('surround', ...surround).int('comparison', comparisons[comparison]).float('divider', divider)
+      .float('place', place.x, place.y, place.width, place.height)
+      .float('canvasHeight', target.height)
+      .float('surround', ...surround)
+      .int('comparison', comparisons[comparison])
+      .float('divider', divider)
       .float('lens', lens.x, lens.y, lens.radius)
-      .float('range', ...lumaRange(film.range)).float('luma', ...lumaWeights(film))
-      .matrix('toSrgb', film.toSrgb).int('transfer', transfers[film.transfer]).int('converts', Number(film.transfer !== 'srgb' || !isIdentity(film.toSrgb)))
+      .float('range', ...lumaRange(film.range))
+      .float('luma', ...lumaWeights(film))
+      .matrix('toSrgb', film.toSrgb)
+      .int('transfer', transfers[film.transfer])
+      .int('converts', Number(film.transfer !== 'srgb' || !isIdentity(film.toSrgb)))
       .draw();
     gl.disable(gl.SCISSOR_TEST);
   }
@@ -203,7 +221,8 @@ export class FilmScene {
     gl.readPixels(0, 0, target.width, target.height, gl.RGBA, gl.UNSIGNED_BYTE, upsideDown);
     gl.deleteTexture(texture.handle);
     const pixels = new Uint8ClampedArray(upsideDown.length);
-    for (let y = 0; y < target.height; y += 1) pixels.set(upsideDown.subarray((target.height - 1 - y) * row, (target.height - y) * row), y * row);
+    for (let y = 0; y < target.height; y += 1)
+      pixels.set(upsideDown.subarray((target.height - 1 - y) * row, (target.height - y) * row), y * row);
     return pixels;
   }
 }

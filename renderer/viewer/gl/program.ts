@@ -9,7 +9,10 @@ export class Program {
   constructor(gl: WebGL2RenderingContext, vertex: string, fragment: string) {
     this.gl = gl;
     this.program = gl.createProgram();
-    for (const [type, source] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]] as const) {
+    for (const [type, source] of [
+      [gl.VERTEX_SHADER, vertex],
+      [gl.FRAGMENT_SHADER, fragment],
+    ] as const) {
       const shader = gl.createShader(type);
       if (shader === null) throw new Error('WebGL made no shader.');
       gl.shaderSource(shader, source);

@@ -25,7 +25,14 @@ export class Texture {
   setLuma(size: Size, samples: Uint8Array | Uint16Array, bitDepth: number): void {
     const { gl } = this;
     if (samples instanceof Uint8Array) this.upload(size, gl.R8, gl.RED, gl.UNSIGNED_BYTE, samples);
-    else this.upload(size, gl.R16F, gl.RED, gl.FLOAT, Float32Array.from(samples, (code) => code / (255 * 2 ** (bitDepth - 8))));
+    else
+      this.upload(
+        size,
+        gl.R16F,
+        gl.RED,
+        gl.FLOAT,
+        Float32Array.from(samples, (code) => code / (255 * 2 ** (bitDepth - 8))),
+      );
   }
 
   /** a* plane, b* plane: floats, or the bits of half floats. */
@@ -71,7 +78,8 @@ export class Texture {
     if (key !== this.known) {
       gl.bindTexture(gl.TEXTURE_2D, this.handle);
       // Immutable storage cannot change its size; this can.
-      const [format, type] = internal === gl.R8 ? [gl.RED, gl.UNSIGNED_BYTE] : internal === gl.RGBA8 ? [gl.RGBA, gl.UNSIGNED_BYTE] : [gl.RGBA, gl.FLOAT];
+      const [format, type] =
+        internal === gl.R8 ? [gl.RED, gl.UNSIGNED_BYTE] : internal === gl.RGBA8 ? [gl.RGBA, gl.UNSIGNED_BYTE] : [gl.RGBA, gl.FLOAT];
       gl.texImage2D(gl.TEXTURE_2D, 0, internal, size.width, size.height, 0, format, type, null);
       this.known = key;
       this.size = size;

@@ -37,11 +37,21 @@ function node(type: string, inputs: readonly string[], output: string): Field {
 }
 
 function constant(name: string, dims: readonly number[], type: number, data: Float32Array | BigInt64Array): Field {
-  return message(5, ...dims.map((dim) => number(1, dim)), number(2, type), text(8, name), bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
+  return message(
+    5,
+    ...dims.map((dim) => number(1, dim)),
+    number(2, type),
+    text(8, name),
+    bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+  );
 }
 
 function value(field: number, name: string, dims: readonly number[]): Field {
-  return message(field, text(1, name), message(2, message(1, number(1, float), message(2, ...dims.map((dim) => message(1, number(1, dim)))))));
+  return message(
+    field,
+    text(1, name),
+    message(2, message(1, number(1, float), message(2, ...dims.map((dim) => message(1, number(1, dim)))))),
+  );
 }
 
 /**
@@ -61,7 +71,10 @@ export function matrixGraph(matrix: Float32Array, size: number, products: number
       ...names.slice(1).map((name, at) => node('MatMul', [names[at]!, 'W'], name)),
       node('Slice', [names.at(-1)!, 'first', 'last', 'axis'], 'row'),
       text(2, 'products'),
-      constant('W', [size, size], float, matrix), bound('first', 0), bound('last', 1), bound('axis', 0),
+      constant('W', [size, size], float, matrix),
+      bound('first', 0),
+      bound('last', 1),
+      bound('axis', 0),
       value(11, 'x', [1]),
       value(12, 'row', [1, size]),
     ),

@@ -14,7 +14,12 @@ const eventSchema = z.object({
 type NodeRun = z.infer<typeof eventSchema>['args'];
 
 /** What ONNX Runtime says of each node that it ran. */
-async function profile(path: string, device: Device, feeds: ort.InferenceSession.FeedsType, options: ort.InferenceSession.SessionOptions): Promise<NodeRun[]> {
+async function profile(
+  path: string,
+  device: Device,
+  feeds: ort.InferenceSession.FeedsType,
+  options: ort.InferenceSession.SessionOptions,
+): Promise<NodeRun[]> {
   const folder = mkdtempSync(join(tmpdir(), 'kinetint-profile-'));
   try {
     const session = await openSession(path, device, { ...options, enableProfiling: true, profileFilePrefix: join(folder, 'profile') });
@@ -41,11 +46,13 @@ function sizeOf(dims: readonly number[]): number {
 export async function convolutionOperations(path: string, feeds: ort.InferenceSession.FeedsType): Promise<number> {
   // Without optimisation, since that puts operators in place that are ONNX Runtime's own.
   const runs = await profile(path, 'cpu', feeds, { graphOptimizationLevel: 'disabled' });
-  return runs.filter((run) => run.op_name === 'Conv').reduce((sum, { input_type_shape: inputs, output_type_shape: outputs }) => {
-    const weights = Object.values(inputs[1]!)[0]!;
-    const [count, , ...spatial] = Object.values(outputs[0]!)[0]!;
-    return sum + 2 * count! * sizeOf(weights) * sizeOf(spatial);
-  }, 0);
+  return runs
+    .filter((run) => run.op_name === 'Conv')
+    .reduce((sum, { input_type_shape: inputs, output_type_shape: outputs }) => {
+      const weights = Object.values(inputs[1]!)[0]!;
+      const [count, , ...spatial] = Object.values(outputs[0]!)[0]!;
+      return sum + 2 * count! * sizeOf(weights) * sizeOf(spatial);
+    }, 0);
 }
 
 /** How many nodes ran on each execution provider: what one cannot do is left to the CPU without a word. */

@@ -18,7 +18,17 @@ export interface Measured {
   readonly difference: number;
 }
 
-const columns = ['network', 'GFLOP a frame', 'batch', 'ms a frame, shortest', 'median', 'runs', 'GFLOP/s', 'of the matrix product', "a*b* off the CPU's by"] as const;
+const columns = [
+  'network',
+  'GFLOP a frame',
+  'batch',
+  'ms a frame, shortest',
+  'median',
+  'runs',
+  'GFLOP/s',
+  'of the matrix product',
+  "a*b* off the CPU's by",
+] as const;
 export const speedHead = `| ${columns.join(' | ')} |\n${'|---'.repeat(columns.length)}|`;
 
 export function gigaflops(operations: number, milliseconds: number): number {
@@ -31,7 +41,13 @@ export async function speedRow({ network, operations, batch, ceiling, difference
   if (difference <= tolerance) {
     const { median, shortest, runs } = await take();
     const rate = gigaflops(operations * batch, shortest);
-    cells.push((shortest / batch).toFixed(2), (median / batch).toFixed(2), String(runs), rate.toFixed(0), Number.isNaN(ceiling) ? '' : `${((100 * rate) / ceiling).toFixed(0)} %`);
+    cells.push(
+      (shortest / batch).toFixed(2),
+      (median / batch).toFixed(2),
+      String(runs),
+      rate.toFixed(0),
+      Number.isNaN(ceiling) ? '' : `${((100 * rate) / ceiling).toFixed(0)} %`,
+    );
   } else {
     cells.push('wrong answer', '', '', '', '');
   }

@@ -16,8 +16,22 @@ export interface ClipChoice {
   readonly tuned: boolean;
 }
 
-const choose = (file: string, width: number, first: number, frames: number, tuned = false): ClipChoice => ({ file: `clips/${file}`, width, first, frames, tuned, grey: false });
-const film = (file: string, width: number, first: number, frames: number): ClipChoice => ({ file: `films/${file}`, width, first, frames, tuned: false, grey: true });
+const choose = (file: string, width: number, first: number, frames: number, tuned = false): ClipChoice => ({
+  file: `clips/${file}`,
+  width,
+  first,
+  frames,
+  tuned,
+  grey: false,
+});
+const film = (file: string, width: number, first: number, frames: number): ClipChoice => ({
+  file: `films/${file}`,
+  width,
+  first,
+  frames,
+  tuned: false,
+  grey: true,
+});
 
 export const testClips: readonly ClipChoice[] = [
   choose('carphone_pristine.mp4', 320, 0, 64, true),
@@ -89,6 +103,12 @@ function gridLightness(luma: Uint8Array, width: number, height: number): Float32
   const w = width / 2;
   return Float32Array.from({ length: (w * height) / 2 }, (_, i) => {
     const at = 2 * Math.floor(i / w) * width + 2 * (i % w);
-    return (lightnessTable[luma[at]!]! + lightnessTable[luma[at + 1]!]! + lightnessTable[luma[at + width]!]! + lightnessTable[luma[at + width + 1]!]!) / 4;
+    return (
+      (lightnessTable[luma[at]!]! +
+        lightnessTable[luma[at + 1]!]! +
+        lightnessTable[luma[at + width]!]! +
+        lightnessTable[luma[at + width + 1]!]!) /
+      4
+    );
   });
 }

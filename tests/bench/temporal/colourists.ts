@@ -12,13 +12,20 @@ export interface Colourist {
 /** The network of the given file, after the contract of models/catalog.json. */
 export async function networkColourist(file: string): Promise<Colourist> {
   if (!existsSync(file)) throw new Error(`${file} does not exist; --colours noise measures without a network`);
-  const session = await ort.InferenceSession.create(file, { intraOpNumThreads: 2, extra: { session: { intra_op: { allow_spinning: '0' } } } });
+  const session = await ort.InferenceSession.create(file, {
+    intraOpNumThreads: 2,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  });
   const takesHints = session.inputNames.includes('hints');
   return {
     name: 'network',
     colour: async (clip, frame, given) => {
       const { width, height } = clip;
-      const luma = new ort.Tensor('float32', Float32Array.from(clip.luma[frame]!, (code) => lightnessTable[code]! / 50 - 1), [1, 1, height, width]);
+      const luma = new ort.Tensor(
+        'float32',
+        Float32Array.from(clip.luma[frame]!, (code) => lightnessTable[code]! / 50 - 1),
+        [1, 1, height, width],
+      );
       const hints = new ort.Tensor('float32', given ?? new Float32Array(3 * width * height), [1, 3, height, width]);
       const answer = await session.run(takesHints ? { luma, hints } : { luma });
       return (answer['chroma']!.data as Float32Array).map((value) => value * 110);
@@ -50,7 +57,9 @@ export const noiseColourist: Colourist = {
         const at = plane * columns * rows + Math.floor(y) * columns + Math.floor(x);
         const fx = x % 1;
         const fy = y % 1;
-        const blotch = (1 - fy) * ((1 - fx) * blotches[at]! + fx * blotches[at + 1]!) + fy * ((1 - fx) * blotches[at + columns]! + fx * blotches[at + columns + 1]!);
+        const blotch =
+          (1 - fy) * ((1 - fx) * blotches[at]! + fx * blotches[at + 1]!) +
+          fy * ((1 - fx) * blotches[at + columns]! + fx * blotches[at + columns + 1]!);
         return value * gain + blotch;
       }),
     );

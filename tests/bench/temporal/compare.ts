@@ -31,7 +31,10 @@ export interface Way {
 /** Colours key frames of a clip, ascending; `input` is the stretch they are in, which begins at frame `from` of the clip. */
 type ColourKeys = (input: StretchInput, indices: readonly number[], from: number) => Promise<Float32Array[]>;
 
-interface Judge { readonly flow: DenseFlow; readonly judged: Uint8Array }
+interface Judge {
+  readonly flow: DenseFlow;
+  readonly judged: Uint8Array;
+}
 
 const space = new LabSpace('bt709', 'srgb');
 
@@ -81,7 +84,9 @@ function measure(clip: Clip, judges: readonly Judge[], ab: readonly Float32Array
 
 /** Colours a clip in stretches, each from the last frame of the one before. */
 export async function colourClip(
-  clip: Clip, settings: StretchSettings, colour: ColourKeys,
+  clip: Clip,
+  settings: StretchSettings,
+  colour: ColourKeys,
 ): Promise<{ ab: Float32Array[]; keys: number; milliseconds: number }> {
   const ab: Float32Array[] = [];
   let keys = 0;
@@ -89,7 +94,10 @@ export async function colourClip(
   const start = process.cpuUsage().user;
   for (let from = 0; from < clip.luma.length; from += stretchFrames) {
     const input: StretchInput = {
-      width: clip.width, height: clip.height, abWidth: clip.width / 2, abHeight: clip.height / 2,
+      width: clip.width,
+      height: clip.height,
+      abWidth: clip.width / 2,
+      abHeight: clip.height / 2,
       frames: clip.luma.slice(from, from + stretchFrames),
       previous: from === 0 ? null : { luma: clip.luma[from - 1]!, ab: ab[from - 1]! },
     };
@@ -105,8 +113,10 @@ export async function colourClip(
   return { ab, keys, milliseconds: (process.cpuUsage().user - start - network) / 1000 / clip.luma.length };
 }
 
-export const alreadyColoured = (own: readonly Float32Array[]): ColourKeys => (_, indices, from) =>
-  Promise.resolve(indices.map((index) => own[from + index]!));
+export const alreadyColoured =
+  (own: readonly Float32Array[]): ColourKeys =>
+  (_, indices, from) =>
+    Promise.resolve(indices.map((index) => own[from + index]!));
 
 /** Measures no colours, the clip's own, the colourist's frame by frame, and each way of smoothing them. */
 export async function compareClip(clip: Clip, colourist: Colourist, ways: readonly Way[]): Promise<Map<string, Figures>> {
@@ -117,7 +127,12 @@ export async function compareClip(clip: Clip, colourist: Colourist, ways: readon
   const add = (name: string, ab: readonly Float32Array[], keyShare: number, milliseconds: number): void => {
     out.set(name, { ...measure(clip, judges, ab), keyShare, milliseconds });
   };
-  add('grey', clip.ab.map((planes) => new Float32Array(planes.length)), 0, 0);
+  add(
+    'grey',
+    clip.ab.map((planes) => new Float32Array(planes.length)),
+    0,
+    0,
+  );
   if (!clip.grey) add('original', clip.ab, 0, 0);
   add('frame by frame', own, 1, 0);
   for (const { name, settings, hints } of ways) {
@@ -129,7 +144,10 @@ export async function compareClip(clip: Clip, colourist: Colourist, ways: readon
     };
     const { ab, keys, milliseconds } = await colourClip(clip, settings, hints ? withHints : alreadyColoured(own));
     add(name, ab, keys / ab.length, milliseconds);
-    if (hints) console.error(`${clip.file}, ${name}: of the key frames of each stretch ${shares.map((share) => `${(100 * share).toFixed(0)} %`).join(', ')} hinted`);
+    if (hints)
+      console.error(
+        `${clip.file}, ${name}: of the key frames of each stretch ${shares.map((share) => `${(100 * share).toFixed(0)} %`).join(', ')} hinted`,
+      );
   }
   return out;
 }
@@ -159,7 +177,9 @@ function average(all: readonly ReadonlyMap<string, Figures>[], name: string): Fi
 
 /** Prints the table for the clips whose names hold `filter`, and its means over tuned and checking clips. */
 export async function compareAll(data: string, height: number, colourist: Colourist, ways: readonly Way[], filter: RegExp): Promise<void> {
-  console.log(`| clip | ${colourist.name} | E_warp x 10^4 | above grey falls by | CDC x 10^3 at 1 / 2 / 4 | CIEDE2000 | colourfulness | frames seen by the network | ms a frame beside it |`);
+  console.log(
+    `| clip | ${colourist.name} | E_warp x 10^4 | above grey falls by | CDC x 10^3 at 1 / 2 / 4 | CIEDE2000 | colourfulness | frames seen by the network | ms a frame beside it |`,
+  );
   console.log('|---|---|---|---|---|---|---|---|---|');
   const groups = new Map<string, Map<string, Figures>[]>();
   for (const choice of testClips) {

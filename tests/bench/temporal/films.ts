@@ -7,7 +7,13 @@ export function runFfmpeg(args: readonly string[]): void {
 }
 
 /** FFmpeg's filter graph output as fixed-size packets of raw video, one per frame. */
-export async function* readFrames(film: string, filter: string, bytesPerFrame: number, first = 0, count = Infinity): AsyncGenerator<Uint8Array> {
+export async function* readFrames(
+  film: string,
+  filter: string,
+  bytesPerFrame: number,
+  first = 0,
+  count = Infinity,
+): AsyncGenerator<Uint8Array> {
   const trim = `trim=start_frame=${first}${Number.isFinite(count) ? `:end_frame=${first + count}` : ''},`;
   const child = spawn(
     findFilmTools().ffmpeg,

@@ -8,7 +8,10 @@ const leastSure = 0.5;
 const abScale = 110;
 
 /** Colour brought over from the last key frame, and how sure, 0..1. */
-interface Carried { readonly ab: Float32Array; readonly sure: Float32Array }
+interface Carried {
+  readonly ab: Float32Array;
+  readonly sure: Float32Array;
+}
 
 /**
  * Colours the key frames of a stretch in order, each with the colour that motion brings over from the one before given
@@ -17,7 +20,9 @@ interface Carried { readonly ab: Float32Array; readonly sure: Float32Array }
  * @returns the answers, and the mean share of a key frame that was hinted
  */
 export async function colourWithHints(
-  input: StretchInput, keyFrames: readonly number[], colour: (frame: number, hints: Float32Array) => Promise<Float32Array>,
+  input: StretchInput,
+  keyFrames: readonly number[],
+  colour: (frame: number, hints: Float32Array) => Promise<Float32Array>,
 ): Promise<{ answers: Float32Array[]; hinted: number }> {
   const { links, bypasses } = await findLinks(input);
   const size = input.abWidth * input.abHeight;

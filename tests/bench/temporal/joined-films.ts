@@ -5,19 +5,43 @@ import { runFfmpeg } from './films.ts';
 type Footage = readonly [file: string, from: number, count: number];
 
 const footage: readonly Footage[] = [
-  ['clips/bikes.mp4', 0, 30], ['clips/bikes.mp4', 31, 44], ['clips/bikes.mp4', 78, 58], ['clips/bikes.mp4', 138, 48],
-  ['clips/bikes.mp4', 188, 53], ['clips/camera_mjpeg.avi', 0, 40], ['clips/carphone_pristine.mp4', 0, 120],
-  ['clips/cockatoo.mp4', 0, 150], ['clips/cockatoo.mp4', 130, 150], ['clips/coffee.mp4', 0, 120], ['clips/coffee.mp4', 150, 130],
-  ['clips/dog.mp4', 0, 140], ['clips/dog.mp4', 150, 130], ['clips/dog_eating.mp4', 0, 150], ['clips/dog_eating.mp4', 180, 160],
-  ['clips/model_fence.mp4', 0, 100], ['clips/nasa_two_videos_two_sounds_subtitles.mp4', 0, 120],
-  ['clips/nasa_two_videos_two_sounds_subtitles.mp4', 160, 40], ['clips/nasa_two_videos_two_sounds_subtitles.mp4', 204, 120],
-  ['clips/pancake.mkv', 0, 150], ['clips/pancake.mkv', 155, 150], ['clips/people_walking.mp4', 60, 150],
-  ['clips/people_walking.mp4', 430, 150], ['clips/people_walking.mp4', 900, 150], ['clips/sign_language.mkv', 0, 88],
-  ['films/a_trip_down_market_street_before_the_fire.mp4', 0, 60], ['films/bomb_blast_effects_1950s.mp4', 0, 43],
-  ['films/bomb_blast_effects_1950s.mp4', 46, 86], ['films/bomb_blast_effects_1950s.mp4', 136, 160],
-  ['films/bomb_blast_effects_1950s.mp4', 301, 58], ['films/old_london_streets.mp4', 0, 130], ['films/old_london_streets.mp4', 130, 125],
-  ['films/san_francisco_earthquake_and_fire.mp4', 0, 49], ['films/silent_comedy.mp4', 0, 250], ['films/silent_comedy.mp4', 260, 250],
-  ['films/the_great_train_robbery.mp4', 0, 47], ['films/within_our_gates.mp4', 0, 47],
+  ['clips/bikes.mp4', 0, 30],
+  ['clips/bikes.mp4', 31, 44],
+  ['clips/bikes.mp4', 78, 58],
+  ['clips/bikes.mp4', 138, 48],
+  ['clips/bikes.mp4', 188, 53],
+  ['clips/camera_mjpeg.avi', 0, 40],
+  ['clips/carphone_pristine.mp4', 0, 120],
+  ['clips/cockatoo.mp4', 0, 150],
+  ['clips/cockatoo.mp4', 130, 150],
+  ['clips/coffee.mp4', 0, 120],
+  ['clips/coffee.mp4', 150, 130],
+  ['clips/dog.mp4', 0, 140],
+  ['clips/dog.mp4', 150, 130],
+  ['clips/dog_eating.mp4', 0, 150],
+  ['clips/dog_eating.mp4', 180, 160],
+  ['clips/model_fence.mp4', 0, 100],
+  ['clips/nasa_two_videos_two_sounds_subtitles.mp4', 0, 120],
+  ['clips/nasa_two_videos_two_sounds_subtitles.mp4', 160, 40],
+  ['clips/nasa_two_videos_two_sounds_subtitles.mp4', 204, 120],
+  ['clips/pancake.mkv', 0, 150],
+  ['clips/pancake.mkv', 155, 150],
+  ['clips/people_walking.mp4', 60, 150],
+  ['clips/people_walking.mp4', 430, 150],
+  ['clips/people_walking.mp4', 900, 150],
+  ['clips/sign_language.mkv', 0, 88],
+  ['films/a_trip_down_market_street_before_the_fire.mp4', 0, 60],
+  ['films/bomb_blast_effects_1950s.mp4', 0, 43],
+  ['films/bomb_blast_effects_1950s.mp4', 46, 86],
+  ['films/bomb_blast_effects_1950s.mp4', 136, 160],
+  ['films/bomb_blast_effects_1950s.mp4', 301, 58],
+  ['films/old_london_streets.mp4', 0, 130],
+  ['films/old_london_streets.mp4', 130, 125],
+  ['films/san_francisco_earthquake_and_fire.mp4', 0, 49],
+  ['films/silent_comedy.mp4', 0, 250],
+  ['films/silent_comedy.mp4', 260, 250],
+  ['films/the_great_train_robbery.mp4', 0, 47],
+  ['films/within_our_gates.mp4', 0, 47],
 ];
 
 /** What the joined film has besides hard cuts. */
@@ -58,12 +82,22 @@ function pan(seed: number): string {
   return `scale=${width * 2.2}:${height * 1.2},crop=${width}:${height}:x='${travel}*abs(mod(n*0.06+${seed / 10},2)-1)':y=${height * 0.1}`;
 }
 
-interface Piece { readonly graph: string; readonly input: Footage; readonly frames: number; readonly kind: JoinedKind }
+interface Piece {
+  readonly graph: string;
+  readonly input: Footage;
+  readonly frames: number;
+  readonly kind: JoinedKind;
+}
 
 function makePiece(kind: JoinedKind, input: Footage, next: () => number): Piece {
   const frames = Math.min(input[2], 24 + Math.floor(next() * 60));
   const from = input[1] + Math.floor(next() * (input[2] - frames + 1));
-  const steps = [`trim=start_frame=${from}:end_frame=${from + frames}`, 'settb=1/24,setpts=N', `scale=${width}:${height}`, 'format=yuv420p'];
+  const steps = [
+    `trim=start_frame=${from}:end_frame=${from + frames}`,
+    'settb=1/24,setpts=N',
+    `scale=${width}:${height}`,
+    'format=yuv420p',
+  ];
   const own = kind === 'everything' ? kinds[1 + Math.floor(next() * 6)]! : kind;
   const seed = Math.floor(next() * 20);
   const middle = frames >> 1;
@@ -117,6 +151,19 @@ export function joinFilm(index: number, data: string, folder: string): JoinedFil
   });
   const name = join(folder, `joined-${index}.mkv`);
   const inputs = pieces.flatMap((piece) => ['-i', join(data, piece.input[0])]);
-  runFfmpeg([...inputs, '-filter_complex', graph.join(';'), '-map', `[${joined}]`, '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', name]);
+  runFfmpeg([
+    ...inputs,
+    '-filter_complex',
+    graph.join(';'),
+    '-map',
+    `[${joined}]`,
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-crf',
+    '20',
+    name,
+  ]);
   return { name, kind, cuts, gradual, frames };
 }

@@ -9,7 +9,11 @@ export interface DenseFlow {
   readonly v: Float32Array;
 }
 
-interface Plane { readonly width: number; readonly height: number; readonly values: Float32Array }
+interface Plane {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+}
 
 /** Weight of smoothness against brightness constancy, in code values. */
 const alpha = 10;
@@ -94,8 +98,8 @@ function refine(a: Plane, b: Plane, coarse: DenseFlow | null): DenseFlow {
         const i = y * width + x;
         const px = x + u[i]!;
         const py = y + v[i]!;
-        gx[i] = (sample(b.values, width, height, px + 0.5, py) - sample(b.values, width, height, px - 0.5, py));
-        gy[i] = (sample(b.values, width, height, px, py + 0.5) - sample(b.values, width, height, px, py - 0.5));
+        gx[i] = sample(b.values, width, height, px + 0.5, py) - sample(b.values, width, height, px - 0.5, py);
+        gy[i] = sample(b.values, width, height, px, py + 0.5) - sample(b.values, width, height, px, py - 0.5);
         // The brightness error of the linearised model at zero displacement.
         error[i] = sample(b.values, width, height, px, py) - a.values[i]! - gx[i] * u[i]! - gy[i] * v[i]!;
       }

@@ -40,7 +40,8 @@ export async function measureShots(data: string, films: number, firstFilm: numbe
       const missed = film.cuts.filter((cut) => !called.includes(cut));
       const wrong = called.filter((cut) => !film.cuts.includes(cut));
       const gradualFound = film.gradual.filter(({ type, from, to }) =>
-        soft.some((shot) => shot.transitionIn === type && shot.startFrame >= from - 2 && shot.startFrame <= to + 2));
+        soft.some((shot) => shot.transitionIn === type && shot.startFrame >= from - 2 && shot.startFrame <= to + 2),
+      );
       const extra = soft.filter((shot) => !film.gradual.some(({ from, to }) => shot.startFrame >= from - 2 && shot.startFrame <= to + 2));
       totals.cuts += film.cuts.length;
       totals.called += called.length;
@@ -62,6 +63,10 @@ export async function measureShots(data: string, films: number, firstFilm: numbe
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  console.log(`\nhard cuts: recall ${(totals.found / totals.cuts).toFixed(4)} (${totals.found} of ${totals.cuts}), precision ${(totals.found / totals.called).toFixed(4)} (${totals.found} of ${totals.called})`);
-  console.log(`fades and dissolves: ${totals.gradualFound} of ${totals.gradual} found, ${totals.extra} wrong; ${totals.milliseconds.toFixed(2)} ms a frame`);
+  console.log(
+    `\nhard cuts: recall ${(totals.found / totals.cuts).toFixed(4)} (${totals.found} of ${totals.cuts}), precision ${(totals.found / totals.called).toFixed(4)} (${totals.found} of ${totals.called})`,
+  );
+  console.log(
+    `fades and dissolves: ${totals.gradualFound} of ${totals.gradual} found, ${totals.extra} wrong; ${totals.milliseconds.toFixed(2)} ms a frame`,
+  );
 }

@@ -7,7 +7,14 @@ import type { Colourist } from './colourists.ts';
 import { alreadyColoured, colourClip, render } from './compare.ts';
 
 /** Writes source, frame by frame and smoothed beside each other as one H.264 clip, at the size of the colour planes. */
-export async function writeSideBySide(choice: ClipChoice, data: string, height: number, colourist: Colourist, settings: StretchSettings, output: string): Promise<void> {
+export async function writeSideBySide(
+  choice: ClipChoice,
+  data: string,
+  height: number,
+  colourist: Colourist,
+  settings: StretchSettings,
+  output: string,
+): Promise<void> {
   const clip = await loadClip(choice, data, height);
   const own: Float32Array[] = [];
   for (let t = 0; t < clip.luma.length; t += 1) own.push(await colourist.colour(clip, t));
@@ -16,8 +23,29 @@ export async function writeSideBySide(choice: ClipChoice, data: string, height: 
   const h = clip.height / 2;
   const encoder = spawn(
     findFilmTools().ffmpeg,
-    ['-v', 'error', '-nostdin', '-y', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${3 * w}x${h}`, '-r', '16', '-i', '-',
-      '-vf', 'scale=iw*2:ih*2:flags=bicubic,format=yuv420p', '-c:v', 'libx264', '-crf', '16', output],
+    [
+      '-v',
+      'error',
+      '-nostdin',
+      '-y',
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'rgb24',
+      '-s',
+      `${3 * w}x${h}`,
+      '-r',
+      '16',
+      '-i',
+      '-',
+      '-vf',
+      'scale=iw*2:ih*2:flags=bicubic,format=yuv420p',
+      '-c:v',
+      'libx264',
+      '-crf',
+      '16',
+      output,
+    ],
     { stdio: ['pipe', 'inherit', 'inherit'] },
   );
   for (let t = 0; t < clip.luma.length; t += 1) {

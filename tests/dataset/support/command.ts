@@ -21,13 +21,24 @@ export function start(words: readonly string[], environment: Readonly<Record<str
   const child = spawn(process.execPath, [main, ...words], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
   const ended = new Promise<Ran>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (status, signal) => { resolve({ status, signal, stdout, stderr }); });
+    child.on('close', (status, signal) => {
+      resolve({ status, signal, stdout, stderr });
+    });
   });
-  return { ended, kill: (signal) => { child.kill(signal); } };
+  return {
+    ended,
+    kill: (signal) => {
+      child.kill(signal);
+    },
+  };
 }
 
 export function run(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ran> {

@@ -7,14 +7,27 @@ import { z } from 'zod';
 import { run } from './command.ts';
 import { jpeg, temporaryFolder } from './pictures.ts';
 
-const rowSchema = z.object({ source: z.string(), name: z.string(), status: z.string(), reason: z.string().nullable(), split: z.string().nullable(), sha256: z.string().nullable(), detail: z.string().nullable() });
+const rowSchema = z.object({
+  source: z.string(),
+  name: z.string(),
+  status: z.string(),
+  reason: z.string().nullable(),
+  split: z.string().nullable(),
+  sha256: z.string().nullable(),
+  detail: z.string().nullable(),
+});
 export type Row = z.infer<typeof rowSchema>;
 
 /** The register's rows by name. */
 export function rows(dataset: string): Record<string, Row> {
   const database = new Database(join(dataset, 'metastore.sqlite'), { readonly: true });
   try {
-    return Object.fromEntries(z.array(rowSchema).parse(database.prepare('SELECT * FROM pictures ORDER BY name').all()).map((row) => [row.name, row]));
+    return Object.fromEntries(
+      z
+        .array(rowSchema)
+        .parse(database.prepare('SELECT * FROM pictures ORDER BY name').all())
+        .map((row) => [row.name, row]),
+    );
   } finally {
     database.close();
   }
@@ -23,7 +36,10 @@ export function rows(dataset: string): Record<string, Row> {
 /** The keys of the objects in a folder store. */
 export async function objects(store: string): Promise<string[]> {
   const names = await readdir(join(store, 'objects'), { recursive: true });
-  return names.map((name) => name.split(/[\\/]/).at(-1)!).filter((name) => name.length === 64).sort();
+  return names
+    .map((name) => name.split(/[\\/]/).at(-1)!)
+    .filter((name) => name.length === 64)
+    .sort();
 }
 
 /** A folder with these files. */
@@ -43,7 +59,15 @@ export async function manyPictures(count: number, from = 0): Promise<Record<stri
   return made;
 }
 
-const tally = z.looseObject({ found: z.number(), known: z.number(), kept: z.number(), dropped: z.record(z.string(), z.number()), displaced: z.number(), failed: z.number(), changed: z.number() });
+const tally = z.looseObject({
+  found: z.number(),
+  known: z.number(),
+  kept: z.number(),
+  dropped: z.record(z.string(), z.number()),
+  displaced: z.number(),
+  failed: z.number(),
+  changed: z.number(),
+});
 
 /** Takes a folder into a data set, which must go well. */
 export async function extract(dataset: string, path: string, ...more: string[]): Promise<z.infer<typeof tally>> {

@@ -63,12 +63,21 @@ export class FlickrServer {
 
   static async start(photos: readonly StandInPhoto[]): Promise<FlickrServer> {
     const stand = new FlickrServer(photos);
-    const server = createServer((request, response) => { void stand.answer(request, response); });
-    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-    onTestFinished(() => new Promise<void>((resolve) => {
-      server.closeAllConnections();
-      server.close(() => { resolve(); });
-    }));
+    const server = createServer((request, response) => {
+      void stand.answer(request, response);
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(
+      () =>
+        new Promise<void>((resolve) => {
+          server.closeAllConnections();
+          server.close(() => {
+            resolve();
+          });
+        }),
+    );
     stand.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return stand;
   }
@@ -86,11 +95,14 @@ export class FlickrServer {
   }
 
   private call(asked: URLSearchParams): unknown {
-    if (asked.get('format') !== 'json' || asked.get('nojsoncallback') !== '1') return { stat: 'fail', code: 111, message: 'Format "rest" not found' };
+    if (asked.get('format') !== 'json' || asked.get('nojsoncallback') !== '1')
+      return { stat: 'fail', code: 111, message: 'Format "rest" not found' };
     if (asked.get('api_key') !== 'the-key') return { stat: 'fail', code: 100, message: 'Invalid API Key (Key has invalid format)' };
     if (asked.get('method') === 'flickr.photos.licenses.getInfo') return licences;
-    if (asked.get('method') !== 'flickr.photos.search') return { stat: 'fail', code: 112, message: `Method "${asked.get('method') ?? ''}" not found` };
-    if ((asked.get('text') ?? '') === '') return { stat: 'fail', code: 3, message: 'Parameterless searches have been disabled. Please use flickr.photos.getRecent instead.' };
+    if (asked.get('method') !== 'flickr.photos.search')
+      return { stat: 'fail', code: 112, message: `Method "${asked.get('method') ?? ''}" not found` };
+    if ((asked.get('text') ?? '') === '')
+      return { stat: 'fail', code: 3, message: 'Parameterless searches have been disabled. Please use flickr.photos.getRecent instead.' };
     const allowed = asked.get('license')?.split(',') ?? [];
     const before = Number(asked.get('max_upload_date') ?? Infinity);
     const found = this.photos
@@ -101,7 +113,10 @@ export class FlickrServer {
     const page = Math.min(Number(asked.get('page') ?? 1), Math.max(1, Math.ceil(reachable.length / perPage)));
     return {
       photos: {
-        page, pages: Math.ceil(found.length / perPage), perpage: perPage, total: String(found.length),
+        page,
+        pages: Math.ceil(found.length / perPage),
+        perpage: perPage,
+        total: String(found.length),
         photo: reachable.slice((page - 1) * perPage, page * perPage).map((photo) => this.record(photo)),
       },
       stat: 'ok',
@@ -110,12 +125,28 @@ export class FlickrServer {
 
   private record({ id, licence, uploaded }: StandInPhoto): unknown {
     const size = (name: string, width: number, height: number): Record<string, unknown> => ({
-      [`url_${name}`]: `${this.address}/65535/${id}_0123abcd_${name}.jpg`, [`height_${name}`]: height, [`width_${name}`]: id % 2 === 0 ? String(width) : width,
+      [`url_${name}`]: `${this.address}/65535/${id}_0123abcd_${name}.jpg`,
+      [`height_${name}`]: height,
+      [`width_${name}`]: id % 2 === 0 ? String(width) : width,
     });
     return {
-      id: String(id), owner: '12345678@N00', secret: '0123abcd', server: '65535', farm: 66, title: `Photograph ${id}`, ispublic: 1, isfriend: 0, isfamily: 0,
-      license: licence, dateupload: String(uploaded), ownername: `Owner ${id % 3}`, media: 'photo', media_status: 'ready',
-      ...(this.withoutSizes.has(id) ? {} : { ...size('n', 320, 240), ...size('m', 500, 375), ...size('z', 640, 480), ...size('l', 1024, 768) }),
+      id: String(id),
+      owner: '12345678@N00',
+      secret: '0123abcd',
+      server: '65535',
+      farm: 66,
+      title: `Photograph ${id}`,
+      ispublic: 1,
+      isfriend: 0,
+      isfamily: 0,
+      license: licence,
+      dateupload: String(uploaded),
+      ownername: `Owner ${id % 3}`,
+      media: 'photo',
+      media_status: 'ready',
+      ...(this.withoutSizes.has(id)
+        ? {}
+        : { ...size('n', 320, 240), ...size('m', 500, 375), ...size('z', 640, 480), ...size('l', 1024, 768) }),
     };
   }
 

@@ -30,8 +30,16 @@ export function jpeg(seed: number, width?: number, height?: number): Promise<Buf
 /** A picture of one colour's shades, as far from grey as `chroma` says (of 255). */
 export function tinted(seed: number, chroma: number): Promise<Buffer> {
   const random = randomOf(seed);
-  const coarse = Buffer.from(Uint8Array.from({ length: 6 * 5 }, () => 20 + Math.floor(random() * 180)).reduce<number[]>((all, grey) => [...all, grey + chroma, grey, grey], []));
-  return sharp(coarse, { raw: { width: 6, height: 5, channels: 3 } }).resize({ width: 120, height: 90, fit: 'fill', kernel: 'cubic' }).png().toBuffer();
+  const coarse = Buffer.from(
+    Uint8Array.from({ length: 6 * 5 }, () => 20 + Math.floor(random() * 180)).reduce<number[]>(
+      (all, grey) => [...all, grey + chroma, grey, grey],
+      [],
+    ),
+  );
+  return sharp(coarse, { raw: { width: 6, height: 5, channels: 3 } })
+    .resize({ width: 120, height: 90, fit: 'fill', kernel: 'cubic' })
+    .png()
+    .toBuffer();
 }
 
 /** A folder that is gone when the test is over. */

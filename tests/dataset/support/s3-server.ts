@@ -7,7 +7,13 @@ export const s3Keys = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3R
 
 /** An S3-compatible server with one empty bucket, for the running test. @returns its address as --store takes it */
 export async function s3Server(): Promise<{ url: string; endpoint: string }> {
-  const server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory: await temporaryFolder(), configureBuckets: [{ name: 'pictures' }] });
+  const server = new S3rver({
+    address: '127.0.0.1',
+    port: 0,
+    silent: true,
+    directory: await temporaryFolder(),
+    configureBuckets: [{ name: 'pictures' }],
+  });
   const { port } = await server.run();
   onTestFinished(() => server.close());
   const endpoint = `http://127.0.0.1:${port}`;

@@ -24,19 +24,32 @@ export interface CliOptions {
 /** Runs the command itself, with the tiny network unless `env` says otherwise. */
 export async function kinetint(args: readonly string[], { cwd, env = {}, onOutput }: CliOptions = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [kinetintProgram, ...args], {
-    cwd, env: { ...process.env, KINETINT_MODELS: tinyModels, ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
+    env: { ...process.env, KINETINT_MODELS: tinyModels, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
-    onOutput?.(text, (signal) => { child.kill(signal); });
+    onOutput?.(text, (signal) => {
+      child.kill(signal);
+    });
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
-  const status = await new Promise<number | null>((resolve) => { child.once('close', resolve); });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const status = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
   return { status, stdout, stderr };
 }
 
 /** The lines of a `--json` run, held to the contract. */
 export function eventsOf({ stdout }: CliResult): JobEvent[] {
-  return z.array(jobEventSchema).parse(stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as unknown));
+  return z.array(jobEventSchema).parse(
+    stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as unknown),
+  );
 }

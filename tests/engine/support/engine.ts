@@ -20,8 +20,19 @@ export function useTinyNetwork(): void {
 /** A request with nothing but defaults. */
 export function requestFor(film: string, changes: Partial<ColorizeRequest> = {}): ColorizeRequest {
   return {
-    film, output: null, folder: null, project: null, model: null, device: 'cpu', smoothing: 0, every: 1, section: { startSeconds: 0, durationSeconds: null },
-    ...plainExport, deinterlace: false, force: false, ...changes,
+    film,
+    output: null,
+    folder: null,
+    project: null,
+    model: null,
+    device: 'cpu',
+    smoothing: 0,
+    every: 1,
+    section: { startSeconds: 0, durationSeconds: null },
+    ...plainExport,
+    deinterlace: false,
+    force: false,
+    ...changes,
   };
 }
 
@@ -34,14 +45,42 @@ export async function runColorize(film: string, changes: Partial<ColorizeRequest
 
 /** A hash of the Y plane of each frame of the first picture track, at the file's own depth and range. */
 export async function lumaHashes(path: string): Promise<string[]> {
-  const text = await ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-vf', 'extractplanes=y', '-fps_mode', 'passthrough', '-f', 'framemd5', '-');
-  return text.toString('utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split(',').at(-1)!.trim());
+  const text = await ffmpeg(
+    '-i',
+    `file:${path}`,
+    '-map',
+    '0:v:0',
+    '-vf',
+    'extractplanes=y',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'framemd5',
+    '-',
+  );
+  return text
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(',').at(-1)!.trim());
 }
 
 /** Mean distance from grey of each frame of a lossless 8-bit file, in code values. */
 export async function chromaOfFrames(path: string): Promise<number[]> {
   const { width, height } = { width: 64, height: 48 };
-  const raw = await ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-vf', `scale=${width}:${height}:flags=neighbor,format=yuv444p`, '-fps_mode', 'passthrough', '-f', 'rawvideo', '-');
+  const raw = await ffmpeg(
+    '-i',
+    `file:${path}`,
+    '-map',
+    '0:v:0',
+    '-vf',
+    `scale=${width}:${height}:flags=neighbor,format=yuv444p`,
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    '-',
+  );
   const area = width * height;
   return Array.from({ length: raw.length / (3 * area) }, (_, frame) => {
     const planes = raw.subarray((3 * frame + 1) * area, (3 * frame + 3) * area);
@@ -52,7 +91,9 @@ export async function chromaOfFrames(path: string): Promise<number[]> {
 const packetsSchema = z.object({ packets: z.array(z.object({ pts_time: z.string().optional() })) });
 
 export async function probeJson(path: string, ...args: readonly string[]): Promise<unknown> {
-  const { stdout } = await execute(findFilmTools().ffprobe, ['-v', 'error', '-of', 'json', ...args, `file:${path}`], { maxBuffer: 1 << 28 });
+  const { stdout } = await execute(findFilmTools().ffprobe, ['-v', 'error', '-of', 'json', ...args, `file:${path}`], {
+    maxBuffer: 1 << 28,
+  });
   return JSON.parse(stdout);
 }
 
@@ -63,19 +104,21 @@ export async function packetTimes(path: string, stream: string): Promise<number[
 }
 
 const streamsSchema = z.object({
-  streams: z.array(z.object({
-    codec_name: z.string().optional(),
-    codec_type: z.string(),
-    pix_fmt: z.string().optional(),
-    color_range: z.string().optional(),
-    color_space: z.string().optional(),
-    color_transfer: z.string().optional(),
-    color_primaries: z.string().optional(),
-    sample_aspect_ratio: z.string().optional(),
-    field_order: z.string().optional(),
-    width: z.number().optional(),
-    height: z.number().optional(),
-  })),
+  streams: z.array(
+    z.object({
+      codec_name: z.string().optional(),
+      codec_type: z.string(),
+      pix_fmt: z.string().optional(),
+      color_range: z.string().optional(),
+      color_space: z.string().optional(),
+      color_transfer: z.string().optional(),
+      color_primaries: z.string().optional(),
+      sample_aspect_ratio: z.string().optional(),
+      field_order: z.string().optional(),
+      width: z.number().optional(),
+      height: z.number().optional(),
+    }),
+  ),
 });
 export type ProbedStreams = z.infer<typeof streamsSchema>['streams'];
 

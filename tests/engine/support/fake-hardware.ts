@@ -13,7 +13,9 @@ export type Behaviour = 'works' | 'garbles' | 'drops' | 'fails';
 export function pretendHardware(folder: string): string {
   const path = join(folder, 'ffmpeg-with-card');
   const real = findFilmTools().ffmpeg;
-  writeFileSync(path, `#!/bin/sh
+  writeFileSync(
+    path,
+    `#!/bin/sh
 case " $* " in
   *" h264_nvenc "*) ;;
   *) exec '${real}' "$@" ;;
@@ -35,7 +37,8 @@ while [ "$count" -gt 0 ]; do
   esac
 done
 exec '${real}' "$@"
-`);
+`,
+  );
   chmodSync(path, 0o755);
   return path;
 }

@@ -74,7 +74,10 @@ export interface FilmOptions {
 
 /** Runs FFmpeg; rejects with what it said. */
 export async function ffmpeg(...args: readonly string[]): Promise<Buffer> {
-  const { stdout } = await execute(findFilmTools().ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args], { encoding: 'buffer', maxBuffer: 1 << 28 });
+  const { stdout } = await execute(findFilmTools().ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args], {
+    encoding: 'buffer',
+    maxBuffer: 1 << 28,
+  });
   return stdout;
 }
 
@@ -115,17 +118,21 @@ function pictureSource(options: FilmOptions): string {
 
 function pictureEncoder(options: FilmOptions): string[] {
   const args = options.encoder ?? ['libx264', '-preset', 'ultrafast', '-crf', '18'];
-  const fields = options.interlaced === undefined || options.encoder !== undefined
-    ? []
-    : ['-flags:v:0', '+ildct+ilme', '-x264-params:v:0', options.interlaced === 'top-first' ? 'tff=1' : 'bff=1'];
-  const matrix = options.matrix === undefined ? [] : ['-colorspace:v:0', options.matrix, '-color_primaries:v:0', 'bt709', '-color_trc:v:0', 'bt709'];
+  const fields =
+    options.interlaced === undefined || options.encoder !== undefined
+      ? []
+      : ['-flags:v:0', '+ildct+ilme', '-x264-params:v:0', options.interlaced === 'top-first' ? 'tff=1' : 'bff=1'];
+  const matrix =
+    options.matrix === undefined ? [] : ['-colorspace:v:0', options.matrix, '-color_primaries:v:0', 'bt709', '-color_trc:v:0', 'bt709'];
   return ['-c:v:0', ...args, ...fields, ...matrix, '-fps_mode', 'passthrough'];
 }
 
 const subtitleText = [
   ['00:00:00,100', '00:00:00,400', 'First <i>title</i>'],
   ['00:00:00,500', '00:00:00,900', 'Second title'],
-].map(([from = '', to = '', text = ''], i) => `${i + 1}\n${from} --> ${to}\n${text}\n`).join('\n');
+]
+  .map(([from = '', to = '', text = ''], i) => `${i + 1}\n${from} --> ${to}\n${text}\n`)
+  .join('\n');
 
 async function subtitleFile(path: string, codec: string, options: FilmOptions): Promise<string[]> {
   const bitmap = /^(pgs|dvdsub|dvbsub)$/.test(codec);
@@ -136,11 +143,20 @@ async function subtitleFile(path: string, codec: string, options: FilmOptions): 
 }
 
 function chapterText(count: number, seconds: number): string {
-  const bounds = Array.from({ length: count }, (_, i) => [Math.round((i * seconds * 1000) / count), Math.round(((i + 1) * seconds * 1000) / count)]);
-  return [';FFMETADATA1', ...bounds.map(([from = 0, to = 0], i) => `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${from}\nEND=${to}\ntitle=Chapter ${i + 1}`)].join('\n');
+  const bounds = Array.from({ length: count }, (_, i) => [
+    Math.round((i * seconds * 1000) / count),
+    Math.round(((i + 1) * seconds * 1000) / count),
+  ]);
+  return [
+    ';FFMETADATA1',
+    ...bounds.map(([from = 0, to = 0], i) => `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${from}\nEND=${to}\ntitle=Chapter ${i + 1}`),
+  ].join('\n');
 }
 
-function describe(specifier: string, options: { readonly language?: string; readonly title?: string; readonly disposition?: string }): string[] {
+function describe(
+  specifier: string,
+  options: { readonly language?: string; readonly title?: string; readonly disposition?: string },
+): string[] {
   const args: string[] = [];
   if (options.language !== undefined) args.push(`-metadata:s:${specifier}`, `language=${options.language}`);
   if (options.title !== undefined) args.push(`-metadata:s:${specifier}`, `title=${options.title}`);
@@ -189,7 +205,14 @@ export async function makeFilm(path: string, options: FilmOptions = {}): Promise
     await ffmpeg('-f', 'lavfi', '-i', 'testsrc=size=32x48', '-frames:v', '1', cover);
     const position = options.secondPicture === true ? 2 : 1;
     if (path.endsWith('.mkv')) {
-      settings.push('-attach', cover, '-metadata:s:t:0', `mimetype=image/${options.cover === 'png' ? 'png' : 'jpeg'}`, '-metadata:s:t:0', `filename=cover.${options.cover}`);
+      settings.push(
+        '-attach',
+        cover,
+        '-metadata:s:t:0',
+        `mimetype=image/${options.cover === 'png' ? 'png' : 'jpeg'}`,
+        '-metadata:s:t:0',
+        `filename=cover.${options.cover}`,
+      );
     } else {
       add(['-i', cover], ':v');
       settings.push(`-c:v:${position}`, 'copy', `-disposition:v:${position}`, 'attached_pic');
@@ -198,7 +221,14 @@ export async function makeFilm(path: string, options: FilmOptions = {}): Promise
   for (const [i, name] of (options.attachments ?? []).entries()) {
     const position = i + (options.cover === undefined ? 0 : 1);
     await writeFile(`${path}.${i}.bin`, Buffer.from(`attachment ${name} `.repeat(50)));
-    settings.push('-attach', `${path}.${i}.bin`, `-metadata:s:t:${position}`, 'mimetype=application/x-truetype-font', `-metadata:s:t:${position}`, `filename=${name}`);
+    settings.push(
+      '-attach',
+      `${path}.${i}.bin`,
+      `-metadata:s:t:${position}`,
+      'mimetype=application/x-truetype-font',
+      `-metadata:s:t:${position}`,
+      `filename=${name}`,
+    );
   }
   if (options.filmTitle !== undefined) settings.push('-metadata', `title=${options.filmTitle}`);
   await ffmpeg(...inputs.flat(), ...maps, ...settings, '-strict', 'experimental', ...(options.extra ?? []), `file:${path}`);

@@ -6,7 +6,9 @@ import { ColourNetwork } from '../../../electron/engine/model/network.ts';
 const size = { width: 96, height: 64 };
 const network = await ColourNetwork.load(await findModel(null), deviceSchema.parse(process.argv[2]));
 const lightness = Float32Array.from({ length: 256 }, (_, code) => (code / 255) * 100);
-const frames = [0, 1].map((frame) => Uint8Array.from({ length: size.width * size.height }, (_, at) => (at * 7 + (at >> 5) * 3 + frame * 91) & 255));
+const frames = [0, 1].map((frame) =>
+  Uint8Array.from({ length: size.width * size.height }, (_, at) => (at * 7 + (at >> 5) * 3 + frame * 91) & 255),
+);
 const answer = await network.colour(frames, size, lightness);
 await network.release();
 process.stdout.write(JSON.stringify(answer.map((planes) => [...planes])));

@@ -15,8 +15,17 @@ const word = (value: number): [number, number] => [value >> 8, value & 0xff];
  * 0.6 s on a picture of the given size. FFmpeg makes no bitmap subtitles from text, so it is written here.
  */
 export function pgsSubtitles(width: number, height: number): Buffer {
-  const composition = (state: number, objects: readonly number[]): number[] =>
-    [...word(width), ...word(height), 0x10, ...word(state === 0x80 ? 0 : 1), state, 0, 0, objects.length === 0 ? 0 : 1, ...objects];
+  const composition = (state: number, objects: readonly number[]): number[] => [
+    ...word(width),
+    ...word(height),
+    0x10,
+    ...word(state === 0x80 ? 0 : 1),
+    state,
+    0,
+    0,
+    objects.length === 0 ? 0 : 1,
+    ...objects,
+  ];
   const window = [1, 0, ...word(8), ...word(8), ...word(16), ...word(8)];
   const palette = [0, 0, 1, 235, 128, 128, 255];
   // Run length coded: a line of 16 samples of colour 1, then the end of the line.

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 
 const lockFileSchema = z.object({
-  packages: z.record(z.string(), z.object({ optionalDependencies: z.record(z.string(), z.string()).optional(), resolved: z.string().optional() })),
+  packages: z.record(
+    z.string(),
+    z.object({ optionalDependencies: z.record(z.string(), z.string()).optional(), resolved: z.string().optional() }),
+  ),
 });
 
 const { packages } = lockFileSchema.parse(JSON.parse(await readFile(new URL('../../../package-lock.json', import.meta.url), 'utf8')));

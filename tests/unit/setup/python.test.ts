@@ -23,5 +23,7 @@ test('photographs come from the option, the environment or beside the project; t
   expect(named).toMatchObject({ folder: '/data/photos', problem: null });
   expect(named.backbone).toMatch(/backbones.efficientnet_lite4/);
   expect(findPhotographs({ args: [], env: { KINETINT_PHOTOS: '/other' }, exists })).toMatchObject({ folder: '/other', backbone: null });
-  expect(findPhotographs({ args: [], env: {}, exists: nothing }).problem).toMatch(/heldout\.tar is missing\): name their folder with --photos/);
+  expect(findPhotographs({ args: [], env: {}, exists: nothing }).problem).toMatch(
+    /heldout\.tar is missing\): name their folder with --photos/,
+  );
 });

@@ -36,7 +36,10 @@ async function addProgram(name: string, exitCode: number): Promise<string> {
 
 describe.skipIf(process.platform !== 'linux')('the set-up script', () => {
   test('refuses what it does not know', () => {
-    expect(setUp(['motor'])).toEqual({ status: 2, said: 'Expected one or more of node, engine, electron, display, libraries, window-libraries, got motor.\n' });
+    expect(setUp(['motor'])).toEqual({
+      status: 2,
+      said: 'Expected one or more of node, engine, electron, display, libraries, window-libraries, got motor.\n',
+    });
     expect(setUp([]).status).toBe(2);
   });
 
@@ -71,6 +74,9 @@ describe.skipIf(process.platform !== 'linux')('the set-up script', () => {
   });
 
   test('says when the packages are not installed', () => {
-    expect(setUp(['electron'])).toEqual({ status: 1, said: 'The packages are not installed. Type this line, then run the same command again:\n  npm ci\n' });
+    expect(setUp(['electron'])).toEqual({
+      status: 1,
+      said: 'The packages are not installed. Type this line, then run the same command again:\n  npm ci\n',
+    });
   });
 });

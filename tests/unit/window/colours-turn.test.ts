@@ -8,7 +8,13 @@ import { plan } from './fixtures.ts';
 const film = newItem('/films/harbour.mp4', {});
 const planned = { ...film, plan };
 const smoother = { ...planned, request: { ...film.request, smoothing: 0.8 } };
-const card: DeviceReport = { device: 'webgpu', usable: true, detail: '', reason: { code: 'works', milliseconds: 4 }, millisecondsPerFrame: 4 };
+const card: DeviceReport = {
+  device: 'webgpu',
+  usable: true,
+  detail: '',
+  reason: { code: 'works', milliseconds: 4 },
+  millisecondsPerFrame: 4,
+};
 
 /** How often the colours are asked for again while a film goes through these states. */
 function turns(first: QueueItem, ...later: readonly QueueItem[]): number {
@@ -40,7 +46,13 @@ describe('the colours that the viewer shows are asked for again', () => {
   test('once when the part of the film or its scanning changes: with the new plan', () => {
     const request = { ...film.request, section: { startSeconds: 2, durationSeconds: null }, deinterlace: true };
     expect(turns(planned, { ...planned, request })).toBe(0);
-    expect(turns(planned, { ...planned, request }, { ...planned, request, plan: { ...plan, section: request.section, export: { ...plan.export, deinterlace: true } } })).toBe(1);
+    expect(
+      turns(
+        planned,
+        { ...planned, request },
+        { ...planned, request, plan: { ...plan, section: request.section, export: { ...plan.export, deinterlace: true } } },
+      ),
+    ).toBe(1);
   });
 
   test('when a first plan is of another part or scanning than was shown', () => {

@@ -10,9 +10,17 @@ import { choosableTracks, toggleTrack } from '../../../renderer/export/track-cho
 import { fakeEngine, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
 
-const coloured: QueueItem = { ...newItem('/films/harbour.mp4', {}), stage: 'done', plan, result: { ...done, project: '/films/harbour.kinetint' } };
+const coloured: QueueItem = {
+  ...newItem('/films/harbour.mp4', {}),
+  stage: 'done',
+  plan,
+  result: { ...done, project: '/films/harbour.kinetint' },
+};
 const { id } = coloured;
-const outlook = (bytes: number, startSeconds = 0): JobEvent => ({ type: 'plan', plan: { ...plan, section: { startSeconds, durationSeconds: null }, estimatedBytes: bytes } });
+const outlook = (bytes: number, startSeconds = 0): JobEvent => ({
+  type: 'plan',
+  plan: { ...plan, section: { startSeconds, durationSeconds: null }, estimatedBytes: bytes },
+});
 
 let calls: Call[];
 let desk: ExportDesk;
@@ -31,10 +39,22 @@ beforeEach(() => {
   habits = { purpose: 'share', folder: null };
   items = [coloured];
   desk = new ExportDesk({
-    engine: fakeEngine(calls), describe: () => 'versions', isFree: () => free, taken: (path) => taken.has(path),
+    engine: fakeEngine(calls),
+    describe: () => 'versions',
+    isFree: () => free,
+    taken: (path) => taken.has(path),
     item: (wanted) => items.find((item) => item.id === wanted) ?? null,
-    enqueue: (film, request, frames) => { queued.push({ film, request, frames }); }, outputs: () => queued.map(({ request }) => request.output),
-    habits: () => habits, remember: (next) => { habits = next; }, onChange: (next) => { view = exportViewSchema.parse(next); },
+    enqueue: (film, request, frames) => {
+      queued.push({ film, request, frames });
+    },
+    outputs: () => queued.map(({ request }) => request.output),
+    habits: () => habits,
+    remember: (next) => {
+      habits = next;
+    },
+    onChange: (next) => {
+      view = exportViewSchema.parse(next);
+    },
   });
 });
 
@@ -67,10 +87,18 @@ describe('what can be made of a film', () => {
   it('begins with what was chosen last, a free name, and its outlook; then the size of each other', async () => {
     desk.open(id);
     expect(view).toMatchObject({ purpose: 'share', output: '/films/harbour.color 2.mp4', outlook: null });
-    expect(last()).toMatchObject({ kind: 'plan-export', request: { project: '/films/harbour.kinetint', codec: 'h264', encoder: 'auto', force: true } });
+    expect(last()).toMatchObject({
+      kind: 'plan-export',
+      request: { project: '/films/harbour.kinetint', codec: 'h264', encoder: 'auto', force: true },
+    });
     await last().end(outlook(1000));
     expect(view).toMatchObject({ outlook: { estimatedBytes: 1000 }, sizes: { share: 1000 } });
-    for (const [purpose, bytes] of [['archive', 2000], ['archive-lossless', 9000], ['edit', 8000], ['small', 500]] as const) {
+    for (const [purpose, bytes] of [
+      ['archive', 2000],
+      ['archive-lossless', 9000],
+      ['edit', 8000],
+      ['small', 500],
+    ] as const) {
       expect(last().request).toMatchObject({ codec: exportPresets[purpose].codec });
       await last().end(outlook(bytes));
     }
@@ -88,24 +116,40 @@ describe('what can be made of a film', () => {
     desk.choosePurpose(id, 'archive');
     expect(first.cancelled).toBe(true);
     await first.end(outlook(1));
-    expect(view).toMatchObject({ purpose: 'archive', output: '/films/harbour.color.mkv', outlook: null, choice: { quality: 16, bitDepth: 10 } });
+    expect(view).toMatchObject({
+      purpose: 'archive',
+      output: '/films/harbour.color.mkv',
+      outlook: null,
+      choice: { quality: 16, bitDepth: 10 },
+    });
     desk.choose(id, { quality: 18 });
     expect(view).toMatchObject({ purpose: null, choice: { codec: 'h265', quality: 18 } });
     desk.choose(id, { codec: 'prores' });
-    expect(view).toMatchObject({ output: '/films/harbour.color.mov', choice: { container: 'mov', quality: null, preset: null, bitDepth: null } });
+    expect(view).toMatchObject({
+      output: '/films/harbour.color.mov',
+      choice: { container: 'mov', quality: null, preset: null, bitDepth: null },
+    });
     await last().end({ type: 'error', code: 'output-unsupported', message: 'No encoder.' });
     expect(view.problem).toMatchObject({ code: 'output-unsupported', details: 'versions' });
   });
 });
 
 describe('asking for a file', () => {
-  beforeEach(() => { desk.open(id); });
+  beforeEach(() => {
+    desk.open(id);
+  });
 
   it('puts it in the queue as it is chosen, is remembered, and the next one has another name', () => {
     desk.setPlace(id, '/archive/My harbour.mp4');
     desk.start(id);
     const { codec, container, quality } = exportPresets.share;
-    expect(queued).toMatchObject([{ film: id, frames: 17795, request: { output: '/archive/My harbour.mp4', force: true, project: '/films/harbour.kinetint', codec, container, quality } }]);
+    expect(queued).toMatchObject([
+      {
+        film: id,
+        frames: 17795,
+        request: { output: '/archive/My harbour.mp4', force: true, project: '/films/harbour.kinetint', codec, container, quality },
+      },
+    ]);
     expect(habits).toEqual({ purpose: 'share', folder: '/archive' });
     expect(view.output).toBe('/archive/harbour.color.mp4');
     desk.start(id);
@@ -157,12 +201,22 @@ describe('asking for a file', () => {
 
 it('names and endings', () => {
   expect(freeName('/a', '/b/film.one.mkv', 'mov', () => false)).toBe('/a/film.one.color.mov');
-  expect([withEnding('/a/film.mp4', 'mkv'), withEnding('/a/film', 'mkv'), withEnding('/a/film.1924', 'mkv')]).toEqual(['/a/film.mkv', '/a/film.mkv', '/a/film.1924.mkv']);
+  expect([withEnding('/a/film.mp4', 'mkv'), withEnding('/a/film', 'mkv'), withEnding('/a/film.1924', 'mkv')]).toEqual([
+    '/a/film.mkv',
+    '/a/film.mkv',
+    '/a/film.1924.mkv',
+  ]);
 });
 
 it('a track goes out and comes in again; all of a kind is said as all', () => {
   const sound = { kind: 'audio', codec: 'aac', language: null, title: null, dispositions: [], channels: 2, sampleRate: 48_000 } as const;
-  const film = { ...plan.film, others: [{ ...sound, index: 1, dispositions: [] }, { ...sound, index: 2, dispositions: [] }] };
+  const film = {
+    ...plan.film,
+    others: [
+      { ...sound, index: 1, dispositions: [] },
+      { ...sound, index: 2, dispositions: [] },
+    ],
+  };
   const [first, second] = choosableTracks(film);
   const without = toggleTrack({ audio: null, subtitles: null }, film, first!);
   expect(without).toEqual({ audio: [2], subtitles: null });

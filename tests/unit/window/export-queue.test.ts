@@ -7,7 +7,14 @@ import { plainExport, type JobEvent } from '../../../shared/job.ts';
 import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
 
-const progress: Extract<JobEvent, { type: 'progress' }> = { type: 'progress', stage: 'colouring', frame: 5, frames: 10, fps: 2, etaSeconds: 3 };
+const progress: Extract<JobEvent, { type: 'progress' }> = {
+  type: 'progress',
+  stage: 'colouring',
+  frame: 5,
+  frames: 10,
+  fps: 2,
+  etaSeconds: 3,
+};
 
 let calls: Call[];
 let queue: FilmQueue;
@@ -19,8 +26,16 @@ beforeEach(async () => {
   clock = 100;
   ended = [];
   queue = new FilmQueue({
-    engine: fakeEngine(calls), describe: () => 'versions', onChange: () => { appStateSchema.parse(queue.state); }, now: () => clock, taken: (path) => path === '/out/one.mp4',
-    onExported: (end) => { ended.push(end); },
+    engine: fakeEngine(calls),
+    describe: () => 'versions',
+    onChange: () => {
+      appStateSchema.parse(queue.state);
+    },
+    now: () => clock,
+    taken: (path) => path === '/out/one.mp4',
+    onExported: (end) => {
+      ended.push(end);
+    },
   });
   queue.add(['/films/a.mp4', '/films/b.mp4']);
   for (const name of ['a.mp4', 'b.mp4']) await last().end({ type: 'plan', plan: { ...plan, output: `/films/${name}.color.mp4` } });
@@ -48,7 +63,11 @@ describe('a file', () => {
     expect(queue.state.exports[0]).toMatchObject({ stage: 'writing', progress, elapsedSeconds: 7 });
     expect(queue.state.total).toMatchObject({ frames: 5, etaSeconds: 3, elapsedSeconds: 7 });
     await last().end({ ...done, output: '/out/one.mkv' });
-    expect(queue.state).toMatchObject({ running: false, exports: [{ stage: 'done', progress: null, elapsedSeconds: 7 }], total: { exportsEnded: 1, frames: 10 } });
+    expect(queue.state).toMatchObject({
+      running: false,
+      exports: [{ stage: 'done', progress: null, elapsedSeconds: 7 }],
+      total: { exportsEnded: 1, frames: 10 },
+    });
     expect(ended).toMatchObject([{ plan: { film: plan.film }, request: { output: '/out/one.mkv' }, seconds: 7, failure: null }]);
   });
 
@@ -69,13 +88,18 @@ describe('a file', () => {
     await last().end({ type: 'error', code: 'output-full', message: 'The disk is full.' });
     expect(files()).toEqual(['/out/one.mkv failed', '/out/two.mkv writing']);
     expect(queue.state.exports[0]?.failure).toEqual({
-      code: 'output-full', message: 'The disk is full.', details: 'The disk is full.\nCode: output-full\nProject: /films/a.kinetint\nFile: /out/one.mkv\nversions',
+      code: 'output-full',
+      message: 'The disk is full.',
+      details: 'The disk is full.\nCode: output-full\nProject: /films/a.kinetint\nFile: /out/one.mkv\nversions',
     });
     ask('/out/three.mkv');
     queue.retryExport(fileOf('/out/one.mkv'));
     expect(files()).toEqual(['/out/two.mkv writing', '/out/three.mkv waiting', '/out/one.mkv waiting']);
     await last().die();
-    expect(queue.state.exports[0]?.failure).toMatchObject({ code: 'engine-died', message: 'The part of Kinetint that works on films stopped unexpectedly. The colours are kept: try again.' });
+    expect(queue.state.exports[0]?.failure).toMatchObject({
+      code: 'engine-died',
+      message: 'The part of Kinetint that works on films stopped unexpectedly. The colours are kept: try again.',
+    });
   });
 
   test('whose name was taken meanwhile gets another one when it is tried again', async () => {
@@ -91,7 +115,10 @@ describe('a file', () => {
     queue.changed(idOf('a.mp4'));
     expect(queue.state.exports.map(({ changedSince }) => changedSince)).toEqual([true, false]);
     // So is the film that colouring wrote; one that was not begun has nothing to be behind of.
-    expect(queue.state.items.map(({ name, changedSince }) => [name, changedSince])).toEqual([['a.mp4', true], ['b.mp4', false]]);
+    expect(queue.state.items.map(({ name, changedSince }) => [name, changedSince])).toEqual([
+      ['a.mp4', true],
+      ['b.mp4', false],
+    ]);
     await last().end({ type: 'error', code: 'output-full', message: 'Full.' });
     queue.retryExport(fileOf('/out/one.mkv'));
     expect(queue.state.exports.map(({ changedSince }) => changedSince)).toEqual([false, false]);
@@ -163,7 +190,9 @@ describe('files and films', () => {
   test('files are written film by film, as the queue shows them', async () => {
     queue.start(idOf('b.mp4'));
     await last().end(done);
-    const askOf = (name: string, output: string) => { queue.addExport(idOf(name), { ...plainExport, section: null, project: '/p', output, force: false }, 10); };
+    const askOf = (name: string, output: string) => {
+      queue.addExport(idOf(name), { ...plainExport, section: null, project: '/p', output, force: false }, 10);
+    };
     askOf('a.mp4', '/out/a1.mkv');
     askOf('b.mp4', '/out/b1.mkv');
     askOf('a.mp4', '/out/a2.mkv');

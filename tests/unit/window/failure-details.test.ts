@@ -10,22 +10,42 @@ import type { AppState, QueueItem } from '../../../shared/ipc/queue.ts';
 import { plainExport } from '../../../shared/job.ts';
 
 const failure: Failure = {
-  code: 'output-unwritable', message: 'There is no folder /out: make it, or choose another place with -o.', details: 'Kinetint 0.1.0', problem: { code: 'folder-missing', path: '/out' },
+  code: 'output-unwritable',
+  message: 'There is no folder /out: make it, or choose another place with -o.',
+  details: 'Kinetint 0.1.0',
+  problem: { code: 'folder-missing', path: '/out' },
 };
 const film = newItem('/films/harbour.mp4', {});
-const file: ExportItem = newExport(film.id, { ...plainExport, section: null, project: '/films/harbour.kinetint', output: '/out/harbour.mkv', force: false }, 10);
-const state: AppState = { items: [film], exports: [{ ...file, ...failedExport(file, failure) }], selected: film.id, running: false, paused: false, total: null, notice: null };
+const file: ExportItem = newExport(
+  film.id,
+  { ...plainExport, section: null, project: '/films/harbour.kinetint', output: '/out/harbour.mkv', force: false },
+  10,
+);
+const state: AppState = {
+  items: [film],
+  exports: [{ ...file, ...failedExport(file, failure) }],
+  selected: film.id,
+  running: false,
+  paused: false,
+  total: null,
+  notice: null,
+};
 const failedFilm: QueueItem = { ...film, ...failed(film, failure) };
 
 /** The bridge that the preload script makes is not there, and nothing here asks for it. */
-beforeEach(() => { vi.stubGlobal('window', {}); });
+beforeEach(() => {
+  vi.stubGlobal('window', {});
+});
 afterEach(async () => {
   vi.unstubAllGlobals();
   await setLanguage('en');
 });
 
 async function places(): Promise<ReactElement[]> {
-  const [{ RunStatus }, { FailureReport }] = await Promise.all([import('../../../renderer/export/RunStatus.tsx'), import('../../../renderer/stage/FailureReport.tsx')]);
+  const [{ RunStatus }, { FailureReport }] = await Promise.all([
+    import('../../../renderer/export/RunStatus.tsx'),
+    import('../../../renderer/stage/FailureReport.tsx'),
+  ]);
   return [
     createElement(RunStatus, { film: film.id, problem: null, state }),
     // Nothing was begun: only the window's own look ahead failed.
@@ -39,7 +59,9 @@ describe('the details of what failed', () => {
     await setLanguage('de');
     for (const place of await places()) {
       const html = renderToStaticMarkup(place);
-      expect(html).toContain('<summary>Einzelheiten</summary><p>Es gibt keinen Ordner /out.</p><pre lang="en">There is no folder /out: make it');
+      expect(html).toContain(
+        '<summary>Einzelheiten</summary><p>Es gibt keinen Ordner /out.</p><pre lang="en">There is no folder /out: make it',
+      );
       expect(html).toContain('Kinetint 0.1.0</pre>');
     }
   });

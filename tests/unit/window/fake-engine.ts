@@ -16,7 +16,10 @@ export interface Call {
 
 export const interrupted: JobEvent = { type: 'error', code: 'interrupted', message: 'Stopped.' };
 
-const settled = () => new Promise<void>((resolve) => { setImmediate(resolve); });
+const settled = () =>
+  new Promise<void>((resolve) => {
+    setImmediate(resolve);
+  });
 
 /** An engine that does nothing but write down what it is asked for. */
 export function fakeEngine(calls: Call[]): Engine {
@@ -27,13 +30,31 @@ export function fakeEngine(calls: Call[]): Engine {
         kind,
         request: request as ColorizeRequest & ExportRequest,
         say: onEvent,
-        end: (event) => { onEvent(event); resolve(event); return settled(); },
-        die: () => { reject(new Error('exit code 9')); return settled(); },
+        end: (event) => {
+          onEvent(event);
+          resolve(event);
+          return settled();
+        },
+        die: () => {
+          reject(new Error('exit code 9'));
+          return settled();
+        },
         cancelled: false,
         said: [],
       };
       calls.push(call);
-      return { finished: promise, cancel: () => { call.cancelled = true; }, pause: () => { call.said.push('pause'); }, resume: () => { call.said.push('resume'); } };
+      return {
+        finished: promise,
+        cancel: () => {
+          call.cancelled = true;
+        },
+        pause: () => {
+          call.said.push('pause');
+        },
+        resume: () => {
+          call.said.push('resume');
+        },
+      };
     },
   };
 }

@@ -6,10 +6,18 @@ import { filmEndings } from '../../../shared/film-files.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 const builder = readFileSync(join(root, 'electron-builder.yml'), 'utf8');
 /** Without its comments. */
-const installer = readFileSync(join(root, 'build', 'installer.nsh'), 'utf8').split(/\r?\n/).filter((line) => !line.startsWith(';') && !line.trimStart().startsWith('; '));
+const installer = readFileSync(join(root, 'build', 'installer.nsh'), 'utf8')
+  .split(/\r?\n/)
+  .filter((line) => !line.startsWith(';') && !line.trimStart().startsWith('; '));
 const macros = (name: string): string[] => {
   const start = installer.findIndex((line) => line.startsWith(`!macro ${name}`));
-  return installer.slice(start + 1, installer.findIndex((line, index) => index > start && line === '!macroend')).map((line) => line.trim()).filter((line) => line !== '');
+  return installer
+    .slice(
+      start + 1,
+      installer.findIndex((line, index) => index > start && line === '!macroend'),
+    )
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 };
 
 describe('the kinds of files that Kinetint can be asked to open', () => {
@@ -27,7 +35,9 @@ describe('the kinds of files that Kinetint can be asked to open', () => {
 describe('the installer for Windows', () => {
   test('writes nothing that says what opens a kind of file: all is below the entry of the program itself', () => {
     expect(installer).toContain(String.raw`!define KINETINT_KEY "Software\Classes\Applications\${APP_EXECUTABLE_FILENAME}"`);
-    const writes = installer.filter((line) => /RegStr|RegKey|RegDWORD|RegBin|RegExpandStr|RegMultiStr/.test(line)).map((line) => line.trim());
+    const writes = installer
+      .filter((line) => /RegStr|RegKey|RegDWORD|RegBin|RegExpandStr|RegMultiStr/.test(line))
+      .map((line) => line.trim());
     expect(writes.length).toBeGreaterThan(3);
     for (const line of writes) expect(line).toMatch(/^(WriteRegStr|DeleteRegKey) SHELL_CONTEXT "\$\{KINETINT_KEY\}(\\[^"]+)?"/);
     // What electron-builder itself would do.
@@ -35,7 +45,9 @@ describe('the installer for Windows', () => {
   });
 
   test('leads to the program with the file, and takes all of it away again', () => {
-    expect(macros('customInstall')).toContain(String.raw`WriteRegStr SHELL_CONTEXT "${'${KINETINT_KEY}'}\shell\open\command" "" '"$appExe" "%1"'`);
+    expect(macros('customInstall')).toContain(
+      String.raw`WriteRegStr SHELL_CONTEXT "${'${KINETINT_KEY}'}\shell\open\command" "" '"$appExe" "%1"'`,
+    );
     expect(macros('customUnInstall')[0]).toBe('DeleteRegKey SHELL_CONTEXT "${KINETINT_KEY}"');
   });
 });

@@ -5,7 +5,14 @@ import type { JobEvent } from '../../../shared/job.ts';
 import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
 
-const progress: Extract<JobEvent, { type: 'progress' }> = { type: 'progress', stage: 'colouring', frame: 5, frames: 10, fps: 2, etaSeconds: 3 };
+const progress: Extract<JobEvent, { type: 'progress' }> = {
+  type: 'progress',
+  stage: 'colouring',
+  frame: 5,
+  frames: 10,
+  fps: 2,
+  etaSeconds: 3,
+};
 
 let calls: Call[];
 let queue: FilmQueue;
@@ -14,7 +21,14 @@ let clock: number;
 beforeEach(() => {
   calls = [];
   clock = 100;
-  queue = new FilmQueue({ engine: fakeEngine(calls), describe: () => 'versions', onChange: () => { appStateSchema.parse(queue.state); }, now: () => clock });
+  queue = new FilmQueue({
+    engine: fakeEngine(calls),
+    describe: () => 'versions',
+    onChange: () => {
+      appStateSchema.parse(queue.state);
+    },
+    now: () => clock,
+  });
 });
 
 const last = (): Call => calls.at(-1)!;
@@ -26,7 +40,10 @@ const idOf = (name: string): string => named(name).id;
 async function planned(...names: string[]): Promise<void> {
   queue.add(names.map((name) => `/films/${name}`));
   for (const name of names) {
-    await last().end({ type: 'plan', plan: { ...plan, film: { ...plan.film, path: `/films/${name}` }, output: `/films/${name}.color.mp4` } });
+    await last().end({
+      type: 'plan',
+      plan: { ...plan, film: { ...plan.film, path: `/films/${name}` }, output: `/films/${name}.color.mp4` },
+    });
   }
 }
 
@@ -35,7 +52,10 @@ describe('one film', () => {
     await planned('a.mp4');
     expect(stages()).toEqual(['a.mp4 planned']);
     queue.start(null);
-    expect(last()).toMatchObject({ kind: 'colorize', request: { film: '/films/a.mp4', output: '/films/a.mp4.color.mp4', project: plan.project, force: false } });
+    expect(last()).toMatchObject({
+      kind: 'colorize',
+      request: { film: '/films/a.mp4', output: '/films/a.mp4.color.mp4', project: plan.project, force: false },
+    });
     clock = 107;
     last().say(progress);
     last().say({ type: 'warning', message: { code: 'damaged', said: null, frames: 7, expected: 10 } });
@@ -64,7 +84,11 @@ describe('one film', () => {
     await last().end({ type: 'error', code: 'output-full', message: 'The disk is full.' });
     expect(named('a.mp4')).toMatchObject({
       stage: 'failed',
-      failure: { code: 'output-full', message: 'The disk is full.', details: 'The disk is full.\nCode: output-full\nFilm: /films/a.mp4\nversions' },
+      failure: {
+        code: 'output-full',
+        message: 'The disk is full.',
+        details: 'The disk is full.\nCode: output-full\nFilm: /films/a.mp4\nversions',
+      },
     });
     queue.retry(idOf('a.mp4'));
     expect(last()).toMatchObject({ kind: 'colorize', request: { film: '/films/a.mp4' } });
@@ -107,7 +131,13 @@ describe('a film whose colours are ready', () => {
   const ready = { ...plan, coloursReady: true, output: '/films/a.color.mp4' };
   const exists: JobEvent = { type: 'error', code: 'output-exists', message: 'There is one.' };
   const begin = () => {
-    queue = new FilmQueue({ engine: fakeEngine(calls), describe: () => '', onChange: () => undefined, now: () => clock, taken: (path) => path === '/films/a.color.mp4' });
+    queue = new FilmQueue({
+      engine: fakeEngine(calls),
+      describe: () => '',
+      onChange: () => undefined,
+      now: () => clock,
+      taken: (path) => path === '/films/a.color.mp4',
+    });
     queue.add(['/films/a.mp4']);
   };
 
@@ -117,7 +147,11 @@ describe('a film whose colours are ready', () => {
     expect(last()).toMatchObject({ kind: 'plan', request: { force: true, output: null } });
     expect(stages()).toEqual(['a.mp4 looking']);
     await last().end({ type: 'plan', plan: ready });
-    expect(named('a.mp4')).toMatchObject({ stage: 'planned', plan: { output: '/films/a.color 2.mp4' }, request: { force: false, output: null } });
+    expect(named('a.mp4')).toMatchObject({
+      stage: 'planned',
+      plan: { output: '/films/a.color 2.mp4' },
+      request: { force: false, output: null },
+    });
     expect(colouredProject(named('a.mp4'))).toBe(plan.project);
     queue.start(null);
     expect(last()).toMatchObject({ kind: 'colorize', request: { output: '/films/a.color 2.mp4', force: false } });

@@ -70,7 +70,9 @@ test('paths of every system are taken apart', () => {
 test('the film in one line keeps 23.976 apart from 24', () => {
   expect(filmLine(plan.film)).toBe('12 min, 22 sec · 640 × 480 · 23.976 frames a second · H.264');
   const { video } = plan.film;
-  expect(filmLine({ ...plan.film, durationSeconds: null, video: { ...video, frameRate: null, codec: 'theora' } })).toBe('640 × 480 · theora');
+  expect(filmLine({ ...plan.film, durationSeconds: null, video: { ...video, frameRate: null, codec: 'theora' } })).toBe(
+    '640 × 480 · theora',
+  );
 });
 
 test('every stream has its name, what tells it apart, and what becomes of it', () => {
@@ -83,8 +85,20 @@ test('every stream has its name, what tells it apart, and what becomes of it', (
   expect(lines[1]?.reason).toBe('converted to AAC, since players find no PCM in MP4; choose .mov or .mkv to keep it as it is');
   expect(codecName('pcm_s24be')).toBe('PCM');
   // Of an attachment of no known kind FFmpeg has a number for a codec.
-  const attachment = { index: 3, kind: 'attachment' as const, codec: '[0][0][0][0]', language: null, title: 'notes.txt', dispositions: [], channels: null, sampleRate: null };
-  expect(streamLine({ index: 3, kind: 'attachment', action: 'drop', encoder: null, reason: null }, { ...plan.film, others: [attachment] }).detail).toBe('notes.txt');
+  const attachment = {
+    index: 3,
+    kind: 'attachment' as const,
+    codec: '[0][0][0][0]',
+    language: null,
+    title: 'notes.txt',
+    dispositions: [],
+    channels: null,
+    sampleRate: null,
+  };
+  expect(
+    streamLine({ index: 3, kind: 'attachment', action: 'drop', encoder: null, reason: null }, { ...plan.film, others: [attachment] })
+      .detail,
+  ).toBe('notes.txt');
 });
 
 test.each([
@@ -111,7 +125,12 @@ describe('in German', () => {
     expect(formatDate(new Date(2026, 10, 3, 15, 4))).toBe('03.11.2026, 15:04');
     expect(formatTimeLeft(41)).toBe('noch etwa 50 Sekunden');
     expect(filmLine(plan.film)).toBe('12 Min., 22 Sek. · 640 × 480 · 23,976 Bilder pro Sekunde · H.264');
-    expect(streamLine(plan.streams[1]!, plan.film)).toMatchObject({ name: 'Ton', detail: 'Englisch, PCM', outcome: 'wird umgewandelt', reason: expect.stringMatching(/^wird in AAC umgewandelt/) as string });
+    expect(streamLine(plan.streams[1]!, plan.film)).toMatchObject({
+      name: 'Ton',
+      detail: 'Englisch, PCM',
+      outcome: 'wird umgewandelt',
+      reason: expect.stringMatching(/^wird in AAC umgewandelt/) as string,
+    });
   });
 });
 
@@ -124,12 +143,16 @@ test('a plan says what the film is and what is unusual about it, and nothing els
     section: { startSeconds: 60, durationSeconds: 30 },
     framesReady: 1200,
   });
-  expect(unusual.join('\n')).toMatch(/^A tinted film.*\nIt is interlaced, and stays so\.\nOnly a part is coloured: 30 sec from 1 min on\.\n1,200 frames are/);
+  expect(unusual.join('\n')).toMatch(
+    /^A tinted film.*\nIt is interlaced, and stays so\.\nOnly a part is coloured: 30 sec from 1 min on\.\n1,200 frames are/,
+  );
 });
 
 test('a plan whose colours are ready says that there is nothing to colour, and what starting does', () => {
   const words = planSentences({ ...plan, framesReady: 1200, coloursReady: true }).at(-1);
-  expect(words).toBe('All its colours are ready, from an earlier run: there is nothing to colour. “Write the film” only writes harbour.color.mp4; the Export tab makes any other file of it.');
+  expect(words).toBe(
+    'All its colours are ready, from an earlier run: there is nothing to colour. “Write the film” only writes harbour.color.mp4; the Export tab makes any other file of it.',
+  );
 });
 
 test('estimates are no more exact than they are worth', () => {

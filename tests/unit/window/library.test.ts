@@ -123,7 +123,12 @@ test('no more than five hundred jobs are kept', () => {
 });
 
 test.each([
-  ['damaged', (file: string) => { writeFileSync(file, 'This is no database.'.repeat(100)); }],
+  [
+    'damaged',
+    (file: string) => {
+      writeFileSync(file, 'This is no database.'.repeat(100));
+    },
+  ],
   [
     'of a newer version',
     (file: string) => {

@@ -17,7 +17,8 @@ function textsOf(value: unknown, path = ''): [string, string][] {
   return Object.entries(value as object).flatMap(([key, inner]) => textsOf(inner, path === '' ? key : `${path}.${key}`));
 }
 
-const read = (folder: string, language: string, name: string) => new Map(textsOf(JSON.parse(readFileSync(join(folder, language, name), 'utf8'))));
+const read = (folder: string, language: string, name: string) =>
+  new Map(textsOf(JSON.parse(readFileSync(join(folder, language, name), 'utf8'))));
 const placeholders = (text: string) => [...text.matchAll(/\{\{\s*([^},\s]+)/g)].map(([, name]) => name).sort();
 const tags = (text: string) => [...text.matchAll(/<\/?(\w+)\s*\/?>/g)].map(([tag]) => tag).sort();
 
@@ -27,7 +28,8 @@ const ofMain = 'native';
 
 test('every language has every feature, and every file is one that the page loads', () => {
   for (const language of languages) {
-    for (const folder of [pageFolder, sharedFolder]) expect(readdirSync(join(folder, language)).sort()).toEqual(readdirSync(join(folder, 'en')).sort());
+    for (const folder of [pageFolder, sharedFolder])
+      expect(readdirSync(join(folder, language)).sort()).toEqual(readdirSync(join(folder, 'en')).sort());
     expect([...Object.keys(resources[language]), ofMain].sort()).toEqual(files.map(({ name }) => name.replace('.json', '')).sort());
   }
 });

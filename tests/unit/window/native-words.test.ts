@@ -9,9 +9,17 @@ import type { AppState, QueueItem } from '../../../shared/ipc/queue.ts';
 import { plainExport } from '../../../shared/job.ts';
 import { done } from './fixtures.ts';
 
-const film = (stage: QueueItem['stage']): QueueItem => ({ ...newItem('/films/harbour.mp4', {}), stage, result: stage === 'done' ? done : null });
+const film = (stage: QueueItem['stage']): QueueItem => ({
+  ...newItem('/films/harbour.mp4', {}),
+  stage,
+  result: stage === 'done' ? done : null,
+});
 const file = (stage: ExportItem['stage']): ExportItem => ({
-  ...newExport('b0a3f6a2-7a0e-4a55-9a0b-0d5f6f1c2b3a', { ...plainExport, section: null, project: '/films/harbour.kinetint', output: '/out/harbour.mkv', force: false }, 10),
+  ...newExport(
+    'b0a3f6a2-7a0e-4a55-9a0b-0d5f6f1c2b3a',
+    { ...plainExport, section: null, project: '/films/harbour.kinetint', output: '/out/harbour.mkv', force: false },
+    10,
+  ),
   stage,
   result: stage === 'done' ? { ...done, output: '/out/harbour.mkv' } : null,
 });
@@ -19,7 +27,15 @@ const file = (stage: ExportItem['stage']): ExportItem => ({
 afterEach(() => setNativeLanguage('en'));
 
 describe('quitting', () => {
-  const state = (items: QueueItem[], exports: ExportItem[], running = true): AppState => ({ items, exports, running, selected: null, paused: false, total: null, notice: null });
+  const state = (items: QueueItem[], exports: ExportItem[], running = true): AppState => ({
+    items,
+    exports,
+    running,
+    selected: null,
+    paused: false,
+    total: null,
+    notice: null,
+  });
 
   test('is not asked about where nothing runs', () => {
     expect(interruptedBy(state([film('waiting')], [file('waiting')], false))).toBeNull();
@@ -38,7 +54,8 @@ describe('quitting', () => {
     await setNativeLanguage('de');
     expect(interruptedBy(state([film('colouring')], [file('waiting')]))).toEqual({
       message: 'Ein Film und ein Export sind noch nicht fertig. Trotzdem beenden?',
-      detail: 'Was schon Farbe hat, bleibt, und beim nächsten Start macht Kinetint dort weiter. Dateien, die noch nicht ganz sind, werden dann neu geschrieben.',
+      detail:
+        'Was schon Farbe hat, bleibt, und beim nächsten Start macht Kinetint dort weiter. Dateien, die noch nicht ganz sind, werden dann neu geschrieben.',
     });
   });
 });
@@ -52,8 +69,16 @@ describe('the notification at the end', () => {
   });
 
   test('of several counts them', () => {
-    expect(endingOf([film('done'), film('done'), film('failed')], [file('done')])).toEqual({ title: '2 films are in colour', body: 'One file is written. One could not be coloured.', output: null, film: null });
-    expect(endingOf([], [file('done'), file('done'), file('failed')])).toMatchObject({ title: '2 files are written', body: 'One file could not be written.' });
+    expect(endingOf([film('done'), film('done'), film('failed')], [file('done')])).toEqual({
+      title: '2 films are in colour',
+      body: 'One file is written. One could not be coloured.',
+      output: null,
+      film: null,
+    });
+    expect(endingOf([], [file('done'), file('done'), file('failed')])).toMatchObject({
+      title: '2 files are written',
+      body: 'One file could not be written.',
+    });
   });
 
   test('is none where the person stopped everything', () => {

@@ -4,14 +4,43 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import { networksStateSchema, type NetworksState } from '../../../shared/ipc/networks.ts';
 import type { NetworkInfo, NetworkList, NetworksQuestion, NetworksReply } from '../../../shared/networks.ts';
 
-const reel: NetworkInfo = { id: 'reel', name: 'Reel', description: '', version: '1', licence: 'MIT', bytes: 1, cpuMilliseconds: 45, origin: null, present: true, isDefault: true };
+const reel: NetworkInfo = {
+  id: 'reel',
+  name: 'Reel',
+  description: '',
+  version: '1',
+  licence: 'MIT',
+  bytes: 1,
+  cpuMilliseconds: 45,
+  origin: null,
+  present: true,
+  isDefault: true,
+};
 const mine: NetworkInfo = {
-  ...reel, id: 'mine', name: 'Mine', isDefault: false,
-  origin: { from: 'mine.onnx', page: 'https://elsewhere.example/page', preset: 'ddcolor', trust: 'own', addedAt: '2026-11-23T07:00:00.000Z' },
+  ...reel,
+  id: 'mine',
+  name: 'Mine',
+  isDefault: false,
+  origin: {
+    from: 'mine.onnx',
+    page: 'https://elsewhere.example/page',
+    preset: 'ddcolor',
+    trust: 'own',
+    addedAt: '2026-11-23T07:00:00.000Z',
+  },
 };
 const far = {
-  id: 'far', name: 'Far', description: '', address: 'https://example.org/far.onnx', page: 'https://example.org/far', licence: 'MIT', megabytes: 1, sha256: null, preset: 'eccv16' as const,
-  partBytes: 0, verifiable: false,
+  id: 'far',
+  name: 'Far',
+  description: '',
+  address: 'https://example.org/far.onnx',
+  page: 'https://example.org/far',
+  licence: 'MIT',
+  megabytes: 1,
+  sha256: null,
+  preset: 'eccv16' as const,
+  partBytes: 0,
+  verifiable: false,
 };
 const list: NetworkList = { networks: [reel, mine], downloads: [far] };
 
@@ -19,7 +48,8 @@ const list: NetworkList = { networks: [reel, mine], downloads: [far] };
 class ScriptedEngine implements NetworksEngine {
   readonly asked: NetworksQuestion[] = [];
   readonly signals: AbortSignal[] = [];
-  answer: (question: NetworksQuestion, tell: (reply: NetworksReply) => void, signal: AbortSignal) => Promise<NetworksReply> = () => Promise.resolve({ type: 'networks', list, added: null, warnings: [] });
+  answer: (question: NetworksQuestion, tell: (reply: NetworksReply) => void, signal: AbortSignal) => Promise<NetworksReply> = () =>
+    Promise.resolve({ type: 'networks', list, added: null, warnings: [] });
 
   askNetworks(question: NetworksQuestion, signal: AbortSignal, tell: (reply: NetworksReply) => void): Promise<NetworksReply> {
     this.asked.push(question);
@@ -32,7 +62,13 @@ function makeDesk(): { engine: ScriptedEngine; desk: NetworksDesk; states: Netwo
   const engine = new ScriptedEngine();
   const states: NetworksState[] = [];
   let defaults = 0;
-  const desk = new NetworksDesk({ engine, onChange: (state) => states.push(networksStateSchema.parse(state)), onDefault: () => { defaults += 1; } });
+  const desk = new NetworksDesk({
+    engine,
+    onChange: (state) => states.push(networksStateSchema.parse(state)),
+    onDefault: () => {
+      defaults += 1;
+    },
+  });
   return { engine, desk, states, defaultChanges: () => defaults };
 }
 
@@ -53,7 +89,11 @@ describe('the networks of the app', () => {
     await desk.add('ddcolor', 'Mine', null);
     expect(engine.asked).toEqual([{ what: 'add', file: '/secret/place/mine.onnx', kind: 'ddcolor', name: 'Mine', licence: null }]);
     expect(states.some(({ trying }) => trying === 'mine.onnx')).toBe(true);
-    expect(desk.state).toMatchObject({ candidate: null, trying: null, notice: { code: 'added', id: 'mine', warnings: [{ code: 'nearly-grey' }] } });
+    expect(desk.state).toMatchObject({
+      candidate: null,
+      trying: null,
+      notice: { code: 'added', id: 'mine', warnings: [{ code: 'nearly-grey' }] },
+    });
     expect(JSON.stringify(states)).not.toContain('/secret');
     // Nothing is added twice.
     await desk.add('ddcolor', 'Mine', null);
@@ -65,7 +105,10 @@ describe('the networks of the app', () => {
     desk.propose('/x/film.onnx');
     engine.answer = () => Promise.reject(new UserFacingError('model-unsuitable', 'It does not fit.'));
     await desk.add('eccv16', 'Film', 'MIT');
-    expect(desk.state).toMatchObject({ trying: null, notice: { code: 'failed', what: 'add', name: 'film.onnx', failure: { code: 'model-unsuitable', message: 'It does not fit.' } } });
+    expect(desk.state).toMatchObject({
+      trying: null,
+      notice: { code: 'failed', what: 'add', name: 'film.onnx', failure: { code: 'model-unsuitable', message: 'It does not fit.' } },
+    });
   });
 
   it('an engine that dies is said so, and leaves nothing under way', async () => {
@@ -73,7 +116,10 @@ describe('the networks of the app', () => {
     await desk.open();
     engine.answer = () => Promise.reject(new Error('The engine process ended.'));
     await desk.download('far', true);
-    expect(desk.state).toMatchObject({ transfers: [], notice: { code: 'failed', what: 'download', name: 'Far', failure: { code: 'engine-died' } } });
+    expect(desk.state).toMatchObject({
+      transfers: [],
+      notice: { code: 'failed', what: 'download', name: 'Far', failure: { code: 'engine-died' } },
+    });
   });
 
   it('a download tells its progress, runs once, and a stopped one leaves no complaint', async () => {
@@ -82,7 +128,11 @@ describe('the networks of the app', () => {
     engine.answer = (question, tell, signal) => {
       if (question.what !== 'download') return Promise.resolve({ type: 'networks', list, added: null, warnings: [] });
       tell({ type: 'transfer', id: 'far', receivedBytes: 10, totalBytes: 100 });
-      return new Promise((_resolve, reject) => { signal.addEventListener('abort', () => { reject(new UserFacingError('interrupted', 'Stopped.')); }); });
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(new UserFacingError('interrupted', 'Stopped.'));
+        });
+      });
     };
     const downloading = desk.download('far', true);
     await desk.download('far', true);
@@ -98,7 +148,19 @@ describe('the networks of the app', () => {
     const { engine, desk, defaultChanges } = makeDesk();
     await desk.open();
     expect(defaultChanges()).toBe(0);
-    engine.answer = () => Promise.resolve({ type: 'networks', list: { ...list, networks: [{ ...reel, isDefault: false }, { ...mine, isDefault: true }] }, added: null, warnings: [] });
+    engine.answer = () =>
+      Promise.resolve({
+        type: 'networks',
+        list: {
+          ...list,
+          networks: [
+            { ...reel, isDefault: false },
+            { ...mine, isDefault: true },
+          ],
+        },
+        added: null,
+        warnings: [],
+      });
     await desk.prefer('mine');
     await desk.prefer('mine');
     expect(defaultChanges()).toBe(1);
@@ -107,12 +169,20 @@ describe('the networks of the app', () => {
   it('only pages that Kinetint itself names are opened', async () => {
     const { desk } = makeDesk();
     await desk.open();
-    expect([desk.pageOf('far'), desk.pageOf('mine'), desk.pageOf('reel'), desk.pageOf('nothing')]).toEqual(['https://example.org/far', null, null, null]);
+    expect([desk.pageOf('far'), desk.pageOf('mine'), desk.pageOf('reel'), desk.pageOf('nothing')]).toEqual([
+      'https://example.org/far',
+      null,
+      null,
+      null,
+    ]);
   });
 
   it('a device that cannot be tried is an answer, not an error', async () => {
     const { engine, desk } = makeDesk();
     engine.answer = () => Promise.reject(new UserFacingError('model-missing', 'Its file is missing.'));
-    expect(await desk.tryDevices(null, 'webgpu')).toEqual({ trial: null, failure: { code: 'model-missing', message: 'Its file is missing.' } });
+    expect(await desk.tryDevices(null, 'webgpu')).toEqual({
+      trial: null,
+      failure: { code: 'model-missing', message: 'Its file is missing.' },
+    });
   });
 });

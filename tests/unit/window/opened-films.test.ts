@@ -13,7 +13,15 @@ describe('dropped folders', () => {
     folder = mkdtempSync(join(tmpdir(), 'kinetint-films-'));
     mkdirSync(join(folder, 'reels', 'deeper'), { recursive: true });
     mkdirSync(join(folder, '.trash'));
-    for (const name of ['b.mp4', 'notes.txt', 'a.color.mp4', 'reels/reel 10.MKV', 'reels/reel 2.mkv', 'reels/deeper/c.mpg', '.trash/d.mp4']) {
+    for (const name of [
+      'b.mp4',
+      'notes.txt',
+      'a.color.mp4',
+      'reels/reel 10.MKV',
+      'reels/reel 2.mkv',
+      'reels/deeper/c.mpg',
+      '.trash/d.mp4',
+    ]) {
       writeFileSync(join(folder, name), '');
     }
   });
@@ -27,7 +35,9 @@ describe('dropped folders', () => {
   });
 
   test('leave alone the order of files that were named themselves, whatever they are', async () => {
-    expect(await findFilms(within('notes.txt', 'a.color.mp4', 'b.mp4', 'b.mp4', 'gone.mp4'))).toEqual(within('notes.txt', 'a.color.mp4', 'b.mp4', 'gone.mp4'));
+    expect(await findFilms(within('notes.txt', 'a.color.mp4', 'b.mp4', 'b.mp4', 'gone.mp4'))).toEqual(
+      within('notes.txt', 'a.color.mp4', 'b.mp4', 'gone.mp4'),
+    );
   });
 });
 

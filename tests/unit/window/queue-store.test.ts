@@ -26,9 +26,18 @@ afterEach(() => {
 
 const film = (name: string, change: Partial<QueueItem> = {}): QueueItem => ({ ...newItem(`/films/${name}`, {}), plan, ...change });
 const file = (of: QueueItem, change: Partial<ExportItem> = {}): ExportItem => ({
-  ...newExport(of.id, { ...plainExport, section: null, project: '/films/a.kinetint', output: '/films/a.mkv', force: false }, 10), ...change,
+  ...newExport(of.id, { ...plainExport, section: null, project: '/films/a.kinetint', output: '/films/a.mkv', force: false }, 10),
+  ...change,
 });
-const stateOf = (items: QueueItem[], exports: ExportItem[] = []): AppState => ({ items, exports, selected: items[0]?.id ?? null, running: false, paused: false, total: null, notice: null });
+const stateOf = (items: QueueItem[], exports: ExportItem[] = []): AppState => ({
+  items,
+  exports,
+  selected: items[0]?.id ?? null,
+  running: false,
+  paused: false,
+  total: null,
+  notice: null,
+});
 
 function reopened(): ReturnType<QueueStore['load']> {
   const store = new QueueStore(path);
@@ -41,7 +50,11 @@ describe('the stored queue', () => {
   test('is what it was, order and all', () => {
     const store = new QueueStore(path);
     expect(store.load()).toEqual({ items: [], exports: [], selected: null, paused: false });
-    const [a, b, c] = [film('a.mp4', { stage: 'colouring' }), film('b.mp4', { stage: 'waiting' }), film('c.mp4', { stage: 'done', result: done })];
+    const [a, b, c] = [
+      film('a.mp4', { stage: 'colouring' }),
+      film('b.mp4', { stage: 'waiting' }),
+      film('c.mp4', { stage: 'done', result: done }),
+    ];
     const [first, second] = [file(c), file(c)];
     store.save(stateOf([a, b, c], [first]));
     store.save({ ...stateOf([c, a], [second, first]), selected: c.id, paused: true });
@@ -68,7 +81,20 @@ describe('the stored queue', () => {
     const database = new Database(path);
     const tried = { name: 'h264_nvenc', hardware: 'NVIDIA NVENC', usable: false };
     const streams = plan.streams.map((stream) => ({ ...stream, reason: stream.reason === null ? null : 'converted to AAC' }));
-    database.prepare('UPDATE film SET item = ?').run(JSON.stringify({ ...item, warnings: ['The film is cut off.'], plan: { ...plan, streams, encoder: { ...plan.encoder, tried: [{ ...tried, detail: 'it hung' }] }, warnings: ['Sound is re-encoded.'] } }));
+    database
+      .prepare('UPDATE film SET item = ?')
+      .run(
+        JSON.stringify({
+          ...item,
+          warnings: ['The film is cut off.'],
+          plan: {
+            ...plan,
+            streams,
+            encoder: { ...plan.encoder, tried: [{ ...tried, detail: 'it hung' }] },
+            warnings: ['Sound is re-encoded.'],
+          },
+        }),
+      );
     database.close();
     store.close();
     const [read] = reopened().items;
@@ -127,27 +153,44 @@ describe('after a start', () => {
   ];
   const stagesOf = (paused: boolean, afterQuitting: 'go-on' | 'wait') => {
     const restored = restoreQueue({ items, exports: [], selected: null, paused }, afterQuitting);
-    return { stages: restored.items.map(({ name, stage, notice }) => [name, stage, notice?.code]), paused: restored.paused, notice: restored.notice };
+    return {
+      stages: restored.items.map(({ name, stage, notice }) => [name, stage, notice?.code]),
+      paused: restored.paused,
+      notice: restored.notice,
+    };
   };
 
   test('work goes on, what was done is over, plans are made anew', () => {
     expect(stagesOf(false, 'go-on')).toEqual({
-      stages: [['b.mp4', 'waiting', 'resumed'], ['c.mp4', 'waiting', undefined], ['d.mp4', 'looking', undefined]],
+      stages: [
+        ['b.mp4', 'waiting', 'resumed'],
+        ['c.mp4', 'waiting', undefined],
+        ['d.mp4', 'looking', undefined],
+      ],
       paused: false,
       notice: { code: 'queue-resumed', values: { count: 2 } },
     });
   });
 
-  test.each([[true, 'go-on'], [false, 'wait']] as const)('work waits for the person who paused it (%s) or wants it so (%s)', (paused, afterQuitting) => {
+  test.each([
+    [true, 'go-on'],
+    [false, 'wait'],
+  ] as const)('work waits for the person who paused it (%s) or wants it so (%s)', (paused, afterQuitting) => {
     expect(stagesOf(paused, afterQuitting)).toMatchObject({
-      stages: [['b.mp4', 'paused', 'interrupted'], ['c.mp4', 'waiting', undefined], ['d.mp4', 'looking', undefined]],
+      stages: [
+        ['b.mp4', 'paused', 'interrupted'],
+        ['c.mp4', 'waiting', undefined],
+        ['d.mp4', 'looking', undefined],
+      ],
       paused: true,
       notice: { code: 'queue-waits' },
     });
   });
 
   test('nothing is said where nothing was under way', () => {
-    expect(restoreQueue({ items: [film('d.mp4', { stage: 'planned' })], exports: [], selected: null, paused: false }, 'wait')).toMatchObject({ paused: false, notice: null });
+    expect(
+      restoreQueue({ items: [film('d.mp4', { stage: 'planned' })], exports: [], selected: null, paused: false }, 'wait'),
+    ).toMatchObject({ paused: false, notice: null });
   });
 
   test('files that were not written are written anew, and the film they are of is kept for them', () => {
@@ -163,7 +206,10 @@ describe('after a start', () => {
     expect(restored.items).toMatchObject([{ name: 'a.mp4', stage: 'done', result: done }]);
     expect(restored.exports).toEqual([{ ...exports[1], stage: 'waiting', progress: null, elapsedSeconds: 0 }, exports[2]]);
     expect(restored).toMatchObject({ paused: false, notice: { code: 'exports-resumed', values: { count: 2 } } });
-    expect(restoreQueue({ items: items.slice(0, 2), exports, selected: null, paused: false }, 'wait')).toMatchObject({ paused: true, notice: { code: 'work-waits' } });
+    expect(restoreQueue({ items: items.slice(0, 2), exports, selected: null, paused: false }, 'wait')).toMatchObject({
+      paused: true,
+      notice: { code: 'work-waits' },
+    });
   });
 
   test('what a killed Kinetint had written of a file is gone, and nothing else is', () => {
@@ -174,7 +220,13 @@ describe('after a start', () => {
     const request = { ...file(a!).request, output };
     removeLeftovers({ items: [a!], exports: [file(a!, { request })] });
     expect(readdirSync(folder)).toHaveLength(5);
-    removeLeftovers({ items: [a!], exports: [file(a!, { request, stage: 'writing' }), file(a!, { request: { ...request, output: join(folder, 'no-folder', 'b.mkv') }, stage: 'writing' })] });
+    removeLeftovers({
+      items: [a!],
+      exports: [
+        file(a!, { request, stage: 'writing' }),
+        file(a!, { request: { ...request, output: join(folder, 'no-folder', 'b.mkv') }, stage: 'writing' }),
+      ],
+    });
     expect(readdirSync(folder).sort()).toEqual(names.filter((name) => name !== 'a.4711.part.mkv').sort());
   });
 });

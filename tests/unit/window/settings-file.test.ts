@@ -26,7 +26,11 @@ test('begins with the defaults, and keeps what is changed', () => {
   const first = store(onChange);
   expect(first.value).toEqual(defaultSettings);
   first.change({ theme: 'dark', colouring: { ...defaultSettings.colouring, device: 'cpu' } });
-  expect(onChange).toHaveBeenCalledExactlyOnceWith({ ...defaultSettings, theme: 'dark', colouring: { ...defaultSettings.colouring, device: 'cpu' } });
+  expect(onChange).toHaveBeenCalledExactlyOnceWith({
+    ...defaultSettings,
+    theme: 'dark',
+    colouring: { ...defaultSettings.colouring, device: 'cpu' },
+  });
   expect(store().value).toEqual(first.value);
   expect(readdirSync(join(folder, 'deeper'))).toEqual(['settings.json']);
 });
@@ -74,7 +78,10 @@ describe('an older version of the file', () => {
 });
 
 test('a settings file of version 1 keeps what was chosen, without the network that has moved', () => {
-  saveSettings({ path, schema: z.any(), defaults: {}, migrations: [] }, { ...defaultSettings, theme: 'dark', colouring: { ...defaultSettings.colouring, every: 4, model: 'reel' } });
+  saveSettings(
+    { path, schema: z.any(), defaults: {}, migrations: [] },
+    { ...defaultSettings, theme: 'dark', colouring: { ...defaultSettings.colouring, every: 4, model: 'reel' } },
+  );
   const { value, setAside } = store();
   expect(setAside).toBeNull();
   expect(value).toEqual({ ...defaultSettings, theme: 'dark', colouring: { ...defaultSettings.colouring, every: 4 } });

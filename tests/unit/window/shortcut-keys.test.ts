@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { keyParts, matches, type Pressed } from '../../../renderer/shortcuts/keys.ts';
 
-const press = (key: string, held: Partial<Pressed> = {}): Pressed => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+const press = (key: string, held: Partial<Pressed> = {}): Pressed => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
 
 describe('a pressed key', () => {
   test.each<[string, Pressed, boolean]>([

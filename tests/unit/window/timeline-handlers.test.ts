@@ -8,7 +8,16 @@ import { UserFacingError } from '../../../shared/errors.ts';
 import type { Timeline } from '../../../shared/timeline.ts';
 
 const item = newItem('/films/harbour.mp4', {});
-const timeline: Timeline = { durationSeconds: 1, frameSeconds: 0.04, shots: [], knownSeconds: 1, ready: [], edits: noEdits, canUndo: false, canRedo: false };
+const timeline: Timeline = {
+  durationSeconds: 1,
+  frameSeconds: 0.04,
+  shots: [],
+  knownSeconds: 1,
+  ready: [],
+  edits: noEdits,
+  canUndo: false,
+  canRedo: false,
+};
 const action: EditAction = { type: 'add-cut', seconds: 0.4 };
 
 let changed: string[];
@@ -22,7 +31,9 @@ beforeEach(() => {
 const handlers = timelineHandlers({
   source: (id) => (id === item.id ? previewSourceOf(item) : null),
   ask: () => (problem === null ? Promise.resolve(timeline) : Promise.reject(problem)),
-  onChanged: (id) => { changed.push(id); },
+  onChanged: (id) => {
+    changed.push(id);
+  },
 });
 
 test('a change is answered with the timeline as it is then, and told to who writes files of the film', async () => {

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { FrameList } from '../../../renderer/viewer/frame-list.ts';
-import { fitScale, nextStep, pan, placeOf, scaleOf, showsSamples, shownSize, wantedSize, wholeFilm, zoomTo } from '../../../renderer/viewer/geometry.ts';
+import {
+  fitScale,
+  nextStep,
+  pan,
+  placeOf,
+  scaleOf,
+  showsSamples,
+  shownSize,
+  wantedSize,
+  wholeFilm,
+  zoomTo,
+} from '../../../renderer/viewer/geometry.ts';
 import { playsSound } from '../../../renderer/viewer/playable.ts';
 import { timecode, timecodeForName } from '../../../renderer/viewer/timecode.ts';
 import { drawingsOf, firstView } from '../../../renderer/viewer/view-state.ts';
@@ -15,7 +26,7 @@ describe('the film in the view', () => {
     expect(placeOf(wholeFilm, shown, view)).toEqual({ x: 100, y: 0, width: 800, height: 600 });
   });
 
-  it('is as wide as its samples\' shape says', () => {
+  it("is as wide as its samples' shape says", () => {
     expect(shownSize(film, 16 / 15).width).toBeCloseTo(682.67, 1);
   });
 
@@ -51,7 +62,8 @@ describe('the film in the view', () => {
 
 describe('what is drawn', () => {
   const surround = [0, 0, 0] as const;
-  const modes = (change: Partial<typeof firstView>, othersMissing = false) => drawingsOf({ ...firstView, ...change }, shown, view, surround, othersMissing).map(({ comparison }) => comparison);
+  const modes = (change: Partial<typeof firstView>, othersMissing = false) =>
+    drawingsOf({ ...firstView, ...change }, shown, view, surround, othersMissing).map(({ comparison }) => comparison);
   it('is one picture, or two side by side with the original on the left', () => {
     expect(modes({})).toEqual(['a']);
     expect(modes({ comparison: 'split' })).toEqual(['split']);
@@ -83,17 +95,35 @@ describe('the frames of a film', () => {
     expect(even.indexAt(99)).toBe(49);
     expect(even.endSeconds).toBe(2);
   });
-  it('are at least one', () => { expect(new FrameList(new Float64Array(0), 24, null).count).toBe(1); });
+  it('are at least one', () => {
+    expect(new FrameList(new Float64Array(0), 24, null).count).toBe(1);
+  });
 });
 
 describe('time', () => {
-  it.each([[0, '0:00.00'], [61.5, '1:01.50'], [3723.456, '1:02:03.46'], [-1, '0:00.00'], [59.999, '1:00.00']])('%f is %s', (seconds, text) => { expect(timecode(seconds)).toBe(text); });
-  it('has no colons in names of files', () => { expect(timecodeForName(3723.456)).toBe('1.02.03.46'); });
+  it.each([
+    [0, '0:00.00'],
+    [61.5, '1:01.50'],
+    [3723.456, '1:02:03.46'],
+    [-1, '0:00.00'],
+    [59.999, '1:00.00'],
+  ])('%f is %s', (seconds, text) => {
+    expect(timecode(seconds)).toBe(text);
+  });
+  it('has no colons in names of files', () => {
+    expect(timecodeForName(3723.456)).toBe('1.02.03.46');
+  });
 });
 
 describe('what Chromium plays', () => {
   const video = { canPlayType: (type: string): CanPlayTypeResult => (/avc1|mp4a|opus/.test(type) ? 'probably' : '') };
-  it.each([['h264', 'aac', true], ['h264', null, true], ['h264', 'ac3', false], ['mpeg2video', 'aac', false], ['h264', 'pcm_s16le', false]])('%s with %s: %s', (codec, soundCodec, plays) => {
+  it.each([
+    ['h264', 'aac', true],
+    ['h264', null, true],
+    ['h264', 'ac3', false],
+    ['mpeg2video', 'aac', false],
+    ['h264', 'pcm_s16le', false],
+  ])('%s with %s: %s', (codec, soundCodec, plays) => {
     expect(playsSound(video, { codec, soundCodec })).toBe(plays);
   });
 });

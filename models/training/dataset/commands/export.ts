@@ -31,19 +31,29 @@ export async function exportSplits(metastore: Metastore, store: ObjectStore, opt
   try {
     await mkdir(out, { recursive: true });
     const existing = splits.filter((split) => existsSync(join(out, `${split}.jsonl`)));
-    if (existing.length > 0 && !force) throw new DatasetError(`${out} holds an export of ${existing.join(' and ')} already: give another folder, or --force to replace it.`);
+    if (existing.length > 0 && !force)
+      throw new DatasetError(`${out} holds an export of ${existing.join(' and ')} already: give another folder, or --force to replace it.`);
     const empty = splits.filter((split) => metastore.keptAfter(split, '', 1).length === 0);
     if (empty.length > 0) throw new DatasetError(`The data set has no pictures in the split ${empty.join(' or ')}.`);
     const written = [];
     for (const split of splits) written.push({ split, ...(await exportSplit(metastore, store, split, options, report)) });
-    report.result(written.map(({ split, pictures, bytes }) => `${split}: ${pictures} pictures, ${(bytes / 1e6).toFixed(1)} MB in ${out}.`), written);
+    report.result(
+      written.map(({ split, pictures, bytes }) => `${split}: ${pictures} pictures, ${(bytes / 1e6).toFixed(1)} MB in ${out}.`),
+      written,
+    );
   } catch (error) {
     if (error instanceof DatasetError || error instanceof Stopped) throw error;
     throw new DatasetError(`The export to ${out} failed (${describeError(error)}).`, { cause: error });
   }
 }
 
-async function exportSplit(metastore: Metastore, store: ObjectStore, split: Split, options: ExportOptions, report: Report): Promise<{ pictures: number; bytes: number }> {
+async function exportSplit(
+  metastore: Metastore,
+  store: ObjectStore,
+  split: Split,
+  options: ExportOptions,
+  report: Report,
+): Promise<{ pictures: number; bytes: number }> {
   await removeExport(options.out, split);
   const target = options.loose ? new LooseFiles(options.out, split) : new Shards(options.out, split, options.shardBytes);
   const list: string[] = [];
@@ -55,7 +65,8 @@ async function exportSplit(metastore: Metastore, store: ObjectStore, split: Spli
       for (const picture of page) {
         if (options.signal.aborted) throw new Stopped();
         const data = await store.get(picture.sha256);
-        if (data?.length !== picture.bytes) throw new DatasetError(`The store has lost ${picture.source} ${picture.name} (${picture.sha256}): run "verify".`);
+        if (data?.length !== picture.bytes)
+          throw new DatasetError(`The store has lost ${picture.source} ${picture.name} (${picture.sha256}): run "verify".`);
         const file = `${picture.sha256}.${picture.format === 'jpeg' ? 'jpg' : picture.format}`;
         list.push(lineOf(picture, file, await target.add(file, data)));
         bytes += data.length;
@@ -122,7 +133,8 @@ class Shards implements Target {
   private readonly most: number;
   private number = 0;
   private bytes = 0;
-  private current: { readonly name: string; readonly archive: Pack; readonly file: WriteStream; readonly written: Promise<void> } | undefined;
+  private current:
+    { readonly name: string; readonly archive: Pack; readonly file: WriteStream; readonly written: Promise<void> } | undefined;
 
   constructor(out: string, split: Split, most: number) {
     this.out = out;

@@ -6,9 +6,14 @@ const rowsSchema = z.array(z.record(z.string(), z.union([z.string(), z.number(),
 
 /** Runs the person's own SELECT and prints its rows, tab-separated under a header line. */
 export function query(metastore: Metastore, sql: string, report: Report): void {
-  const rows = rowsSchema.parse(metastore.query(sql)).map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, printable(value)])));
+  const rows = rowsSchema
+    .parse(metastore.query(sql))
+    .map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, printable(value)])));
   const header = Object.keys(rows[0] ?? {});
-  report.result(rows.length === 0 ? [] : [header.join('\t'), ...rows.map((row) => header.map((name) => String(row[name] ?? '')).join('\t'))], rows);
+  report.result(
+    rows.length === 0 ? [] : [header.join('\t'), ...rows.map((row) => header.map((name) => String(row[name] ?? '')).join('\t'))],
+    rows,
+  );
 }
 
 function printable(value: string | number | null | Uint8Array): string | number | null {

@@ -43,7 +43,9 @@ export class Report {
 
   extracting(tally: Tally): void {
     const seconds = (Date.now() - this.began) / 1000;
-    this.progress(`${tally.found} pictures, ${tally.kept} kept, ${sum(tally)} dropped, ${tally.known} known, ${(tally.found / Math.max(0.1, seconds)).toFixed(0)} a second`);
+    this.progress(
+      `${tally.found} pictures, ${tally.kept} kept, ${sum(tally)} dropped, ${tally.known} known, ${(tally.found / Math.max(0.1, seconds)).toFixed(0)} a second`,
+    );
   }
 
   extracted(tally: Tally): void {
@@ -53,7 +55,10 @@ export class Report {
       `${tally.found} pictures found in ${seconds.toFixed(1)} s: ${tally.kept} kept, ${sum(tally)} dropped${why.length === 0 ? '' : ` (${why.join(', ')})`}, ${tally.known} known already.`,
     ];
     if (tally.displaced > 0) lines.push(`${tally.displaced} pictures left the data set, because they look like held-out ones.`);
-    if (tally.changed > 0) lines.push(`${tally.changed} files are not the ones that were taken under their names; to take them too, give their folder another name with --source.`);
+    if (tally.changed > 0)
+      lines.push(
+        `${tally.changed} files are not the ones that were taken under their names; to take them too, give their folder another name with --source.`,
+      );
     this.result(lines, { ...tally, seconds });
   }
 

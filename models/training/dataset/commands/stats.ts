@@ -7,15 +7,28 @@ const countSchema = z.array(z.object({ what: z.string().nullable(), pictures: z.
 /** What the data set holds. */
 export function stats(metastore: Metastore, report: Report): void {
   const groups = (column: string, status: string) =>
-    countSchema.parse(metastore.query(`
-      SELECT ${column} AS what, count(*) AS pictures, sum(bytes) AS bytes FROM pictures WHERE status = '${status}' GROUP BY ${column} ORDER BY pictures DESC, what`));
-  const statuses = countSchema.parse(metastore.query('SELECT status AS what, count(*) AS pictures, NULL AS bytes FROM pictures GROUP BY status ORDER BY what'));
-  const data = { status: statuses, split: groups('split', 'kept'), dropped: groups('reason', 'dropped'), source: groups('source', 'kept'), licence: groups('licence', 'kept') };
+    countSchema.parse(
+      metastore.query(`
+      SELECT ${column} AS what, count(*) AS pictures, sum(bytes) AS bytes FROM pictures WHERE status = '${status}' GROUP BY ${column} ORDER BY pictures DESC, what`),
+    );
+  const statuses = countSchema.parse(
+    metastore.query('SELECT status AS what, count(*) AS pictures, NULL AS bytes FROM pictures GROUP BY status ORDER BY what'),
+  );
+  const data = {
+    status: statuses,
+    split: groups('split', 'kept'),
+    dropped: groups('reason', 'dropped'),
+    source: groups('source', 'kept'),
+    licence: groups('licence', 'kept'),
+  };
   const total = statuses.reduce((sum, { pictures }) => sum + pictures, 0);
   const lines = [
     `${total} pictures seen: ${statuses.map(({ what, pictures }) => `${pictures} ${what ?? ''}`).join(', ') || 'none'}.`,
     ...table('Kept by split', data.split),
-    ...table('Dropped by reason', data.dropped.map((row) => ({ ...row, bytes: null }))),
+    ...table(
+      'Dropped by reason',
+      data.dropped.map((row) => ({ ...row, bytes: null })),
+    ),
     ...table('Kept by source', data.source),
     ...table('Kept by licence', data.licence),
   ];

@@ -86,18 +86,26 @@ function conclude(findings: Findings, { quick, repair: repaired }: VerifyOptions
   const lost = missing.length + damaged.length;
   const lines = [
     `${objects} objects compared by ${quick ? 'name and size' : 'name, size and SHA-256'}: ${missing.length} missing, ${damaged.length} damaged, ${orphans.length} orphaned.`,
-    ...named('Missing', missing), ...named('Damaged', damaged), ...named('Orphaned', orphans),
+    ...named('Missing', missing),
+    ...named('Damaged', damaged),
+    ...named('Orphaned', orphans),
   ];
   if (pending > 0) lines.push(`${pending} pictures were begun and not stored: run their "extract" again.`);
   if (repaired && orphans.length > 0) lines.push(`Deleted the orphans.`);
-  if (repaired && lost > 0) lines.push(`Marked the pictures of ${lost} objects as not stored: run their "extract" again, which stores them anew.`);
+  if (repaired && lost > 0)
+    lines.push(`Marked the pictures of ${lost} objects as not stored: run their "extract" again, which stores them anew.`);
   report.result(lines, findings);
   if (!repaired && lost + orphans.length > 0) {
-    throw new DatasetError(`The store does not match the register: run "verify --repair"${lost > 0 ? ', then "extract" again from the same sources' : ', which deletes what no picture needs'}.`);
+    throw new DatasetError(
+      `The store does not match the register: run "verify --repair"${lost > 0 ? ', then "extract" again from the same sources' : ', which deletes what no picture needs'}.`,
+    );
   }
 }
 
 function named(what: string, keys: readonly string[]): string[] {
   const most = 20;
-  return [...keys.slice(0, most).map((key) => `${what}: ${key}`), ...(keys.length > most ? [`${what}: and ${keys.length - most} more`] : [])];
+  return [
+    ...keys.slice(0, most).map((key) => `${what}: ${key}`),
+    ...(keys.length > most ? [`${what}: and ${keys.length - most} more`] : []),
+  ];
 }

@@ -62,7 +62,12 @@ async function findIndex(folder: string, wanted: string | undefined): Promise<Pi
   return wanted !== undefined || existsSync(path) ? readIndex(path) : new Map();
 }
 
-function provenanceOf(name: string, row: PictureIndex extends ReadonlyMap<string, infer R> ? R | undefined : never, source: string, licence: string | null): Provenance {
+function provenanceOf(
+  name: string,
+  row: PictureIndex extends ReadonlyMap<string, infer R> ? R | undefined : never,
+  source: string,
+  licence: string | null,
+): Provenance {
   const at = row?.commit == null || row.original_path === null ? '' : `@${row.commit}`;
   return {
     source: row?.source_repository ?? source,

@@ -4,7 +4,10 @@ import { describeError } from '../../../../shared/errors.ts';
 import { DatasetError } from '../errors.ts';
 import { parseCsv } from './csv.ts';
 
-const text = z.string().default('').transform((value) => (value.trim() === '' ? null : value));
+const text = z
+  .string()
+  .default('')
+  .transform((value) => (value.trim() === '' ? null : value));
 
 const rowSchema = z.object({
   file: z.string().min(1),
@@ -42,6 +45,9 @@ export async function readIndex(path: string): Promise<PictureIndex> {
     }
     return index;
   } catch (error) {
-    throw new DatasetError(`The index ${path} cannot be used (${error instanceof z.ZodError ? z.prettifyError(error).split('\n')[0] ?? '' : describeError(error)}).`, { cause: error });
+    throw new DatasetError(
+      `The index ${path} cannot be used (${error instanceof z.ZodError ? (z.prettifyError(error).split('\n')[0] ?? '') : describeError(error)}).`,
+      { cause: error },
+    );
   }
 }

@@ -42,7 +42,10 @@ async function* membersOf(file: Readable, name: string, prefix: string): AsyncGe
   const archive = extract();
   const plain = /gz$/i.test(name) ? file.pipe(createGunzip()) : file;
   // pipe() does not hand errors on.
-  for (const stream of new Set([file, plain])) stream.on('error', (error) => { archive.destroy(error); });
+  for (const stream of new Set([file, plain]))
+    stream.on('error', (error) => {
+      archive.destroy(error);
+    });
   plain.pipe(archive);
   for await (const entry of archive as AsyncIterable<Entry>) {
     const member = `${prefix}${entry.header.name.replace(/^(?:\.?\/)+/, '')}`;

@@ -94,7 +94,10 @@ export class FolderStore implements ObjectStore {
       return await action();
     } catch (error) {
       const code = errorCode(error);
-      throw new DatasetError(`The object store ${this.url} cannot be used: ${(code === undefined ? undefined : sentences[code]) ?? describeError(error)}.`, { cause: error });
+      throw new DatasetError(
+        `The object store ${this.url} cannot be used: ${(code === undefined ? undefined : sentences[code]) ?? describeError(error)}.`,
+        { cause: error },
+      );
     }
   }
 }

@@ -16,7 +16,9 @@ export async function openStore(metastore: Metastore, folder: string, wanted: st
   const asked = wanted === undefined ? undefined : normalised(folder, wanted);
   const kept = metastore.store() ?? (await settle(metastore, folder, asked ?? '.'));
   if (asked !== undefined && asked !== kept) {
-    throw new DatasetError(`The data set in ${folder} keeps its objects in ${kept === '.' ? 'that folder itself' : kept}: leave --store out, or name another --dataset.`);
+    throw new DatasetError(
+      `The data set in ${folder} keeps its objects in ${kept === '.' ? 'that folder itself' : kept}: leave --store out, or name another --dataset.`,
+    );
   }
   return open(folder, kept);
 }

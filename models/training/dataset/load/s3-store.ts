@@ -1,5 +1,11 @@
 import {
-  DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client, S3ServiceException,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { describeError } from '../../../../shared/errors.ts';
 import { DatasetError } from '../errors.ts';
@@ -40,7 +46,9 @@ export class S3Store implements ObjectStore {
   }
 
   async head(key: ObjectKey): Promise<number | null> {
-    return this.attempt(async () => (await this.client.send(new HeadObjectCommand(this.place(key))).catch(nullIfMissing))?.ContentLength ?? null);
+    return this.attempt(
+      async () => (await this.client.send(new HeadObjectCommand(this.place(key))).catch(nullIfMissing))?.ContentLength ?? null,
+    );
   }
 
   async delete(key: ObjectKey): Promise<void> {
@@ -80,7 +88,11 @@ export class S3Store implements ObjectStore {
     const name = error instanceof Error ? error.name : '';
     if (name === 'NoSuchBucket') return `there is no bucket "${this.address.bucket}": create it first`;
     if (name === 'CredentialsProviderError') return 'no keys were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
-    if (name === 'InvalidAccessKeyId' || name === 'SignatureDoesNotMatch' || (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403)) {
+    if (
+      name === 'InvalidAccessKeyId' ||
+      name === 'SignatureDoesNotMatch' ||
+      (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403)
+    ) {
       return 'the server refuses the keys of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
     }
     // Connection errors of several addresses at once have no words of their own.

@@ -14,20 +14,28 @@ export class LookIndex {
 
   constructor(database: Database.Database) {
     this.database = database;
-    const values = nearBands(0).map(() => '?').join(', ');
-    this.candidates = Array.from({ length: bandCount }, (_, band) => database.prepare(`
-      SELECT id, perceptual_hash, thumbnail FROM bands JOIN pictures ON pictures.id = picture WHERE band = ${band} AND value IN (${values})`));
+    const values = nearBands(0)
+      .map(() => '?')
+      .join(', ');
+    this.candidates = Array.from({ length: bandCount }, (_, band) =>
+      database.prepare(`
+      SELECT id, perceptual_hash, thumbnail FROM bands JOIN pictures ON pictures.id = picture WHERE band = ${band} AND value IN (${values})`),
+    );
   }
 
   add(picture: number, look: Look): void {
     const insert = this.database.prepare('INSERT INTO bands (band, value, picture) VALUES (?, ?, ?)');
-    bandsOf(look.hash).forEach((value, band) => { insert.run(band, value, picture); });
+    bandsOf(look.hash).forEach((value, band) => {
+      insert.run(band, value, picture);
+    });
   }
 
   remove(picture: number): void {
     const hash = z.string().parse(this.database.prepare('SELECT perceptual_hash FROM pictures WHERE id = ?').pluck().get(picture));
     const remove = this.database.prepare('DELETE FROM bands WHERE band = ? AND value = ? AND picture = ?');
-    bandsOf(BigInt(`0x${hash}`)).forEach((value, band) => { remove.run(band, value, picture); });
+    bandsOf(BigInt(`0x${hash}`)).forEach((value, band) => {
+      remove.run(band, value, picture);
+    });
   }
 
   /** The pictures that look like this one or like its mirror image, oldest first. */

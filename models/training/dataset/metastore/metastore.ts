@@ -13,9 +13,20 @@ import { prepareSchema } from './schema.ts';
 const splitSchema = z.enum(splits);
 
 const keptSchema = z.object({
-  sha256: z.string(), bytes: z.number(), format: z.enum(['jpeg', 'png', 'webp']), split: splitSchema,
-  width: z.number(), height: z.number(), source: z.string(), name: z.string(), original: z.string().nullable(), url: z.string().nullable(),
-  author: z.string().nullable(), licence: z.string().nullable(), label: z.string().nullable(), perceptual_hash: z.string(),
+  sha256: z.string(),
+  bytes: z.number(),
+  format: z.enum(['jpeg', 'png', 'webp']),
+  split: splitSchema,
+  width: z.number(),
+  height: z.number(),
+  source: z.string(),
+  name: z.string(),
+  original: z.string().nullable(),
+  url: z.string().nullable(),
+  author: z.string().nullable(),
+  licence: z.string().nullable(),
+  label: z.string().nullable(),
+  perceptual_hash: z.string(),
 });
 /** A picture of the data set, as `export` writes it down. */
 export type Kept = z.infer<typeof keptSchema>;
@@ -29,7 +40,11 @@ type Rival = z.infer<typeof rivalSchema>;
 
 /** What becomes of a candidate. */
 export type Verdict =
-  | { readonly status: 'pending'; readonly id: number; /** Objects of the pictures that a held-out picture pushed out of the data set. */ readonly displaced: readonly string[] }
+  | {
+      readonly status: 'pending';
+      readonly id: number;
+      /** Objects of the pictures that a held-out picture pushed out of the data set. */ readonly displaced: readonly string[];
+    }
   | { readonly status: 'dropped'; readonly reason: DropReason; readonly detail: string }
   /** Another process was quicker. */
   | { readonly status: 'known' };
@@ -74,7 +89,10 @@ export class Metastore {
   /** @throws {DatasetError} where `folder` cannot be written, or `create` is false and it holds no metastore. */
   static open(folder: string, create: boolean): Metastore {
     const path = join(folder, 'metastore.sqlite');
-    if (!create && !existsSync(path)) throw new DatasetError(`There is no data set in ${folder}: make one with "npm run dataset -- extract …", or name another folder with --dataset.`);
+    if (!create && !existsSync(path))
+      throw new DatasetError(
+        `There is no data set in ${folder}: make one with "npm run dataset -- extract …", or name another folder with --dataset.`,
+      );
     try {
       if (create) mkdirSync(folder, { recursive: true });
       const database = new Database(path, { fileMustExist: !create });
@@ -107,17 +125,25 @@ export class Metastore {
 
   /** How a picture stands; null if it was never offered. */
   standing(source: string, name: string): Standing | null {
-    return z.object({ status: z.enum(['pending', 'kept', 'dropped']), originalBytes: z.number().nullable(), split: splitSchema.nullable() }).nullable()
-      .parse(this.database.prepare('SELECT status, original_bytes AS originalBytes, split FROM pictures WHERE source = ? AND name = ?').get(source, name) ?? null);
+    return z
+      .object({ status: z.enum(['pending', 'kept', 'dropped']), originalBytes: z.number().nullable(), split: splitSchema.nullable() })
+      .nullable()
+      .parse(
+        this.database
+          .prepare('SELECT status, original_bytes AS originalBytes, split FROM pictures WHERE source = ? AND name = ?')
+          .get(source, name) ?? null,
+      );
   }
 
   /** Writes down that a picture cannot be used. Says `known` if it had been settled meanwhile. */
   drop(of: Provenance, reason: DropReason, detail: string, original: Original | null): Verdict {
-    return this.database.transaction((): Verdict => {
-      if (this.standing(of.source, of.name) !== null) return { status: 'known' };
-      this.write(of, original, { status: 'dropped', reason, detail });
-      return { status: 'dropped', reason, detail };
-    }).immediate();
+    return this.database
+      .transaction((): Verdict => {
+        if (this.standing(of.source, of.name) !== null) return { status: 'known' };
+        this.write(of, original, { status: 'dropped', reason, detail });
+        return { status: 'dropped', reason, detail };
+      })
+      .immediate();
   }
 
   /**
@@ -126,29 +152,37 @@ export class Metastore {
    * `pending` until {@link stored} says that its object is in the store.
    */
   offer(of: Provenance, original: Original, picture: Transformed, heldOut: boolean): Verdict {
-    return this.database.transaction((): Verdict => {
-      const standing = this.standing(of.source, of.name);
-      if (standing !== null) {
-        if (isSettled(standing, heldOut)) return { status: 'known' };
-        if (!mustMove(standing, heldOut)) return this.resume(of, picture);
-        this.withdraw(of);
-      }
+    return this.database
+      .transaction((): Verdict => {
+        const standing = this.standing(of.source, of.name);
+        if (standing !== null) {
+          if (isSettled(standing, heldOut)) return { status: 'known' };
+          if (!mustMove(standing, heldOut)) return this.resume(of, picture);
+          this.withdraw(of);
+        }
 
-      const exact = this.exactRivals(original, picture);
-      const rivals = [...exact, ...this.looks.find(picture.look).map((id) => this.rival(id)).filter(({ id }) => !exact.some((known) => known.id === id))];
-      const winner = heldOut ? undefined : rivals[0];
-      if (winner !== undefined) {
-        const reason = exact.includes(winner) ? 'duplicate' : 'near-duplicate';
-        const detail = `of ${winner.source} ${winner.name}${winner.split === 'heldout' ? ', which is held out' : ''}`;
-        this.write(of, original, { status: 'dropped', reason, detail, duplicateOf: winner.id, split: winner.split, picture });
-        return { status: 'dropped', reason, detail };
-      }
-      const id = this.write(of, original, { status: 'pending', split: heldOut ? 'heldout' : splitOf(picture.sha256), picture });
-      const losers = rivals.filter(({ split }) => split !== 'heldout');
-      for (const loser of losers) this.displace(loser, id, of, exact.includes(loser));
-      this.looks.add(id, picture.look);
-      return { status: 'pending', id, displaced: losers.map(({ sha256 }) => sha256) };
-    }).immediate();
+        const exact = this.exactRivals(original, picture);
+        const rivals = [
+          ...exact,
+          ...this.looks
+            .find(picture.look)
+            .map((id) => this.rival(id))
+            .filter(({ id }) => !exact.some((known) => known.id === id)),
+        ];
+        const winner = heldOut ? undefined : rivals[0];
+        if (winner !== undefined) {
+          const reason = exact.includes(winner) ? 'duplicate' : 'near-duplicate';
+          const detail = `of ${winner.source} ${winner.name}${winner.split === 'heldout' ? ', which is held out' : ''}`;
+          this.write(of, original, { status: 'dropped', reason, detail, duplicateOf: winner.id, split: winner.split, picture });
+          return { status: 'dropped', reason, detail };
+        }
+        const id = this.write(of, original, { status: 'pending', split: heldOut ? 'heldout' : splitOf(picture.sha256), picture });
+        const losers = rivals.filter(({ split }) => split !== 'heldout');
+        for (const loser of losers) this.displace(loser, id, of, exact.includes(loser));
+        this.looks.add(id, picture.look);
+        return { status: 'pending', id, displaced: losers.map(({ sha256 }) => sha256) };
+      })
+      .immediate();
   }
 
   /** The picture's object is in the store. */
@@ -168,14 +202,26 @@ export class Metastore {
 
   /** The next objects that the store must hold after `after`, by key. */
   objectsAfter(after: string, limit: number): StoredObject[] {
-    return z.array(objectSchema).parse(this.database.prepare(`
-      SELECT sha256, bytes, min(name) AS name, source FROM pictures WHERE status = 'kept' AND sha256 > ? GROUP BY sha256 ORDER BY sha256 LIMIT ?`).all(after, limit));
+    return z.array(objectSchema).parse(
+      this.database
+        .prepare(
+          `
+      SELECT sha256, bytes, min(name) AS name, source FROM pictures WHERE status = 'kept' AND sha256 > ? GROUP BY sha256 ORDER BY sha256 LIMIT ?`,
+        )
+        .all(after, limit),
+    );
   }
 
   /** The next pictures of a split after object `after`. Of several pictures that are one object, the first. */
   keptAfter(split: Split, after: string, limit: number): Kept[] {
-    return z.array(keptSchema).parse(this.database.prepare(`
-      SELECT *, min(id) FROM pictures WHERE status = 'kept' AND split = ? AND sha256 > ? GROUP BY sha256 ORDER BY sha256 LIMIT ?`).all(split, after, limit));
+    return z.array(keptSchema).parse(
+      this.database
+        .prepare(
+          `
+      SELECT *, min(id) FROM pictures WHERE status = 'kept' AND split = ? AND sha256 > ? GROUP BY sha256 ORDER BY sha256 LIMIT ?`,
+        )
+        .all(split, after, limit),
+    );
   }
 
   pendingCount(): number {
@@ -198,17 +244,28 @@ export class Metastore {
 
   private resume(of: Provenance, picture: Transformed): Verdict {
     // Another version of the encoder may have made other bytes of the same picture.
-    const id = z.number().parse(this.database.prepare(`
-      UPDATE pictures SET sha256 = @sha256, bytes = @bytes, format = @format WHERE source = @source AND name = @name RETURNING id`)
-      .pluck().get({ source: of.source, name: of.name, sha256: picture.sha256, bytes: picture.object.length, format: picture.format }));
+    const id = z.number().parse(
+      this.database
+        .prepare(
+          `
+      UPDATE pictures SET sha256 = @sha256, bytes = @bytes, format = @format WHERE source = @source AND name = @name RETURNING id`,
+        )
+        .pluck()
+        .get({ source: of.source, name: of.name, sha256: picture.sha256, bytes: picture.object.length, format: picture.format }),
+    );
     return { status: 'pending', id, displaced: [] };
   }
 
   private exactRivals(original: Original, picture: Transformed): Rival[] {
-    return z.array(rivalSchema).parse(this.database.prepare(`
+    return z.array(rivalSchema).parse(
+      this.database
+        .prepare(
+          `
       SELECT id, split, source, name, sha256 FROM pictures
-      WHERE id IN (SELECT id FROM pictures WHERE original_sha256 = ? UNION SELECT id FROM pictures WHERE sha256 = ?) AND status <> 'dropped' ORDER BY id`)
-      .all(original.sha256, picture.sha256));
+      WHERE id IN (SELECT id FROM pictures WHERE original_sha256 = ? UNION SELECT id FROM pictures WHERE sha256 = ?) AND status <> 'dropped' ORDER BY id`,
+        )
+        .all(original.sha256, picture.sha256),
+    );
   }
 
   private rival(id: number): Rival {
@@ -217,7 +274,9 @@ export class Metastore {
 
   /** Takes a picture's row out of every comparison, before it is decided on anew. */
   private withdraw(of: Provenance): void {
-    const { id, status } = z.object({ id: z.number(), status: z.string() }).parse(this.database.prepare('SELECT id, status FROM pictures WHERE source = ? AND name = ?').get(of.source, of.name));
+    const { id, status } = z
+      .object({ id: z.number(), status: z.string() })
+      .parse(this.database.prepare('SELECT id, status FROM pictures WHERE source = ? AND name = ?').get(of.source, of.name));
     if (status !== 'dropped') this.looks.remove(id);
     this.database.prepare(`UPDATE pictures SET status = 'dropped', reason = 'duplicate' WHERE id = ?`).run(id);
     // What repeats it is held out with it.
@@ -226,7 +285,8 @@ export class Metastore {
 
   private displace(loser: Rival, by: number, of: Provenance, exact: boolean): void {
     this.looks.remove(loser.id);
-    this.database.prepare(`UPDATE pictures SET status = 'dropped', reason = ?, detail = ?, duplicate_of = ?, split = 'heldout' WHERE id = ?`)
+    this.database
+      .prepare(`UPDATE pictures SET status = 'dropped', reason = ?, detail = ?, duplicate_of = ?, split = 'heldout' WHERE id = ?`)
       .run(exact ? 'duplicate' : 'near-duplicate', `of ${of.source} ${of.name}, which is held out`, by, loser.id);
   }
 
@@ -234,7 +294,14 @@ export class Metastore {
   private write(
     of: Provenance,
     original: Original | null,
-    verdict: { status: 'pending' | 'dropped'; reason?: DropReason; detail?: string; duplicateOf?: number; split?: Split; picture?: Transformed },
+    verdict: {
+      status: 'pending' | 'dropped';
+      reason?: DropReason;
+      detail?: string;
+      duplicateOf?: number;
+      split?: Split;
+      picture?: Transformed;
+    },
   ): number {
     const { picture } = verdict;
     const row = {
@@ -259,9 +326,16 @@ export class Metastore {
       added_at: new Date().toISOString(),
     };
     const columns = Object.keys(row);
-    return z.number().parse(this.database.prepare(`
+    return z.number().parse(
+      this.database
+        .prepare(
+          `
       INSERT INTO pictures (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})
       ON CONFLICT (source, name) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
-      RETURNING id`).pluck().get(row));
+      RETURNING id`,
+        )
+        .pluck()
+        .get(row),
+    );
   }
 }

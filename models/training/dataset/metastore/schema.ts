@@ -56,16 +56,21 @@ const tables = `
 
 /** Makes the tables in an empty database, and refuses one that is not a metastore of this version. */
 export function prepareSchema(database: Database.Database, path: string): void {
-  database.transaction(() => {
-    const found = database.pragma('application_id', { simple: true });
-    const existing = database.pragma('user_version', { simple: true });
-    if (found === 0 && existing === 0 && database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0) {
-      database.exec(tables);
-      database.pragma(`application_id = ${applicationId}`);
-      database.pragma(`user_version = ${version}`);
-      return;
-    }
-    if (found !== applicationId) throw new DatasetError(`${path} is a database of something else: give another folder.`);
-    if (existing !== version) throw new DatasetError(`${path} was written by another version of Kinetint (layout ${String(existing)}, this one writes ${version}): use that version, or give another folder.`);
-  }).immediate();
+  database
+    .transaction(() => {
+      const found = database.pragma('application_id', { simple: true });
+      const existing = database.pragma('user_version', { simple: true });
+      if (found === 0 && existing === 0 && database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0) {
+        database.exec(tables);
+        database.pragma(`application_id = ${applicationId}`);
+        database.pragma(`user_version = ${version}`);
+        return;
+      }
+      if (found !== applicationId) throw new DatasetError(`${path} is a database of something else: give another folder.`);
+      if (existing !== version)
+        throw new DatasetError(
+          `${path} was written by another version of Kinetint (layout ${String(existing)}, this one writes ${version}): use that version, or give another folder.`,
+        );
+    })
+    .immediate();
 }

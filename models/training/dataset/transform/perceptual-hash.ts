@@ -20,7 +20,9 @@ export const hashDistance = 7;
 export const thumbnailDistance = 12;
 
 /** cosines[u][x], u from 0 to 8. */
-const cosines = Array.from({ length: 9 }, (_, u) => Float64Array.from({ length: side }, (_unused, x) => Math.cos(((2 * x + 1) * u * Math.PI) / (2 * side))));
+const cosines = Array.from({ length: 9 }, (_, u) =>
+  Float64Array.from({ length: side }, (_unused, x) => Math.cos(((2 * x + 1) * u * Math.PI) / (2 * side))),
+);
 
 /** Vertical and horizontal frequency of each bit: the 64 lowest without the mean. */
 const frequencies = Array.from({ length: 81 }, (_, i) => ({ v: Math.floor(i / 9), u: i % 9 }))
@@ -32,17 +34,22 @@ const frequencies = Array.from({ length: 81 }, (_, i) => ({ v: Math.floor(i / 9)
 const mirrorBits = frequencies.reduce((mask, { u }, bit) => (u % 2 === 1 ? mask | (1n << BigInt(bit)) : mask), 0n);
 
 function brightness(raster: Raster): Float64Array {
-  return Float64Array.from({ length: raster.width * raster.height }, (_, i) => 0.299 * raster.data[i * 3]! + 0.587 * raster.data[i * 3 + 1]! + 0.114 * raster.data[i * 3 + 2]!);
+  return Float64Array.from(
+    { length: raster.width * raster.height },
+    (_, i) => 0.299 * raster.data[i * 3]! + 0.587 * raster.data[i * 3 + 1]! + 0.114 * raster.data[i * 3 + 2]!,
+  );
 }
 
 export function lookOf(raster: Raster): Look {
   const grey = brightness(shrink(raster, side, side));
   // Rows first: 32 rows of 9 coefficients each.
-  const rows = cosines.map((wave) => Float64Array.from({ length: side }, (_, y) => {
-    let sum = 0;
-    for (let x = 0; x < side; x += 1) sum += grey[y * side + x]! * wave[x]!;
-    return sum;
-  }));
+  const rows = cosines.map((wave) =>
+    Float64Array.from({ length: side }, (_, y) => {
+      let sum = 0;
+      for (let x = 0; x < side; x += 1) sum += grey[y * side + x]! * wave[x]!;
+      return sum;
+    }),
+  );
   let hash = 0n;
   frequencies.forEach(({ u, v }, bit) => {
     let sum = 0;

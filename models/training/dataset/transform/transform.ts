@@ -67,7 +67,10 @@ function isReady(found: Metadata): boolean {
     found.depth === 'uchar' &&
     (found.pages ?? 1) === 1 &&
     // Profiles change the colours; the others may say where somebody lives.
-    found.icc === undefined && found.exif === undefined && found.xmp === undefined && found.iptc === undefined
+    found.icc === undefined &&
+    found.exif === undefined &&
+    found.xmp === undefined &&
+    found.iptc === undefined
   );
 }
 
@@ -88,7 +91,11 @@ export async function transform(file: Buffer, keepGrey: boolean): Promise<Transf
   const { width, height } = raster;
   const ready = isReady(found);
   // Without subsampling: half the colour would be lost on pictures this small, and colour is what is learnt.
-  const object = ready ? file : await sharp(raster.data, { raw: { width, height, channels: 3 } }).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
+  const object = ready
+    ? file
+    : await sharp(raster.data, { raw: { width, height, channels: 3 } })
+        .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+        .toBuffer();
   const format = ready ? asStorable(found.format)! : 'jpeg';
   return { object, format, sha256: sha256Of(object), width, height, originalWidth, originalHeight, chroma, look: lookOf(raster) };
 }
@@ -101,7 +108,9 @@ async function decode(file: Buffer): Promise<{ found: Metadata; raster: { data: 
     if (found.format === 'svg' || found.format === 'pdf') throw new Unusable('broken', `${found.format} is a drawing, not a photograph`);
     const scale = Math.min(1, shortSide / Math.min(found.width, found.height));
     const turned = (found.orientation ?? 1) >= 5;
-    const [width, height] = (turned ? [found.height, found.width] : [found.width, found.height]).map((length) => Math.max(1, Math.round(length * scale)));
+    const [width, height] = (turned ? [found.height, found.width] : [found.width, found.height]).map((length) =>
+      Math.max(1, Math.round(length * scale)),
+    );
     const { data, info } = await image
       .autoOrient()
       .resize({ width: width!, height: height!, fit: 'fill' })

@@ -20,7 +20,11 @@ const searchSchema = z.object({
   photos: z.object({ page: number, pages: number, perpage: number, total: number, photo: z.array(photoSchema) }),
 });
 
-const licencesSchema = z.object({ licenses: z.object({ license: z.array(z.object({ id: z.union([z.string(), z.number().transform(String)]), name: z.string(), url: z.string() })) }) });
+const licencesSchema = z.object({
+  licenses: z.object({
+    license: z.array(z.object({ id: z.union([z.string(), z.number().transform(String)]), name: z.string(), url: z.string() })),
+  }),
+});
 export type FlickrLicence = z.infer<typeof licencesSchema>['licenses']['license'][number];
 
 const failureSchema = z.object({ stat: z.literal('fail'), code: number, message: z.string() });
@@ -77,18 +81,22 @@ export class FlickrApi {
    * @param page from 1
    */
   async search(text: string, licences: readonly string[], uploadedBefore: number | null, page: number): Promise<SearchPage> {
-    const { photos } = await this.call('flickr.photos.search', {
-      text,
-      license: licences.join(','),
-      media: 'photos',
-      content_type: '1',
-      safe_search: '1',
-      sort: 'date-posted-desc',
-      extras: `license,owner_name,date_upload,media,${sizeNames.map((name) => `url_${name}`).join(',')}`,
-      per_page: String(perPage),
-      page: String(page),
-      ...(uploadedBefore === null ? {} : { max_upload_date: String(uploadedBefore) }),
-    }, searchSchema);
+    const { photos } = await this.call(
+      'flickr.photos.search',
+      {
+        text,
+        license: licences.join(','),
+        media: 'photos',
+        content_type: '1',
+        safe_search: '1',
+        sort: 'date-posted-desc',
+        extras: `license,owner_name,date_upload,media,${sizeNames.map((name) => `url_${name}`).join(',')}`,
+        per_page: String(perPage),
+        page: String(page),
+        ...(uploadedBefore === null ? {} : { max_upload_date: String(uploadedBefore) }),
+      },
+      searchSchema,
+    );
     return { pages: photos.pages, photos: photos.photo.filter(({ media }) => (media ?? 'photo') === 'photo').map(toPhoto) };
   }
 
@@ -96,7 +104,8 @@ export class FlickrApi {
     return persistently(method, this.manners, this.signal, async () => {
       await this.pace.turn(this.signal);
       const url = new URL(this.base);
-      for (const [name, value] of Object.entries({ method, api_key: this.key, ...parameters, format: 'json', nojsoncallback: '1' })) url.searchParams.set(name, value);
+      for (const [name, value] of Object.entries({ method, api_key: this.key, ...parameters, format: 'json', nojsoncallback: '1' }))
+        url.searchParams.set(name, value);
       const { body } = await get(url, this.manners, this.signal);
       let answer: unknown;
       try {
@@ -108,7 +117,8 @@ export class FlickrApi {
       const failure = failureSchema.safeParse(answer);
       if (failure.success) throw refusal(failure.data);
       const read = schema.safeParse(answer);
-      if (!read.success) throw new DatasetError(`Flickr's answer to ${method} is not as expected (${z.prettifyError(read.error).split('\n')[0] ?? ''}).`);
+      if (!read.success)
+        throw new DatasetError(`Flickr's answer to ${method} is not as expected (${z.prettifyError(read.error).split('\n')[0] ?? ''}).`);
       return read.data;
     });
   }
@@ -116,7 +126,10 @@ export class FlickrApi {
 
 function refusal({ code, message }: z.infer<typeof failureSchema>): Error {
   if (passing.has(code)) return new Passing(`Flickr says "${message}"`);
-  if (code === 100) return new DatasetError(`Flickr refuses the key of FLICKR_API_KEY (${message}): get one at https://www.flickr.com/services/apps/create/.`);
+  if (code === 100)
+    return new DatasetError(
+      `Flickr refuses the key of FLICKR_API_KEY (${message}): get one at https://www.flickr.com/services/apps/create/.`,
+    );
   return new DatasetError(`Flickr refuses the search (${code}: ${message}).`);
 }
 
@@ -126,5 +139,12 @@ function toPhoto(photo: z.infer<typeof photoSchema>): FlickrPhoto {
     .map((name) => size.safeParse({ url: photo[`url_${name}`], width: photo[`width_${name}`], height: photo[`height_${name}`] }))
     .flatMap((read) => (read.success ? [read.data] : []))
     .sort((one, other) => one.width - other.width);
-  return { id: photo.id, owner: photo.owner, ownerName: photo.ownername ?? null, licence: photo.license, uploaded: photo.dateupload, sizes };
+  return {
+    id: photo.id,
+    owner: photo.owner,
+    ownerName: photo.ownername ?? null,
+    licence: photo.license,
+    uploaded: photo.dateupload,
+    sizes,
+  };
 }

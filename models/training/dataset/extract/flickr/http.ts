@@ -66,7 +66,8 @@ export async function persistently<T>(what: string, manners: Manners, signal: Ab
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof Passing)) throw error;
-      if (attempt >= manners.attempts) throw new DatasetError(`${what} failed ${attempt} times (${error.message}): try again later.`, { cause: error });
+      if (attempt >= manners.attempts)
+        throw new DatasetError(`${what} failed ${attempt} times (${error.message}): try again later.`, { cause: error });
       // Spread at random, so that clients that failed together do not come back together.
       const wait = manners.firstWait * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
       await manners.sleep(Math.min(longestWait, Math.max(wait, error.waitAtLeast)), signal);
@@ -82,15 +83,23 @@ export async function get(url: URL, manners: Manners, signal: AbortSignal): Prom
   let response: Response;
   let body: Buffer;
   try {
-    response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(manners.timeout)]), headers: { 'user-agent': 'Kinetint data set builder' } });
+    response = await fetch(url, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(manners.timeout)]),
+      headers: { 'user-agent': 'Kinetint data set builder' },
+    });
     body = Buffer.from(await response.arrayBuffer());
   } catch (error) {
     signal.throwIfAborted();
     // fetch says "fetch failed" and keeps the reason. The address is left out: it holds the key.
-    throw new Passing(`no answer from ${url.host}: ${describeError(error instanceof Error && error.cause !== undefined ? error.cause : error)}`, 0, { cause: error });
+    throw new Passing(
+      `no answer from ${url.host}: ${describeError(error instanceof Error && error.cause !== undefined ? error.cause : error)}`,
+      0,
+      { cause: error },
+    );
   }
   if (response.ok) return { body, url: response.url };
-  if (response.status === 429 || response.status >= 500) throw new Passing(`${url.host} answered ${response.status}`, retryAfter(response.headers.get('retry-after')));
+  if (response.status === 429 || response.status >= 500)
+    throw new Passing(`${url.host} answered ${response.status}`, retryAfter(response.headers.get('retry-after')));
   if (response.status === 404 || response.status === 410) throw new Gone(`${url.host} answered ${response.status}`);
   throw new DatasetError(`${url.host} refused the request with status ${response.status}.`);
 }

@@ -28,9 +28,13 @@ function shortName({ url, id }: FlickrLicence): string {
  */
 export function chooseLicences(wanted: string, known: readonly FlickrLicence[]): ReadonlyMap<string, FlickrLicence> {
   const chosen = new Map<string, FlickrLicence>();
-  for (const name of wanted.split(',').map((part) => part.trim().toLowerCase()).filter((part) => part !== '')) {
+  for (const name of wanted
+    .split(',')
+    .map((part) => part.trim().toLowerCase())
+    .filter((part) => part !== '')) {
     const found = known.filter((licence) => licence.id === name || shortName(licence) === name);
-    if (found.length === 0) throw new DatasetError(`Flickr knows no licence "${name}": choose from ${[...new Set(known.map(shortName))].join(', ')}.`);
+    if (found.length === 0)
+      throw new DatasetError(`Flickr knows no licence "${name}": choose from ${[...new Set(known.map(shortName))].join(', ')}.`);
     for (const licence of found) chosen.set(licence.id, licence);
   }
   if (chosen.size === 0) throw new DatasetError('--licences names no licence.');
