@@ -4,12 +4,12 @@ import { estimateColorize } from './engine/jobs/estimate.ts';
 import { PauseGate } from './engine/jobs/pause-gate.ts';
 import { exportProject, planProjectExport } from './engine/jobs/export.ts';
 import { planColorize } from './engine/jobs/plan.ts';
-import { networkSessions } from './engine/model/network.ts';
-import { answerNetworks } from './engine/model/networks-service.ts';
+import { networkSessions } from './engine/network/network.ts';
+import { answerNetworks } from './engine/network/networks-service.ts';
 import { PreviewService } from './engine/preview/preview-service.ts';
 import { TimelineService } from './engine/timeline/timeline-service.ts';
-import { describeError, missingCase, UserFacingError } from '../shared/errors.ts';
-import { engineRequestSchema, type EngineReply, type EngineRequest, type JobEvent } from '../shared/job.ts';
+import { describeError, missingCase, UserFacingError } from '../shared/job/errors.ts';
+import { engineRequestSchema, type EngineReply, type EngineRequest, type JobEvent } from '../shared/job/job.ts';
 
 /*
  * The engine's own process. It outlives its jobs: ONNX Runtime does not like being loaded twice, and the network of the

@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs';
 import { arch, release } from 'node:os';
 import { join } from 'node:path';
 import { app, session, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
-import { filmOrigin } from '../shared/film-address.ts';
-import { EngineDied } from './ipc/engine-died.ts';
-import { EngineHost } from './ipc/engine-host.ts';
-import { ExportDesk } from './export/export-desk.ts';
+import { filmOrigin } from '../shared/film/film-address.ts';
+import { EngineDied } from './engine-host/engine-died.ts';
+import { EngineHost } from './engine-host/engine-host.ts';
+import { ExportService } from './export/export-service.ts';
 import { hasEnded } from '../shared/ipc/export.ts';
 import { removeLeftovers } from './export/leftovers.ts';
 import { sendEvent } from './ipc/events.ts';
@@ -15,19 +15,19 @@ import { libraryHandlers } from './ipc/library-handlers.ts';
 import { networksHandlers } from './ipc/networks-handlers.ts';
 import { addToQueue, chooseForQueue, queueHandlers } from './ipc/queue-handlers.ts';
 import { timelineHandlers } from './ipc/timeline-handlers.ts';
-import type { PreviewSource } from '../shared/preview.ts';
-import { previewSourceOf } from '../shared/preview-source.ts';
+import type { PreviewSource } from '../shared/project/preview.ts';
+import { previewSourceOf } from '../shared/project/preview-source.ts';
 import { settingsHandlers } from './ipc/settings-handlers.ts';
 import { viewerHandlers } from './ipc/viewer-handlers.ts';
-import { LibraryDesk } from './library/library-desk.ts';
-import { NetworksDesk } from './networks/networks-desk.ts';
+import { LibraryService } from './library/library-service.ts';
+import { NetworksService } from './networks/networks-service.ts';
 import { Announcer } from './queue/announcer.ts';
 import { Estimator } from './queue/estimator.ts';
 import { FilmQueue } from './queue/film-queue.ts';
 import { Notifier } from './queue/notifier.ts';
 import { QueueStore } from './queue/queue-store.ts';
 import { StayAwake } from './queue/stay-awake.ts';
-import { SettingsDesk } from './settings/settings-desk.ts';
+import { SettingsService } from './settings/settings-service.ts';
 import { filmHost } from './window/film-scheme.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
@@ -65,7 +65,7 @@ function describe(error?: unknown): string {
   return log === '' ? versions : `${versions}\n\n${log}`;
 }
 
-const settings = new SettingsDesk({
+const settings = new SettingsService({
   path: join(app.getPath('userData'), 'settings.json'),
   window: () => mainWindow,
   onLanguage: () => {
@@ -80,7 +80,7 @@ const settings = new SettingsDesk({
   },
 });
 
-const library = new LibraryDesk({
+const library = new LibraryService({
   path: join(app.getPath('userData'), 'library.sqlite'),
   onChange: () => {
     sendEvent(mainWindow, 'library:changed', null);
@@ -126,7 +126,7 @@ const queue: FilmQueue = new FilmQueue({
   },
   onChange: () => {
     const { state } = queue;
-    exportDesk.follow();
+    exportService.follow();
     awake.set(state.running);
     store.save(state);
     notifier.follow(state);
@@ -135,7 +135,7 @@ const queue: FilmQueue = new FilmQueue({
   },
 });
 const estimator = new Estimator(engine, queue);
-const exportDesk: ExportDesk = new ExportDesk({
+const exportService: ExportService = new ExportService({
   engine,
   describe,
   item: (id) => queue.item(id),
@@ -168,7 +168,7 @@ const films = filmHost({
   isOurs: (origin) => isOurs(`${origin}/`),
 });
 
-const networks = new NetworksDesk({
+const networks = new NetworksService({
   engine,
   onChange: (state) => {
     sendEvent(mainWindow, 'networks:changed', state);
@@ -185,7 +185,7 @@ function answerPage(): void {
       ...networksHandlers(networks, () => mainWindow),
       ...queueHandlers(queueOptions),
       ...libraryHandlers(library, queue),
-      ...exportHandlers(exportDesk, queue, () => mainWindow),
+      ...exportHandlers(exportService, queue, () => mainWindow),
       ...settingsHandlers(settings, () => mainWindow),
       ...viewerHandlers(queueOptions),
       ...timelineHandlers({
@@ -221,7 +221,7 @@ function quitInOrder(): void {
   });
   app.on('will-quit', (event) => {
     queue.leave();
-    exportDesk.leave();
+    exportService.leave();
     estimator.stop();
     store.save(queue.state, true);
     store.close();

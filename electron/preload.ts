@@ -11,7 +11,7 @@ import {
   type CommandResult,
   type EventName,
   type EventValue,
-} from '../shared/ipc.ts';
+} from '../shared/ipc/channels.ts';
 
 async function invoke<Name extends CommandName>(name: Name, ...args: CommandArgs<Name>): Promise<CommandResult<Name>> {
   const command = commands[name];

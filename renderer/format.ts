@@ -1,6 +1,6 @@
-import type { FilmInfo, VideoStream } from '../shared/film.ts';
-import type { Stage } from '../shared/job.ts';
-import type { Plan, StreamPlan } from '../shared/plan.ts';
+import type { FilmInfo, VideoStream } from '../shared/film/film.ts';
+import type { Stage } from '../shared/job/job.ts';
+import type { Plan, StreamPlan } from '../shared/job/plan.ts';
 import { describeStreamReason } from '../shared/words/streams.ts';
 import { i18n } from './i18n/i18n.ts';
 import { codecLabel, codecName, languageName } from './i18n/names.ts';

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { describeError, UserFacingError } from '../../shared/errors.ts';
+import { describeError, UserFacingError } from '../../shared/job/errors.ts';
 import { buildProgram, UsageError } from './program.ts';
 import { Reporter } from './reporter.ts';
 

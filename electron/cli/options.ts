@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { UserFacingError } from '../../shared/errors.ts';
-import type { Look } from '../../shared/look.ts';
-import { exportPresets, purposeSchema, type Purpose } from '../../shared/export-presets.ts';
-import type { ColorizeRequest, ExportRequest } from '../../shared/job.ts';
+import { UserFacingError } from '../../shared/job/errors.ts';
+import type { Look } from '../../shared/project/look.ts';
+import { exportPresets, purposeSchema, type Purpose } from '../../shared/job/export-presets.ts';
+import type { ColorizeRequest, ExportRequest } from '../../shared/job/job.ts';
 import { containerFor } from '../engine/film/streams.ts';
-import { codecSchema, deviceChoiceSchema, encoderChoiceSchema, type Codec, type Container } from '../../shared/settings.ts';
+import { codecSchema, deviceChoiceSchema, encoderChoiceSchema, type Codec, type Container } from '../../shared/job/settings.ts';
 
 function numberWithin(low: number, high: number, what: string): (text: string) => number {
   return (text) => {

@@ -1,7 +1,7 @@
-import type { Transfer } from '../../shared/downloads.ts';
-import type { Estimate } from '../../shared/estimate.ts';
-import type { JobEvent } from '../../shared/job.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { Transfer } from '../../shared/networks/downloads.ts';
+import type { Estimate } from '../../shared/job/estimate.ts';
+import type { JobEvent } from '../../shared/job/job.ts';
+import type { Plan } from '../../shared/job/plan.ts';
 import { count } from '../../shared/words/count.ts';
 import { describeEncoderReason } from '../../shared/words/encoders.ts';
 import { english } from '../../shared/words/english.ts';

@@ -1,5 +1,5 @@
-import { UserFacingError, type ErrorCode } from '../../shared/errors.ts';
-import type { Problem } from '../../shared/problem.ts';
+import { UserFacingError, type ErrorCode } from '../../shared/job/errors.ts';
+import type { Problem } from '../../shared/job/problem.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeProblem } from '../../shared/words/problems.ts';
 

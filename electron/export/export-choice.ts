@@ -1,5 +1,5 @@
-import { codecs } from '../../shared/codecs.ts';
-import { exportPresets, type Purpose } from '../../shared/export-presets.ts';
+import { codecs } from '../../shared/film/codecs.ts';
+import { exportPresets, type Purpose } from '../../shared/job/export-presets.ts';
 import type { ExportChoice } from '../../shared/ipc/export.ts';
 
 /** What is chosen for a file by saying what it is for. */

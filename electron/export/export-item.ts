@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Failure } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/job/failure.ts';
 import type { ExportItem } from '../../shared/ipc/export.ts';
 
 /** A file that has just been put in the queue. */

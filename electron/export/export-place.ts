@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import type { Container } from '../../shared/settings.ts';
+import type { Container } from '../../shared/job/settings.ts';
 
 /** A name that no file has yet: `film.color.mkv`, `film.color 2.mkv`, … */
 export function freeName(folder: string, film: string, container: Container, taken: (path: string) => boolean = existsSync): string {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import type { Engine } from '../ipc/engine-host.ts';
+import type { Engine } from '../engine-host/engine-host.ts';
 import type { EndedExport } from '../queue/ended-colouring.ts';
 import type { JobEnd } from '../queue/job-end.ts';
-import { JobSlot } from '../queue/job-slot.ts';
+import { JobSlot } from '../engine-host/job-slot.ts';
 import { withMoved, withShifted } from '../queue/reorder.ts';
 import { failedExport, newExport } from './export-item.ts';
 import { unusedName } from './export-place.ts';

@@ -1,5 +1,5 @@
 import { createInstance, type TFunction } from 'i18next';
-import type { Language } from '../../shared/languages.ts';
+import type { Language } from '../../shared/words/languages.ts';
 import de from '../../shared/locales/de/native.json' with { type: 'json' };
 import en from '../../shared/locales/en/native.json' with { type: 'json' };
 

@@ -1,25 +1,25 @@
 import { clipboard, dialog, shell, type BrowserWindow } from 'electron';
 import type { exportCommands } from '../../shared/ipc/export.ts';
-import type { ExportDesk } from '../export/export-desk.ts';
+import type { ExportService } from '../export/export-service.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export function exportHandlers(
-  desk: ExportDesk,
+  service: ExportService,
   queue: FilmQueue,
   window: () => BrowserWindow | null,
 ): HandlersOf<keyof typeof exportCommands> {
   return {
-    'export:open': (id) => desk.open(id),
+    'export:open': (id) => service.open(id),
     'export:purpose': (id, purpose) => {
-      desk.choosePurpose(id, purpose);
+      service.choosePurpose(id, purpose);
     },
     'export:choose': (id, change) => {
-      desk.choose(id, change);
+      service.choose(id, change);
     },
     'export:place': async (id) => {
-      const output = desk.output(id);
+      const output = service.output(id);
       const parent = window();
       if (output === null || parent === null) return;
       const { filePath } = await dialog.showSaveDialog(parent, {
@@ -28,13 +28,13 @@ export function exportHandlers(
         filters: [{ name: nativeText('films'), extensions: ['mp4', 'mkv', 'mov'] }],
         properties: ['showOverwriteConfirmation'],
       });
-      if (filePath !== '') desk.setPlace(id, filePath);
+      if (filePath !== '') service.setPlace(id, filePath);
     },
     'export:start': (id) => {
-      desk.start(id);
+      service.start(id);
     },
     'export:copy-command': (id) => {
-      const command = desk.command(id, process.platform === 'win32' ? 'powershell' : 'posix') ?? '';
+      const command = service.command(id, process.platform === 'win32' ? 'powershell' : 'posix') ?? '';
       if (command !== '') clipboard.writeText(command);
       return command;
     },

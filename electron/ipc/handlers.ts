@@ -1,5 +1,5 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron';
-import { commands, type CommandArgs, type CommandName, type CommandResult } from '../../shared/ipc.ts';
+import { commands, type CommandArgs, type CommandName, type CommandResult } from '../../shared/ipc/channels.ts';
 
 /** Who answers the commands of one feature: `HandlersOf<keyof typeof queueCommands>`. */
 export type HandlersOf<Names extends CommandName> = {

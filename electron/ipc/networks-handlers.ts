@@ -1,11 +1,11 @@
 import { dialog, shell, type BrowserWindow } from 'electron';
 import type { networksCommands } from '../../shared/ipc/networks.ts';
 import { nativeText } from '../i18n/native-texts.ts';
-import type { NetworksDesk } from '../networks/networks-desk.ts';
+import type { NetworksService } from '../networks/networks-service.ts';
 import type { HandlersOf } from './handlers.ts';
 
 /** @param window that dialogs belong to; null while there is none */
-export function networksHandlers(networks: NetworksDesk, window: () => BrowserWindow | null): HandlersOf<keyof typeof networksCommands> {
+export function networksHandlers(networks: NetworksService, window: () => BrowserWindow | null): HandlersOf<keyof typeof networksCommands> {
   return {
     'networks:get': async () => {
       await networks.open();

@@ -1,5 +1,5 @@
 import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import { filmEndings } from '../../shared/film-files.ts';
+import { filmEndings } from '../../shared/film/film-files.ts';
 import type { queueCommands } from '../../shared/ipc/queue.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import { pathsOnClipboard } from '../queue/clipboard-paths.ts';

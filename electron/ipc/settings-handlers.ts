@@ -1,11 +1,11 @@
 import { dialog, type BrowserWindow } from 'electron';
 import type { settingsCommands } from '../../shared/ipc/settings.ts';
 import { nativeText } from '../i18n/native-texts.ts';
-import type { SettingsDesk } from '../settings/settings-desk.ts';
+import type { SettingsService } from '../settings/settings-service.ts';
 import type { Handlers } from './handlers.ts';
 
 export function settingsHandlers(
-  settings: SettingsDesk,
+  settings: SettingsService,
   window: () => BrowserWindow | null,
 ): Pick<Handlers, keyof typeof settingsCommands> {
   return {

@@ -1,8 +1,8 @@
-import { describeError, UserFacingError } from '../../shared/errors.ts';
+import { describeError, UserFacingError } from '../../shared/job/errors.ts';
 import type { ChangeResult, timelineCommands } from '../../shared/ipc/timeline.ts';
-import type { PreviewSource } from '../../shared/preview.ts';
-import type { Thumbnail, Timeline, TimelineAnswer, TimelineQuestion } from '../../shared/timeline.ts';
-import { EngineDied } from './engine-died.ts';
+import type { PreviewSource } from '../../shared/project/preview.ts';
+import type { Thumbnail, Timeline, TimelineAnswer, TimelineQuestion } from '../../shared/project/timeline.ts';
+import { EngineDied } from '../engine-host/engine-died.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export interface TimelineHandlersOptions {

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { jobEntrySchema, jobRecordSchema, type JobEntry, type JobRecord, type RecentProject } from '../../shared/ipc/library.ts';
-import { colorizeRequestSchema, exportRequestSchema, plainExport, type ColorizeRequest, type ExportRequest } from '../../shared/job.ts';
-import { colourSettingsSchema } from '../../shared/settings.ts';
+import { colorizeRequestSchema, exportRequestSchema, plainExport, type ColorizeRequest, type ExportRequest } from '../../shared/job/job.ts';
+import { colourSettingsSchema } from '../../shared/job/settings.ts';
 import { nothingChosen } from '../queue/queue-item.ts';
 import { jsonText } from './json-text.ts';
 

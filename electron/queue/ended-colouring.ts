@@ -1,8 +1,8 @@
-import type { Failure } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/job/failure.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
-import type { ColorizeRequest, ExportRequest, JobEvent } from '../../shared/job.ts';
-import type { Plan } from '../../shared/plan.ts';
-import type { Warning } from '../../shared/warning.ts';
+import type { ColorizeRequest, ExportRequest, JobEvent } from '../../shared/job/job.ts';
+import type { Plan } from '../../shared/job/plan.ts';
+import type { Warning } from '../../shared/job/warning.ts';
 
 /** A film's colouring that came to its end: it was done, stopped or failed. */
 export interface EndedColouring {

@@ -1,7 +1,7 @@
 import { hasEnded } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import type { Plan } from '../../shared/plan.ts';
-import type { Engine, EngineJob } from '../ipc/engine-host.ts';
+import type { Plan } from '../../shared/job/plan.ts';
+import type { Engine, EngineJob } from '../engine-host/engine-host.ts';
 import type { FilmQueue } from './film-queue.ts';
 import { isStarted } from './queue-item.ts';
 

@@ -1,13 +1,13 @@
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import type { ColorizeRequest } from '../../shared/job.ts';
-import type { Plan } from '../../shared/plan.ts';
-import type { Warning } from '../../shared/warning.ts';
+import type { ColorizeRequest } from '../../shared/job/job.ts';
+import type { Plan } from '../../shared/job/plan.ts';
+import type { Warning } from '../../shared/job/warning.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
-import type { Engine } from '../ipc/engine-host.ts';
+import type { Engine } from '../engine-host/engine-host.ts';
 import type { EndedColouring } from './ended-colouring.ts';
 import type { FilmList } from './film-list.ts';
-import { JobSlot } from './job-slot.ts';
+import { JobSlot } from '../engine-host/job-slot.ts';
 import { failed } from './queue-item.ts';
 
 /** What the person wants of a film that is asked to stop. */

@@ -1,16 +1,16 @@
-import type { Estimate } from '../../shared/estimate.ts';
+import type { Estimate } from '../../shared/job/estimate.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
-import type { ColorizeRequest } from '../../shared/job.ts';
-import type { Plan } from '../../shared/plan.ts';
-import type { Engine } from '../ipc/engine-host.ts';
+import type { ColorizeRequest } from '../../shared/job/job.ts';
+import type { Plan } from '../../shared/job/plan.ts';
+import type { Engine } from '../engine-host/engine-host.ts';
 import { Batch } from './batch.ts';
 import { isBeingWritten } from '../export/export-item.ts';
 import { ExportQueue } from '../export/export-queue.ts';
 import type { EndedColouring, EndedExport } from './ended-colouring.ts';
 import { FilmColourist, type Intent, type PlannedFilm } from './film-colourist.ts';
 import { FilmList } from './film-list.ts';
-import { FilmLooker } from './film-looker.ts';
+import { FilmPlanner } from './film-planner.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
 import { restoreQueue, type AfterQuitting, type StoredQueue } from './restore.ts';
 import { totalOf } from './totals.ts';
@@ -41,7 +41,7 @@ export interface FilmQueueOptions {
 export class FilmQueue {
   readonly #options: FilmQueueOptions;
   readonly #list = new FilmList();
-  readonly #looker: FilmLooker;
+  readonly #planner: FilmPlanner;
   readonly #colourist: FilmColourist;
   readonly #exports: ExportQueue;
   readonly #batch = new Batch();
@@ -55,7 +55,7 @@ export class FilmQueue {
     this.#options = options;
     const { engine, describe, onChange, taken, now = () => performance.now() / 1000 } = options;
     const common = { engine, describe, onChange, list: this.#list };
-    this.#looker = new FilmLooker({
+    this.#planner = new FilmPlanner({
       ...common,
       taken,
       onLooked: (id) => {
@@ -129,14 +129,14 @@ export class FilmQueue {
     this.#paused = paused;
     this.#notice = notice;
     this.#batch.restore([...items.filter(isStarted), ...exports.filter((item) => !hasEnded(item))].map(({ id }) => id));
-    this.#looker.next();
+    this.#planner.next();
     this.#work();
   }
 
   /** The app is being quit: nothing that ends from now on was ended by the person, and nothing new begins. */
   leave(): void {
     this.#isLeaving = true;
-    this.#looker.leave();
+    this.#planner.leave();
     this.#colourist.leave();
     this.#exports.leave();
   }
@@ -167,9 +167,9 @@ export class FilmQueue {
       this.#colourist.interrupt('remove');
       return;
     }
-    this.#looker.abandon(id);
+    this.#planner.abandon(id);
     this.#drop(id);
-    this.#looker.next();
+    this.#planner.next();
     this.#options.onChange();
   }
 
@@ -310,7 +310,7 @@ export class FilmQueue {
     this.#list.append(fresh);
     const shown = fresh[0] ?? again;
     if (shown !== undefined) this.#list.select(shown.id);
-    this.#looker.next();
+    this.#planner.next();
     this.#options.onChange();
   }
 
@@ -325,7 +325,7 @@ export class FilmQueue {
   }
 
   #lookAgain(id: string, request: ColorizeRequest): void {
-    this.#looker.abandon(id);
+    this.#planner.abandon(id);
     this.#batch.leave(id);
     this.#list.put(id, {
       request,
@@ -337,7 +337,7 @@ export class FilmQueue {
       failure: null,
       notice: null,
     });
-    this.#looker.next();
+    this.#planner.next();
   }
 
   #looked(id: string): void {

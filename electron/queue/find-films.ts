@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { isFilmName } from '../../shared/film-files.ts';
+import { isFilmName } from '../../shared/film/film-files.ts';
 
 /** Deeper folders than any film collection has; a bound for folders that hold themselves in a roundabout way. */
 const deepest = 12;

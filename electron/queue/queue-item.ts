@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import type { Failure } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/job/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { plainExport, type ColorizeRequest } from '../../shared/job.ts';
+import { plainExport, type ColorizeRequest } from '../../shared/job/job.ts';
 
 /** What is asked of the engine as long as the person has chosen nothing. */
 export const nothingChosen: Omit<ColorizeRequest, 'film'> = {

@@ -1,4 +1,4 @@
-import { estimateFrames } from '../../shared/film-length.ts';
+import { estimateFrames } from '../../shared/film/film-length.ts';
 import { hasEnded as isExported, type ExportItem } from '../../shared/ipc/export.ts';
 import type { Progress, QueueItem, Total } from '../../shared/ipc/queue.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appSettingsSchema, defaultSettings, type AppSettings } from '../../shared/settings/app-settings.ts';
+import { appSettingsSchema, defaultSettings, type AppSettings } from '../../shared/ipc/app-settings.ts';
 import { loadSettings, saveSettings, type Migration, type SettingsFileOptions } from './settings-file.ts';
 
 /** One for each version that users had before; none of them ever changes again. */

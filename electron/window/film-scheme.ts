@@ -1,5 +1,5 @@
-import { describeError, UserFacingError } from '../../shared/errors.ts';
-import { previewQuestionSchema, type PreviewQuestion, type PreviewSource } from '../../shared/preview.ts';
+import { describeError, UserFacingError } from '../../shared/job/errors.ts';
+import { previewQuestionSchema, type PreviewQuestion, type PreviewSource } from '../../shared/project/preview.ts';
 import { serveFile } from './film-files.ts';
 import { pageOrigin } from './page-origin.ts';
 

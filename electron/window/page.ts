@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol, type Session } from 'electron';
-import { filmOrigin } from '../../shared/film-address.ts';
+import { filmOrigin } from '../../shared/film/film-address.ts';
 import { pageScheme } from './page-origin.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { codecs, containerNames } from '../../shared/codecs.ts';
+import { codecs, containerNames } from '../../shared/film/codecs.ts';
 import type { ExportChoice, ExportView } from '../../shared/ipc/export.ts';
-import { codecSchema } from '../../shared/settings.ts';
+import { codecSchema } from '../../shared/job/settings.ts';
 import { describeEncoderReason } from '../../shared/words/encoders.ts';
 import { bridge, send } from '../bridge.ts';
 import { codecLabel } from '../format.ts';

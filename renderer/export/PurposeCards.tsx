@@ -1,6 +1,6 @@
 import { useId, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { purposeSchema } from '../../shared/export-presets.ts';
+import { purposeSchema } from '../../shared/job/export-presets.ts';
 import type { ExportView } from '../../shared/ipc/export.ts';
 import { bridge, send } from '../bridge.ts';
 import { formatBytes } from '../format.ts';

@@ -1,7 +1,7 @@
 import { FolderOpen, RotateCcw } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/job/failure.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { AppState } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';

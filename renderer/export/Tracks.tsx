@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FilmInfo } from '../../shared/film.ts';
+import type { FilmInfo } from '../../shared/film/film.ts';
 import type { ExportView } from '../../shared/ipc/export.ts';
 import { bridge, send } from '../bridge.ts';
 import { codecName, languageName } from '../format.ts';

@@ -1,5 +1,5 @@
-import type { FilmInfo, OtherStream } from '../../shared/film.ts';
-import type { TrackChoice } from '../../shared/settings.ts';
+import type { FilmInfo, OtherStream } from '../../shared/film/film.ts';
+import type { TrackChoice } from '../../shared/job/settings.ts';
 
 const kinds = { audio: 'audio', subtitle: 'subtitles' } as const;
 

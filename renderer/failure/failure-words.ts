@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { Failure } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/job/failure.ts';
 import { describeProblem } from '../../shared/words/problems.ts';
 import { fileName } from '../format.ts';
 import { pageWords } from '../i18n/page-words.ts';

@@ -1,6 +1,6 @@
 import { createInstance, type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { languages, type Language } from '../../shared/languages.ts';
+import { languages, type Language } from '../../shared/words/languages.ts';
 import { resources } from './resources.ts';
 
 /** The page's texts. Everything is bundled, so that it is ready at once and nothing is fetched. */

@@ -1,4 +1,4 @@
-import type { Codec } from '../../shared/settings.ts';
+import type { Codec } from '../../shared/job/settings.ts';
 import { currentLanguage, i18n } from './i18n.ts';
 
 const { t } = i18n;

@@ -1,4 +1,4 @@
-import type { Language } from '../../shared/languages.ts';
+import type { Language } from '../../shared/words/languages.ts';
 import { currentLanguage } from './i18n.ts';
 
 /** Intl's formatters are dear to make and few in kind: one for each language and each set of options. */

@@ -1,10 +1,10 @@
 import { RotateCcw } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lookAt, shotEditAt } from '../../shared/edits.ts';
+import { lookAt, shotEditAt } from '../../shared/project/edits.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { plainLook } from '../../shared/look.ts';
-import type { Timeline } from '../../shared/timeline.ts';
+import { plainLook } from '../../shared/project/look.ts';
+import type { Timeline } from '../../shared/project/timeline.ts';
 import { useNetworks } from '../models/networks-source.ts';
 import { usePlayhead } from '../playhead.ts';
 import { clock } from '../timeline/clock.ts';

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EditAction } from '../../shared/edits.ts';
-import type { Look } from '../../shared/look.ts';
+import type { EditAction } from '../../shared/project/edits.ts';
+import type { Look } from '../../shared/project/look.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { edit, previewEdit } from '../timeline/timeline-store.ts';
 import { Slider } from '../ui/Slider.tsx';

@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { Plan } from '../../shared/job/plan.ts';
 import { bridge, send } from '../bridge.ts';
 import {
   codecLine,

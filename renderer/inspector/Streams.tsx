@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Plan } from '../../shared/plan.ts';
+import type { Plan } from '../../shared/job/plan.ts';
 import { formatCount, streamLine } from '../format.ts';
 import { changedStream } from './Warnings.tsx';
 

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Warning } from '../../shared/warning.ts';
+import type { Warning } from '../../shared/job/warning.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
 import { pageWords } from '../i18n/page-words.ts';
 

@@ -1,4 +1,4 @@
-import type { Plan } from '../../shared/plan.ts';
+import type { Plan } from '../../shared/job/plan.ts';
 import { fileName, formatDuration } from '../format.ts';
 import { i18n } from '../i18n/i18n.ts';
 

@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { presetNameSchema, type PresetName } from '../../shared/model-manifest.ts';
+import { presetNameSchema, type PresetName } from '../../shared/networks/manifest.ts';
 import { bridge, send } from '../bridge.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';

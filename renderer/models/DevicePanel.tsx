@@ -1,9 +1,9 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CommandResult } from '../../shared/ipc.ts';
+import type { CommandResult } from '../../shared/ipc/channels.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import type { DeviceReport } from '../../shared/plan.ts';
-import { deviceChoiceSchema, type DeviceChoice } from '../../shared/settings.ts';
+import type { DeviceReport } from '../../shared/job/plan.ts';
+import { deviceChoiceSchema, type DeviceChoice } from '../../shared/job/settings.ts';
 import { bridge, send } from '../bridge.ts';
 import { EngineSentence } from '../failure/EngineSentence.tsx';
 import { deviceName } from '../format.ts';

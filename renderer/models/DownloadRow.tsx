@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Transfer } from '../../shared/downloads.ts';
-import type { DownloadInfo } from '../../shared/networks.ts';
+import type { Transfer } from '../../shared/networks/downloads.ts';
+import type { DownloadInfo } from '../../shared/networks/network-list.ts';
 import { bridge, send } from '../bridge.ts';
 import { formatBytes } from '../format.ts';
 import { Button } from '../ui/Button.tsx';

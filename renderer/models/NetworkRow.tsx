@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NetworkInfo } from '../../shared/networks.ts';
+import type { NetworkInfo } from '../../shared/networks/network-list.ts';
 import { bridge, send } from '../bridge.ts';
 import { formatBytes } from '../format.ts';
 import { Button } from '../ui/Button.tsx';

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NetworksNotice } from '../../shared/ipc/networks.ts';
-import { describeNetworkWarning } from '../../shared/words/networks.ts';
+import { describeNetworkWarning } from '../../shared/words/network-warnings.ts';
 import { bridge, send } from '../bridge.ts';
 import { EngineSentence } from '../failure/EngineSentence.tsx';
 import { pageWords } from '../i18n/page-words.ts';

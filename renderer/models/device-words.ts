@@ -1,4 +1,4 @@
-import type { DeviceReason } from '../../shared/plan.ts';
+import type { DeviceReason } from '../../shared/job/plan.ts';
 import { formatFrameRate } from '../format.ts';
 import { i18n } from '../i18n/i18n.ts';
 

@@ -1,4 +1,4 @@
-import type { DownloadInfo, NetworkInfo } from '../../shared/networks.ts';
+import type { DownloadInfo, NetworkInfo } from '../../shared/networks/network-list.ts';
 import { formatDate } from '../format.ts';
 import { i18n } from '../i18n/i18n.ts';
 

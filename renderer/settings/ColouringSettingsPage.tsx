@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppSettings } from '../../shared/settings/app-settings.ts';
-import { defaultSmoothing, deviceChoiceSchema } from '../../shared/settings.ts';
+import type { AppSettings } from '../../shared/ipc/app-settings.ts';
+import { defaultSmoothing, deviceChoiceSchema } from '../../shared/job/settings.ts';
 import { deviceName, formatPercent } from '../format.ts';
 import { useNetworks } from '../models/networks-source.ts';
 import { setNetworksOpen } from '../models/use-networks-dialog.ts';

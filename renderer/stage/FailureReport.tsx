@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/job/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { FailureDetails } from '../failure/FailureDetails.tsx';

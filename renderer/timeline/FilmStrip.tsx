@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type CSSProperties, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shotEditAt } from '../../shared/edits.ts';
-import type { Timeline } from '../../shared/timeline.ts';
+import { shotEditAt } from '../../shared/project/edits.ts';
+import type { Timeline } from '../../shared/project/timeline.ts';
 import { clock } from './clock.ts';
 import { RangeHandle } from './RangeHandle.tsx';
 import { neighbouringStart, shotIndexAt } from './shots.ts';

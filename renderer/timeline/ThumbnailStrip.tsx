@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactElement } from 'react';
-import type { Timeline } from '../../shared/timeline.ts';
+import type { Timeline } from '../../shared/project/timeline.ts';
 import { bridge, send } from '../bridge.ts';
 
 /** Rows of samples asked for: the strip's height on screens of two samples a pixel. */

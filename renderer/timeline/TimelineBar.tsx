@@ -4,7 +4,7 @@
 import { createLucideIcon, Merge, Redo2, Scissors, Undo2, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Timeline } from '../../shared/timeline.ts';
+import type { Timeline } from '../../shared/project/timeline.ts';
 import { formatCount, formatPercent } from '../i18n/numbers.ts';
 import { useShownFrame } from '../playhead.ts';
 import { keysOf } from '../shortcuts/table.ts';

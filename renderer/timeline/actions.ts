@@ -1,5 +1,5 @@
-import { shotEditAt } from '../../shared/edits.ts';
-import type { Timeline } from '../../shared/timeline.ts';
+import { shotEditAt } from '../../shared/project/edits.ts';
+import type { Timeline } from '../../shared/project/timeline.ts';
 import { moveEnd } from './RangeHandle.tsx';
 import { shotBeginningAt, shotIndexAt, spanOf } from './shots.ts';
 import { edit } from './timeline-store.ts';

@@ -1,5 +1,5 @@
-import { sameMoment } from '../../shared/edits.ts';
-import type { Timeline, TimelineShot } from '../../shared/timeline.ts';
+import { sameMoment } from '../../shared/project/edits.ts';
+import type { Timeline, TimelineShot } from '../../shared/project/timeline.ts';
 
 /** Moments within half a frame of each other are the same to whoever looks at the timeline. */
 function reached(timeline: Timeline, start: number, seconds: number): boolean {

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { applyEdit, type EditAction } from '../../shared/edits.ts';
+import { applyEdit, type EditAction } from '../../shared/project/edits.ts';
 import type { ChangeResult } from '../../shared/ipc/timeline.ts';
-import type { Timeline } from '../../shared/timeline.ts';
+import type { Timeline } from '../../shared/project/timeline.ts';
 import { bridge, send } from '../bridge.ts';
 import { sayNotKept } from './not-kept.ts';
 

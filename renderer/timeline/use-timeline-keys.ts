@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Timeline } from '../../shared/timeline.ts';
+import type { Timeline } from '../../shared/project/timeline.ts';
 import { bridge } from '../bridge.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { addCut, canCut, clearRange, removeCut, setEnd, toggleGrey } from './actions.ts';

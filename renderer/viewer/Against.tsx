@@ -3,7 +3,7 @@
 
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Alternative } from '../../shared/preview.ts';
+import type { Alternative } from '../../shared/project/preview.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { useNetworks } from '../models/networks-source.ts';
 import { Select } from '../ui/Select.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactElement, type Ref, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Size } from '../../shared/preview.ts';
+import type { Size } from '../../shared/project/preview.ts';
 import { fitScale, pan, scaleOf, zoomTo, type Point } from './geometry.ts';
 import { viewport, type View } from './view-state.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Look } from '../../shared/look.ts';
-import type { FilmPicture } from '../../shared/preview.ts';
+import type { Look } from '../../shared/project/look.ts';
+import type { FilmPicture } from '../../shared/project/preview.ts';
 import { FilmClient, wasGivenUp, type FilmFrame } from './film-client.ts';
 import { shownSize } from './geometry.ts';
 import { FilmScene } from './gl/film-scene.ts';

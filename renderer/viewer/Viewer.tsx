@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import type { Size } from '../../shared/preview.ts';
+import type { Size } from '../../shared/project/preview.ts';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { Against } from './Against.tsx';
 import { Badges } from './Badges.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from '../ui/toast-list.ts';
-import type { Size } from '../../shared/preview.ts';
+import type { Size } from '../../shared/project/preview.ts';
 import { nextStep, scaleOf, shownSize, zoomTo } from './geometry.ts';
 import { savePicture } from './save-picture.ts';
 import { Scrubber } from './Scrubber.tsx';

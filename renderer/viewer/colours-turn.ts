@@ -1,6 +1,6 @@
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { previewSourceOf } from '../../shared/preview-source.ts';
-import type { PreviewSource } from '../../shared/preview.ts';
+import { previewSourceOf } from '../../shared/project/preview-source.ts';
+import type { PreviewSource } from '../../shared/project/preview.ts';
 
 /** What a film's colours were last made from, and a number that changes where they would come out differently. */
 export interface ColoursTurn {

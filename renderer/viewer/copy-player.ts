@@ -1,4 +1,4 @@
-import type { CopyProgress } from '../../shared/preview.ts';
+import type { CopyProgress } from '../../shared/project/preview.ts';
 import { wasGivenUp, type CopyPart, type FilmClient } from './film-client.ts';
 
 /** Seconds that are fetched ahead of the playhead, and kept behind it: well below what Chromium keeps in memory. */

@@ -1,4 +1,4 @@
-import type { CopyProgress } from '../../shared/preview.ts';
+import type { CopyProgress } from '../../shared/project/preview.ts';
 
 /** How far a copy can be played on from a moment; null where it cannot yet. Seconds. */
 export function reachedFrom(copy: CopyProgress | null, seconds: number): number | null {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { questionAddress } from '../../shared/film-address.ts';
-import { unpack, type PackedArray } from '../../shared/packed.ts';
+import { questionAddress } from '../../shared/film/film-address.ts';
+import { unpack, type PackedArray } from '../../shared/project/packed.ts';
 import {
   coloursSchema,
   copyPartSchema,
@@ -8,14 +8,14 @@ import {
   filmPictureSchema,
   frameSchema,
   frameTimesSchema,
-  trackStretchSchema,
+  trackChunkSchema,
   type Alternative,
   type CopyProgress,
   type FilmPicture,
   type FrameHeader,
   type PreviewQuestion,
   type Size,
-} from '../../shared/preview.ts';
+} from '../../shared/project/preview.ts';
 import type { FrameColours } from './gl/film-scene.ts';
 
 const failureSchema = z.object({ code: z.string(), message: z.string() });
@@ -110,7 +110,7 @@ export class FilmClient {
     const {
       header,
       arrays: [times, ...ab],
-    } = await this.ask({ what: 'track', fromSeconds, toSeconds, settings }, trackStretchSchema, signal);
+    } = await this.ask({ what: 'track', fromSeconds, toSeconds, settings }, trackChunkSchema, signal);
     if (!(times instanceof Float64Array)) throw new TypeError('A colour track came without times.');
     return { small: header.small, chroma: header.chroma, times, ab: ab.filter((planes) => planes instanceof Uint16Array) };
   }

@@ -1,5 +1,5 @@
-import type { Alternative, ColourOrigin, CopyProgress, FilmPicture, Size } from '../../shared/preview.ts';
-import { mediaAddress } from '../../shared/film-address.ts';
+import type { Alternative, ColourOrigin, CopyProgress, FilmPicture, Size } from '../../shared/project/preview.ts';
+import { mediaAddress } from '../../shared/film/film-address.ts';
 import { CopyPlayer } from './copy-player.ts';
 import { FilmClient, FilmQuestionError, wasGivenUp } from './film-client.ts';
 import { FrameList } from './frame-list.ts';

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { lookAt, noEdits } from '../../shared/edits.ts';
-import type { Look } from '../../shared/look.ts';
+import { lookAt, noEdits } from '../../shared/project/edits.ts';
+import type { Look } from '../../shared/project/look.ts';
 import { usePlayhead } from '../playhead.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 

@@ -1,4 +1,4 @@
-import type { Size } from '../../shared/preview.ts';
+import type { Size } from '../../shared/project/preview.ts';
 import type { Drawing, FilmScene } from './gl/film-scene.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { FilmPicture } from '../../shared/preview.ts';
+import type { FilmPicture } from '../../shared/project/preview.ts';
 
 /** FFmpeg's names of the sound codecs that Chromium decodes, by the names it is asked with. */
 const soundTypes: Readonly<Record<string, string>> = {

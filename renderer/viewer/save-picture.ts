@@ -1,5 +1,5 @@
 import type { SavedPicture } from '../../shared/ipc/viewer.ts';
-import type { FilmPicture } from '../../shared/preview.ts';
+import type { FilmPicture } from '../../shared/project/preview.ts';
 import { bridge } from '../bridge.ts';
 import { shownSize } from './geometry.ts';
 import type { FilmScene } from './gl/film-scene.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState, type RefObject } from 'react';
-import type { Size } from '../../shared/preview.ts';
+import type { Size } from '../../shared/project/preview.ts';
 
 /** Size of an element in the screen's own pixels, which follows it. */
 export function useCanvasSize(element: RefObject<HTMLElement | null>): Size {

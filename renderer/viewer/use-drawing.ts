@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, type RefObject } from 'react';
-import type { Look } from '../../shared/look.ts';
-import type { Size } from '../../shared/preview.ts';
+import type { Look } from '../../shared/project/look.ts';
+import type { Size } from '../../shared/project/preview.ts';
 import type { Drawing } from './gl/film-scene.ts';
 import { shownSize, wantedSize } from './geometry.ts';
 import { Painter } from './painter.ts';

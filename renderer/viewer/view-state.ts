@@ -1,4 +1,4 @@
-import type { Alternative, Size } from '../../shared/preview.ts';
+import type { Alternative, Size } from '../../shared/project/preview.ts';
 import { placeOf, scaleOf, showsSamples, wholeFilm, type Point, type Rect, type Zoom } from './geometry.ts';
 import type { Drawing } from './gl/film-scene.ts';
 

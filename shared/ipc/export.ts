@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { purposeSchema } from '../export-presets.ts';
-import { failureSchema } from '../failure.ts';
-import { exportRequestSchema, jobEventSchema } from '../job.ts';
-import { planSchema } from '../plan.ts';
-import { codecSchema, containerSchema } from '../settings.ts';
+import { purposeSchema } from '../job/export-presets.ts';
+import { failureSchema } from '../job/failure.ts';
+import { exportRequestSchema, jobEventSchema } from '../job/job.ts';
+import { planSchema } from '../job/plan.ts';
+import { codecSchema, containerSchema } from '../job/settings.ts';
 
 const [, progressSchema, , doneSchema] = jobEventSchema.options;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { errorCodes } from '../errors.ts';
-import { codecSchema, colourSettingsSchema, containerSchema, deviceSchema } from '../settings.ts';
+import { errorCodes } from '../job/errors.ts';
+import { codecSchema, colourSettingsSchema, containerSchema, deviceSchema } from '../job/settings.ts';
 
 /** How a job ended. */
 export const jobResultSchema = z.enum(['done', 'stopped', 'failed']);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { modelIdSchema } from '../catalog.ts';
-import { transferSchema } from '../downloads.ts';
-import { failureSchema } from '../failure.ts';
-import { presetNameSchema } from '../model-manifest.ts';
-import { networkWarningSchema } from '../network-warning.ts';
-import { deviceTrialSchema, networkListSchema } from '../networks.ts';
-import { deviceChoiceSchema } from '../settings.ts';
+import { modelIdSchema } from '../networks/catalog.ts';
+import { transferSchema } from '../networks/downloads.ts';
+import { failureSchema } from '../job/failure.ts';
+import { presetNameSchema } from '../networks/manifest.ts';
+import { networkWarningSchema } from '../networks/network-warning.ts';
+import { deviceTrialSchema, networkListSchema } from '../networks/network-list.ts';
+import { deviceChoiceSchema } from '../job/settings.ts';
 
 /** What became of the last wish; `name` is the network's or the file's. */
 export const networksNoticeSchema = z.discriminatedUnion('code', [

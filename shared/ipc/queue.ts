@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { estimateSchema } from '../estimate.ts';
-import { failureSchema } from '../failure.ts';
-import { colorizeRequestSchema, jobEventSchema } from '../job.ts';
-import { planSchema } from '../plan.ts';
-import { warningSchema } from '../warning.ts';
+import { estimateSchema } from '../job/estimate.ts';
+import { failureSchema } from '../job/failure.ts';
+import { colorizeRequestSchema, jobEventSchema } from '../job/job.ts';
+import { planSchema } from '../job/plan.ts';
+import { warningSchema } from '../job/warning.ts';
 import { exportItemSchema } from './export.ts';
 
 const [, progressSchema, , doneSchema] = jobEventSchema.options;

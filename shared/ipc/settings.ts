@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { languages } from '../languages.ts';
-import { appSettingsSchema } from '../settings/app-settings.ts';
+import { languages } from '../words/languages.ts';
+import { appSettingsSchema } from './app-settings.ts';
 
 /** What the page shows of the settings. */
 export const settingsViewSchema = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { editActionSchema } from '../edits.ts';
-import { failureSchema } from '../failure.ts';
-import { thumbnailSchema, timelineSchema } from '../timeline.ts';
+import { editActionSchema } from '../project/edits.ts';
+import { failureSchema } from '../job/failure.ts';
+import { thumbnailSchema, timelineSchema } from '../project/timeline.ts';
 
 const item = z.uuid();
 

@@ -7,7 +7,7 @@ export const savedPictureSchema = z.object({
 });
 export type SavedPicture = z.infer<typeof savedPictureSchema>;
 
-/** Commands of the viewer. Pictures and film come by the films' own host, see shared/film-address.ts. */
+/** Commands of the viewer. Pictures and film come by the films' own host, see shared/film/film-address.ts. */
 export const viewerCommands = {
   /** Asks where a picture (PNG) of a film shall go, a name proposed, and writes it. */
   'viewer:save-picture': { args: z.tuple([z.uuid(), z.string().max(200), z.instanceof(Uint8Array)]), result: savedPictureSchema },

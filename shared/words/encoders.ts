@@ -1,4 +1,4 @@
-import type { EncoderReason } from '../encoder-reason.ts';
+import type { EncoderReason } from '../film/encoder-reason.ts';
 import type { EngineWords } from './engine-words.ts';
 
 /** Why an encoder is used or not: it goes on after its name and a colon. */

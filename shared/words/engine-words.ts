@@ -1,5 +1,5 @@
-import type { DeviceReason } from '../plan.ts';
-import type { Device } from '../settings.ts';
+import type { DeviceReason } from '../job/plan.ts';
+import type { Device } from '../job/settings.ts';
 import type { EngineText } from './english.ts';
 
 /** What can be done about a warning: in a window by a choice, in a terminal by an option. */

@@ -1,4 +1,4 @@
-import type { Misfit, NamedTensor } from '../misfit.ts';
+import type { Misfit, NamedTensor } from '../networks/misfit.ts';
 import type { EngineWords } from './engine-words.ts';
 
 /** `"L" (float32, 1 x 1 x ? x ?)`. */

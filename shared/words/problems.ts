@@ -1,5 +1,5 @@
-import { containerNames } from '../codecs.ts';
-import type { DownloadTrouble, Problem } from '../problem.ts';
+import { containerNames } from '../film/codecs.ts';
+import type { DownloadTrouble, Problem } from '../job/problem.ts';
 import type { EngineWords } from './engine-words.ts';
 import { describeEncoderReason } from './encoders.ts';
 import { describeMisfit } from './misfits.ts';

@@ -1,6 +1,6 @@
-import { containerNames } from '../codecs.ts';
-import type { StreamReason } from '../stream-reason.ts';
-import type { NamedStream } from '../warning.ts';
+import { containerNames } from '../film/codecs.ts';
+import type { StreamReason } from '../film/stream-reason.ts';
+import type { NamedStream } from '../job/warning.ts';
 import type { EngineWords } from './engine-words.ts';
 
 /** `Subtitle track 3 (French, "Comments")`; counted from 1 in the whole film. */

@@ -1,5 +1,5 @@
-import { containerNames } from '../codecs.ts';
-import type { Warning } from '../warning.ts';
+import { containerNames } from '../film/codecs.ts';
+import type { Warning } from '../job/warning.ts';
 import type { EngineWords } from './engine-words.ts';
 import { describeStreamReason, nameStream } from './streams.ts';
 

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { performance } from 'node:perf_hooks';
-import { networkSessions } from '../../electron/engine/model/network.ts';
+import { networkSessions } from '../../electron/engine/network/network.ts';
 import { planColorize } from '../../electron/engine/jobs/plan.ts';
 import { PreviewService } from '../../electron/engine/preview/preview-service.ts';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
-import { plainExport, type ColorizeRequest } from '../../shared/job.ts';
-import type { PreviewQuestion, PreviewSource } from '../../shared/preview.ts';
+import { plainExport, type ColorizeRequest } from '../../shared/job/job.ts';
+import type { PreviewQuestion, PreviewSource } from '../../shared/project/preview.ts';
 
 const source = fileURLToPath(new URL('../../../shared/data/films/silent_comedy.mp4', import.meta.url));
 const signal = new AbortController().signal;

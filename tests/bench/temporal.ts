@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { mkdirSync } from 'node:fs';
 import { join, parse, resolve } from 'node:path';
-import type { StretchSettings } from '../../electron/engine/motion/smooth.ts';
+import type { ChunkSettings } from '../../electron/engine/motion/smooth.ts';
 import catalogue from '../../models/catalog.json' with { type: 'json' };
 import { networkColourist, noiseColourist, truthColourist, type Colourist } from './temporal/colourists.ts';
 import { compareAll, type Way } from './temporal/compare.ts';
@@ -34,7 +34,7 @@ async function colouristOf(name: string): Promise<Colourist> {
   return madeUp[name] ?? (await networkColourist(name));
 }
 
-function settingsOf(smoothing: string, every: string): StretchSettings {
+function settingsOf(smoothing: string, every: string): ChunkSettings {
   return {
     smoothing: Number(smoothing),
     every: every === 'auto' ? 'auto' : Number(every),

@@ -8,9 +8,9 @@ import { filmColourOf, lightnessOfLuma } from '../../electron/engine/colour/film
 import { LumaReader } from '../../electron/engine/film/luma-reader.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
-import { findModel } from '../../electron/engine/model/catalog.ts';
-import { ColourNetwork, networkSize } from '../../electron/engine/model/network.ts';
-import { ProjectFile } from '../../electron/engine/project/project-file.ts';
+import { findModel } from '../../electron/engine/network/catalog.ts';
+import { ColourNetwork, networkSize } from '../../electron/engine/network/network.ts';
+import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { runKinetint } from './command.ts';
 
 const source = fileURLToPath(new URL('../../../shared/data/films/silent_comedy.mp4', import.meta.url));

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { commands } from '../../shared/ipc.ts';
+import { commands } from '../../shared/ipc/channels.ts';
 import { expect, launch, test } from './app.ts';
 
 /*

@@ -7,8 +7,8 @@ import type { Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { exportProject } from '../../electron/engine/jobs/export.ts';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
-import type { ExportRequest } from '../../shared/job.ts';
-import { allTracks } from '../../shared/settings.ts';
+import type { ExportRequest } from '../../shared/job/job.ts';
+import { allTracks } from '../../shared/job/settings.ts';
 import { slowCopies } from '../support/slow-copies.ts';
 import { dropFiles, expect, launchWith, screenshot, test } from './app.ts';
 

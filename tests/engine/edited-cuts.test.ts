@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportProject } from '../../electron/engine/jobs/export.ts';
 import { planColorize } from '../../electron/engine/jobs/plan.ts';
-import { ProjectFile, type Stretch } from '../../electron/engine/project/project-file.ts';
-import { applyEdit, type EditAction } from '../../shared/edits.ts';
-import { catalogSchema } from '../../shared/catalog.ts';
-import type { ColorizeRequest, JobEvent } from '../../shared/job.ts';
+import { ProjectFile, type Chunk } from '../../electron/engine/track/project-file.ts';
+import { applyEdit, type EditAction } from '../../shared/project/edits.ts';
+import { catalogSchema } from '../../shared/networks/catalog.ts';
+import type { ColorizeRequest, JobEvent } from '../../shared/job/job.ts';
 import { lumaHashes, requestFor, runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
@@ -30,8 +30,8 @@ function edit(project: string, ...actions: EditAction[]): void {
   opened.saveEdits(actions.reduce(applyEdit, opened.edits()), null);
 }
 
-/** Every stretch of a network's track of a section, in order. */
-function stretches(path: string, section: ColorizeRequest['section'] = whole, model = 'tiny'): Stretch[] {
+/** Every chunk of a network's track of a section, in order. */
+function chunks(path: string, section: ColorizeRequest['section'] = whole, model = 'tiny'): Chunk[] {
   using project = ProjectFile.openExisting(path);
   const track = project
     .tracks()
@@ -41,11 +41,11 @@ function stretches(path: string, section: ColorizeRequest['section'] = whole, mo
         key.section.startSeconds === section.startSeconds &&
         key.section.durationSeconds === section.durationSeconds,
     )!;
-  return project.places(track).map(({ firstFrame }) => project.stretchAt(track, firstFrame)!);
+  return project.places(track).map(({ firstFrame }) => project.chunkAt(track, firstFrame)!);
 }
 
 /** Colours from nothing with edits that were made before. */
-async function fromNothing(name: string, ...actions: EditAction[]): Promise<Stretch[]> {
+async function fromNothing(name: string, ...actions: EditAction[]): Promise<Chunk[]> {
   const project = join(folder, `${name}.kinetint`);
   const { done } = await runColorize(film, {
     ...settings,
@@ -55,7 +55,7 @@ async function fromNothing(name: string, ...actions: EditAction[]): Promise<Stre
   });
   edit(done.project, ...actions);
   await runColorize(film, { ...settings, project, output: join(folder, `${name}.mkv`) });
-  return stretches(project);
+  return chunks(project);
 }
 
 async function rerun(project: string): Promise<JobEvent[]> {
@@ -66,19 +66,19 @@ function readyIn(events: readonly JobEvent[]): number {
   return events.find((event) => event.type === 'plan')!.plan.framesReady;
 }
 
-const shape = (all: readonly Stretch[]): (readonly [number, number, string | null])[] =>
+const shape = (all: readonly Chunk[]): (readonly [number, number, string | null])[] =>
   all.map(({ firstFrame, times, transition }) => [firstFrame, times.length, transition]);
 
 describe('cuts that a person changed', () => {
   const add: EditAction = { type: 'add-cut', seconds: 20 / 25 };
   const remove: EditAction = { type: 'remove-cut', seconds: found / 25, endSeconds: null };
   let project = '';
-  let first: Stretch[] = [];
+  let first: Chunk[] = [];
 
   beforeAll(async () => {
     project = (await runColorize(film, { ...settings, output: join(folder, 'edited.mkv'), project: join(folder, 'edited.kinetint') })).done
       .project;
-    first = stretches(project);
+    first = chunks(project);
     expect(shape(first)).toEqual([
       [0, 32, 'start'],
       [32, 8, null],
@@ -90,7 +90,7 @@ describe('cuts that a person changed', () => {
   it('an added cut ends smoothing, and only its shot is coloured anew, as it would be from nothing', async () => {
     edit(project, add);
     expect(readyIn(await rerun(project))).toBe(40);
-    const now = stretches(project);
+    const now = chunks(project);
     expect(shape(now)).toEqual([
       [0, 20, 'start'],
       [20, 20, 'added'],
@@ -105,14 +105,14 @@ describe('cuts that a person changed', () => {
       output: join(folder, 'alone.mkv'),
       section: { startSeconds: 0.8, durationSeconds: 0.8 },
     });
-    expect(now[1]!.chroma).toEqual(stretches(alone, { startSeconds: 0.8, durationSeconds: 0.8 })[0]!.chroma);
+    expect(now[1]!.chroma).toEqual(chunks(alone, { startSeconds: 0.8, durationSeconds: 0.8 })[0]!.chroma);
     expect(now).toEqual(await fromNothing('added', add));
   });
 
   it('a removed cut joins the shots', async () => {
     edit(project, remove);
     await rerun(project);
-    const now = stretches(project);
+    const now = chunks(project);
     expect(shape(now)).toEqual([
       [0, 20, 'start'],
       [20, 32, 'added'],
@@ -130,7 +130,7 @@ describe('cuts that a person changed', () => {
     }
     const events = await rerun(project);
     expect(readyIn(events)).toBeLessThan(80);
-    expect(stretches(project)).toEqual(first);
+    expect(chunks(project)).toEqual(first);
     expect(readyIn(await rerun(project))).toBe(80);
   });
 
@@ -140,7 +140,7 @@ describe('cuts that a person changed', () => {
       { ...requestFor(film), project, codec: 'ffv1', output: join(folder, 'exported.mkv') },
       { signal: new AbortController().signal },
     );
-    expect(shape(stretches(project))).toEqual([
+    expect(shape(chunks(project))).toEqual([
       [0, 20, 'start'],
       [20, 20, 'added'],
       [40, 32, 'cut'],
@@ -207,7 +207,7 @@ describe('in and out points', () => {
     expect(plan.section).toEqual({ startSeconds: 0.4, durationSeconds: 1.6 });
     const { done } = await runColorize(film, { ...settings, project, output: join(folder, 'only.mkv') });
     expect(done.frames).toBe(40);
-    expect(shape(stretches(project, plan.section))).toEqual([
+    expect(shape(chunks(project, plan.section))).toEqual([
       [0, 30, 'start'],
       [30, 10, 'cut'],
     ]);
@@ -258,7 +258,7 @@ describe('a shot with a network of its own', () => {
       expect(Math.hypot(cb + otherCb, cr + otherCr)).toBeLessThan(0.5 * Math.hypot(cb, cr));
     });
     expect(
-      stretches(project, whole, 'mirror').map(({ firstFrame, times, chroma: [planes] }) => [firstFrame, times.length, planes!.length]),
+      chunks(project, whole, 'mirror').map(({ firstFrame, times, chroma: [planes] }) => [firstFrame, times.length, planes!.length]),
     ).toEqual([
       [40, 32, 2 * 128 * 96],
       [72, 8, 2 * 128 * 96],
@@ -278,7 +278,7 @@ describe('a shot with a network of its own', () => {
     });
     edit(project, own);
     await runColorize(film, { ...settings, project, output: join(folder, 'fresh.mkv') });
-    expect(shape(stretches(project))).toEqual([
+    expect(shape(chunks(project))).toEqual([
       [0, 32, 'start'],
       [32, 8, null],
     ]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ColorizeRequest } from '../../shared/job.ts';
+import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { EncoderChoice } from '../../electron/engine/film/encoder-proof.ts';
 import type { EncodingWish } from '../../electron/engine/film/encoders.ts';
 import { behave, pretendHardware, type Behaviour } from './support/fake-hardware.ts';

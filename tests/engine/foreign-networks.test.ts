@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LabSpace } from '../../electron/engine/colour/lab.ts';
-import { userCatalogSchema, type ModelEntry } from '../../shared/catalog.ts';
+import { userCatalogSchema, type ModelEntry } from '../../shared/networks/catalog.ts';
 import { eventsOf, kinetint, type CliResult } from './support/cli.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { inspectPicture } from '../../electron/engine/film/inspect.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
-import type { PictureInspection } from '../../shared/film.ts';
+import type { PictureInspection } from '../../shared/film/film.ts';
 import { ffmpeg, filmFolder, makeFilm, type FilmOptions } from './support/films.ts';
 
 const data = join(import.meta.dirname, '../../../shared/data');
@@ -212,7 +212,7 @@ describe.skipIf(!existsSync(join(data, 'films')))('real footage', () => {
           path,
         );
       }
-      // A stretch that hardly moves makes it "mixed".
+      // A chunk that hardly moves makes it "mixed".
       for (const path of [fields, pulled]) expect((await look(path)).scan).not.toBe('progressive');
     },
   );

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { inspectPicture } from '../../electron/engine/film/inspect.ts';
-import type { Plan } from '../../shared/plan.ts';
+import type { Plan } from '../../shared/job/plan.ts';
 import { lumaHashes, packetTimes, probeStreams, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 import { said } from '../support/said.ts';

@@ -77,7 +77,7 @@ describe.each(['mp4', 'mkv'])('an interrupted run, %s', (ending) => {
     const second = await kinetint(args);
     expect(second.status).toBe(0);
     const ready = Number(/"framesReady":(\d+)/.exec(second.output)?.[1]);
-    // What was said to be done and lay in a finished stretch is not coloured again.
+    // What was said to be done and lay in a finished chunk is not coloured again.
     expect(ready).toBeGreaterThanOrEqual(Math.floor(at / 32) * 32);
     expect(await digest(output)).toBe(whole);
     expect((await readdir(place)).sort()).toEqual([`film.color.${ending}`, 'film.kinetint'].sort());

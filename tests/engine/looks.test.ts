@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportProject } from '../../electron/engine/jobs/export.ts';
-import { ProjectFile } from '../../electron/engine/project/project-file.ts';
-import { applyEdit, noEdits } from '../../shared/edits.ts';
-import { plainExport, type ExportRequest } from '../../shared/job.ts';
+import { ProjectFile } from '../../electron/engine/track/project-file.ts';
+import { applyEdit, noEdits } from '../../shared/project/edits.ts';
+import { plainExport, type ExportRequest } from '../../shared/job/job.ts';
 import { chromaOfFrames, lumaHashes, runColorize, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 

@@ -2,9 +2,9 @@ import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { planColorize } from '../../electron/engine/jobs/plan.ts';
-import { identifyFilm } from '../../electron/engine/project/identity.ts';
-import { ProjectFile } from '../../electron/engine/project/project-file.ts';
-import { applyEdit } from '../../shared/edits.ts';
+import { identifyFilm } from '../../electron/engine/track/identity.ts';
+import { ProjectFile } from '../../electron/engine/track/project-file.ts';
+import { applyEdit } from '../../shared/project/edits.ts';
 import { requestFor, runColorize, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { PreviewService } from '../../electron/engine/preview/preview-service.ts';
-import { unpack, type PackedArray } from '../../shared/packed.ts';
+import { unpack, type PackedArray } from '../../shared/project/packed.ts';
 import {
   coloursSchema,
   filmPictureSchema,
   frameSchema,
   frameTimesSchema,
-  trackStretchSchema,
+  trackChunkSchema,
   type PreviewQuestion,
   type PreviewSource,
-} from '../../shared/preview.ts';
+} from '../../shared/project/preview.ts';
 import { runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, type FilmOptions } from './support/films.ts';
 
@@ -105,7 +105,7 @@ describe('the colours of a frame', () => {
     const source = sourceOf(film, { project });
     const before = await frameAt(source, 1, { coloured: true });
     expect(before.header.origin).toBe('network');
-    expect((await ask(source, { what: 'track', fromSeconds: 0, toSeconds: 2, settings: null }, trackStretchSchema)).header.frames).toBe(0);
+    expect((await ask(source, { what: 'track', fromSeconds: 0, toSeconds: 2, settings: null }, trackChunkSchema)).header.frames).toBe(0);
 
     await runColorize(film, { project });
     const after = await frameAt(source, 1, { coloured: true });
@@ -119,7 +119,7 @@ describe('the colours of a frame', () => {
     const {
       header,
       arrays: [times, ...planes],
-    } = await ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1, settings: null }, trackStretchSchema);
+    } = await ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1, settings: null }, trackChunkSchema);
     expect(header.frames).toBe(13);
     expect([...times!].every((time, index) => Math.abs(time - (0.48 + 0.04 * (index + 1) - 0.02)) < 0.03)).toBe(true);
     const halves = new Float16Array((planes.at(-1) as Uint16Array<ArrayBuffer>).slice().buffer);
@@ -130,7 +130,7 @@ describe('the colours of a frame', () => {
 
     // Both can be played against each other once both are there.
     const other = async () =>
-      ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1, settings: { model: null, smoothing: 0.9 } }, trackStretchSchema);
+      ask(source, { what: 'track', fromSeconds: 0.5, toSeconds: 1, settings: { model: null, smoothing: 0.9 } }, trackChunkSchema);
     expect((await other()).header.frames).toBe(0);
     await runColorize(film, { project, smoothing: 0.9, output: join(folder, 'smoother.mp4') });
     expect((await other()).header.frames).toBe(13);

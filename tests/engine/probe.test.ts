@@ -4,7 +4,7 @@ import { copyFile, mkdir, open, rename, truncate, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
-import { UserFacingError } from '../../shared/errors.ts';
+import { UserFacingError } from '../../shared/job/errors.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
 const data = join(import.meta.dirname, '../../../shared/data');

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { findShots } from '../../electron/engine/jobs/shots.ts';
-import { ProjectFile, type Stretch } from '../../electron/engine/project/project-file.ts';
+import { ProjectFile, type Chunk } from '../../electron/engine/track/project-file.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 import { runColorize, useTinyNetwork } from './support/engine.ts';
 
-/** Every stretch of a project's newest track, in order. */
-function stretchesOf(path: string): Stretch[] {
+/** Every chunk of a project's newest track, in order. */
+function chunksOf(path: string): Chunk[] {
   using project = ProjectFile.openExisting(path);
   const track = project.tracks().at(-1)!;
-  const all: Stretch[] = [];
-  for (let frame = 0; frame < project.framesStored(track); frame += all.at(-1)!.times.length) all.push(project.stretchAt(track, frame)!);
+  const all: Chunk[] = [];
+  for (let frame = 0; frame < project.framesStored(track); frame += all.at(-1)!.times.length) all.push(project.chunkAt(track, frame)!);
   return all;
 }
 
@@ -43,13 +43,11 @@ describe('a film with a cut', () => {
       output: join(folder, 'whole.mkv'),
       project: join(folder, 'whole.kinetint'),
     });
-    const stretches = stretchesOf(done.project);
-    expect(stretches.filter(({ transition }) => transition !== null).map(({ firstFrame, transition }) => [firstFrame, transition])).toEqual(
-      [
-        [0, 'start'],
-        [cut, 'cut'],
-      ],
-    );
+    const chunks = chunksOf(done.project);
+    expect(chunks.filter(({ transition }) => transition !== null).map(({ firstFrame, transition }) => [firstFrame, transition])).toEqual([
+      [0, 'start'],
+      [cut, 'cut'],
+    ]);
     const alone = await runColorize(film, {
       smoothing: 1,
       every: 4,
@@ -57,8 +55,8 @@ describe('a film with a cut', () => {
       output: join(folder, 'alone.mkv'),
       project: join(folder, 'alone.kinetint'),
     });
-    const second = stretches.find(({ firstFrame }) => firstFrame === cut)!;
-    expect(stretchesOf(alone.done.project)[0]!.chroma[0]).toEqual(second.chroma[0]);
+    const second = chunks.find(({ firstFrame }) => firstFrame === cut)!;
+    expect(chunksOf(alone.done.project)[0]!.chroma[0]).toEqual(second.chroma[0]);
   });
 
   it("with smoothing 0 and every 1 has the network's own answer", async () => {
@@ -68,15 +66,15 @@ describe('a film with a cut', () => {
       output: join(folder, 'plain.mkv'),
       project: join(folder, 'plain.kinetint'),
     });
-    const stretches = stretchesOf(done.project);
-    expect(stretches.every(({ keyFrames }) => keyFrames.every(Boolean))).toBe(true);
+    const chunks = chunksOf(done.project);
+    expect(chunks.every(({ keyFrames }) => keyFrames.every(Boolean))).toBe(true);
     const spaced = await runColorize(film, {
       smoothing: 0,
       every: 4,
       output: join(folder, 'spaced.mkv'),
       project: join(folder, 'plain.kinetint'),
     });
-    const keys = stretchesOf(spaced.done.project).flatMap(({ keyFrames }) => keyFrames);
+    const keys = chunksOf(spaced.done.project).flatMap(({ keyFrames }) => keyFrames);
     expect(keys.filter(Boolean).length).toBeLessThan(keys.length / 2);
     expect(keys[0]).toBe(true);
   });

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { extractCovers } from '../../electron/engine/film/covers.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { planStreams, streamArguments } from '../../electron/engine/film/streams.ts';
-import type { FilmInfo, OtherStream } from '../../shared/film.ts';
-import type { StreamPlan } from '../../shared/plan.ts';
-import type { Container } from '../../shared/settings.ts';
+import type { FilmInfo, OtherStream } from '../../shared/film/film.ts';
+import type { StreamPlan } from '../../shared/job/plan.ts';
+import type { Container } from '../../shared/job/settings.ts';
 import { ffmpeg, filmFolder, makeFilm, packetHashes, packetHashesOf, type AudioOptions, type FilmOptions } from './support/films.ts';
 import { said } from '../support/said.ts';
 

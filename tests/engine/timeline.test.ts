@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { TimelineService } from '../../electron/engine/timeline/timeline-service.ts';
-import type { PreviewSource } from '../../shared/preview.ts';
-import type { Thumbnail, Timeline, TimelineQuestion } from '../../shared/timeline.ts';
+import type { PreviewSource } from '../../shared/project/preview.ts';
+import type { Thumbnail, Timeline, TimelineQuestion } from '../../shared/project/timeline.ts';
 import { runColorize, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 

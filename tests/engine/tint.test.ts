@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PictureInspection } from '../../shared/film.ts';
+import type { PictureInspection } from '../../shared/film/film.ts';
 import { lumaHashes, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, type FilmOptions } from './support/films.ts';
 import { said } from '../support/said.ts';

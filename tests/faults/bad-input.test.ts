@@ -4,8 +4,8 @@ import { appendFile, link, mkdir, open, readdir, readFile, rm, symlink, unlink, 
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
-import { ProjectFile } from '../../electron/engine/project/project-file.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
+import { ProjectFile } from '../../electron/engine/track/project-file.ts';
+import type { ErrorCode } from '../../shared/job/errors.ts';
 import { kinetint, eventsOf, type CliOptions, type CliResult } from '../engine/support/cli.ts';
 import { lumaHashes, tinyModels } from '../engine/support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from '../engine/support/films.ts';

@@ -1,4 +1,4 @@
-import type { Warning } from '../../shared/warning.ts';
+import type { Warning } from '../../shared/job/warning.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
 

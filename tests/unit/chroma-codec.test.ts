@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packChroma, unpackChroma } from '../../electron/engine/project/chroma-codec.ts';
+import { packChroma, unpackChroma } from '../../electron/engine/track/chroma-codec.ts';
 
 /** Smooth moving colour with an edge, like a network's answer. */
 function film(width: number, height: number, frames: number, noise = 0): Float32Array[] {

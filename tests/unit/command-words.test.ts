@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { colorizeRequest, type ColorizeOptions } from '../../electron/cli/commands/colorize.ts';
 import { exportRequest } from '../../electron/cli/commands/export.ts';
 import { addColourOptions, addExportOptions, addSectionOptions, type ExportOptions } from '../../electron/cli/options.ts';
-import { colorizeCommand, commandLine, exportCommand } from '../../shared/command-line.ts';
-import { exportPresets } from '../../shared/export-presets.ts';
-import { plainExport, type ColorizeRequest, type ExportRequest } from '../../shared/job.ts';
+import { colorizeCommand, commandLine, exportCommand } from '../../shared/job/command-line.ts';
+import { exportPresets } from '../../shared/job/export-presets.ts';
+import { plainExport, type ColorizeRequest, type ExportRequest } from '../../shared/job/job.ts';
 
 const whole: ColorizeRequest = {
   ...plainExport,

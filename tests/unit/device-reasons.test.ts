@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonOfFailure } from '../../electron/engine/model/device-reasons.ts';
+import { reasonOfFailure } from '../../electron/engine/network/device-reasons.ts';
 
 describe('why a device was not taken', () => {
   it("passes CUDA's own words on, without the signatures that ONNX Runtime puts around them", () => {

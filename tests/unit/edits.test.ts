@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdit, editedSection, editsSchema, lookAt, modelAt, noEdits, type EditAction, type Edits } from '../../shared/edits.ts';
-import { combineLooks, plainLook } from '../../shared/look.ts';
+import {
+  applyEdit,
+  editedSection,
+  editsSchema,
+  lookAt,
+  modelAt,
+  noEdits,
+  type EditAction,
+  type Edits,
+} from '../../shared/project/edits.ts';
+import { combineLooks, plainLook } from '../../shared/project/look.ts';
 
 function after(...actions: EditAction[]): Edits {
   return editsSchema.parse(actions.reduce(applyEdit, noEdits));

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { setLanguage } from '../../renderer/i18n/i18n.ts';
 import { pageWords } from '../../renderer/i18n/page-words.ts';
-import type { EncoderReason } from '../../shared/encoder-reason.ts';
-import { languages } from '../../shared/languages.ts';
-import { streamReasonSchema, type StreamReason } from '../../shared/stream-reason.ts';
-import { warningSchema, type NamedStream, type Warning } from '../../shared/warning.ts';
+import type { EncoderReason } from '../../shared/film/encoder-reason.ts';
+import { languages } from '../../shared/words/languages.ts';
+import { streamReasonSchema, type StreamReason } from '../../shared/film/stream-reason.ts';
+import { warningSchema, type NamedStream, type Warning } from '../../shared/job/warning.ts';
 import { describeEncoderReason } from '../../shared/words/encoders.ts';
 import { english } from '../../shared/words/english.ts';
-import { describeNetworkWarning } from '../../shared/words/networks.ts';
+import { describeNetworkWarning } from '../../shared/words/network-warnings.ts';
 import { describeStreamReason } from '../../shared/words/streams.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
 import { englishWord, type Sentences } from '../support/sentences.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chromaBits, chromaCodes, ChromaTable, lightnessOfLuma, type FilmColour } from '../../electron/engine/colour/film-colour.ts';
 import { LabSpace } from '../../electron/engine/colour/lab.ts';
-import type { Matrix, Range } from '../../shared/film.ts';
-import { plainLook, type Look } from '../../shared/look.ts';
+import type { Matrix, Range } from '../../shared/film/film.ts';
+import { plainLook, type Look } from '../../shared/project/look.ts';
 
 const coefficients = { bt601: [0.299, 0.114], bt709: [0.2126, 0.0722], bt2020: [0.2627, 0.0593] } as const;
 

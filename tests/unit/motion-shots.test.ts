@@ -78,7 +78,7 @@ describe('ShotDetector', () => {
     expect(Math.abs(shots[1]!.startFrame - 45)).toBeLessThanOrEqual(2);
   });
 
-  it('keeps a long stretch of black as a shot by itself', () => {
+  it('keeps a long chunk of black as a shot by itself', () => {
     const black = new Uint8Array(width * height).fill(16);
     const shots = detect([...frames(20, drift(11)), ...frames(40, () => black), ...frames(20, drift(12))]);
     expect(shots.map(({ startFrame, transitionIn }) => [startFrame, transitionIn])).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { automaticSpacing, chooseKeyFrames } from '../../electron/engine/motion/key-frames.ts';
-import { colourStretch, longestStretch, type StretchInput, type StretchSettings } from '../../electron/engine/motion/smooth.ts';
+import { colourChunk, longestChunk, type ChunkInput, type ChunkSettings } from '../../electron/engine/motion/smooth.ts';
 import { picture, texture } from './motion-pictures.ts';
 
 const width = 128;
@@ -54,27 +54,27 @@ function minus(a: Float32Array, b: Float32Array): Float32Array {
 
 const speed = 2.5;
 
-function stretch(count: number, from = 0): StretchInput {
+function chunk(count: number, from = 0): ChunkInput {
   const frames = Array.from({ length: count }, (_, frame) => lumaAt(1, (from + frame) * speed));
   return { width, height, abWidth, abHeight, frames, previous: null };
 }
 
-function settings(smoothing: number, every: StretchSettings['every']): StretchSettings {
+function settings(smoothing: number, every: ChunkSettings['every']): ChunkSettings {
   return { smoothing, every, costs };
 }
 
 const flicker = (indices: number[]): Promise<Float32Array[]> => Promise.resolve(indices.map((index) => flickering(index, index * speed)));
 const truth = (indices: number[]): Promise<Float32Array[]> => Promise.resolve(indices.map((index) => trueAb(index * speed)));
 
-describe('colourStretch', () => {
+describe('colourChunk', () => {
   it('is exactly the network with smoothing 0 and every 1', async () => {
-    const { ab, keyFrames } = await colourStretch(stretch(4), settings(0, 1), flicker);
+    const { ab, keyFrames } = await colourChunk(chunk(4), settings(0, 1), flicker);
     expect(keyFrames).toEqual([0, 1, 2, 3]);
     expect(ab).toEqual(await flicker([0, 1, 2, 3]));
   });
 
   it('takes flicker out of a moving picture', async () => {
-    const { ab } = await colourStretch(stretch(24), settings(0.5, 1), flicker);
+    const { ab } = await colourChunk(chunk(24), settings(0.5, 1), flicker);
     const own = await flicker(ab.map((_, i) => i));
     const error = (planes: Float32Array, frame: number): Float32Array => minus(planes, trueAb(frame * speed));
     const change = (planes: readonly Float32Array[]): number =>
@@ -83,7 +83,7 @@ describe('colourStretch', () => {
   });
 
   it('carries colour from key frames to the frames between, along motion', async () => {
-    const { ab, keyFrames } = await colourStretch(stretch(17), settings(0, 8), truth);
+    const { ab, keyFrames } = await colourChunk(chunk(17), settings(0, 8), truth);
     expect(keyFrames).toEqual([0, 8, 16]);
     const standing = meanDifference(trueAb(0), trueAb(4 * speed));
     for (let frame = 0; frame < 17; frame += 1) {
@@ -96,7 +96,7 @@ describe('colourStretch', () => {
     const frames = Array.from({ length: 5 }, () => lumaAt(1, 0));
     const level = (indices: number[]): Promise<Float32Array[]> =>
       Promise.resolve(indices.map((i) => new Float32Array(2 * size).fill(i * 10)));
-    const { ab } = await colourStretch({ ...stretch(1), frames }, settings(0, 4), level);
+    const { ab } = await colourChunk({ ...chunk(1), frames }, settings(0, 4), level);
     expect(ab.map((planes) => planes[size + 700]!)).toEqual([0, 10, 20, 30, 40].map((value) => expect.closeTo(value, 1) as number));
   });
 
@@ -117,19 +117,19 @@ describe('colourStretch', () => {
           return ab;
         }),
       );
-    const { ab } = await colourStretch({ ...stretch(1), frames }, settings(0.7, 1), colours);
+    const { ab } = await colourChunk({ ...chunk(1), frames }, settings(0.7, 1), colours);
     expect(ab[5]![inside]).toBeCloseTo(5, -0.3);
     expect(ab[6]![inside]).toBeGreaterThan(58);
     expect(ab[5]![inside]).toBeLessThan(7);
   });
 
   it('follows the stored frame before it, without a seam, and changes none of its arguments', async () => {
-    const whole = await colourStretch(stretch(20), settings(0.5, 1), flicker);
+    const whole = await colourChunk(chunk(20), settings(0.5, 1), flicker);
     const stored = whole.ab[9]!.slice();
-    const input = { ...stretch(10, 10), previous: { luma: lumaAt(1, 9 * speed), ab: stored } };
+    const input = { ...chunk(10, 10), previous: { luma: lumaAt(1, 9 * speed), ab: stored } };
     const answers = (await flicker([10, 11, 12, 13, 14, 15, 16, 17, 18, 19])).map((ab) => ab.slice());
-    const run = (previous: StretchInput['previous']): ReturnType<typeof colourStretch> =>
-      colourStretch({ ...input, previous }, settings(0.5, 1), (indices) => Promise.resolve(indices.map((i) => answers[i]!)));
+    const run = (previous: ChunkInput['previous']): ReturnType<typeof colourChunk> =>
+      colourChunk({ ...input, previous }, settings(0.5, 1), (indices) => Promise.resolve(indices.map((i) => answers[i]!)));
     const joined = await run(input.previous);
     const alone = await run(null);
     const seam = (first: Float32Array): number => meanDifference(minus(first, trueAb(10 * speed)), minus(stored, trueAb(9 * speed)));
@@ -141,10 +141,10 @@ describe('colourStretch', () => {
   });
 
   it('keeps a flash out of its neighbours', async () => {
-    const frames = stretch(9).frames.map((luma, i) => (i === 4 ? new Uint8Array(luma.length).fill(250) : luma));
+    const frames = chunk(9).frames.map((luma, i) => (i === 4 ? new Uint8Array(luma.length).fill(250) : luma));
     const wild = (indices: number[]): Promise<Float32Array[]> =>
       Promise.resolve(indices.map((i) => (i === 4 ? new Float32Array(2 * size).fill(-80) : trueAb(i * speed))));
-    const { ab } = await colourStretch({ ...stretch(1), frames }, settings(0.5, 1), wild);
+    const { ab } = await colourChunk({ ...chunk(1), frames }, settings(0.5, 1), wild);
     expect(meanDifference(ab[3]!, trueAb(3 * speed))).toBeLessThan(2.5);
     expect(meanDifference(ab[5]!, trueAb(5 * speed))).toBeLessThan(2.5);
   });
@@ -154,17 +154,17 @@ describe('colourStretch', () => {
     // The network answers 10 units redder after the flash.
     const change = (indices: number[]): Promise<Float32Array[]> =>
       Promise.resolve(indices.map((i) => trueAb(i * speed).map((value) => value + (i > 6 ? 10 : 0))));
-    const { ab } = await colourStretch({ ...stretch(1), frames }, settings(0.5, 1), change);
+    const { ab } = await colourChunk({ ...chunk(1), frames }, settings(0.5, 1), change);
     const jump = meanDifference(minus(ab[7]!, trueAb(7 * speed)), minus(ab[5]!, trueAb(5 * speed)));
     expect(jump).toBeLessThan(3);
   });
 
-  it('refuses stretches of the wrong length and planes that do not fit', async () => {
-    await expect(colourStretch(stretch(0), settings(0.5, 1), flicker)).rejects.toThrow(RangeError);
+  it('refuses chunks of the wrong length and planes that do not fit', async () => {
+    await expect(colourChunk(chunk(0), settings(0.5, 1), flicker)).rejects.toThrow(RangeError);
     const frame = lumaAt(1, 0);
-    const long = { ...stretch(1), frames: Array.from({ length: longestStretch + 1 }, () => frame) };
-    await expect(colourStretch(long, settings(0.5, 1), flicker)).rejects.toThrow(RangeError);
-    await expect(colourStretch({ ...stretch(2), abWidth: 60 }, settings(0.5, 1), flicker)).rejects.toThrow(RangeError);
+    const long = { ...chunk(1), frames: Array.from({ length: longestChunk + 1 }, () => frame) };
+    await expect(colourChunk(long, settings(0.5, 1), flicker)).rejects.toThrow(RangeError);
+    await expect(colourChunk({ ...chunk(2), abWidth: 60 }, settings(0.5, 1), flicker)).rejects.toThrow(RangeError);
   });
 });
 

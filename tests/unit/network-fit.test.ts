@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fitManifest, type DeclaredTensors } from '../../electron/engine/model/fit.ts';
-import { manifestTemplateSchema, type ManifestTemplate } from '../../shared/model-manifest.ts';
+import { fitManifest, type DeclaredTensors } from '../../electron/engine/network/fit.ts';
+import { manifestTemplateSchema, type ManifestTemplate } from '../../shared/networks/manifest.ts';
 
 type Dimension = number | string;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { networkSize } from '../../electron/engine/model/network.ts';
-import type { Model } from '../../electron/engine/model/catalog.ts';
+import { networkSize } from '../../electron/engine/network/network.ts';
+import type { Model } from '../../electron/engine/network/catalog.ts';
 
 const model: Model = {
   path: '',

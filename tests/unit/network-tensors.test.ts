@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Resampler } from '../../electron/engine/model/resample.ts';
-import { answerSize, inputTables, readAnswer, tensorShape, writePlane } from '../../electron/engine/model/tensors.ts';
-import { tensorSize } from '../../electron/engine/model/network.ts';
-import type { NetworkManifest } from '../../shared/model-manifest.ts';
+import { Resampler } from '../../electron/engine/network/resample.ts';
+import { answerSize, inputTables, readAnswer, tensorShape, writePlane } from '../../electron/engine/network/tensors.ts';
+import { tensorSize } from '../../electron/engine/network/network.ts';
+import type { NetworkManifest } from '../../shared/networks/manifest.ts';
 
 const manifest: NetworkManifest = {
   input: { name: 'in', space: 'grey-rgb', scale: 1, mean: [0.5, 0.4, 0.3], std: [0.1, 0.2, 0.5] },

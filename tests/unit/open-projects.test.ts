@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OpenProjects } from '../../electron/engine/project/open-projects.ts';
-import { ProjectFile } from '../../electron/engine/project/project-file.ts';
+import { OpenProjects } from '../../electron/engine/track/open-projects.ts';
+import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 
 const film = { path: '/films/one.mp4', identity: { bytes: 1, fingerprint: '1'.repeat(64) } };
 const otherFilm = { path: '/films/two.mp4', identity: { bytes: 2, fingerprint: '2'.repeat(64) } };

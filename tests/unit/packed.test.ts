@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { pack, unpack } from '../../shared/packed.ts';
+import { pack, unpack } from '../../shared/project/packed.ts';
 
 it('brings back header and arrays of every kind, whatever their lengths', () => {
   const arrays = [Uint8Array.of(1, 2, 3), Float32Array.of(0.5), Uint16Array.of(65535, 1), Float64Array.of(Math.PI), new Uint8Array(0)];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { estimateFrames } from '../../shared/film-length.ts';
+import { estimateFrames } from '../../shared/film/film-length.ts';
 import { ProgressTeller } from '../../electron/engine/jobs/progress.ts';
-import type { JobEvent } from '../../shared/job.ts';
+import type { JobEvent } from '../../shared/job/job.ts';
 import { plan } from './window/fixtures.ts';
 
 const whole = { startSeconds: 0, durationSeconds: null };

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { packChroma } from '../../electron/engine/project/chroma-codec.ts';
-import { canonicalKey, ProjectFile } from '../../electron/engine/project/project-file.ts';
-import { applyEdit, noEdits } from '../../shared/edits.ts';
-import type { TrackKey } from '../../shared/project.ts';
+import { packChroma } from '../../electron/engine/track/chroma-codec.ts';
+import { canonicalKey, ProjectFile } from '../../electron/engine/track/project-file.ts';
+import { applyEdit, noEdits } from '../../shared/project/edits.ts';
+import type { TrackKey } from '../../shared/project/project.ts';
 
 const film = { path: '/films/harbour.mp4', identity: { bytes: 5, fingerprint: 'a'.repeat(64) } };
 const key: TrackKey = {
@@ -81,7 +81,7 @@ describe('edits in a project', () => {
   });
 });
 
-/** A project as Kinetint 0.1 made it, with one stretch of two frames. */
+/** A project as Kinetint 0.1 made it, with one chunk of two frames. */
 function makeFirstVersion(): readonly Float32Array[] {
   const database = new Database(path);
   database.exec(`
@@ -115,9 +115,9 @@ describe('a project of the first version', () => {
       using project = ProjectFile.openExisting(path);
       const [track] = project.tracks();
       expect(track).toMatchObject({ id: 7, key, width: 16, height: 8, networkMilliseconds: 12.5, complete: true, frames: 2 });
-      const stretch = project.stretchAt(track!, 0)!;
-      expect(stretch).toMatchObject({ times: [0n, 512n], keyFrames: [true, false], transition: 'start' });
-      stretch.chroma.forEach((plane, frame) => {
+      const chunk = project.chunkAt(track!, 0)!;
+      expect(chunk).toMatchObject({ times: [0n, 512n], keyFrames: [true, false], transition: 'start' });
+      chunk.chroma.forEach((plane, frame) => {
         plane.forEach((value, at) => {
           expect(Math.abs(value - chroma[frame]![at]!)).toBeLessThan(4);
         });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { streamArguments } from '../../electron/engine/film/stream-arguments.ts';
 import { containerFor, planStreams } from '../../electron/engine/film/streams.ts';
-import { UserFacingError } from '../../shared/errors.ts';
-import type { FilmInfo, OtherStream, StreamKind } from '../../shared/film.ts';
+import { UserFacingError } from '../../shared/job/errors.ts';
+import type { FilmInfo, OtherStream, StreamKind } from '../../shared/film/film.ts';
 import { english } from '../../shared/words/english.ts';
 import { nameStream } from '../../shared/words/streams.ts';
 import { said } from '../support/said.ts';

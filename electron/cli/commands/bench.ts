@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { codecSchema, deviceChoiceSchema, type Codec, type DeviceChoice } from '../../../shared/settings.ts';
+import { codecSchema, deviceChoiceSchema, type Codec, type DeviceChoice } from '../../../shared/job/settings.ts';
 import { bench, type BenchFigure, type BenchStage } from '../../engine/jobs/bench.ts';
 import { parseEncoder } from '../options.ts';
 import type { CommandContext } from '../program.ts';

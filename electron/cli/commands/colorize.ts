@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Command } from 'commander';
-import { describeError, UserFacingError, type ErrorCode } from '../../../shared/errors.ts';
-import type { ColorizeRequest } from '../../../shared/job.ts';
-import type { DeviceChoice } from '../../../shared/settings.ts';
+import { describeError, UserFacingError, type ErrorCode } from '../../../shared/job/errors.ts';
+import type { ColorizeRequest } from '../../../shared/job/job.ts';
+import type { DeviceChoice } from '../../../shared/job/settings.ts';
 import { colorize } from '../../engine/jobs/colorize.ts';
 import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';

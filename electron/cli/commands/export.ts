@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ExportRequest } from '../../../shared/job.ts';
+import type { ExportRequest } from '../../../shared/job/job.ts';
 import { exportProject } from '../../engine/jobs/export.ts';
 import { addExportOptions, addSectionOptions, exportWish, type ExportOptions } from '../options.ts';
 import type { CommandContext } from '../program.ts';

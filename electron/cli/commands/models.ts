@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ModelEntry } from '../../../shared/catalog.ts';
-import { presetNameSchema } from '../../../shared/model-manifest.ts';
-import type { NetworkWarning } from '../../../shared/network-warning.ts';
+import type { ModelEntry } from '../../../shared/networks/catalog.ts';
+import { presetNameSchema } from '../../../shared/networks/manifest.ts';
+import type { NetworkWarning } from '../../../shared/networks/network-warning.ts';
 import { english } from '../../../shared/words/english.ts';
-import { describeNetworkWarning } from '../../../shared/words/networks.ts';
-import { defaultModels, findModel, listModels, verifyModel } from '../../engine/model/catalog.ts';
-import { downloadNetwork, listDownloads } from '../../engine/model/downloads.ts';
-import { templatesFor } from '../../engine/model/presets.ts';
-import { addNetwork, preferNetwork, removeNetwork, type AddedNetwork } from '../../engine/model/user-networks.ts';
+import { describeNetworkWarning } from '../../../shared/words/network-warnings.ts';
+import { defaultModels, findModel, listModels, verifyModel } from '../../engine/network/catalog.ts';
+import { downloadNetwork, listDownloads } from '../../engine/network/downloads.ts';
+import { templatesFor } from '../../engine/network/presets.ts';
+import { addNetwork, preferNetwork, removeNetwork, type AddedNetwork } from '../../engine/network/user-networks.ts';
 import type { CommandContext } from '../program.ts';
 
 const kinds = `${presetNameSchema.options.join(', ')}, or a .json file with a manifest`;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
+import type { FilmInfo, PictureInspection } from '../../../shared/film/film.ts';
 import { count } from '../../../shared/words/count.ts';
 import { inspectPicture } from '../../engine/film/inspect.ts';
 import { probeFilm } from '../../engine/film/probe.ts';

@@ -1,5 +1,5 @@
-import type { Matrix, Range, VideoStream } from '../../../shared/film.ts';
-import { warmthShift, type Look } from '../../../shared/look.ts';
+import type { Matrix, Range, VideoStream } from '../../../shared/film/film.ts';
+import { warmthShift, type Look } from '../../../shared/project/look.ts';
 import { LabSpace, lightness, toLinear, type PrimariesName, type TransferName } from './lab.ts';
 
 /** What a film's colour tags mean for the conversions, every gap filled. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Look } from '../../../shared/look.ts';
+import type { Look } from '../../../shared/project/look.ts';
 import type { PaintSettings } from './painter.ts';
 import { workerFile } from './worker-file.ts';
 
@@ -47,7 +47,7 @@ export class PainterThread implements AsyncDisposable {
     this.waiting.clear();
   }
 
-  /** Paints the frames of a stretch, in order. See {@link Painter.paint}. */
+  /** Paints the frames of a chunk, in order. See {@link Painter.paint}. */
   async paint(luma: readonly Uint8Array[], ab: readonly Float32Array[], looks: readonly Look[]): Promise<readonly Uint16Array[]> {
     if (this.failure !== null) throw this.failure;
     const id = this.nextId;

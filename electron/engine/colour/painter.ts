@@ -1,4 +1,4 @@
-import type { Look } from '../../../shared/look.ts';
+import type { Look } from '../../../shared/project/look.ts';
 import { ChromaTable, chromaCodes, type FilmColour } from './film-colour.ts';
 import { shrink, upsampleAlongEdges } from './upsample.ts';
 

@@ -1,4 +1,4 @@
-import type { FilmInfo } from '../../../shared/film.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { EncoderPlan } from './encoders.ts';
 import { chromaDelaySeconds, decodedSize, lumaDepth, preparation } from './source.ts';
 

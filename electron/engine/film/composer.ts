@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
-import type { UserFacingError } from '../../../shared/errors.ts';
-import type { StreamPlan } from '../../../shared/plan.ts';
-import type { Container, Section } from '../../../shared/settings.ts';
+import type { UserFacingError } from '../../../shared/job/errors.ts';
+import type { StreamPlan } from '../../../shared/job/plan.ts';
+import type { Container, Section } from '../../../shared/job/settings.ts';
 import { colourTags, composeGraph, type ComposeGraphRequest } from './compose-graph.ts';
 import { FfmpegProcess, likelyCause } from './ffmpeg-process.ts';
 import { matroskaHeader, matroskaPicture } from './matroska-stream.ts';

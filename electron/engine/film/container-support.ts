@@ -1,6 +1,6 @@
-import type { OtherStream } from '../../../shared/film.ts';
-import type { Container } from '../../../shared/settings.ts';
-import type { StreamReason } from '../../../shared/stream-reason.ts';
+import type { OtherStream } from '../../../shared/film/film.ts';
+import type { Container } from '../../../shared/job/settings.ts';
+import type { StreamReason } from '../../../shared/film/stream-reason.ts';
 
 /** What a container can do with a stream. */
 export type Support =

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { UserFacingError } from '../../../shared/errors.ts';
-import type { FilmInfo } from '../../../shared/film.ts';
-import type { StreamPlan } from '../../../shared/plan.ts';
-import type { Container } from '../../../shared/settings.ts';
+import type { UserFacingError } from '../../../shared/job/errors.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import type { StreamPlan } from '../../../shared/job/plan.ts';
+import type { Container } from '../../../shared/job/settings.ts';
 import { coverTypes } from './container-support.ts';
 import { lastWord } from './probe-failure.ts';
 import { runTool } from './run-tool.ts';

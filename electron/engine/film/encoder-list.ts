@@ -1,5 +1,5 @@
-import { codecs } from '../../../shared/codecs.ts';
-import type { Codec } from '../../../shared/settings.ts';
+import { codecs } from '../../../shared/film/codecs.ts';
+import type { Codec } from '../../../shared/job/settings.ts';
 
 /** What an encoder is asked for. */
 export interface EncoderOrder {

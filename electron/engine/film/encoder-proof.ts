@@ -1,7 +1,7 @@
-import type { EncoderReason } from '../../../shared/encoder-reason.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
-import type { EncoderReport } from '../../../shared/plan.ts';
-import type { ExportSettings } from '../../../shared/settings.ts';
+import type { EncoderReason } from '../../../shared/film/encoder-reason.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import type { EncoderReport } from '../../../shared/job/plan.ts';
+import type { ExportSettings } from '../../../shared/job/settings.ts';
 import { problemError } from '../problem-error.ts';
 import { listedEncoders } from './capabilities.ts';
 import { encoderKinds, type EncoderKind } from './encoder-list.ts';

@@ -1,9 +1,9 @@
-import { codecs } from '../../../shared/codecs.ts';
-import type { EncoderReason } from '../../../shared/encoder-reason.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
-import type { VideoStream } from '../../../shared/film.ts';
-import type { Codec, ExportSettings } from '../../../shared/settings.ts';
-import type { Warning } from '../../../shared/warning.ts';
+import { codecs } from '../../../shared/film/codecs.ts';
+import type { EncoderReason } from '../../../shared/film/encoder-reason.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import type { VideoStream } from '../../../shared/film/film.ts';
+import type { Codec, ExportSettings } from '../../../shared/job/settings.ts';
+import type { Warning } from '../../../shared/job/warning.ts';
 import { encoderKinds, type EncoderKind } from './encoder-list.ts';
 import { decodedSize } from './source.ts';
 

@@ -1,6 +1,6 @@
-import type { FilmInfo } from '../../../shared/film.ts';
-import type { StreamPlan } from '../../../shared/plan.ts';
-import type { Codec, Section } from '../../../shared/settings.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import type { StreamPlan } from '../../../shared/job/plan.ts';
+import type { Codec, Section } from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from './encoders.ts';
 import { runTool } from './run-tool.ts';
 import { preparation } from './source.ts';

@@ -1,4 +1,4 @@
-import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
+import type { FilmInfo, PictureInspection } from '../../../shared/film/film.ts';
 import { compareWeaves, showsWholeFrames, type FieldEvidence } from './field-evidence.ts';
 import { averageFrames, judgeLooks, measureFrame } from './picture-look.ts';
 import { lastWord } from './probe-failure.ts';
@@ -10,13 +10,13 @@ import { problemError } from '../problem-error.ts';
 /** Size at which colour is looked at: small enough that the averaging takes the grain out. */
 const [columns, rows] = [32, 24];
 const frameBytes = columns * rows * 3;
-const stretchFrames = 7;
-const stretches = 6;
+const chunkFrames = 7;
+const chunks = 6;
 /** Films no longer than this are decoded from the start in one go. */
 const shortSeconds = 4;
 const timeoutMs = 60_000;
 
-interface Stretch {
+interface Chunk {
   readonly scans: readonly FrameScan[];
   readonly frames: readonly Uint8Array[];
 }
@@ -26,7 +26,7 @@ function seekTo(seconds: number): string[] {
 }
 
 /** Decodes some consecutive frames, from the nearest earlier point that can be sought cheaply. */
-async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: AbortSignal | undefined): Promise<Stretch> {
+async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: AbortSignal | undefined): Promise<Chunk> {
   const { video } = film;
   const from = `in_color_matrix=${video.matrix === 'bt601' ? 'bt601' : video.matrix === 'bt2020' ? 'bt2020' : 'bt709'}:in_range=${video.range === 'full' ? 'pc' : 'tv'}`;
   const toRgb = video.sampling === 'rgb' || video.sampling === 'gray' ? '' : `:${from}`;
@@ -107,7 +107,7 @@ export function canSeek({ video }: FilmInfo): boolean {
 function positions(film: FilmInfo): number[] {
   const duration = film.durationSeconds;
   if (duration === null || duration <= shortSeconds || !canSeek(film)) return [0];
-  return Array.from({ length: stretches }, (_, i) => (duration * (i + 0.5)) / stretches);
+  return Array.from({ length: chunks }, (_, i) => (duration * (i + 0.5)) / chunks);
 }
 
 function groups<T>(items: readonly T[], size: number): T[][] {
@@ -123,8 +123,8 @@ function groups<T>(items: readonly T[], size: number): T[][] {
  */
 export async function inspectPicture(film: FilmInfo, options: { readonly signal?: AbortSignal } = {}): Promise<PictureInspection> {
   const where = positions(film);
-  const framesEach = where.length === 1 ? stretches * stretchFrames : stretchFrames;
-  const seen: Stretch[] = [];
+  const framesEach = where.length === 1 ? chunks * chunkFrames : chunkFrames;
+  const seen: Chunk[] = [];
   let failure: unknown;
   // Two at a time: one decodes while the other starts.
   for (const pair of groups(where, 2)) {
@@ -137,7 +137,7 @@ export async function inspectPicture(film: FilmInfo, options: { readonly signal?
   }
   // A film cut off in the middle has nothing at the later places; its beginning still counts.
   if (seen.every(({ frames }) => frames.length === 0)) {
-    const start = await lookAt(film, 0, stretches * stretchFrames, options.signal);
+    const start = await lookAt(film, 0, chunks * chunkFrames, options.signal);
     if (start.frames.length === 0) {
       throw problemError('film-no-frames', { code: 'film-not-one-frame', path: film.path }, 'copy or download it again', {
         cause: failure,
@@ -145,7 +145,7 @@ export async function inspectPicture(film: FilmInfo, options: { readonly signal?
     }
     seen.push(start);
   }
-  const pieces = seen.flatMap(({ frames }) => groups(frames, stretchFrames));
+  const pieces = seen.flatMap(({ frames }) => groups(frames, chunkFrames));
   const looks = pieces.map((frames) => measureFrame(averageFrames(frames))).filter((look) => look !== null);
   const scan = judgeScan(
     seen.flatMap(({ scans }) => scans),

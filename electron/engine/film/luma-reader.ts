@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
-import type { FilmInfo, Rational } from '../../../shared/film.ts';
-import type { Section } from '../../../shared/settings.ts';
-import type { Warning } from '../../../shared/warning.ts';
+import type { FilmInfo, Rational } from '../../../shared/film/film.ts';
+import type { Section } from '../../../shared/job/settings.ts';
+import type { Warning } from '../../../shared/job/warning.ts';
 import { FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
 import { isBroadcast, openFilm, preparation } from './source.ts';
 import { problemError } from '../problem-error.ts';

@@ -1,4 +1,4 @@
-import type { PictureInspection } from '../../../shared/film.ts';
+import type { PictureInspection } from '../../../shared/film/film.ts';
 import { LabSpace } from '../colour/lab.ts';
 
 /** What the colour of one frame looks like; grey pixels too dark or too bright to carry colour are not counted. */

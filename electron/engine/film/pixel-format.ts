@@ -1,4 +1,4 @@
-import type { Range, Sampling } from '../../../shared/film.ts';
+import type { Range, Sampling } from '../../../shared/film/film.ts';
 
 /** What the name of one of FFmpeg's pixel formats tells. */
 export interface PixelFormat {

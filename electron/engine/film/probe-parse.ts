@@ -1,4 +1,4 @@
-import type { FieldOrder, FilmInfo, Matrix, OtherStream, Range, Rational, StreamKind, VideoStream } from '../../../shared/film.ts';
+import type { FieldOrder, FilmInfo, Matrix, OtherStream, Range, Rational, StreamKind, VideoStream } from '../../../shared/film/film.ts';
 import { readPixelFormat } from './pixel-format.ts';
 import type { ProbedFilm, ProbedStream } from './probe-schema.ts';
 

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
-import { UserFacingError } from '../../../shared/errors.ts';
-import type { FilmInfo } from '../../../shared/film.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
 import { lastWord, lookAtHead } from './probe-failure.ts';
 import { chooseVideo, parseFilm, timedPackets } from './probe-parse.ts';
 import { probedFilmSchema, probedPacketsSchema, type ProbedFilm, type ProbedStream } from './probe-schema.ts';

@@ -1,4 +1,4 @@
-import type { FieldOrder, PictureInspection } from '../../../shared/film.ts';
+import type { FieldOrder, PictureInspection } from '../../../shared/film/film.ts';
 
 /** What FFmpeg's `idet` says of one frame. */
 export type FrameScan = 'tff' | 'bff' | 'progressive' | 'undetermined';

@@ -1,5 +1,5 @@
-import type { FilmInfo, Rational, VideoStream } from '../../../shared/film.ts';
-import type { Section } from '../../../shared/settings.ts';
+import type { FilmInfo, Rational, VideoStream } from '../../../shared/film/film.ts';
+import type { Section } from '../../../shared/job/settings.ts';
 
 /** Chroma travels this much later than the film, so that a film may begin before zero. */
 export const chromaDelaySeconds = 10;

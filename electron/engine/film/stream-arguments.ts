@@ -1,6 +1,6 @@
-import type { FilmInfo, OtherStream, VideoStream } from '../../../shared/film.ts';
-import type { StreamPlan } from '../../../shared/plan.ts';
-import type { Container } from '../../../shared/settings.ts';
+import type { FilmInfo, OtherStream, VideoStream } from '../../../shared/film/film.ts';
+import type { StreamPlan } from '../../../shared/job/plan.ts';
+import type { Container } from '../../../shared/job/settings.ts';
 import { coverTypes, languageTag } from './container-support.ts';
 
 /** Files that hold cover pictures, by index of their stream. See `extractCovers`. */

@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
-import { codecs } from '../../../shared/codecs.ts';
-import type { FilmInfo, OtherStream } from '../../../shared/film.ts';
-import type { StreamPlan } from '../../../shared/plan.ts';
-import { allTracks, type Codec, type Container, type TrackChoice } from '../../../shared/settings.ts';
-import type { StreamReason } from '../../../shared/stream-reason.ts';
-import type { NamedStream, Warning } from '../../../shared/warning.ts';
+import { codecs } from '../../../shared/film/codecs.ts';
+import type { FilmInfo, OtherStream } from '../../../shared/film/film.ts';
+import type { StreamPlan } from '../../../shared/job/plan.ts';
+import { allTracks, type Codec, type Container, type TrackChoice } from '../../../shared/job/settings.ts';
+import type { StreamReason } from '../../../shared/film/stream-reason.ts';
+import type { NamedStream, Warning } from '../../../shared/job/warning.ts';
 import { colouredStream } from './stream-arguments.ts';
 import { languageTag, lostDispositions, supportFor } from './container-support.ts';
 import { problemError } from '../problem-error.ts';

@@ -1,9 +1,9 @@
-import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
-import { openProjects } from '../project/open-projects.ts';
+import type { ColorizeRequest, JobEvent } from '../../../shared/job/job.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import { openProjects } from '../track/open-projects.ts';
 import type { JobOptions } from './plan.ts';
-import type { ProjectFile } from '../project/project-file.ts';
-import { findCovering, madeColours, storedColours, tracksOfAnySection, type FilmColours } from './film-colours.ts';
+import type { ProjectFile } from '../track/project-file.ts';
+import { findCovering, madeColours, storedColours, tracksOfAnySection, type FilmColours } from '../track/film-colours.ts';
 import { prepareColorize, type PreparedJob } from './prepare.ts';
 import { render } from './render.ts';
 import { JobNetworks } from './shot-networks.ts';

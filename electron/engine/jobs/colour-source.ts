@@ -1,20 +1,20 @@
-import type { UserFacingError } from '../../../shared/errors.ts';
-import type { TrackInfo } from '../../../shared/project.ts';
+import type { UserFacingError } from '../../../shared/job/errors.ts';
+import type { TrackInfo } from '../../../shared/project/project.ts';
 import { secondsOf } from '../film/source.ts';
 import type { LumaFrame, LumaReader } from '../film/luma-reader.ts';
-import type { Model } from '../model/catalog.ts';
-import type { NetworkSize } from '../model/network.ts';
-import { colourStretch } from '../motion/smooth.ts';
-import type { ProjectFile, Stretch } from '../project/project-file.ts';
-import type { EditedCuts } from './edited-cuts.ts';
+import type { Model } from '../network/catalog.ts';
+import type { NetworkSize } from '../network/network.ts';
+import { colourChunk } from '../motion/smooth.ts';
+import type { ProjectFile, Chunk } from '../track/project-file.ts';
+import type { EditedCuts } from '../track/edited-cuts.ts';
 import { groupByShot, type FrameGroup } from './group-by-shot.ts';
 import type { JobNetworks } from './shot-networks.ts';
-import { PlaneFitter } from './plane-fitter.ts';
-import { frameAt, type StoredFrame } from './stored-colours.ts';
+import { PlaneFitter } from '../track/plane-fitter.ts';
+import { frameAt, type StoredFrame } from '../track/stored-colours.ts';
 import { problemError } from '../problem-error.ts';
 
-/** A stretch of the film with its colour, as stored. */
-export interface ColouredStretch {
+/** A chunk of the film with its colour, as stored. */
+export interface ColouredChunk {
   readonly frames: readonly LumaFrame[];
   /** For each frame the a* plane then the b* plane, at the size of the film's own track. */
   readonly chroma: readonly Float32Array[];
@@ -54,8 +54,8 @@ function otherFrames(): UserFacingError {
   );
 }
 
-/** Whether a stored stretch is what this group of frames would be coloured as. */
-function isOf(stored: Stretch, { frames, transition, ignored }: FrameGroup): boolean {
+/** Whether a stored chunk is what this group of frames would be coloured as. */
+function isOf(stored: Chunk, { frames, transition, ignored }: FrameGroup): boolean {
   return (
     stored.times.length === frames.length &&
     (stored.transition === null) === (transition === null) &&
@@ -64,7 +64,7 @@ function isOf(stored: Stretch, { frames, transition, ignored }: FrameGroup): boo
   );
 }
 
-function checkTimes(stored: Stretch, frames: readonly LumaFrame[]): void {
+function checkTimes(stored: Chunk, frames: readonly LumaFrame[]): void {
   const common = Math.min(stored.times.length, frames.length);
   for (let index = 0; index < common; index += 1) if (stored.times[index] !== frames[index]!.time) throw otherFrames();
 }
@@ -86,7 +86,7 @@ async function colourGroup(
   part: ColourPart,
   previous: Previous,
   request: ColourSourceRequest,
-): Promise<Stretch> {
+): Promise<Chunk> {
   const { project, networks, lightness, signal } = request;
   const { track, model, size } = part;
   const firstFrame = frames[0]!.index;
@@ -99,7 +99,7 @@ async function colourGroup(
   }
   const lumas = frames.map((frame) => lumaOf(frame, part));
   const { smoothing, every } = track.key.settings;
-  const coloured = await colourStretch(
+  const coloured = await colourChunk(
     { ...size, abWidth: track.width, abHeight: track.height, frames: lumas, previous },
     { smoothing, every, costs: { networkMilliseconds: track.networkMilliseconds } },
     async (indices) =>
@@ -127,13 +127,13 @@ function lumaOf(frame: LumaFrame, { further }: ColourPart): Uint8Array {
 }
 
 /**
- * Walks the film in order and gives each stretch its colour: out of the project where it is stored and the edits have not
+ * Walks the film in order and gives each chunk its colour: out of the project where it is stored and the edits have not
  * changed what it is, else from the network, storing it. What is handed out was packed and unpacked either way, so an
  * interrupted run and an uninterrupted one see the same numbers.
  *
  * @throws UserFacingError `project-mismatch`, `project-incomplete`, `output-full`, `device-unavailable`
  */
-export async function* colourSource(request: ColourSourceRequest): AsyncGenerator<ColouredStretch> {
+export async function* colourSource(request: ColourSourceRequest): AsyncGenerator<ColouredChunk> {
   const { reader, project, main, others, cuts, signal } = request;
   const fitter = new PlaneFitter(main.track);
   let previous: Previous = null;
@@ -143,11 +143,11 @@ export async function* colourSource(request: ColourSourceRequest): AsyncGenerato
     const part = others.get(cuts.modelAt(request.secondsOf(frames[0]!))) ?? main;
     // Nothing is carried across the beginning of a shot.
     if (transition !== null) previous = null;
-    let stretch = project.stretchAt(part.track, frames[0]!.index);
-    if (stretch !== null) checkTimes(stretch, frames);
-    if (stretch === null || !isOf(stretch, group)) stretch = await colourGroup(group, part, previous, request);
-    previous = { luma: lumaOf(frames.at(-1)!, part), ab: stretch.chroma.at(-1)! };
-    yield { frames, chroma: fitter.fit(stretch.chroma, part.track) };
+    let chunk = project.chunkAt(part.track, frames[0]!.index);
+    if (chunk !== null) checkTimes(chunk, frames);
+    if (chunk === null || !isOf(chunk, group)) chunk = await colourGroup(group, part, previous, request);
+    previous = { luma: lumaOf(frames.at(-1)!, part), ab: chunk.chroma.at(-1)! };
+    yield { frames, chroma: fitter.fit(chunk.chroma, part.track) };
   }
 }
 
@@ -172,9 +172,9 @@ export async function* storedSource({
   stored,
   secondsOf: timeOf,
   signal,
-}: StoredSourceRequest): AsyncGenerator<ColouredStretch> {
+}: StoredSourceRequest): AsyncGenerator<ColouredChunk> {
   const fitter = new PlaneFitter(main.track);
-  let stretch: StoredFrame['stretch'] | null = null;
+  let chunk: StoredFrame['chunk'] | null = null;
   let all: readonly Float32Array[] = [];
   let next = 0;
   let [frames, chroma]: [LumaFrame[], Float32Array[]] = [[], []];
@@ -183,11 +183,11 @@ export async function* storedSource({
     const found = frameAt(stored, timeOf(frame), next);
     if (found === null) throw otherFrames();
     next = stored.indexOf(found, next) + 1;
-    if (found.stretch !== stretch) {
+    if (found.chunk !== chunk) {
       if (frames.length > 0) yield { frames, chroma };
       [frames, chroma] = [[], []];
-      stretch = found.stretch;
-      all = fitter.fit(project.stretchAt(stretch.track, stretch.place.firstFrame)?.chroma ?? [], stretch.track);
+      chunk = found.chunk;
+      all = fitter.fit(project.chunkAt(chunk.track, chunk.place.firstFrame)?.chroma ?? [], chunk.track);
     }
     const planes = all[found.offset];
     if (planes === undefined) throw otherFrames();

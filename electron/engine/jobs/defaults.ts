@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import type { ModelEntry } from '../../../shared/catalog.ts';
-import type { Device } from '../../../shared/settings.ts';
-import type { NetworkSize } from '../model/network.ts';
+import type { ModelEntry } from '../../../shared/networks/catalog.ts';
+import type { Device } from '../../../shared/job/settings.ts';
+import type { NetworkSize } from '../network/network.ts';
 
-/** Raised whenever the same settings would colour differently, so that old stretches are not mixed with new ones. */
+/** Raised whenever the same settings would colour differently, so that old chunks are not mixed with new ones. */
 export const engineVersion = 1;
 
 /** The frame that a catalogue entry's speed is given for. */

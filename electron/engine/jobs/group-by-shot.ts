@@ -1,13 +1,13 @@
 import type { LumaFrame } from '../film/luma-reader.ts';
-import type { NetworkSize } from '../model/network.ts';
+import type { NetworkSize } from '../network/network.ts';
 import { ShotDetector, type Transition } from '../motion/shots.ts';
-import type { ShotStart } from '../project/project-file.ts';
-import type { EditedCuts } from './edited-cuts.ts';
+import type { ShotStart } from '../track/project-file.ts';
+import type { EditedCuts } from '../track/edited-cuts.ts';
 
 /** Frames stored in one transaction: what a power cut may cost. */
-export const stretchFrames = 32;
+export const chunkFrames = 32;
 
-/** Frames that are coloured together: of one shot, at most {@link stretchFrames}. */
+/** Frames that are coloured together: of one shot, at most {@link chunkFrames}. */
 export interface FrameGroup {
   readonly frames: readonly LumaFrame[];
   /** How the shot begins where the group begins one, else null. */
@@ -37,8 +37,8 @@ export async function* groupByShot(
     while (waiting.length > 0) {
       const first = waiting[0]!.index;
       let length = 1;
-      while (length < stretchFrames && length < waiting.length && first + length < decided && !starts.has(first + length)) length += 1;
-      const bounded = length === stretchFrames || starts.has(first + length) || (decided === Infinity && length === waiting.length);
+      while (length < chunkFrames && length < waiting.length && first + length < decided && !starts.has(first + length)) length += 1;
+      const bounded = length === chunkFrames || starts.has(first + length) || (decided === Infinity && length === waiting.length);
       if (!bounded || first + length > decided) return;
       const transition = starts.get(first) ?? null;
       const passedOver = Array.from({ length }, (_, offset) => offset).filter((offset) => ignored.delete(first + offset));

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/** What a paused job waits at: between two stretches, with the encoder alive and idle, so that going on loses nothing. */
+/** What a paused job waits at: between two chunks, with the encoder alive and idle, so that going on loses nothing. */
 export class PauseGate {
   private closedAt: number | null = null;
   private closedBefore = 0;

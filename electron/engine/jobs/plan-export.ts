@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { FilmInfo, PictureInspection } from '../../../shared/film.ts';
-import type { ColorizeRequest } from '../../../shared/job.ts';
-import { plainLook, type Look } from '../../../shared/look.ts';
-import type { Plan } from '../../../shared/plan.ts';
-import type { Warning } from '../../../shared/warning.ts';
+import type { FilmInfo, PictureInspection } from '../../../shared/film/film.ts';
+import type { ColorizeRequest } from '../../../shared/job/job.ts';
+import { plainLook, type Look } from '../../../shared/project/look.ts';
+import type { Plan } from '../../../shared/job/plan.ts';
+import type { Warning } from '../../../shared/job/warning.ts';
 import { checkOutput } from '../film/check-output.ts';
-import type { Section } from '../../../shared/settings.ts';
+import type { Section } from '../../../shared/job/settings.ts';
 import { chooseEncoder } from '../film/encoder-proof.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';

@@ -1,5 +1,5 @@
-import type { ColorizeRequest, JobEvent } from '../../../shared/job.ts';
-import type { Plan } from '../../../shared/plan.ts';
+import type { ColorizeRequest, JobEvent } from '../../../shared/job/job.ts';
+import type { Plan } from '../../../shared/job/plan.ts';
 import type { PauseGate } from './pause-gate.ts';
 import { prepareColorize } from './prepare.ts';
 

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
-import { editedSection, noEdits, type Edits } from '../../../shared/edits.ts';
-import type { FilmInfo } from '../../../shared/film.ts';
-import type { ColorizeRequest } from '../../../shared/job.ts';
-import type { Plan } from '../../../shared/plan.ts';
-import type { FilmIdentity, TrackKey } from '../../../shared/project.ts';
+import { editedSection, noEdits, type Edits } from '../../../shared/project/edits.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import type { ColorizeRequest } from '../../../shared/job/job.ts';
+import type { Plan } from '../../../shared/job/plan.ts';
+import type { FilmIdentity, TrackKey } from '../../../shared/project/project.ts';
 import {
   defaultEvery,
   defaultSmoothing,
@@ -12,17 +12,17 @@ import {
   type Device,
   type DeviceChoice,
   type Section,
-} from '../../../shared/settings.ts';
+} from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { probeFilm } from '../film/probe.ts';
-import { defaultModels, findModel, modelFingerprint, verifyModel, type DefaultModels, type Model } from '../model/catalog.ts';
-import { chooseModelAndDevice, rememberUse } from '../model/choose-model.ts';
-import { chooseDevice } from '../model/devices.ts';
-import type { ColourNetwork, NetworkSize } from '../model/network.ts';
-import { identifyFilm } from '../project/identity.ts';
-import { openProjects } from '../project/open-projects.ts';
+import { defaultModels, findModel, modelFingerprint, verifyModel, type DefaultModels, type Model } from '../network/catalog.ts';
+import { chooseModelAndDevice, rememberUse } from '../network/choose-network.ts';
+import { chooseDevice } from '../network/devices.ts';
+import type { ColourNetwork, NetworkSize } from '../network/network.ts';
+import { identifyFilm } from '../track/identity.ts';
+import { openProjects } from '../track/open-projects.ts';
 import { engineVersion, reckonedMilliseconds } from './defaults.ts';
-import { findCovering, framesReady, sizeFor, tracksOfAnySection } from './film-colours.ts';
+import { findCovering, framesReady, sizeFor, tracksOfAnySection } from '../track/film-colours.ts';
 import { checkSection, planExport, statePlan } from './plan-export.ts';
 import { shotModels } from './shot-networks.ts';
 

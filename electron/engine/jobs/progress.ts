@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { JobEvent, Stage } from '../../../shared/job.ts';
+import type { JobEvent, Stage } from '../../../shared/job/job.ts';
 
 const windowMilliseconds = 10_000;
 

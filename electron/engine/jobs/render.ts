@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { performance } from 'node:perf_hooks';
-import { UserFacingError } from '../../../shared/errors.ts';
-import { lookAt } from '../../../shared/edits.ts';
-import { estimateFrames } from '../../../shared/film-length.ts';
-import type { JobEvent } from '../../../shared/job.ts';
-import { combineLooks, type Look } from '../../../shared/look.ts';
-import type { Plan } from '../../../shared/plan.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import { lookAt } from '../../../shared/project/edits.ts';
+import { estimateFrames } from '../../../shared/film/film-length.ts';
+import type { JobEvent } from '../../../shared/job/job.ts';
+import { combineLooks, type Look } from '../../../shared/project/look.ts';
+import type { Plan } from '../../../shared/job/plan.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { PainterThread } from '../colour/painter-thread.ts';
 import { Composer } from '../film/composer.ts';
@@ -15,9 +15,9 @@ import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { damageOf, LumaReader, type LumaFrame } from '../film/luma-reader.ts';
 import { filmSecondsOf, secondsOf } from '../film/source.ts';
-import type { ProjectFile } from '../project/project-file.ts';
-import { colourSource, storedSource, type ColouredStretch } from './colour-source.ts';
-import type { FilmColours } from './film-colours.ts';
+import type { ProjectFile } from '../track/project-file.ts';
+import { colourSource, storedSource, type ColouredChunk } from './colour-source.ts';
+import type { FilmColours } from '../track/film-colours.ts';
 import { throughGate, type PauseGate } from './pause-gate.ts';
 import { progressMilliseconds, ProgressTeller } from './progress.ts';
 import type { JobNetworks } from './shot-networks.ts';
@@ -42,8 +42,8 @@ export interface RenderResult {
   readonly seconds: number;
 }
 
-/** Stretches coloured ahead of the encoder: enough that neither waits for the other, and a bound on memory. */
-const stretchesAhead = 2;
+/** Chunks coloured ahead of the encoder: enough that neither waits for the other, and a bound on memory. */
+const chunksAhead = 2;
 
 /**
  * Colours what is not coloured yet, merges film and colour track, and gives the file its name when it is whole.
@@ -109,7 +109,7 @@ async function renderWith(
   const filmTime = ({ time }: LumaFrame): number => filmSecondsOf(time, reader.timeBase, film, plan.section);
   const lookOf = (frame: LumaFrame): Look => combineLooks(lookAt(colours.edits, filmTime(frame)), plan.export);
   let frames = 0;
-  const writeStretch = async ({ frames: shown }: ColouredStretch, pictures: Promise<readonly Uint16Array[]>): Promise<void> => {
+  const writeChunk = async ({ frames: shown }: ColouredChunk, pictures: Promise<readonly Uint16Array[]>): Promise<void> => {
     for (const [index, chroma] of (await pictures).entries()) {
       if (composer.stopped) return;
       await composer.write(secondsOf(shown[index]!.time, reader.timeBase), chroma);
@@ -123,22 +123,22 @@ async function renderWith(
       colours.stored === null
         ? colourSource({ ...common, others: colours.others, cuts: colours.cuts, networks, lightness: lightnessOfLuma(colour) })
         : storedSource({ ...common, stored: colours.stored });
-    const stretches = Readable.from(throughGate(source, request.gate, stop.signal), {
+    const chunks = Readable.from(throughGate(source, request.gate, stop.signal), {
       objectMode: true,
-      highWaterMark: stretchesAhead,
-    }) as AsyncIterable<ColouredStretch>;
-    // One stretch is painted while the one before it is written.
+      highWaterMark: chunksAhead,
+    }) as AsyncIterable<ColouredChunk>;
+    // One chunk is painted while the one before it is written.
     let before: (() => Promise<void>) | null = null;
-    for await (const stretch of stretches) {
+    for await (const chunk of chunks) {
       const pictures = painter.paint(
-        stretch.frames.map(({ luma }) => luma),
-        stretch.chroma,
-        stretch.frames.map(lookOf),
+        chunk.frames.map(({ luma }) => luma),
+        chunk.chroma,
+        chunk.frames.map(lookOf),
       );
       // Its failure is met where it is awaited, maybe after another's.
       pictures.catch(() => undefined);
       await before?.();
-      before = () => writeStretch(stretch, pictures);
+      before = () => writeChunk(chunk, pictures);
       if (composer.stopped) break;
     }
     await before?.();

@@ -1,9 +1,9 @@
-import { UserFacingError } from '../../../shared/errors.ts';
-import { momentTolerance, type Edits } from '../../../shared/edits.ts';
-import type { Device, Section } from '../../../shared/settings.ts';
-import { findModel, verifyModel, type Model } from '../model/catalog.ts';
-import { reasonOfFailure } from '../model/device-reasons.ts';
-import { ColourNetwork } from '../model/network.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import { momentTolerance, type Edits } from '../../../shared/project/edits.ts';
+import type { Device, Section } from '../../../shared/job/settings.ts';
+import { findModel, verifyModel, type Model } from '../network/catalog.ts';
+import { reasonOfFailure } from '../network/device-reasons.ts';
+import { ColourNetwork } from '../network/network.ts';
 import { problemError } from '../problem-error.ts';
 
 /**

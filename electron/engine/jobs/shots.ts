@@ -1,4 +1,4 @@
-import type { FilmInfo } from '../../../shared/film.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { secondsOf } from '../film/source.ts';
 import { ShotDetector, type Shot } from '../motion/shots.ts';

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import type { FilmInfo } from '../../../shared/film.ts';
-import { estimateFrames } from '../../../shared/film-length.ts';
-import type { Plan } from '../../../shared/plan.ts';
-import type { Section } from '../../../shared/settings.ts';
-import type { Warning } from '../../../shared/warning.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import { estimateFrames } from '../../../shared/film/film-length.ts';
+import type { Plan } from '../../../shared/job/plan.ts';
+import type { Section } from '../../../shared/job/settings.ts';
+import type { Warning } from '../../../shared/job/warning.ts';
 import { count } from '../../../shared/words/count.ts';
 
 const codecNames = { h264: 'H.264', h265: 'H.265', av1: 'AV1', prores: 'ProRes', ffv1: 'FFV1 (lossless)' } as const;

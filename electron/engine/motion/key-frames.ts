@@ -20,9 +20,9 @@ export function automaticSpacing(networkMilliseconds: number): number {
 }
 
 /**
- * Chooses the frames of a stretch that the network colours. The last is always one, and the first where nothing stored
+ * Chooses the frames of a chunk that the network colours. The last is always one, and the first where nothing stored
  * comes before it, so every other frame lies between two coloured ones.
- * @param count frames in the stretch
+ * @param count frames in the chunk
  * @param anchored whether a stored coloured frame comes right before the first
  * @param losses what the link from frame t - 1 to frame t loses, for t in 0..count-1 (entry 0 unused unless anchored)
  * @returns indices in ascending order

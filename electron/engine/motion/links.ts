@@ -3,9 +3,9 @@ import { flowConfidence } from './confidence.ts';
 import { estimateFlow, type Flow } from './flow.ts';
 import type { LinkLoss } from './key-frames.ts';
 import { makePyramid, type Pyramid } from './pyramid.ts';
-import type { StretchInput } from './smooth.ts';
+import type { ChunkInput } from './smooth.ts';
 
-/** Motion between two frames of a stretch. */
+/** Motion between two frames of a chunk. */
 export interface Link {
   /** From the later frame to the earlier, and how sure, on the grid of the later frame. */
   readonly toEarlier: Flow;
@@ -29,10 +29,10 @@ const suspectLoss = 0.25;
 const bypassGain = 0.6;
 
 /**
- * Finds how each frame of a stretch moves to the next, passing by single frames that resemble neither neighbour. Between
- * frames others get their turn: a stretch takes a second, and the viewer's questions wait in the same process.
+ * Finds how each frame of a chunk moves to the next, passing by single frames that resemble neither neighbour. Between
+ * frames others get their turn: a chunk takes a second, and the viewer's questions wait in the same process.
  */
-export async function findLinks(input: StretchInput): Promise<Chain> {
+export async function findLinks(input: ChunkInput): Promise<Chain> {
   const { frames, previous, width, height, abWidth, abHeight } = input;
   const prepare = (luma: Uint8Array): Pyramid => makePyramid(luma, width, height, abWidth, abHeight);
   const links: (Link | null)[] = [];

@@ -21,7 +21,7 @@ const cutSimilarity = 0.61;
 const cutContrast = 0.82;
 /** From here on two pictures some frames apart show the same scene. */
 const sameScene = 0.64;
-/** A burst of light or a damaged stretch that lasts no longer than this is not a cut. */
+/** A burst of light or a damaged chunk that lasts no longer than this is not a cut. */
 const longestFlash = 5;
 /** Spread of code values under which a picture is blank, absolute and as a share of its neighbours' spread. */
 const blankDeviation = 2.5;
@@ -128,7 +128,7 @@ export class ShotDetector {
     return this.deviation(frame) < fadedShare * this.largestDeviation(frame, frame + 7);
   }
 
-  /** A long blank stretch is a shot by itself; a short one belongs to the shot before it. */
+  /** A long blank chunk is a shot by itself; a short one belongs to the shot before it. */
   private blackoutAt(frame: number): Transition | null {
     for (let next = frame; next < frame + shotLookahead; next += 1) {
       if (!this.thumbnails.has(next) || !this.isBlank(next)) return null;

@@ -2,23 +2,23 @@ import { carry, carryPlane } from './carry.ts';
 import { chooseKeyFrames } from './key-frames.ts';
 import { findLinks, type Chain } from './links.ts';
 
-/** Frames that a stretch may hold; memory is some 0.8 MB for each at 336x256. */
-export const longestStretch = 64;
+/** Frames that a chunk may hold; memory is some 0.8 MB for each at 336x256. */
+export const longestChunk = 64;
 
 /** Consecutive frames of one shot. Luma is 8-bit, `width * height` samples row by row. */
-export interface StretchInput {
+export interface ChunkInput {
   readonly width: number;
   readonly height: number;
   /** Size of the colour planes: the luma's divided by the same whole number both ways. */
   readonly abWidth: number;
   readonly abHeight: number;
-  /** 1 to `longestStretch` frames. */
+  /** 1 to `longestChunk` frames. */
   readonly frames: readonly Uint8Array[];
-  /** The frame right before the stretch, where it is of the same shot: its luma, and its colour as stored. */
+  /** The frame right before the chunk, where it is of the same shot: its luma, and its colour as stored. */
   readonly previous: { readonly luma: Uint8Array; readonly ab: Float32Array } | null;
 }
 
-export interface StretchSettings {
+export interface ChunkSettings {
   /** 0 keeps the network's answer as it is, 1 smooths over about a second. */
   readonly smoothing: number;
   /** Frames from one key frame to the next, or `auto`. */
@@ -31,10 +31,10 @@ export interface StretchSettings {
   };
 }
 
-/** The network: a*b* of the given frames of the stretch, each an a* plane followed by a b* plane. */
+/** The network: a*b* of the given frames of the chunk, each an a* plane followed by a b* plane. */
 export type ColourFrames = (indices: number[]) => Promise<Float32Array[]>;
 
-export interface StretchColours {
+export interface ChunkColours {
   /** For each frame a* plane then b* plane, `abWidth * abHeight` values each, CIE L*a*b* units. */
   readonly ab: Float32Array[];
   /** Indices of the frames that the network coloured, ascending. */
@@ -48,22 +48,22 @@ const leastBreak = 60;
 const unknown = 1e6;
 
 /**
- * Colours a stretch of one shot, following motion forward and backward.
+ * Colours a chunk of one shot, following motion forward and backward.
  *
  * Along each motion path colour is taken for a random walk that the network observes with noise on the key frames; its
- * best linear estimate from all of the stretch's observations is the Kalman filter forward and the Rauch-Tung-Striebel
+ * best linear estimate from all of the chunk's observations is the Kalman filter forward and the Rauch-Tung-Striebel
  * smoother backward (Rauch, Tung and Striebel, AIAA Journal 3, 1965). Where motion does not explain a sample, the walk's
  * variance there is large, so the frame's own colour wins, or the other side's where the frame is no key. Frames between
  * keys get both sides' colours, weighted by distance and confidence, from the same estimate. The stored frame before the
- * stretch is the walk's start, so stretches join without a seam.
+ * chunk is the walk's start, so chunks join without a seam.
  *
  * The result depends on the arguments and the network's answers alone. With smoothing 0 and every 1 it is the network's
  * answer, value for value.
  */
-export async function colourStretch(input: StretchInput, settings: StretchSettings, colourFrames: ColourFrames): Promise<StretchColours> {
+export async function colourChunk(input: ChunkInput, settings: ChunkSettings, colourFrames: ColourFrames): Promise<ChunkColours> {
   const { frames, previous } = input;
   const count = frames.length;
-  if (count < 1 || count > longestStretch) throw new RangeError(`A stretch has 1 to ${longestStretch} frames, not ${count}.`);
+  if (count < 1 || count > longestChunk) throw new RangeError(`A chunk has 1 to ${longestChunk} frames, not ${count}.`);
   if (settings.smoothing === 0 && settings.every === 1) {
     const keyFrames = frames.map((_, index) => index);
     return { ab: await colourFrames(keyFrames), keyFrames };
@@ -82,7 +82,7 @@ export async function colourStretch(input: StretchInput, settings: StretchSettin
  * the same arbitrary unit.
  */
 function estimate(
-  input: StretchInput,
+  input: ChunkInput,
   { links, bypasses }: Chain,
   observed: ReadonlyMap<number, Float32Array>,
   noise: number,

@@ -1,5 +1,5 @@
-import type { FilmInfo } from '../../../shared/film.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
 import { FfmpegProcess, likelyCause } from '../film/ffmpeg-process.ts';
 import { canSeek } from '../film/inspect.ts';
 import { isBroadcast } from '../film/source.ts';
@@ -31,7 +31,7 @@ export interface CopyPart {
 const keyFrames = 'expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+if(lt(n_forced,4),0.25,1)))';
 
 /** What is to be copied. Film seconds. */
-interface Stretch {
+interface Chunk {
   readonly fromSeconds: number;
   /** Null for the film's end. */
   readonly toSeconds: number | null;
@@ -39,7 +39,7 @@ interface Stretch {
   readonly lead: number;
 }
 
-function argumentsFor({ path, video, others, durationSeconds }: FilmInfo, { fromSeconds, toSeconds, lead }: Stretch): string[] {
+function argumentsFor({ path, video, others, durationSeconds }: FilmInfo, { fromSeconds, toSeconds, lead }: Chunk): string[] {
   const sound = others.find(({ kind }) => kind === 'audio');
   const begin = Math.max(0, fromSeconds - leeway);
   const read = Math.max(0, begin - lead);
@@ -79,8 +79,8 @@ function argumentsFor({ path, video, others, durationSeconds }: FilmInfo, { from
   ];
 }
 
-async function* runFfmpeg(film: FilmInfo, stretch: Stretch, signal: AbortSignal): AsyncGenerator<CopyPart> {
-  const ffmpeg = new FfmpegProcess(argumentsFor(film, stretch), 0, signal);
+async function* runFfmpeg(film: FilmInfo, chunk: Chunk, signal: AbortSignal): AsyncGenerator<CopyPart> {
+  const ffmpeg = new FfmpegProcess(argumentsFor(film, chunk), 0, signal);
   let header = new Uint8Array(0);
   for await (const part of readMp4Fragments(ffmpeg.output)) {
     signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { canonicalKey } from '../project/project-file.ts';
+import { canonicalKey } from '../track/project-file.ts';
 import {
   coloursSchema,
   copyPartSchema,
@@ -6,8 +6,8 @@ import {
   filmPictureSchema,
   frameSchema,
   frameTimesSchema,
-  trackStretchSchema,
-} from '../../../shared/preview.ts';
+  trackChunkSchema,
+} from '../../../shared/project/preview.ts';
 import type {
   ColourOrigin,
   CopyProgress,
@@ -16,20 +16,20 @@ import type {
   PreviewQuestion,
   PreviewSource,
   Size,
-} from '../../../shared/preview.ts';
-import type { FilmInfo } from '../../../shared/film.ts';
-import { pack } from '../../../shared/packed.ts';
-import type { FilmIdentity } from '../../../shared/project.ts';
+} from '../../../shared/project/preview.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import { pack } from '../../../shared/project/packed.ts';
+import type { FilmIdentity } from '../../../shared/project/project.ts';
 import { betweenPrimaries } from '../colour/lab.ts';
 import { chromaTableOf } from '../colour/chroma-tables.ts';
 import { chromaTableGrid, filmColourOf, lightnessOfLuma, lumaCoefficients } from '../colour/film-colour.ts';
 import { probeFilm } from '../film/probe.ts';
-import { ColourReader, type ColouredFrame } from '../jobs/colour-reader.ts';
+import { ColourReader, type ColouredFrame } from '../track/colour-reader.ts';
 import { engineVersion } from '../jobs/defaults.ts';
-import { sizeFor } from '../jobs/film-colours.ts';
-import { identifyFilm } from '../project/identity.ts';
-import { openProjects } from '../project/open-projects.ts';
-import { modelFingerprint, type Model } from '../model/catalog.ts';
+import { sizeFor } from '../track/film-colours.ts';
+import { identifyFilm } from '../track/identity.ts';
+import { openProjects } from '../track/open-projects.ts';
+import { modelFingerprint, type Model } from '../network/catalog.ts';
 import { copyClockSeconds } from './copy-writer.ts';
 import { decodedSize, originalSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
 import { readFrameTimes } from './frame-times.ts';
@@ -44,7 +44,7 @@ type Lane = Question<'frame'>['lane'] | 'alternative';
 
 /** Frames a second where a film does not say. */
 const usualRate = 24;
-/** The viewer asks for the next stretch of a playing film in time; more at once would hold up everything else. */
+/** The viewer asks for the next chunk of a playing film in time; more at once would hold up everything else. */
 const mostTrackSeconds = 4;
 
 /** Rounds a view's size down to whole samples, never larger than the picture. */
@@ -94,7 +94,7 @@ export class FilmPreview implements Disposable {
       case 'copy-progress':
         return this.copyProgress();
       case 'track':
-        return this.trackStretch(source, question);
+        return this.trackChunk(source, question);
     }
   }
 
@@ -204,10 +204,7 @@ export class FilmPreview implements Disposable {
     });
   }
 
-  private async trackStretch(
-    film: PreviewSource,
-    { fromSeconds, toSeconds, settings }: Question<'track'>,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  private async trackChunk(film: PreviewSource, { fromSeconds, toSeconds, settings }: Question<'track'>): Promise<Uint8Array<ArrayBuffer>> {
     const source = settings === null ? film : alternativeSource(film, settings);
     const model = await findVerifiedModel(source.model);
     const small = this.smallSize(model);
@@ -216,7 +213,7 @@ export class FilmPreview implements Disposable {
     const to = Math.min(toSeconds, fromSeconds + mostTrackSeconds);
     const frames: readonly ColouredFrame[] =
       this.fromTrack(source, model, (track, project) => track.between(project, fromSeconds, to)) ?? [];
-    const header = trackStretchSchema.parse({ small, chroma, frames: frames.length });
+    const header = trackChunkSchema.parse({ small, chroma, frames: frames.length });
     return pack(header, [Float64Array.from(frames, ({ seconds }) => seconds), ...frames.map(({ ab }) => toHalfFloats(ab))]);
   }
 

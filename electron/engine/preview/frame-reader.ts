@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
-import type { FilmInfo } from '../../../shared/film.ts';
-import type { Size } from '../../../shared/preview.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import type { Size } from '../../../shared/project/preview.ts';
 import { ByteReader, parseTime } from '../film/luma-reader.ts';
 import { FfmpegProcess } from '../film/ffmpeg-process.ts';
 import { preparation, secondsOf } from '../film/source.ts';

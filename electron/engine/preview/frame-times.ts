@@ -1,4 +1,4 @@
-import type { FilmInfo } from '../../../shared/film.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
 import { runTool } from '../film/run-tool.ts';
 import { findFilmTools } from '../film/tools.ts';
 

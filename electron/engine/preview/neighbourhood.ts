@@ -1,6 +1,6 @@
-import type { ColourSettings } from '../../../shared/settings.ts';
-import type { ColourNetwork, NetworkSize } from '../model/network.ts';
-import { colourStretch } from '../motion/smooth.ts';
+import type { ColourSettings } from '../../../shared/job/settings.ts';
+import type { ColourNetwork, NetworkSize } from '../network/network.ts';
+import { colourChunk } from '../motion/smooth.ts';
 import { makeThumbnail, similarity } from '../motion/thumbnail.ts';
 
 /** Frames to each side of the wanted one that smoothing is shown with. */
@@ -38,7 +38,7 @@ export async function colourAmongNeighbours(
   const { from, to } = shotAround(frames, at, size);
   const shot = frames.slice(from, to);
   const { width: abWidth, height: abHeight } = network.outputSize(size);
-  const { ab } = await colourStretch(
+  const { ab } = await colourChunk(
     { ...size, abWidth, abHeight, frames: shot, previous: null },
     { smoothing: settings.smoothing, every: settings.every === 'auto' ? 1 : settings.every, costs: { networkMilliseconds: 0 } },
     async (indices) => {

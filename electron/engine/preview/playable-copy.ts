@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { UserFacingError } from '../../../shared/errors.ts';
-import type { FilmInfo } from '../../../shared/film.ts';
-import type { CopyProgress } from '../../../shared/preview.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import type { CopyProgress } from '../../../shared/project/preview.ts';
 import { writeCopy, type CopyPart } from './copy-writer.ts';
 import { ScratchFile } from './scratch-file.ts';
 
@@ -172,7 +172,7 @@ export class PlayableCopy {
       this.pieces = this.pieces.map((piece) =>
         piece.toSeconds === run.reached && piece.fromSeconds >= run.fromSeconds ? { ...piece, toSeconds: limit } : piece,
       );
-    // A stretch without a frame of its own shows what comes next.
+    // A chunk without a frame of its own shows what comes next.
     if (limit !== null && run.reached === run.fromSeconds)
       this.pieces = this.pieces.map((piece) => (piece.fromSeconds === limit ? { ...piece, fromSeconds: run.fromSeconds } : piece));
     const next = this.firstHole(Math.min(this.wanted, this.endSeconds ?? this.wanted)) ?? this.firstHole(0);

@@ -1,9 +1,9 @@
-import type { Alternative, PreviewSource } from '../../../shared/preview.ts';
-import { defaultEvery, defaultSmoothing, type ColourSettings } from '../../../shared/settings.ts';
+import type { Alternative, PreviewSource } from '../../../shared/project/preview.ts';
+import { defaultEvery, defaultSmoothing, type ColourSettings } from '../../../shared/job/settings.ts';
 
-import { findModel, verifyModel, type Model } from '../model/catalog.ts';
-import { modelInUse } from '../model/choose-model.ts';
-import { ColourNetwork, networkSessions } from '../model/network.ts';
+import { findModel, verifyModel, type Model } from '../network/catalog.ts';
+import { modelInUse } from '../network/choose-network.ts';
+import { ColourNetwork, networkSessions } from '../network/network.ts';
 
 /** A network of the catalogue whose file was compared with its checksum. */
 export async function findVerifiedModel(id: string | null): Promise<Model> {

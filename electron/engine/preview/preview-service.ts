@@ -1,5 +1,5 @@
-import type { PreviewQuestion, PreviewSource } from '../../../shared/preview.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
+import type { PreviewQuestion, PreviewSource } from '../../../shared/project/preview.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
 import { FilmPreview } from './film-preview.ts';
 
 /** Films that stay open: the one in view and the one before. */
@@ -16,7 +16,7 @@ export class PreviewService {
   private readonly films = new Map<string, OpenFilm>();
 
   /**
-   * @returns packed pictures, see shared/preview.ts
+   * @returns packed pictures, see shared/project/preview.ts
    * @throws UserFacingError about the film or the network; `interrupted` where `signal` aborts or a newer question of the
    *   playhead's or the player's took this one's place
    */

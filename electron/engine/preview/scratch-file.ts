@@ -1,7 +1,7 @@
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UserFacingError } from '../../../shared/errors.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
 
 /** Where copies for the player go: a folder that the app empties, or the system's own for such things. */
 export function scratchFolder(): string {

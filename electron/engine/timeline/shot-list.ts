@@ -1,7 +1,7 @@
-import type { Edits } from '../../../shared/edits.ts';
-import { momentTolerance, sameMoment } from '../../../shared/edits.ts';
-import type { ReadyRange, TimelineShot } from '../../../shared/timeline.ts';
-import type { StoredFrame } from '../jobs/stored-colours.ts';
+import type { Edits } from '../../../shared/project/edits.ts';
+import { momentTolerance, sameMoment } from '../../../shared/project/edits.ts';
+import type { ReadyRange, TimelineShot } from '../../../shared/project/timeline.ts';
+import type { StoredFrame } from '../track/stored-colours.ts';
 import type { FoundShot } from './shot-scan.ts';
 
 /** What is stored without a gap, and whether it still is what the edits ask for. */
@@ -9,7 +9,7 @@ export function readyRanges(frames: readonly StoredFrame[], frameSeconds: number
   const ranges: ReadyRange[] = [];
   for (const {
     seconds,
-    stretch: { fresh },
+    chunk: { fresh },
   } of frames) {
     const last = ranges.at(-1);
     const end = seconds + frameSeconds;
@@ -26,7 +26,7 @@ export function foundInStored(frames: readonly StoredFrame[]): FoundShot[] {
   return frames.flatMap(
     ({
       seconds,
-      stretch: {
+      chunk: {
         place: { transition, ignored },
       },
       offset,

@@ -1,11 +1,11 @@
-import type { Look } from '../../../shared/look.ts';
-import type { Thumbnail } from '../../../shared/timeline.ts';
-import type { FilmInfo } from '../../../shared/film.ts';
+import type { Look } from '../../../shared/project/look.ts';
+import type { Thumbnail } from '../../../shared/project/timeline.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
 import { chromaTableOf } from '../colour/chroma-tables.ts';
 import { ChromaTable, filmColourOf, lumaCoefficients } from '../colour/film-colour.ts';
-import { displaySize } from '../jobs/film-colours.ts';
-import { PlaneFitter } from '../jobs/plane-fitter.ts';
-import type { NetworkSize } from '../model/network.ts';
+import { displaySize } from '../track/film-colours.ts';
+import { PlaneFitter } from '../track/plane-fitter.ts';
+import type { NetworkSize } from '../network/network.ts';
 import { FrameReader } from '../preview/frame-reader.ts';
 
 /** Decoded thumbnails that are kept: some 4 kB each. */

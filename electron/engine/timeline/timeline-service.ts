@@ -1,5 +1,5 @@
-import type { PreviewSource } from '../../../shared/preview.ts';
-import type { TimelineAnswer, TimelineQuestion } from '../../../shared/timeline.ts';
+import type { PreviewSource } from '../../../shared/project/preview.ts';
+import type { TimelineAnswer, TimelineQuestion } from '../../../shared/project/timeline.ts';
 import { FilmTimeline } from './film-timeline.ts';
 
 /** Films that stay open: what was found out about them is worth keeping. */

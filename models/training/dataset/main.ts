@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { describeError } from '../../../shared/errors.ts';
+import { describeError } from '../../../shared/job/errors.ts';
 import { DatasetError, Stopped } from './errors.ts';
 import { buildProgram } from './program.ts';
 

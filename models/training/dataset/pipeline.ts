@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { describeError } from '../../../shared/errors.ts';
+import { describeError } from '../../../shared/job/errors.ts';
 import { DatasetError, Stopped } from './errors.ts';
 import type { ObjectStore } from './load/object-store.ts';
 import { isSettled, type Metastore, type Verdict } from './metastore/metastore.ts';

@@ -1,5 +1,5 @@
-import { warmthShift, type Look } from '../../../shared/look.ts';
-import type { FilmPicture, Size } from '../../../shared/preview.ts';
+import { warmthShift, type Look } from '../../../shared/project/look.ts';
+import type { FilmPicture, Size } from '../../../shared/project/preview.ts';
 import { applyFragment, fitFragment, fullVertex, gatherFragment, lookFragment, smoothFragment } from './chroma-shaders.ts';
 import { DriverLacks } from './driver-lacks.ts';
 import { Program } from './program.ts';

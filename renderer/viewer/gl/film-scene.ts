@@ -1,5 +1,5 @@
-import type { Look } from '../../../shared/look.ts';
-import type { FilmPicture, Size } from '../../../shared/preview.ts';
+import type { Look } from '../../../shared/project/look.ts';
+import type { FilmPicture, Size } from '../../../shared/project/preview.ts';
 import type { Rect } from '../geometry.ts';
 import { ChromaPainter, ChromaPicture, lumaRange } from './chroma-painter.ts';
 import { fullVertex, shrinkFragment } from './chroma-shaders.ts';

@@ -1,4 +1,4 @@
-import type { Size } from '../../../shared/preview.ts';
+import type { Size } from '../../../shared/project/preview.ts';
 
 type Filter = 'nearest' | 'linear';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as ort from 'onnxruntime-node';
 import { z } from 'zod';
-import { openSession } from '../../../electron/engine/model/network.ts';
-import type { Device } from '../../../shared/settings.ts';
+import { openSession } from '../../../electron/engine/network/network.ts';
+import type { Device } from '../../../shared/job/settings.ts';
 
 const shapesSchema = z.array(z.record(z.string(), z.array(z.number())));
 const eventSchema = z.object({

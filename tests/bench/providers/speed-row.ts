@@ -1,4 +1,4 @@
-import { tolerance } from '../../../electron/engine/model/devices.ts';
+import { tolerance } from '../../../electron/engine/network/devices.ts';
 
 /** Milliseconds of a run. */
 export interface Times {

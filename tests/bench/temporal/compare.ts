@@ -1,5 +1,5 @@
 import { LabSpace } from '../../../electron/engine/colour/lab.ts';
-import { colourStretch, type StretchInput, type StretchSettings } from '../../../electron/engine/motion/smooth.ts';
+import { colourChunk, type ChunkInput, type ChunkSettings } from '../../../electron/engine/motion/smooth.ts';
 import { ciede2000 } from '../../support/ciede2000.ts';
 import { colourDistributionConsistency, colourfulness, histograms } from '../metrics.ts';
 import { testClips, loadClip, type Clip } from './clips.ts';
@@ -8,7 +8,7 @@ import { colourWithHints } from './hints.ts';
 import { judgedSamples, referenceFlow, warpingError, type DenseFlow } from './reference-flow.ts';
 
 /** Frames handed to the smoother at once, as the engine does. */
-const stretchFrames = 48;
+const chunkFrames = 48;
 
 export interface Figures {
   readonly warpingError: number;
@@ -23,13 +23,13 @@ export interface Figures {
 
 export interface Way {
   readonly name: string;
-  readonly settings: StretchSettings;
+  readonly settings: ChunkSettings;
   /** Key frames are coloured with what motion brings over from the last one as hints. */
   readonly hints: boolean;
 }
 
-/** Colours key frames of a clip, ascending; `input` is the stretch they are in, which begins at frame `from` of the clip. */
-type ColourKeys = (input: StretchInput, indices: readonly number[], from: number) => Promise<Float32Array[]>;
+/** Colours key frames of a clip, ascending; `input` is the chunk they are in, which begins at frame `from` of the clip. */
+type ColourKeys = (input: ChunkInput, indices: readonly number[], from: number) => Promise<Float32Array[]>;
 
 interface Judge {
   readonly flow: DenseFlow;
@@ -82,26 +82,26 @@ function measure(clip: Clip, judges: readonly Judge[], ab: readonly Float32Array
   };
 }
 
-/** Colours a clip in stretches, each from the last frame of the one before. */
+/** Colours a clip in chunks, each from the last frame of the one before. */
 export async function colourClip(
   clip: Clip,
-  settings: StretchSettings,
+  settings: ChunkSettings,
   colour: ColourKeys,
 ): Promise<{ ab: Float32Array[]; keys: number; milliseconds: number }> {
   const ab: Float32Array[] = [];
   let keys = 0;
   let network = 0;
   const start = process.cpuUsage().user;
-  for (let from = 0; from < clip.luma.length; from += stretchFrames) {
-    const input: StretchInput = {
+  for (let from = 0; from < clip.luma.length; from += chunkFrames) {
+    const input: ChunkInput = {
       width: clip.width,
       height: clip.height,
       abWidth: clip.width / 2,
       abHeight: clip.height / 2,
-      frames: clip.luma.slice(from, from + stretchFrames),
+      frames: clip.luma.slice(from, from + chunkFrames),
       previous: from === 0 ? null : { luma: clip.luma[from - 1]!, ab: ab[from - 1]! },
     };
-    const result = await colourStretch(input, settings, async (indices) => {
+    const result = await colourChunk(input, settings, async (indices) => {
       const before = process.cpuUsage().user;
       const answers = await colour(input, indices, from);
       network += process.cpuUsage().user - before;
@@ -146,7 +146,7 @@ export async function compareClip(clip: Clip, colourist: Colourist, ways: readon
     add(name, ab, keys / ab.length, milliseconds);
     if (hints)
       console.error(
-        `${clip.file}, ${name}: of the key frames of each stretch ${shares.map((share) => `${(100 * share).toFixed(0)} %`).join(', ')} hinted`,
+        `${clip.file}, ${name}: of the key frames of each chunk ${shares.map((share) => `${(100 * share).toFixed(0)} %`).join(', ')} hinted`,
       );
   }
   return out;

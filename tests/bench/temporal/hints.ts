@@ -1,6 +1,6 @@
 import { carry, carryPlane } from '../../../electron/engine/motion/carry.ts';
 import { findLinks } from '../../../electron/engine/motion/links.ts';
-import type { StretchInput } from '../../../electron/engine/motion/smooth.ts';
+import type { ChunkInput } from '../../../electron/engine/motion/smooth.ts';
 
 /** Motion from the last key frame must be this sure, all links together, for its colour to be a hint. */
 const leastSure = 0.5;
@@ -14,13 +14,13 @@ interface Carried {
 }
 
 /**
- * Colours the key frames of a stretch in order, each with the colour that motion brings over from the one before given
+ * Colours the key frames of a chunk in order, each with the colour that motion brings over from the one before given
  * to the network as hints where motion is sure, and no hints elsewhere.
  * @param colour the network: hints are planes a*, b* and mask, at the luma's size
  * @returns the answers, and the mean share of a key frame that was hinted
  */
 export async function colourWithHints(
-  input: StretchInput,
+  input: ChunkInput,
   keyFrames: readonly number[],
   colour: (frame: number, hints: Float32Array) => Promise<Float32Array>,
 ): Promise<{ answers: Float32Array[]; hinted: number }> {
@@ -54,7 +54,7 @@ export async function colourWithHints(
   return { answers, hinted };
 }
 
-function hintPlanes({ width, height, abWidth, abHeight }: StretchInput, { ab, sure }: Carried): { planes: Float32Array; share: number } {
+function hintPlanes({ width, height, abWidth, abHeight }: ChunkInput, { ab, sure }: Carried): { planes: Float32Array; share: number } {
   const area = width * height;
   const size = abWidth * abHeight;
   const step = width / abWidth;

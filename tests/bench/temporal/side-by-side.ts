@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { findFilmTools } from '../../../electron/engine/film/tools.ts';
-import type { StretchSettings } from '../../../electron/engine/motion/smooth.ts';
+import type { ChunkSettings } from '../../../electron/engine/motion/smooth.ts';
 import { loadClip, type ClipChoice } from './clips.ts';
 import type { Colourist } from './colourists.ts';
 import { alreadyColoured, colourClip, render } from './compare.ts';
@@ -12,7 +12,7 @@ export async function writeSideBySide(
   data: string,
   height: number,
   colourist: Colourist,
-  settings: StretchSettings,
+  settings: ChunkSettings,
   output: string,
 ): Promise<void> {
   const clip = await loadClip(choice, data, height);

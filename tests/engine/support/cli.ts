@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { jobEventSchema, type JobEvent } from '../../../shared/job.ts';
+import { jobEventSchema, type JobEvent } from '../../../shared/job/job.ts';
 import { tinyModels } from './engine.ts';
 
 /** The program itself. */

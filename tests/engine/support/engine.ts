@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { plainExport, type ColorizeRequest, type JobEvent } from '../../../shared/job.ts';
+import { plainExport, type ColorizeRequest, type JobEvent } from '../../../shared/job/job.ts';
 import { colorize, type DoneEvent } from '../../../electron/engine/jobs/colorize.ts';
 import { findFilmTools } from '../../../electron/engine/film/tools.ts';
 import { ffmpeg } from './films.ts';

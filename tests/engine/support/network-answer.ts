@@ -1,7 +1,7 @@
 // Run as a program: prints the network's answer on a device, as JSON, for one known frame.
-import { deviceSchema } from '../../../shared/settings.ts';
-import { findModel } from '../../../electron/engine/model/catalog.ts';
-import { ColourNetwork } from '../../../electron/engine/model/network.ts';
+import { deviceSchema } from '../../../shared/job/settings.ts';
+import { findModel } from '../../../electron/engine/network/catalog.ts';
+import { ColourNetwork } from '../../../electron/engine/network/network.ts';
 
 const size = { width: 96, height: 64 };
 const network = await ColourNetwork.load(await findModel(null), deviceSchema.parse(process.argv[2]));

@@ -3,7 +3,7 @@ import { FilmQueue } from '../../../electron/queue/film-queue.ts';
 import type { EndedExport } from '../../../electron/queue/ended-colouring.ts';
 import { jobsBefore } from '../../../renderer/export/export-line.ts';
 import { appStateSchema, diffState, applyUpdate } from '../../../shared/ipc/queue.ts';
-import { plainExport, type JobEvent } from '../../../shared/job.ts';
+import { plainExport, type JobEvent } from '../../../shared/job/job.ts';
 import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
 

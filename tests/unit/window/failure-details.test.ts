@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failedExport, newExport } from '../../../electron/export/export-item.ts';
 import { failed, newItem } from '../../../electron/queue/queue-item.ts';
 import { setLanguage } from '../../../renderer/i18n/i18n.ts';
-import type { Failure } from '../../../shared/failure.ts';
+import type { Failure } from '../../../shared/job/failure.ts';
 import type { ExportItem } from '../../../shared/ipc/export.ts';
 import type { AppState, QueueItem } from '../../../shared/ipc/queue.ts';
-import { plainExport } from '../../../shared/job.ts';
+import { plainExport } from '../../../shared/job/job.ts';
 
 const failure: Failure = {
   code: 'output-unwritable',

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { failureWords } from '../../../renderer/failure/failure-words.ts';
 import { i18n } from '../../../renderer/i18n/i18n.ts';
-import { failureSchema } from '../../../shared/failure.ts';
-import { languages } from '../../../shared/languages.ts';
+import { failureSchema } from '../../../shared/job/failure.ts';
+import { languages } from '../../../shared/words/languages.ts';
 
 const failure = { code: 'film-missing', message: '', details: '' } as const;
 

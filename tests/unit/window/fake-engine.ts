@@ -1,5 +1,5 @@
-import type { Engine, EngineJob, WorkKind } from '../../../electron/ipc/engine-host.ts';
-import type { ColorizeRequest, ExportRequest, JobEvent } from '../../../shared/job.ts';
+import type { Engine, EngineJob, WorkKind } from '../../../electron/engine-host/engine-host.ts';
+import type { ColorizeRequest, ExportRequest, JobEvent } from '../../../shared/job/job.ts';
 
 /** A job that an engine was asked for, and which does what the test says. */
 export interface Call {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filmEndings } from '../../../shared/film-files.ts';
+import { filmEndings } from '../../../shared/film/film-files.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const builder = readFileSync(join(root, 'electron-builder.yml'), 'utf8');

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
 import { applyUpdate, appStateSchema, colouredProject, diffState, type AppState, type QueueItem } from '../../../shared/ipc/queue.ts';
-import type { JobEvent } from '../../../shared/job.ts';
+import type { JobEvent } from '../../../shared/job/job.ts';
 import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
 

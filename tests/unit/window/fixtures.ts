@@ -1,5 +1,5 @@
-import type { JobEvent } from '../../../shared/job.ts';
-import type { Plan } from '../../../shared/plan.ts';
+import type { JobEvent } from '../../../shared/job/job.ts';
+import type { Plan } from '../../../shared/job/plan.ts';
 
 /** A plan as the engine makes it for a small silent-era film in MP4. */
 export const plan: Plan = {

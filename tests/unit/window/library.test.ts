@@ -7,7 +7,7 @@ import { unusedName } from '../../../electron/export/export-place.ts';
 import { openLibrary } from '../../../electron/library/library-file.ts';
 import { entryOf, Library, type EndedJob } from '../../../electron/library/library.ts';
 import { nothingChosen } from '../../../electron/queue/queue-item.ts';
-import { plainExport, type ColorizeRequest } from '../../../shared/job.ts';
+import { plainExport, type ColorizeRequest } from '../../../shared/job/job.ts';
 
 let folder: string;
 let path: string;

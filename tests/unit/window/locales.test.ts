@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { resources } from '../../../renderer/i18n/resources.ts';
 import { namedKeys } from '../../../renderer/shortcuts/keys.ts';
-import { languages } from '../../../shared/languages.ts';
+import { languages } from '../../../shared/words/languages.ts';
 import { shortcuts, type Shortcut } from '../../../renderer/shortcuts/table.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');

@@ -6,7 +6,7 @@ import { newItem } from '../../../electron/queue/queue-item.ts';
 import { interruptedBy } from '../../../electron/window/quitting-words.ts';
 import type { ExportItem } from '../../../shared/ipc/export.ts';
 import type { AppState, QueueItem } from '../../../shared/ipc/queue.ts';
-import { plainExport } from '../../../shared/job.ts';
+import { plainExport } from '../../../shared/job/job.ts';
 import { done } from './fixtures.ts';
 
 const film = (stage: QueueItem['stage']): QueueItem => ({

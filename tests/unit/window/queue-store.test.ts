@@ -10,7 +10,7 @@ import { QueueStore } from '../../../electron/queue/queue-store.ts';
 import { restoreQueue } from '../../../electron/queue/restore.ts';
 import type { ExportItem } from '../../../shared/ipc/export.ts';
 import type { AppState, QueueItem } from '../../../shared/ipc/queue.ts';
-import { plainExport } from '../../../shared/job.ts';
+import { plainExport } from '../../../shared/job/job.ts';
 import { done, plan } from './fixtures.ts';
 
 let folder: string;
@@ -81,20 +81,18 @@ describe('the stored queue', () => {
     const database = new Database(path);
     const tried = { name: 'h264_nvenc', hardware: 'NVIDIA NVENC', usable: false };
     const streams = plan.streams.map((stream) => ({ ...stream, reason: stream.reason === null ? null : 'converted to AAC' }));
-    database
-      .prepare('UPDATE film SET item = ?')
-      .run(
-        JSON.stringify({
-          ...item,
-          warnings: ['The film is cut off.'],
-          plan: {
-            ...plan,
-            streams,
-            encoder: { ...plan.encoder, tried: [{ ...tried, detail: 'it hung' }] },
-            warnings: ['Sound is re-encoded.'],
-          },
-        }),
-      );
+    database.prepare('UPDATE film SET item = ?').run(
+      JSON.stringify({
+        ...item,
+        warnings: ['The film is cut off.'],
+        plan: {
+          ...plan,
+          streams,
+          encoder: { ...plan.encoder, tried: [{ ...tried, detail: 'it hung' }] },
+          warnings: ['Sound is re-encoded.'],
+        },
+      }),
+    );
     database.close();
     store.close();
     const [read] = reopened().items;

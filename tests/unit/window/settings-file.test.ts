@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { loadSettings, saveSettings, type SettingsFileOptions } from '../../../electron/settings/settings-file.ts';
 import { SettingsStore } from '../../../electron/settings/settings-store.ts';
-import { nearestLanguage } from '../../../shared/languages.ts';
-import { defaultSettings } from '../../../shared/settings/app-settings.ts';
+import { nearestLanguage } from '../../../shared/words/languages.ts';
+import { defaultSettings } from '../../../shared/ipc/app-settings.ts';
 
 let folder: string;
 let path: string;

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
-import { EngineDied } from '../../../electron/ipc/engine-died.ts';
+import { EngineDied } from '../../../electron/engine-host/engine-died.ts';
 import { timelineHandlers } from '../../../electron/ipc/timeline-handlers.ts';
-import { previewSourceOf } from '../../../shared/preview-source.ts';
+import { previewSourceOf } from '../../../shared/project/preview-source.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
-import { noEdits, type EditAction } from '../../../shared/edits.ts';
-import { UserFacingError } from '../../../shared/errors.ts';
-import type { Timeline } from '../../../shared/timeline.ts';
+import { noEdits, type EditAction } from '../../../shared/project/edits.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import type { Timeline } from '../../../shared/project/timeline.ts';
 
 const item = newItem('/films/harbour.mp4', {});
 const timeline: Timeline = {

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
-import { describeError } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/job/errors.ts';
 import { DatasetError, Stopped } from '../errors.ts';
 import type { ObjectStore } from '../load/object-store.ts';
 import type { Kept, Metastore } from '../metastore/metastore.ts';

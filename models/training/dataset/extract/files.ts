@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeError } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/job/errors.ts';
 import { DatasetError, errorCode } from '../errors.ts';
 
 const pictureEnding = /\.(?:jpe?g|png|webp|tiff?|gif|avif|heic|heif|bmp|jp2)$/i;

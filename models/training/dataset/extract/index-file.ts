@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { describeError } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/job/errors.ts';
 import { DatasetError } from '../errors.ts';
 import { parseCsv } from './csv.ts';
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
-import { describeError } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/job/errors.ts';
 import { DatasetError } from '../errors.ts';
 import { isPictureName, isTarName, tarEnding } from './files.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describeError } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/job/errors.ts';
 import { DatasetError, errorCode } from '../errors.ts';
 import { keyOf, pathOf, type ObjectKey, type ObjectStore } from './object-store.ts';
 

@@ -7,7 +7,7 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { describeError } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/job/errors.ts';
 import { DatasetError } from '../errors.ts';
 import { keyOf, pathOf, type ObjectKey, type ObjectStore } from './object-store.ts';
 import { parseS3Url, type S3Address } from './s3-address.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { describeError } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/job/errors.ts';
 import { DatasetError } from '../errors.ts';
 import { splits, type DropReason, type Provenance, type Split } from '../picture.ts';
 import { splitOf } from '../split.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import sharp, { type Metadata } from 'sharp';
-import { describeError } from '../../../../shared/errors.ts';
+import { describeError } from '../../../../shared/job/errors.ts';
 import type { DropReason } from '../picture.ts';
 import { leastChroma, meanChroma } from './chroma.ts';
 import { lookOf, type Look } from './perceptual-hash.ts';

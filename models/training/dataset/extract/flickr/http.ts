@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeError } from '../../../../../shared/errors.ts';
+import { describeError } from '../../../../../shared/job/errors.ts';
 import { DatasetError } from '../../errors.ts';
 import { Gone } from '../../picture.ts';
 

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { catalogSchema, type Catalog, type ModelEntry } from '../../../shared/networks/catalog.ts';
+import { problemError } from '../problem-error.ts';
+import { readUserCatalog } from './user-catalog.ts';
+import { userModelsFolder } from './user-folder.ts';
+
+/** Finds `models/` by walking up from this file, which works in a clone, in a build and in a packaged app alike. */
+export function findModelsFolder(): string {
+  const chosen = process.env['KINETINT_MODELS'];
+  if (chosen !== undefined && chosen !== '') return chosen;
+  let folder = dirname(fileURLToPath(import.meta.url));
+  for (;;) {
+    for (const candidate of [join(folder, 'models'), join(`${folder}.unpacked`, 'models')]) {
+      if (existsSync(join(candidate, 'catalog.json'))) return candidate;
+    }
+    const parent = dirname(folder);
+    if (parent === folder) break;
+    folder = parent;
+  }
+  throw problemError('model-missing', { code: 'networks-missing' }, 'reinstall Kinetint, or set KINETINT_MODELS to where it is');
+}
+
+/** A network of the catalogue, its file located. */
+export interface Model {
+  readonly entry: ModelEntry;
+  readonly path: string;
+}
+
+async function readCatalog(folder: string): Promise<Catalog> {
+  const path = join(folder, 'catalog.json');
+  try {
+    return catalogSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    throw problemError('model-corrupt', { code: 'catalogue-unreadable', path }, 'reinstall Kinetint', { cause: error });
+  }
+}
+
+/** All networks, present or not: those that Kinetint brings, then the person's own. */
+export async function listModels(): Promise<Model[]> {
+  const folder = findModelsFolder();
+  const own = userModelsFolder();
+  const [shipped, added] = await Promise.all([readCatalog(folder), readUserCatalog()]);
+  const taken = new Set(shipped.models.map(({ id }) => id));
+  return [
+    ...shipped.models.map((entry) => ({ entry, path: join(folder, entry.file) })),
+    // A later version of Kinetint may bring a network of the same name.
+    ...added.models.filter(({ id }) => !taken.has(id)).map((entry) => ({ entry, path: join(own, entry.file) })),
+  ];
+}
+
+/** The networks that are used where none is asked for. */
+export interface DefaultModels {
+  readonly onCpu: Model;
+  /** Null where the one for CPUs is meant for GPUs too, or a person chose it. */
+  readonly onGpu: Model | null;
+}
+
+/**
+ * The networks that are used where none is asked for: the person's choice while it is there, else the shipped ones.
+ * @throws UserFacingError `model-unknown` where the catalogue is empty
+ */
+export async function defaultModels(): Promise<DefaultModels> {
+  const models = await listModels();
+  const { preferred } = await readUserCatalog();
+  const chosen = models.find(({ entry }) => entry.id === preferred);
+  const onCpu = chosen ?? models.find(({ entry }) => entry.defaultFor.includes('cpu')) ?? models[0];
+  if (onCpu === undefined) throw problemError('model-unknown', { code: 'no-networks' }, 'reinstall Kinetint');
+  const onGpu = chosen === undefined ? models.find(({ entry }) => entry.defaultFor.includes('gpu')) : undefined;
+  return { onCpu, onGpu: onGpu === undefined || onGpu.entry.id === onCpu.entry.id ? null : onGpu };
+}
+
+/**
+ * Finds a network; null asks for the default on CPUs.
+ * @throws UserFacingError `model-unknown` naming those there are
+ */
+export async function findModel(id: string | null): Promise<Model> {
+  if (id === null) return (await defaultModels()).onCpu;
+  const models = await listModels();
+  const found = models.find(({ entry }) => entry.id === id);
+  if (found === undefined) {
+    const known = models.map(({ entry }) => entry.id).join(', ');
+    throw problemError('model-unknown', { code: 'network-unknown', id }, `the catalogue has ${known} (see "kinetint models list")`);
+  }
+  return found;
+}
+
+/** SHA-256 of a file, in hex. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** Files that had their checksum when this process looked; some are a gigabyte, and every plan wants to know. */
+const whole = new Set<string>();
+
+/**
+ * Compares a network's file with its checksum: once, and again when the file has changed since.
+ * @throws UserFacingError `model-missing` or `model-corrupt`
+ */
+export async function verifyModel({ entry, path }: Model): Promise<void> {
+  const remedy = entry.origin === null ? 'reinstall Kinetint' : 'remove it and add it again';
+  const found = await stat(path).catch(() => null);
+  if (found === null) {
+    throw problemError(
+      'model-missing',
+      { code: 'network-file-missing', id: entry.id, path },
+      `${remedy}, or choose another network with --model`,
+    );
+  }
+  const state = JSON.stringify([path, found.ino, found.size, found.mtimeMs, entry.sha256]);
+  if (whole.has(state)) return;
+  if ((await sha256Of(path)) !== entry.sha256) {
+    throw problemError(
+      'model-corrupt',
+      { code: 'network-file-changed', id: entry.id, path },
+      `${remedy}, or choose another network with --model`,
+    );
+  }
+  whole.add(state);
+}
+
+/**
+ * What a colour track remembers of the network that made it. For added networks that is more than the file, since the
+ * same file may be added again as another kind.
+ */
+export function modelFingerprint(entry: ModelEntry): string {
+  if (entry.origin === null) return entry.sha256;
+  const { sha256, input, hints, zeroInputs, output, size, layout } = entry;
+  return createHash('sha256')
+    .update(JSON.stringify([sha256, input, hints, zeroInputs, output, size, layout]))
+    .digest('hex');
+}

@@ -1,0 +1,60 @@
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import type { DeviceChoice } from '../../../shared/job/settings.ts';
+import { defaultModels, verifyModel, type DefaultModels, type Model } from './catalog.ts';
+import { chooseDevice, installedProviders, platformDevices, type DeviceChoiceResult, type Providers } from './devices.ts';
+import type { NetworkSize } from './network.ts';
+
+/**
+ * Chooses device and network together: the catalogue's network for GPUs where a GPU is wanted, or colours with it at
+ * least as fast as the CPU does with its own; else the one for CPUs.
+ *
+ * @param sizeFor the working size that the film has in a network
+ * @throws UserFacingError `device-unavailable` where the wanted device fails its proof
+ */
+export async function chooseModelAndDevice(
+  { onCpu, onGpu }: DefaultModels,
+  wanted: DeviceChoice,
+  sizeFor: (model: Model) => NetworkSize,
+  providers: Providers = installedProviders,
+): Promise<DeviceChoiceResult & { readonly model: Model }> {
+  const worthTrying = wanted !== 'cpu' && platformDevices().some((device) => device !== 'cpu' && providers.missing(device) === null);
+  if (onGpu !== null && worthTrying) {
+    const bearable = wanted === 'auto' ? await timeOnCpu(onCpu, sizeFor(onCpu), providers) : Infinity;
+    const found = await proven(onGpu, wanted, sizeFor(onGpu), providers);
+    const time = found?.reports.find(({ device }) => device === found.device)?.millisecondsPerFrame ?? Infinity;
+    if (found !== null && found.device !== 'cpu' && time <= bearable) return { ...found, model: onGpu };
+    await found?.network.release();
+  }
+  return { ...(await chooseDevice(onCpu, wanted, sizeFor(onCpu), providers)), model: onCpu };
+}
+
+/** Milliseconds a frame. */
+async function timeOnCpu(model: Model, size: NetworkSize, providers: Providers): Promise<number> {
+  const { network, reports } = await chooseDevice(model, 'cpu', size, providers);
+  await network.release();
+  return reports.find(({ device }) => device === 'cpu')?.millisecondsPerFrame ?? Infinity;
+}
+
+let usedOnGpu: string | null = null;
+
+/** Remembers which of the default networks a film is coloured with here, for {@link modelInUse}. */
+export function rememberUse(model: Model, { onGpu }: DefaultModels): void {
+  if (onGpu !== null) usedOnGpu = model.entry.id === onGpu.entry.id ? onGpu.entry.id : null;
+}
+
+/** The network where none is asked for, and no device is to be proven for it: the GPU's once a film is coloured with it here. */
+export async function modelInUse(): Promise<Model> {
+  const { onCpu, onGpu } = await defaultModels();
+  return onGpu !== null && onGpu.entry.id === usedOnGpu ? onGpu : onCpu;
+}
+
+/** Null where the network's file or its answer on the device will not do: there is another network to use. */
+async function proven(model: Model, wanted: DeviceChoice, size: NetworkSize, providers: Providers): Promise<DeviceChoiceResult | null> {
+  try {
+    await verifyModel(model);
+    return await chooseDevice(model, wanted, size, providers);
+  } catch (error) {
+    if (error instanceof UserFacingError) return null;
+    throw error;
+  }
+}

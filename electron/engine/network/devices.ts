@@ -1,0 +1,184 @@
+import { performance } from 'node:perf_hooks';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import type { DeviceReason, DeviceReport } from '../../../shared/job/plan.ts';
+import type { Problem } from '../../../shared/job/problem.ts';
+import type { Device, DeviceChoice } from '../../../shared/job/settings.ts';
+import { describeDeviceReason } from '../../../shared/words/devices.ts';
+import { english } from '../../../shared/words/english.ts';
+import { describeProblem } from '../../../shared/words/problems.ts';
+import type { Model } from './catalog.ts';
+import { reasonOfFailure } from './device-reasons.ts';
+import { missingPart } from './provider-parts.ts';
+import { ColourNetwork, type NetworkSize } from './network.ts';
+
+/** Largest difference from the CPU's a*b* that passes as the same answer: well under what an eye can tell. */
+export const tolerance = 1;
+const proofSize: NetworkSize = { width: 64, height: 64 };
+
+/** The known input: a ramp with texture, different in each frame, so that a shuffled batch is found out too. */
+function knownInput(): Uint8Array[] {
+  const { width, height } = proofSize;
+  return [0, 1].map((frame) =>
+    Uint8Array.from({ length: width * height }, (_, at) => {
+      const x = at % width;
+      const y = Math.floor(at / width);
+      return (40 + x * 2 + frame * 31 + ((x * 7 + y * 13 + frame * 5) % 29)) & 255;
+    }),
+  );
+}
+
+const plainLightness = Float32Array.from({ length: 256 }, (_, code) => (code / 255) * 100);
+
+async function answerOf(network: ColourNetwork): Promise<Float32Array[]> {
+  return network.colour(knownInput(), proofSize, plainLightness);
+}
+
+/** How far two answers are apart at most; infinite where one of them is no answer to the same question. */
+export function greatestDifference(one: readonly Float32Array[], other: readonly Float32Array[]): number {
+  if (one.length !== other.length || one.some((plane, frame) => plane.length !== other[frame]!.length)) return Infinity;
+  let greatest = 0;
+  one.forEach((plane, frame) => {
+    plane.forEach((value, at) => {
+      const difference = Math.abs(value - other[frame]![at]!);
+      greatest = Number.isNaN(difference) ? Infinity : Math.max(greatest, difference);
+    });
+  });
+  return greatest;
+}
+
+/** Milliseconds a frame at the size the film needs, after one run that warms up. */
+async function timeOf(network: ColourNetwork, size: NetworkSize): Promise<number> {
+  const frames = Array.from({ length: network.batchSize }, () => new Uint8Array(size.width * size.height).fill(120));
+  await network.colour(frames, size, plainLightness);
+  const runs = 3;
+  const start = performance.now();
+  for (let run = 0; run < runs; run += 1) await network.colour(frames, size, plainLightness);
+  return (performance.now() - start) / (runs * network.batchSize);
+}
+
+/** How devices are come by; tests put others in place. */
+export interface Providers {
+  /** What a device plainly lacks; null where it is worth trying. */
+  readonly missing: (device: Device) => DeviceReason | null;
+  readonly load: (model: Model, device: Device) => Promise<ColourNetwork>;
+}
+
+export const installedProviders: Providers = { missing: missingPart, load: (model, device) => ColourNetwork.load(model, device) };
+
+/** A device that was chosen, and how each one fared. */
+export interface DeviceChoiceResult {
+  readonly network: ColourNetwork;
+  readonly device: Device;
+  readonly reports: readonly DeviceReport[];
+}
+
+/** The device that was asked for cannot be used. */
+export class DeviceUnavailable extends UserFacingError {
+  readonly reports: readonly DeviceReport[];
+
+  constructor(device: Device, reports: readonly DeviceReport[]) {
+    const problem: Problem = {
+      code: 'device-unusable',
+      device,
+      reason: reports.find((report) => report.device === device)?.reason ?? null,
+    };
+    super('device-unavailable', `${describeProblem(problem, english)}: choose another with --device, or leave it to "auto".`, { problem });
+    this.reports = reports;
+  }
+}
+
+/** The providers that can exist on this platform. */
+export function platformDevices(): Device[] {
+  switch (process.platform) {
+    case 'win32':
+      return ['cuda', 'directml', 'webgpu', 'cpu'];
+    case 'darwin':
+      return ['coreml', 'webgpu', 'cpu'];
+    default:
+      return ['cuda', 'webgpu', 'cpu'];
+  }
+}
+
+/**
+ * Chooses the device by proof: each execution provider runs the network on a known input by itself, its answer is
+ * compared with the CPU's, and the fastest that agrees is used.
+ *
+ * @param wanted `auto`, or the one device to use
+ * @throws DeviceUnavailable where the wanted device fails its proof
+ */
+export async function chooseDevice(
+  model: Model,
+  wanted: DeviceChoice,
+  size: NetworkSize,
+  providers: Providers = installedProviders,
+): Promise<DeviceChoiceResult> {
+  const reports: DeviceReport[] = [];
+  const cpu = await providers.load(model, 'cpu');
+  const truth = await answerOf(cpu);
+  const cpuTime = await timeOf(cpu, size);
+  let best: { device: Device; network: ColourNetwork; time: number } = { device: 'cpu', network: cpu, time: cpuTime };
+  for (const device of platformDevices()) {
+    if (device === 'cpu' || (wanted !== 'auto' && wanted !== device)) continue;
+    const report = await tryDevice(model, device, truth, size, providers);
+    reports.push(report.report);
+    if (report.network === null) continue;
+    const better = wanted === device || (wanted === 'auto' && report.time < best.time);
+    if (better) {
+      await best.network.release();
+      best = { device, network: report.network, time: report.time };
+    } else {
+      await report.network.release();
+    }
+  }
+  reports.push(reportOf('cpu', { code: 'works', milliseconds: cpuTime }));
+  if (wanted !== 'auto' && wanted !== best.device) {
+    await best.network.release();
+    throw new DeviceUnavailable(wanted, reports);
+  }
+  const chosen = best.device;
+  return {
+    network: best.network,
+    device: chosen,
+    reports: reports.map(({ device, reason }) =>
+      reportOf(
+        device,
+        reason.code === 'works' && device !== chosen && wanted === 'auto' ? { ...reason, code: 'slower', than: chosen } : reason,
+      ),
+    ),
+  };
+}
+
+function reportOf(device: Device, reason: DeviceReason): DeviceReport {
+  const milliseconds = reason.code === 'works' || reason.code === 'slower' ? reason.milliseconds : null;
+  return { device, usable: milliseconds !== null, detail: describeDeviceReason(reason), reason, millisecondsPerFrame: milliseconds };
+}
+
+async function tryDevice(
+  model: Model,
+  device: Device,
+  truth: readonly Float32Array[],
+  size: NetworkSize,
+  providers: Providers,
+): Promise<{ report: DeviceReport; network: ColourNetwork | null; time: number }> {
+  const fail = (reason: DeviceReason): { report: DeviceReport; network: null; time: number } => ({
+    report: reportOf(device, reason),
+    network: null,
+    time: Infinity,
+  });
+  const absent = providers.missing(device);
+  if (absent !== null) return fail(absent);
+  let network: ColourNetwork | null = null;
+  try {
+    network = await providers.load(model, device);
+    const difference = greatestDifference(truth, await answerOf(network));
+    if (!(difference <= tolerance)) {
+      await network.release();
+      return fail({ code: 'differs', by: Number.isFinite(difference) ? difference : null });
+    }
+    const time = await timeOf(network, size);
+    return { report: reportOf(device, { code: 'works', milliseconds: time }), network, time };
+  } catch (error) {
+    await network?.release().catch(() => undefined);
+    return fail(reasonOfFailure(error));
+  }
+}

@@ -1,0 +1,90 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import type { Device } from '../../../shared/job/settings.ts';
+
+/** What is used of a session of ONNX Runtime. */
+export type NetworkSession = Pick<InferenceSession, 'inputNames' | 'outputNames' | 'run' | 'release'>;
+
+/** A network's file; another file may take its place under the same name. */
+export interface NetworkFile {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+interface Loaded {
+  readonly file: NetworkFile;
+  readonly device: Device;
+  readonly session: Promise<NetworkSession>;
+  users: number;
+}
+
+function isSame(one: NetworkFile, other: NetworkFile): boolean {
+  return one.path === other.path && one.sha256 === other.sha256;
+}
+
+/** Enough to compare two, and a bound on memory. */
+const mostIdle = 2;
+
+/**
+ * The sessions that this process has open. Whoever wants a network that another has loaded shares it (a running job, the
+ * preview, a plan); where the process is there to stay, the last ones stay open for whoever comes next.
+ */
+export class SessionPool {
+  private readonly open: (file: NetworkFile, device: Device) => Promise<NetworkSession>;
+  /** The one used last is last. */
+  private loaded: Loaded[] = [];
+  private keepsIdle = 0;
+
+  constructor(open: (file: NetworkFile, device: Device) => Promise<NetworkSession>) {
+    this.open = open;
+  }
+
+  /** From now on sessions that nobody uses stay open, the last few of them. */
+  stayWarm(): void {
+    this.keepsIdle = mostIdle;
+  }
+
+  /**
+   * A share in the session of a network's file; releasing it ends the share.
+   * @throws what opening it threw
+   */
+  async take(file: NetworkFile, device: Device): Promise<NetworkSession> {
+    const known = this.loaded.find((other) => isSame(other.file, file) && other.device === device) ?? {
+      file,
+      device,
+      session: this.open(file, device),
+      users: 0,
+    };
+    this.loaded = [...this.loaded.filter((other) => other !== known), known];
+    known.users += 1;
+    try {
+      const session = await known.session;
+      let released = false;
+      return {
+        inputNames: session.inputNames,
+        outputNames: session.outputNames,
+        run: session.run.bind(session),
+        release: async () => {
+          if (released) return;
+          released = true;
+          known.users -= 1;
+          await this.tidy();
+        },
+      };
+    } catch (error) {
+      this.loaded = this.loaded.filter((other) => other !== known);
+      throw error;
+    }
+  }
+
+  /** The device that a network was used on last, null where it is not loaded. */
+  deviceOf(file: NetworkFile): Device | null {
+    return this.loaded.findLast((other) => isSame(other.file, file))?.device ?? null;
+  }
+
+  private async tidy(): Promise<void> {
+    const idle = this.loaded.filter(({ users }) => users === 0);
+    const old = idle.slice(0, Math.max(0, idle.length - this.keepsIdle));
+    this.loaded = this.loaded.filter((other) => !old.includes(other));
+    for (const { session } of old) await (await session).release();
+  }
+}

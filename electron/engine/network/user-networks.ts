@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { modelIdSchema, type ModelEntry, type ModelOrigin } from '../../../shared/networks/catalog.ts';
+import type { NetworkWarning } from '../../../shared/networks/network-warning.ts';
+import type { ManifestTemplate } from '../../../shared/networks/manifest.ts';
+import { problemError } from '../problem-error.ts';
+import { findModel, listModels, sha256Of, type Model } from './catalog.ts';
+import { tryNetwork } from './trial.ts';
+import { changeUserCatalog } from './user-catalog.ts';
+import { userModelsFolder } from './user-folder.ts';
+
+/** A network that the person wants in the catalogue. */
+export interface NetworkWish {
+  /** The file, which stays where it is; with `move` it becomes the catalogue's. */
+  readonly file: string;
+  readonly move?: boolean;
+  /** The conventions it may be made to, and what they are called. */
+  readonly kind: string;
+  readonly templates: readonly ManifestTemplate[];
+  /** Null makes one from the file's name. */
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly description: string;
+  readonly licence: string | null;
+  readonly origin: Pick<ModelOrigin, 'from' | 'page' | 'trust'>;
+}
+
+/** What was entered, and what is odd about it. */
+export interface AddedNetwork {
+  readonly model: Model;
+  readonly warnings: readonly NetworkWarning[];
+}
+
+function idFrom(file: string): string {
+  const words = basename(file)
+    .replace(/\.onnx$/i, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return words === '' ? 'network' : words;
+}
+
+/** A name for a file's network that nobody has yet. */
+export async function freeId(file: string): Promise<string> {
+  const id = idFrom(file);
+  const taken = new Set((await listModels()).map(({ entry }) => entry.id));
+  for (let number = 2; ; number += 1) {
+    const candidate = taken.has(id) ? `${id}-${number}` : id;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+/** @throws UserFacingError `usage` or `model-exists` */
+export async function checkId(id: string): Promise<void> {
+  if (!modelIdSchema.safeParse(id).success) {
+    throw problemError('usage', { code: 'network-name-bad', id }, 'use small letters, digits and hyphens');
+  }
+  if ((await listModels()).some(({ entry }) => entry.id === id)) {
+    throw problemError('model-exists', { code: 'network-name-taken', id }, 'choose another name with --id, or remove that one first');
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
+
+/**
+ * Tries a network's file and enters it into the person's catalogue. Nothing is entered that has not coloured a test
+ * picture; a refused file leaves nothing behind.
+ *
+ * @throws UserFacingError `model-missing`, `model-unsuitable`, `model-exists`, `output-full`
+ */
+export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
+  const id = wish.id ?? idFrom(wish.file);
+  await checkId(id);
+  const found = await stat(wish.file).catch(() => null);
+  if (found?.isFile() !== true) throw problemError('model-missing', { code: 'file-missing', path: wish.file }, 'check its name');
+  const folder = userModelsFolder();
+  // What is tried is what is entered, even if somebody changes the file meanwhile.
+  const incoming = join(folder, `.incoming-${randomUUID()}`, basename(wish.file));
+  try {
+    await mkdir(join(incoming, '..'), { recursive: true });
+    if (wish.move === true) await rename(wish.file, incoming);
+    else await copyFile(wish.file, incoming, constants.COPYFILE_FICLONE);
+    const { manifest, cpuMilliseconds, warnings } = await tryNetwork(incoming, wish.templates, wish.kind);
+    const entry: ModelEntry = {
+      id,
+      name: wish.name ?? basename(wish.file).replace(/\.onnx$/i, ''),
+      description: wish.description,
+      version: '1',
+      file: `${id}.onnx`,
+      sha256: await sha256Of(incoming),
+      bytes: (await stat(incoming)).size,
+      licence: wish.licence ?? 'not stated',
+      ...manifest,
+      cpuMilliseconds,
+      defaultFor: [],
+      origin: { ...wish.origin, preset: wish.kind, addedAt: new Date().toISOString() },
+    };
+    const path = join(folder, entry.file);
+    await rename(incoming, path);
+    await changeUserCatalog((catalog) => ({ ...catalog, models: [...catalog.models.filter((model) => model.id !== id), entry] }));
+    return { model: { entry, path }, warnings };
+  } catch (error) {
+    if (isFull(error))
+      throw problemError(
+        'output-full',
+        { code: 'disk-full', path: folder },
+        `make ${Math.ceil(found.size / 1e6)} MB free there, or name another folder in KINETINT_MODELS_USER`,
+        { cause: error },
+      );
+    throw error;
+  } finally {
+    await rm(join(incoming, '..'), { recursive: true, force: true });
+  }
+}
+
+/**
+ * Takes a network out of the person's catalogue and deletes its file. Colour tracks that it made stay.
+ * @throws UserFacingError `model-unknown`; `usage` for a network that Kinetint brings
+ */
+export async function removeNetwork(id: string): Promise<Model> {
+  const model = await findModel(id);
+  if (model.entry.origin === null)
+    throw problemError('usage', { code: 'network-stays', id }, 'only networks that you added can be removed');
+  await changeUserCatalog((catalog) => ({
+    ...catalog,
+    models: catalog.models.filter((entry) => entry.id !== id),
+    preferred: catalog.preferred === id ? null : catalog.preferred,
+  }));
+  await rm(model.path, { force: true });
+  return model;
+}
+
+/**
+ * Makes a network the one that is used where none is asked for; null goes back to Kinetint's own choice.
+ * @throws UserFacingError `model-unknown`
+ */
+export async function preferNetwork(id: string | null): Promise<void> {
+  if (id !== null) await findModel(id);
+  await changeUserCatalog((catalog) => ({ ...catalog, preferred: id }));
+}

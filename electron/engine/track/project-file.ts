@@ -1,0 +1,432 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import { filmIdentitySchema, trackInfoSchema, type FilmIdentity, type TrackInfo, type TrackKey } from '../../../shared/project/project.ts';
+import type { Rational } from '../../../shared/film/film.ts';
+import type { Edits } from '../../../shared/project/edits.ts';
+import { isBlank, prepareSchema, refuseForeign, versionOf } from './project-schema.ts';
+import { EditHistory, type EditSteps } from './edit-history.ts';
+import type { Transition } from '../motion/shots.ts';
+import { packChroma, unpackChroma } from './chroma-codec.ts';
+import { problemError } from '../problem-error.ts';
+
+const filmRow = z.object({ path: z.string(), identity: z.string() });
+const trackRow = z.object({
+  id: z.number(),
+  key: z.string(),
+  width: z.number(),
+  height: z.number(),
+  time_base: z.string(),
+  network_milliseconds: z.number(),
+  complete: z.number(),
+  // A project of the first version that is only read has no such column.
+  frames: z.number().nullish(),
+});
+const chunkRow = z.object({
+  first_frame: z.number(),
+  frames: z.number(),
+  times: z.instanceof(Buffer),
+  chroma: z.instanceof(Buffer),
+  key_frames: z.instanceof(Buffer),
+  transition: z.enum(['start', 'cut', 'fade', 'dissolve', 'added']).nullable(),
+  // A project of the first version that is only read has none.
+  ignored: z.instanceof(Buffer).nullish(),
+});
+const placeRow = chunkRow.omit({ frames: true, chroma: true, key_frames: true });
+
+/** How a shot begins; `added` where only the edits make it begin. */
+export type ShotStart = Transition | 'added';
+
+/** Which frames a chunk holds, and why these. */
+export interface ChunkPlace {
+  readonly firstFrame: number;
+  /** Presentation timestamps in units of the track's time base. */
+  readonly times: readonly bigint[];
+  /** Set where the chunk begins a shot. */
+  readonly transition: ShotStart | null;
+  /** Frames, counted from the chunk's first, where a shot was found to begin and the edits said no. */
+  readonly ignored: readonly number[];
+}
+
+/** Some consecutive frames of a colour track, stored in one transaction and final. */
+export interface Chunk extends ChunkPlace {
+  /** For each frame the a* plane then the b* plane. */
+  readonly chroma: readonly Float32Array[];
+  readonly keyFrames: readonly boolean[];
+}
+
+/** Bytes that an hour of colour track may take. */
+export const trackBytesPerHour = 300_000_000;
+
+function sqliteCode(error: unknown): string {
+  return error instanceof Database.SqliteError ? error.code : '';
+}
+
+function asUserFacing(path: string, error: unknown): unknown {
+  const name = basename(path);
+  const code = sqliteCode(error);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return problemError(
+      'project-locked',
+      { code: 'project-elsewhere', project: name },
+      'wait for it to end, or choose another project file with --project',
+      { cause: error },
+    );
+  }
+  if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR_WRITE')) {
+    return problemError(
+      'output-full',
+      { code: 'project-full', project: name },
+      'free some space and run the same command again, it goes on where it stopped',
+      { cause: error },
+    );
+  }
+  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+    return problemError(
+      'project-unreadable',
+      { code: 'project-damaged', project: name },
+      'move it away, or choose another project file with --project',
+      { cause: error },
+    );
+  }
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
+    return problemError(
+      'output-unwritable',
+      { code: 'project-unwritable', path },
+      'choose a folder you may write to with -o or --project',
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+/**
+ * A `.kinetint` project: one SQLite database with the colour tracks of one film. Every call is one transaction, so a
+ * crash at any moment leaves the last finished chunk.
+ *
+ * @throws UserFacingError `project-locked`, `project-unreadable`, `project-mismatch`, `output-unwritable`, `output-full`
+ */
+export class ProjectFile implements Disposable {
+  readonly path: string;
+  private readonly database: Database.Database;
+  private readonly history: EditHistory;
+  private appends = 0;
+  private changes = 0;
+
+  private constructor(path: string, database: Database.Database) {
+    this.path = path;
+    this.database = database;
+    this.history = new EditHistory(database);
+  }
+
+  /** Opens a project for writing, making it where there is none. */
+  static open(path: string, film: { path: string; identity: FilmIdentity }): ProjectFile {
+    return ProjectFile.guard(path, () => {
+      const project = ProjectFile.connect(path);
+      try {
+        project.adopt(film);
+        return project;
+      } catch (error) {
+        project.close();
+        throw error;
+      }
+    });
+  }
+
+  /** Makes a new project that of a film, and notes where the film of an old one has gone. @throws UserFacingError `project-mismatch` */
+  adopt(film: { path: string; identity: FilmIdentity }): void {
+    const known = this.film();
+    if (known === null) {
+      this.database.prepare('INSERT INTO film (one, path, identity) VALUES (1, ?, ?)').run(film.path, JSON.stringify(film.identity));
+      return;
+    }
+    this.refuseOtherFilm(film.identity);
+    if (known.path !== film.path) this.database.prepare('UPDATE film SET path = ?').run(film.path);
+  }
+
+  /** Opens the project of a film for reading alone, changing nothing; null where there is no project yet. */
+  static openToRead(path: string, film: { identity: FilmIdentity }): ProjectFile | null {
+    return ProjectFile.guard(path, () => {
+      // SQLite begins an empty file anew; a run that was killed at its very start may have left one.
+      if (!existsSync(path) || statSync(path).size === 0) return null;
+      const database = new Database(path, { timeout: 500, fileMustExist: true });
+      try {
+        // Takes the writers' lock, so that whoever holds it is noticed, and writes nothing. Closing ends it.
+        database.exec('BEGIN IMMEDIATE');
+        database.pragma('query_only = ON');
+        if (isBlank(database)) {
+          database.close();
+          return null;
+        }
+        refuseForeign(path, database);
+        const project = new ProjectFile(path, database);
+        project.refuseOtherFilm(film.identity);
+        return project;
+      } catch (error) {
+        database.close();
+        throw error;
+      }
+    });
+  }
+
+  /** @throws UserFacingError `project-mismatch` where the project belongs to another film */
+  refuseOtherFilm(identity: FilmIdentity): void {
+    const known = this.film();
+    if (known === null || known.identity.fingerprint === identity.fingerprint) return;
+    const problem = { code: 'project-of-other-film', project: basename(this.path), film: basename(known.path) } as const;
+    throw problemError('project-mismatch', problem, 'choose another project file with --project, or another output with -o');
+  }
+
+  /** Opens a project that must exist. */
+  static openExisting(path: string): ProjectFile {
+    if (!existsSync(path)) {
+      throw problemError('project-unreadable', { code: 'project-missing', path }, 'check the name, or make one with "kinetint colorize"');
+    }
+    return ProjectFile.guard(path, () => ProjectFile.connect(path));
+  }
+
+  private static guard<T>(path: string, action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      throw asUserFacing(path, error);
+    }
+  }
+
+  private static connect(path: string): ProjectFile {
+    const database = new Database(path, { timeout: 500 });
+    try {
+      // One writer for the life of the job; the lock also keeps a second Kinetint out.
+      database.pragma('locking_mode = EXCLUSIVE');
+      database.pragma('synchronous = FULL');
+      database.pragma('foreign_keys = ON');
+      database.exec('BEGIN IMMEDIATE');
+      prepareSchema(path, database);
+      database.exec('COMMIT');
+      return new ProjectFile(path, database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** The film the project belongs to; null while the project is new. */
+  film(): { path: string; identity: FilmIdentity } | null {
+    const row = this.database.prepare('SELECT path, identity FROM film').get();
+    if (row === undefined) return null;
+    const { path, identity } = filmRow.parse(row);
+    return { path, identity: filmIdentitySchema.parse(JSON.parse(identity)) };
+  }
+
+  /** All tracks, the newest last. */
+  tracks(): TrackInfo[] {
+    return this.database.prepare('SELECT * FROM track ORDER BY id').all().map(parseTrack);
+  }
+
+  findTrack(key: TrackKey): TrackInfo | null {
+    const row = this.database.prepare('SELECT * FROM track WHERE key = ?').get(canonicalKey(key));
+    return row === undefined ? null : parseTrack(row);
+  }
+
+  /** Finds or makes the track of these settings. A found track with another frame size or time base is made anew. */
+  track(key: TrackKey, width: number, height: number, timeBase: Rational, networkMilliseconds: number): TrackInfo {
+    return ProjectFile.guard(this.path, () => this.findOrMakeTrack(key, width, height, timeBase, networkMilliseconds));
+  }
+
+  private findOrMakeTrack(key: TrackKey, width: number, height: number, timeBase: Rational, networkMilliseconds: number): TrackInfo {
+    const found = this.findTrack(key);
+    if (found !== null) {
+      const same =
+        found.width === width && found.height === height && found.timeBase.num === timeBase.num && found.timeBase.den === timeBase.den;
+      if (same) return found;
+      this.database.prepare('DELETE FROM track WHERE id = ?').run(found.id);
+      this.changes += 1;
+    }
+    const { lastInsertRowid } = this.database
+      .prepare('INSERT INTO track (key, width, height, time_base, network_milliseconds) VALUES (?, ?, ?, ?, ?)')
+      .run(canonicalKey(key), width, height, JSON.stringify(timeBase), networkMilliseconds);
+    return { id: Number(lastInsertRowid), key, width, height, timeBase, networkMilliseconds, complete: false, frames: null };
+  }
+
+  /**
+   * Stores a finished chunk and returns it as every later reader will see it. What is stored for some of its frames, and
+   * what was coloured in continuation of that, goes in the same transaction: so whatever is stored fits what is before it.
+   */
+  append(track: TrackInfo, chunk: Chunk, seconds: number): Chunk {
+    const budget = Math.max(256 * chunk.chroma.length, Math.floor((trackBytesPerHour / 3600) * seconds * 0.97));
+    const packed = packChroma(chunk.chroma, track.width, track.height, budget);
+    const times = Buffer.alloc(8 * chunk.times.length);
+    chunk.times.forEach((time, index) => times.writeBigInt64LE(time, 8 * index));
+    ProjectFile.guard(this.path, () => {
+      this.database.transaction(() => {
+        if (this.clearFor(track, chunk)) this.changes += 1;
+        else this.appends += 1;
+        this.database
+          .prepare(
+            'INSERT INTO stretch (track, first_frame, frames, times, chroma, key_frames, transition, ignored) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+          )
+          .run(
+            track.id,
+            chunk.firstFrame,
+            chunk.chroma.length,
+            times,
+            packed,
+            Buffer.from(chunk.keyFrames.map(Number)),
+            chunk.transition,
+            chunk.ignored.length === 0 ? null : Buffer.from(chunk.ignored),
+          );
+      })();
+    });
+    return { ...chunk, chroma: unpackChroma(packed, { width: track.width, height: track.height, frames: chunk.chroma.length }) };
+  }
+
+  /** @returns whether the new chunk is anything but the track's last */
+  private clearFor({ id }: TrackInfo, { firstFrame, times }: ChunkPlace): boolean {
+    const end = firstFrame + times.length;
+    const next = this.database
+      .prepare('SELECT min(first_frame) FROM stretch WHERE track = ? AND first_frame >= ? AND transition IS NOT NULL')
+      .pluck()
+      .get(id, end);
+    const until = z.number().nullable().parse(next);
+    const { changes } = this.database
+      .prepare('DELETE FROM stretch WHERE track = ? AND first_frame + frames > ? AND first_frame < ?')
+      .run(id, firstFrame, until ?? Number.MAX_SAFE_INTEGER);
+    return changes > 0 || until !== null;
+  }
+
+  /** Which chunks a track holds from a frame on, in order; their colours stay where they are. */
+  places(track: TrackInfo, firstFrame = 0): ChunkPlace[] {
+    // A project of the first version that is only read has no index.
+    const columns =
+      versionOf(this.database) === 1
+        ? 'first_frame, times, transition FROM stretch'
+        : 'first_frame, times, transition, ignored FROM stretch INDEXED BY stretch_place';
+    return this.database
+      .prepare(`SELECT ${columns} WHERE track = ? AND first_frame >= ? ORDER BY first_frame`)
+      .all(track.id, firstFrame)
+      .map((row) => placeOf(placeRow.parse(row)));
+  }
+
+  /** The chunk that begins at a frame, or null where none is stored. */
+  chunkAt(track: TrackInfo, firstFrame: number): Chunk | null {
+    const row = this.database.prepare('SELECT * FROM stretch WHERE track = ? AND first_frame = ?').get(track.id, firstFrame);
+    if (row === undefined) return null;
+    const stored = chunkRow.parse(row);
+    return {
+      ...placeOf(stored),
+      chroma: unpackChroma(stored.chroma, { width: track.width, height: track.height, frames: stored.frames }),
+      keyFrames: [...stored.key_frames].map((value) => value === 1),
+    };
+  }
+
+  /** Number of frames stored. */
+  framesStored(track: TrackInfo): number {
+    const count = this.database.prepare('SELECT coalesce(sum(frames), 0) FROM stretch WHERE track = ?').pluck().get(track.id);
+    return z.number().parse(count);
+  }
+
+  /** Bytes of packed chroma and timestamps stored for a track. */
+  trackBytes(track: TrackInfo): number {
+    const bytes = this.database
+      .prepare('SELECT coalesce(sum(length(chroma) + length(times)), 0) FROM stretch WHERE track = ?')
+      .pluck()
+      .get(track.id);
+    return z.number().parse(bytes);
+  }
+
+  /** Marks a track as having been taken to its end, after `frames` frames, shots of another network included. */
+  complete(track: TrackInfo, frames: number): void {
+    ProjectFile.guard(this.path, () =>
+      this.database.prepare('UPDATE track SET complete = 1, frames = ? WHERE id = ?').run(frames, track.id),
+    );
+  }
+
+  /** Grows with everything that is written, so that what was read before can be told to be old. */
+  get revision(): number {
+    return this.appends + this.changes;
+  }
+
+  /** Grows where anything but new chunks behind those there are was written. */
+  get generation(): number {
+    return this.changes;
+  }
+
+  /** What the person changed about the film. */
+  edits(): Edits {
+    return this.history.now;
+  }
+
+  /** Whether there is a state of the edits to go back to, and on to. */
+  get editSteps(): EditSteps {
+    return this.history.steps;
+  }
+
+  /**
+   * Keeps a new state of the edits; what was undone before can no longer be redone.
+   * @param gesture what one movement of the person's hand has in common, such as a slider being dragged: its states
+   *   replace each other and are undone at once; null for a step of its own
+   */
+  saveEdits(edits: Edits, gesture: string | null): void {
+    ProjectFile.guard(this.path, () => {
+      this.history.save(edits, gesture);
+    });
+    this.changes += 1;
+  }
+
+  /** Goes back to the state of the edits before; where there is none, nothing happens. */
+  undoEdit(): void {
+    ProjectFile.guard(this.path, () => {
+      this.history.move('back');
+    });
+    this.changes += 1;
+  }
+
+  /** Goes on to the state that was undone last; where there is none, nothing happens. */
+  redoEdit(): void {
+    ProjectFile.guard(this.path, () => {
+      this.history.move('on');
+    });
+    this.changes += 1;
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/** Equal keys give equal text, whatever order their fields were written in. */
+export function canonicalKey(key: TrackKey): string {
+  return JSON.stringify(key, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => one.localeCompare(other)))
+      : value,
+  );
+}
+
+function placeOf({ first_frame, times, transition, ignored }: z.infer<typeof placeRow>): ChunkPlace {
+  return {
+    firstFrame: first_frame,
+    times: Array.from({ length: times.length / 8 }, (_, index) => times.readBigInt64LE(8 * index)),
+    transition,
+    ignored: [...(ignored ?? [])],
+  };
+}
+
+function parseTrack(row: unknown): TrackInfo {
+  const { id, key, width, height, time_base, network_milliseconds, complete, frames } = trackRow.parse(row);
+  const parsed: { key: unknown; timeBase: unknown } = { key: JSON.parse(key), timeBase: JSON.parse(time_base) };
+  return trackInfoSchema.parse({
+    id,
+    ...parsed,
+    width,
+    height,
+    networkMilliseconds: network_milliseconds,
+    complete: complete === 1,
+    frames: frames ?? null,
+  });
+}

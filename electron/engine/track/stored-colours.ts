@@ -1,0 +1,168 @@
+import { momentTolerance } from '../../../shared/project/edits.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import type { TrackInfo, TrackKey } from '../../../shared/project/project.ts';
+import type { Section } from '../../../shared/job/settings.ts';
+import { filmSecondsOf } from '../film/source.ts';
+import { canonicalKey, type ProjectFile, type ChunkPlace } from './project-file.ts';
+import type { EditedCuts } from './edited-cuts.ts';
+import { chunkFrames } from '../jobs/group-by-shot.ts';
+
+/** A stored chunk, where it lies in the film, and whether it is what the edits ask for. */
+export interface StoredChunk {
+  readonly track: TrackInfo;
+  readonly place: ChunkPlace;
+  /** Film seconds of its frames, ascending. */
+  readonly seconds: readonly number[];
+  /** False where cuts were changed since it was coloured, so that a run over it would colour it anew. */
+  readonly fresh: boolean;
+}
+
+/** Where one frame's colours are stored. */
+export interface StoredFrame {
+  /** Film seconds. */
+  readonly seconds: number;
+  readonly chunk: StoredChunk;
+  /** Counted from the chunk's first frame. */
+  readonly offset: number;
+}
+
+/** A frame's length where nothing tells it. */
+const usualFrame = 1 / 24;
+
+function inside({ place, seconds }: Pick<StoredChunk, 'place' | 'seconds'>, cuts: EditedCuts): boolean {
+  return seconds.every(
+    (time, offset) =>
+      offset === 0 || (!cuts.addedAt(time, seconds[offset - 1]!) && (!place.ignored.includes(offset) || cuts.removedAt(time))),
+  );
+}
+
+type Place = Pick<StoredChunk, 'place' | 'seconds'>;
+
+/** Places that were read before: a long film has thousands, and a job adds to them while they are shown. */
+const read = new WeakMap<ProjectFile, Map<string, { generation: number; places: Place[] }>>();
+
+function placesOf(project: ProjectFile, track: TrackInfo, film: FilmInfo): readonly Place[] {
+  const tracks = read.get(project) ?? new Map<string, { generation: number; places: Place[] }>();
+  read.set(project, tracks);
+  const key = `${track.id} ${canonicalKey(track.key)}`;
+  const known = tracks.get(key);
+  const kept = known?.generation === project.generation ? known : { generation: project.generation, places: [] };
+  tracks.set(key, kept);
+  const last = kept.places.at(-1)?.place;
+  const fresh = project.places(track, last === undefined ? 0 : last.firstFrame + last.times.length);
+  kept.places.push(
+    ...fresh.map((place) => ({ place, seconds: place.times.map((time) => filmSecondsOf(time, track.timeBase, film, track.key.section)) })),
+  );
+  return kept.places;
+}
+
+/** The chunks of a track. Reads no colours. */
+export function storedChunks(project: ProjectFile, track: TrackInfo, film: FilmInfo, cuts: EditedCuts): StoredChunk[] {
+  const places = placesOf(project, track, film);
+  const follows = (index: number): boolean => {
+    const before = places[index - 1]?.place;
+    return before !== undefined && before.firstFrame + before.times.length === places[index]!.place.firstFrame;
+  };
+  /** Whether a shot should begin with a chunk. */
+  const begins = (index: number): boolean => {
+    const { place, seconds } = places[index]!;
+    if (place.firstFrame === 0) return true;
+    const first = seconds[0]!;
+    const before = follows(index) ? places[index - 1]!.seconds.at(-1)! : first - ((seconds[1] ?? first + usualFrame) - first);
+    const found = (place.transition !== null && place.transition !== 'added') || place.ignored.includes(0);
+    return (found && !cuts.removedAt(first)) || cuts.addedAt(first, before);
+  };
+  let freshBefore = false;
+  return places.map(({ place, seconds }, index) => {
+    const start = begins(index);
+    const cutShort = place.times.length < chunkFrames && index + 1 < places.length && follows(index + 1) && !begins(index + 1);
+    const fresh =
+      start === (place.transition !== null) && (start || (follows(index) && freshBefore)) && !cutShort && inside({ place, seconds }, cuts);
+    freshBefore = fresh;
+    return { track, place, seconds, fresh };
+  });
+}
+
+function alike(one: TrackKey, other: TrackKey): boolean {
+  return canonicalKey(one) === canonicalKey(other);
+}
+
+/** The tracks that belong to a film's own: the same in everything but the network. The newest of each network. */
+export function siblingTracks(project: ProjectFile, { key }: TrackInfo): Map<string, TrackInfo> {
+  const bare = (other: TrackKey): TrackKey => ({ ...other, modelSha256: '', settings: { ...other.settings, model: '' } });
+  return new Map(
+    project
+      .tracks()
+      .filter((track) => alike(bare(track.key), bare(key)))
+      .map((track) => [track.key.settings.model, track]),
+  );
+}
+
+/** Where the colours of each frame are stored, of a track and of those that colour some of its shots. In order. */
+export function storedFrames(project: ProjectFile, track: TrackInfo, film: FilmInfo, cuts: EditedCuts): StoredFrame[] {
+  const tracks = siblingTracks(project, track);
+  tracks.set(track.key.settings.model, track);
+  return [...tracks.values()]
+    .flatMap((sibling) => storedChunks(project, sibling, film, cuts))
+    .filter(({ track: { key }, seconds }) => cuts.modelAt(seconds[0]!) === key.settings.model)
+    .flatMap((chunk) => chunk.seconds.map((seconds, offset) => ({ seconds, chunk, offset })))
+    .sort((one, other) => one.seconds - other.seconds);
+}
+
+function frameNumber({ chunk, offset }: StoredFrame): number {
+  return chunk.place.firstFrame + offset;
+}
+
+/**
+ * The stored colours of all of a section's frames; null where some are missing or were coloured by other cuts.
+ * @param section of the film; the track may be of a larger one
+ */
+export function coveredFrames(
+  project: ProjectFile,
+  track: TrackInfo,
+  film: FilmInfo,
+  cuts: EditedCuts,
+  section: Section,
+): StoredFrame[] | null {
+  const from = section.startSeconds - momentTolerance;
+  const to = section.durationSeconds === null ? Infinity : section.startSeconds + section.durationSeconds - momentTolerance;
+  const all = storedFrames(project, track, film, cuts);
+  const first = all.findIndex(({ seconds }) => seconds >= from);
+  if (first < 0) return null;
+  const after = all.findIndex(({ seconds }) => seconds >= to);
+  const frames = all.slice(first, after < 0 ? all.length : after);
+  const [start] = frames;
+  if (start === undefined) return null;
+  const before = all[first - 1];
+  const next = all[first + frames.length];
+  const knownStart =
+    before === undefined
+      ? frameNumber(start) === 0 && section.startSeconds >= track.key.section.startSeconds
+      : frameNumber(before) === frameNumber(start) - 1;
+  const end = frameNumber(start) + frames.length;
+  const knownEnd = next === undefined ? end === track.frames && endsWith(track.key.section, section, film) : frameNumber(next) === end;
+  const whole = frames.every((frame, index) => frame.chunk.fresh && frameNumber(frame) === frameNumber(start) + index);
+  return knownStart && knownEnd && whole ? frames : null;
+}
+
+/** Whether a track that holds nothing after a section's last frame has all of the section. */
+function endsWith(of: Section, { startSeconds, durationSeconds }: Section, film: FilmInfo): boolean {
+  if (of.durationSeconds === null) return true;
+  const end = of.startSeconds + of.durationSeconds + momentTolerance;
+  return durationSeconds === null ? film.durationSeconds !== null && film.durationSeconds <= end : startSeconds + durationSeconds <= end;
+}
+
+/**
+ * Finds the frame at a time in frames that are in order.
+ * @param from where to begin: of frames with the same time, which some films have, the one behind the last is meant
+ */
+export function frameAt(frames: readonly StoredFrame[], seconds: number, from = 0): StoredFrame | null {
+  let [low, high] = [from, frames.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (frames[middle]!.seconds < seconds - momentTolerance) low = middle + 1;
+    else high = middle;
+  }
+  const found = frames[low];
+  return found !== undefined && found.seconds <= seconds + momentTolerance ? found : null;
+}

@@ -1,0 +1,194 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { commandLine, exportCommand, type Shell } from '../../shared/job/command-line.ts';
+import { purposeOf, type Purpose } from '../../shared/job/export-presets.ts';
+import type { ExportChoice, ExportItem, ExportView } from '../../shared/ipc/export.ts';
+import { colouredProject, type QueueItem } from '../../shared/ipc/queue.ts';
+import { estimateFrames } from '../../shared/film/film-length.ts';
+import { plainExport } from '../../shared/job/job.ts';
+import { allTracks } from '../../shared/job/settings.ts';
+import type { Engine } from '../engine-host/engine-host.ts';
+import { choiceOf, fitting } from './export-choice.ts';
+import { ExportOutlooks, type Outlooked } from './export-outlooks.ts';
+import { freeName, withEnding } from './export-place.ts';
+
+/** What is remembered from one export to the next, and from one start to the next. */
+export interface ExportHabits {
+  readonly purpose: Purpose;
+  /** Null is beside the film's project. */
+  readonly folder: string | null;
+}
+
+export interface ExportServiceOptions {
+  readonly engine: Engine;
+  readonly item: (id: string) => QueueItem | null;
+  readonly habits: () => ExportHabits;
+  readonly remember: (habits: ExportHabits) => void;
+  readonly onChange: (view: ExportView) => void;
+  /** Puts a file in the queue, with the frames that it will have as far as is known. */
+  readonly enqueue: (film: string, request: ExportItem['request'], frames: number | null) => void;
+  /** Where files go that are in the queue already. */
+  readonly outputs: () => readonly string[];
+  /** Whether nothing is coloured or written. */
+  readonly isFree: () => boolean;
+  /** What to append to an error's details. */
+  readonly describe: (error?: unknown) => string;
+  readonly taken?: (path: string) => boolean;
+}
+
+interface Draft extends Outlooked {
+  readonly project: string;
+  readonly film: string;
+  /** The person gave the name. */
+  named: boolean;
+  /** The person was asked whether the file that is there may go. */
+  replace: boolean;
+}
+
+/** The next file of each coloured film: what it is chosen to be, what that comes to, and where it goes. */
+export class ExportService {
+  readonly #options: ExportServiceOptions;
+  readonly #drafts = new Map<string, Draft>();
+  readonly #outlooks: ExportOutlooks<Draft>;
+
+  constructor(options: ExportServiceOptions) {
+    this.#options = options;
+    const { engine, describe, isFree } = options;
+    this.#outlooks = new ExportOutlooks({
+      engine,
+      describe,
+      drafts: () => this.#drafts.values(),
+      change: (draft, change) => {
+        this.#change(draft, change);
+      },
+      request: (draft, choice) => this.#request(draft, choice),
+      isFree,
+    });
+  }
+
+  /** Where the person's file goes; null for a film that nothing was opened for. */
+  output(id: string): string | null {
+    return this.#drafts.get(id)?.view.output ?? null;
+  }
+
+  /** Begins to look at what can be made of a film; null where it is not coloured. */
+  open(id: string): ExportView | null {
+    const item = this.#options.item(id);
+    const project = item === null ? null : colouredProject(item);
+    if (item === null || project === null) return null;
+    const known = this.#drafts.get(id);
+    if (known?.project === project) {
+      // What was edited since may change what there is to write.
+      this.#outlooks.lookAgain(known);
+      return known.view;
+    }
+    const { purpose, folder } = this.#options.habits();
+    const choice = choiceOf(purpose, allTracks);
+    const output = freeName(folder ?? dirname(project), item.film, choice.container, this.#taken);
+    const draft: Draft = {
+      view: { id, choice, purpose, output, outlook: null, problem: null, sizes: {} },
+      project,
+      film: item.film,
+      named: false,
+      replace: false,
+      length: null,
+      turn: 0,
+    };
+    this.#drafts.set(id, draft);
+    this.#outlooks.lookAgain(draft);
+    return draft.view;
+  }
+
+  choosePurpose(id: string, purpose: Purpose): void {
+    const draft = this.#drafts.get(id);
+    if (draft !== undefined) this.#setChoice(draft, choiceOf(purpose, draft.view.choice.tracks));
+  }
+
+  choose(id: string, change: { readonly [Key in keyof ExportChoice]?: ExportChoice[Key] | undefined }): void {
+    const draft = this.#drafts.get(id);
+    if (draft === undefined) return;
+    // Zod leaves a key that is not given out, and null is a wish like any other.
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    this.#setChoice(draft, fitting(draft.view.choice, given));
+  }
+
+  /** Where the file goes. The person was asked whether a file that is there may go. */
+  setPlace(id: string, path: string): void {
+    const draft = this.#drafts.get(id);
+    if (draft === undefined) return;
+    const output = withEnding(path, draft.view.choice.container);
+    // An ending that was added makes another name than the one the person was asked about; nor was anybody asked about
+    // a file that is not there yet.
+    draft.named = true;
+    draft.replace = output === path && !this.#options.outputs().includes(path);
+    this.#change(draft, { output: draft.replace ? output : this.#free(draft, dirname(output), output) });
+  }
+
+  /** Puts the file in the queue. The next one that is chosen is another, so it gets another name. */
+  start(id: string): void {
+    const draft = this.#drafts.get(id);
+    if (draft === undefined) return;
+    const { view, film } = draft;
+    const { habits, remember, enqueue, item } = this.#options;
+    const request = this.#request(draft);
+    const plan = item(id)?.plan ?? null;
+    remember({ purpose: view.purpose ?? habits().purpose, folder: dirname(view.output) });
+    draft.named = false;
+    draft.replace = false;
+    enqueue(id, request, plan === null ? null : estimateFrames(plan.film, view.outlook?.section ?? plan.section));
+    this.#change(draft, { output: freeName(dirname(view.output), film, view.choice.container, this.#taken) });
+  }
+
+  /** The command that writes the same file. */
+  command(id: string, shell: Shell): string | null {
+    const draft = this.#drafts.get(id);
+    return draft === undefined ? null : commandLine(exportCommand(this.#request(draft)), shell);
+  }
+
+  /** The app is being quit. */
+  leave(): void {
+    this.#outlooks.leave();
+  }
+
+  /** To be called whenever the queue has changed: films may be gone, and the engine may be free. */
+  follow(): void {
+    for (const [id, draft] of this.#drafts) {
+      if (this.#options.item(id) !== null) continue;
+      this.#outlooks.forget(draft);
+      this.#drafts.delete(id);
+    }
+    this.#outlooks.next();
+  }
+
+  get #taken(): (path: string) => boolean {
+    const { taken = existsSync, outputs } = this.#options;
+    return (path) => taken(path) || outputs().includes(path);
+  }
+
+  #free(draft: Draft, folder: string, wanted: string): string {
+    return this.#taken(wanted) ? freeName(folder, draft.film, draft.view.choice.container, this.#taken) : wanted;
+  }
+
+  #setChoice(draft: Draft, choice: ExportChoice): void {
+    const same = choice.container === draft.view.choice.container;
+    const renamed = withEnding(draft.view.output, choice.container);
+    this.#change(draft, { choice, purpose: purposeOf(choice) });
+    if (!same) {
+      draft.replace = false;
+      const folder = dirname(renamed);
+      this.#change(draft, {
+        output: draft.named ? this.#free(draft, folder, renamed) : freeName(folder, draft.film, choice.container, this.#taken),
+      });
+    }
+    this.#outlooks.lookAgain(draft);
+  }
+
+  #change(draft: Draft, change: Partial<ExportView>): void {
+    draft.view = { ...draft.view, ...change };
+    this.#options.onChange(draft.view);
+  }
+
+  #request(draft: Draft, choice: ExportChoice = draft.view.choice): ExportItem['request'] {
+    return { ...plainExport, ...choice, project: draft.project, section: null, output: draft.view.output, force: draft.replace };
+  }
+}

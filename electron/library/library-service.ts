@@ -1,0 +1,151 @@
+import { colorizeCommand, exportCommand } from '../../shared/job/command-line.ts';
+import type { JobRecord } from '../../shared/ipc/library.ts';
+import type { Progress } from '../../shared/ipc/queue.ts';
+import type { ColorizeRequest } from '../../shared/job/job.ts';
+import { english } from '../../shared/words/english.ts';
+import { describeWarning } from '../../shared/words/warnings.ts';
+import { unusedName } from '../export/export-place.ts';
+import type { EndedColouring, EndedExport } from '../queue/ended-colouring.ts';
+import { openLibrary } from './library-file.ts';
+import { Library } from './library.ts';
+import { thumbnailOf } from './thumbnail.ts';
+
+export interface LibraryServiceOptions {
+  /** The library's file. */
+  readonly path: string;
+  /** Called after each change. */
+  readonly onChange: () => void;
+  /** Versions, and what the engine wrote last. */
+  readonly describe: () => string;
+}
+
+/** How many frames are coloured after a job, and of how many. */
+function framesOf({ plan, last, progress }: EndedColouring): { frames: number; framesTotal: number | null } {
+  if (last?.type === 'done') return { frames: last.frames, framesTotal: last.frames };
+  const known = (stage: Progress['stage']) => (progress?.stage === stage ? progress : null);
+  const exporting = known('exporting');
+  if (exporting !== null) return { frames: exporting.frames ?? exporting.frame, framesTotal: exporting.frames };
+  const colouring = known('colouring');
+  return { frames: colouring?.frame ?? plan.framesReady, framesTotal: colouring?.frames ?? null };
+}
+
+/** What every job has alike. */
+function commonOf(
+  { plan, failure, last, endedAt, seconds }: EndedColouring | EndedExport,
+  log: string,
+): Omit<JobRecord, 'kind' | 'frames' | 'framesTotal'> {
+  const stopped = failure?.code === 'interrupted';
+  return {
+    film: plan.film.path,
+    project: plan.project,
+    output: plan.output,
+    colour: plan.colour,
+    device: plan.device,
+    codec: plan.export.codec,
+    container: plan.export.container,
+    startedAt: Math.round(endedAt - seconds * 1000),
+    seconds,
+    result: last?.type === 'done' ? 'done' : stopped ? 'stopped' : 'failed',
+    failure: stopped ? null : (failure?.code ?? null),
+    log,
+  };
+}
+
+/** Remembers what was worked on: writes down each job that ends, and makes pictures of the projects. */
+export class LibraryService {
+  readonly #options: LibraryServiceOptions;
+  #opened: Library | null = null;
+
+  constructor(options: LibraryServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Opened when it is needed first: a second start of the app ends without having touched the first one's file. */
+  get #library(): Library {
+    this.#opened ??= new Library(openLibrary(this.#options.path));
+    return this.#opened;
+  }
+
+  /** For reading. */
+  get library(): Pick<Library, 'projects' | 'project' | 'jobs' | 'job'> {
+    return this.#library;
+  }
+
+  /** Writes a job down, and makes a picture of its project. */
+  async record(ended: EndedColouring): Promise<void> {
+    const { plan, request, warnings, failure } = ended;
+    const log = [
+      ...plan.summary,
+      ...warnings.map((warning) => `Warning: ${describeWarning(warning, english)}`),
+      ...(failure === null ? [] : [failure.message]),
+      this.#options.describe(),
+    ].join('\n');
+    const record: JobRecord = { kind: 'colour', ...commonOf(ended, log), ...framesOf(ended) };
+    this.#library.recordJob({ ...record, request });
+    this.#options.onChange();
+    if (record.frames === 0) return;
+    const frameRate = plan.film.video.frameRate;
+    // Openings are dark and endings are black: somewhere before the middle there is something to see.
+    const within = frameRate === null ? 0 : (0.4 * record.frames * frameRate.den) / frameRate.num;
+    const picture =
+      record.result === 'done'
+        ? await thumbnailOf(plan.output, within)
+        : await thumbnailOf(plan.film.path, plan.section.startSeconds + within);
+    if (picture === null) return;
+    this.#library.setThumbnail(record.project, picture);
+    this.#options.onChange();
+  }
+
+  /** Writes down that what was coloured was rendered again. */
+  recordExport(ended: EndedExport): void {
+    const { request, plan, last, progress, failure } = ended;
+    const common = commonOf(ended, [...(failure === null ? [] : [failure.message]), this.#options.describe()].join('\n'));
+    this.#library.recordJob({
+      ...common,
+      kind: 'export',
+      output: request.output ?? plan.output,
+      codec: request.codec ?? plan.export.codec,
+      container: request.container ?? plan.export.container,
+      frames: last?.type === 'done' ? last.frames : (progress?.frame ?? 0),
+      framesTotal: progress?.frames ?? null,
+      request,
+    });
+    this.#options.onChange();
+  }
+
+  /**
+   * What to ask of the engine to work on a project again, or to do a job again. The output gets another name where there
+   * is one already.
+   * @returns null where nothing is known of it
+   */
+  again(of: { readonly project: number } | { readonly job: number }): ColorizeRequest | null {
+    const project = 'project' in of ? this.#library.project(of.project)?.project : this.#library.job(of.job)?.project;
+    const asked = 'job' in of ? this.#library.colorizeRequest(of.job) : null;
+    const request = asked ?? (project === undefined ? null : this.#library.latestRequest(project));
+    if (request === null) return null;
+    return { ...request, force: false, output: request.output === null ? null : unusedName(request.output) };
+  }
+
+  /** The words of the command that does what a job did; null where nothing is known of it. */
+  command(job: number): string[] | null {
+    const colouring = this.#library.colorizeRequest(job);
+    if (colouring !== null) return colorizeCommand(colouring);
+    const rendering = this.#library.exportRequest(job);
+    return rendering === null ? null : exportCommand(rendering);
+  }
+
+  forget(project: number): void {
+    this.#library.forget(project);
+    this.#options.onChange();
+  }
+
+  clearJobs(): void {
+    this.#library.clearJobs();
+    this.#options.onChange();
+  }
+
+  close(): void {
+    this.#opened?.close();
+    this.#opened = null;
+  }
+}

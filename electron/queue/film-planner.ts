@@ -1,0 +1,101 @@
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { ColorizeRequest } from '../../shared/job/job.ts';
+import type { Engine, EngineJob } from '../engine-host/engine-host.ts';
+import { unusedName } from '../export/export-place.ts';
+import type { FilmList } from './film-list.ts';
+import { endOf, type JobEnd } from './job-end.ts';
+import { failed } from './queue-item.ts';
+
+export interface FilmPlannerOptions {
+  readonly engine: Engine;
+  readonly list: FilmList;
+  /** Called while a film is looked at. */
+  readonly onChange: () => void;
+  /** Called when a film has its plan, or was found to be none. */
+  readonly onLooked: (id: string) => void;
+  readonly describe: (error?: unknown) => string;
+  /** Whether there is a file of that name already. */
+  readonly taken?: ((path: string) => boolean) | undefined;
+}
+
+/** Whether a film has no plan only because there is a file of the name that its own would get, which nobody chose. */
+function isInTheWay({ output, force }: ColorizeRequest, { failure }: JobEnd): boolean {
+  return failure?.code === 'output-exists' && output === null && !force;
+}
+
+/** Has the films looked at that are to be, one at a time, the one that is shown first. */
+export class FilmPlanner {
+  readonly #options: FilmPlannerOptions;
+  #current: { readonly id: string; readonly job: EngineJob } | null = null;
+  #isLeaving = false;
+
+  constructor(options: FilmPlannerOptions) {
+    this.#options = options;
+  }
+
+  /** Nothing new begins, and what ends from now on was not ended by the person. */
+  leave(): void {
+    this.#isLeaving = true;
+  }
+
+  /** Ends looking at a film, if that is what is being done. */
+  abandon(id: string): void {
+    if (this.#current?.id !== id) return;
+    const { job } = this.#current;
+    this.#current = null;
+    job.cancel();
+  }
+
+  /** Begins with the next film, if none is being looked at. */
+  next(): void {
+    if (this.#current !== null || this.#isLeaving) return;
+    const { list } = this.#options;
+    const waiting = list.items.filter(({ stage }) => stage === 'looking');
+    const item = waiting.find(({ id }) => id === list.selected) ?? waiting[0];
+    if (item === undefined) return;
+    this.#ask(item, item.request, (end) => {
+      if (!isInTheWay(item.request, end)) {
+        this.#settle(item.id, end);
+        return;
+      }
+      // The usual coloured film is there. Where its colours are too, all is well but the name.
+      this.#ask(item, { ...item.request, force: true }, (second) => {
+        const plan = second.last?.type === 'plan' && second.last.plan.coloursReady ? second.last.plan : null;
+        this.#settle(
+          item.id,
+          plan === null
+            ? end
+            : { last: { type: 'plan', plan: { ...plan, output: unusedName(plan.output, this.#options.taken) } }, failure: null },
+        );
+      });
+    });
+  }
+
+  #ask({ id }: QueueItem, request: ColorizeRequest, then: (end: JobEnd) => void): void {
+    const { list, engine, describe, onChange } = this.#options;
+    const job = engine.run('plan', request, (event) => {
+      if (this.#current?.job !== job || event.type !== 'progress') return;
+      list.put(id, { progress: event });
+      onChange();
+    });
+    this.#current = { id, job };
+    void endOf(job, { describe, kept: 'Nothing is lost: try again.' }).then((end) => {
+      if (this.#current?.job === job && !this.#isLeaving) then(end);
+    });
+  }
+
+  #settle(id: string, end: JobEnd): void {
+    this.#current = null;
+    this.#looked(id, end);
+    this.next();
+    this.#options.onLooked(id);
+  }
+
+  #looked(id: string, { last, failure }: JobEnd): void {
+    const { list } = this.#options;
+    const item = list.item(id);
+    if (item === null) return;
+    if (last?.type === 'plan') list.put(id, { stage: 'planned', plan: last.plan, estimate: null, progress: null });
+    else if (failure !== null) list.put(id, { ...failed(item, failure), plan: null });
+  }
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { purposeSchema } from '../job/export-presets.ts';
+import { languages } from '../words/languages.ts';
+import { colourSettingsSchema, defaultEvery, defaultSmoothing, deviceChoiceSchema } from '../job/settings.ts';
+
+/** What the person chose for the app as a whole. Everything null is left to Kinetint. */
+export const appSettingsSchema = z.object({
+  language: z.enum(['system', ...languages]),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** What a newly opened film is coloured with. The network is not among it: the catalogue of networks has its own favourite. */
+  colouring: colourSettingsSchema.omit({ model: true }).extend({ device: deviceChoiceSchema }),
+  output: z.object({
+    /** Where coloured films go; null is beside the film. */
+    folder: z.string().min(1).nullable(),
+  }),
+  /** What the last export was for, and where it went; null is beside the project. A file of an earlier version lacks it. */
+  export: z.object({ purpose: purposeSchema, folder: z.string().min(1).nullable() }).default({ purpose: 'share', folder: null }),
+  /** What becomes at the next start of the work that quitting interrupted. */
+  afterQuitting: z.enum(['go-on', 'wait']),
+  /** Whether the system says when the work is done. */
+  notifications: z.boolean(),
+});
+export type AppSettings = z.infer<typeof appSettingsSchema>;
+
+export const defaultSettings: AppSettings = {
+  language: 'system',
+  theme: 'system',
+  colouring: { device: 'auto', smoothing: defaultSmoothing, every: defaultEvery },
+  output: { folder: null },
+  export: { purpose: 'share', folder: null },
+  afterQuitting: 'go-on',
+  notifications: true,
+};

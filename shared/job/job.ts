@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { errorCodes } from './errors.ts';
+import { estimateSchema } from './estimate.ts';
+import { lookSchema } from '../project/look.ts';
+import { networksQuestionSchema, networksReplySchema } from '../networks/network-list.ts';
+import { planSchema } from './plan.ts';
+import { problemSchema } from './problem.ts';
+import { previewQuestionSchema, previewSourceSchema } from '../project/preview.ts';
+import {
+  allTracks,
+  codecSchema,
+  containerSchema,
+  deviceSchema,
+  encoderChoiceSchema,
+  exportSettingsSchema,
+  sectionSchema,
+  trackChoiceSchema,
+} from './settings.ts';
+import { warningSchema } from './warning.ts';
+import { timelineAnswerSchema, timelineQuestionSchema } from '../project/timeline.ts';
+
+/** A wish to colour one film. Everything left null or out is chosen by the engine and stated in the plan. */
+export const colorizeRequestSchema = previewSourceSchema.extend({
+  output: z.string().min(1).nullable(),
+  /** Where an output without a name goes; null is beside the film. */
+  folder: z.string().min(1).nullable(),
+  codec: codecSchema.nullable(),
+  container: containerSchema.nullable(),
+  quality: z.number().int().nullable(),
+  preset: z.string().nullable(),
+  strength: lookSchema.shape.strength.nullable(),
+  saturation: lookSchema.shape.saturation.nullable(),
+  warmth: lookSchema.shape.warmth.nullable(),
+  bitDepth: exportSettingsSchema.shape.bitDepth,
+  /** Null is `software`. */
+  encoder: encoderChoiceSchema.nullable(),
+  tracks: trackChoiceSchema,
+  /** Write over an existing output. */
+  force: z.boolean(),
+});
+export type ColorizeRequest = z.infer<typeof colorizeRequestSchema>;
+
+/** Nothing wished about the file that is written: the engine chooses. */
+export const plainExport = {
+  codec: null,
+  container: null,
+  quality: null,
+  preset: null,
+  bitDepth: null,
+  encoder: null,
+  tracks: allTracks,
+  strength: null,
+  saturation: null,
+  warmth: null,
+} satisfies Partial<ColorizeRequest>;
+
+/** A wish to render a finished project again. */
+export const exportRequestSchema = colorizeRequestSchema
+  .pick({
+    output: true,
+    codec: true,
+    container: true,
+    quality: true,
+    preset: true,
+    bitDepth: true,
+    encoder: true,
+    tracks: true,
+    strength: true,
+    saturation: true,
+    warmth: true,
+    force: true,
+  })
+  .extend({
+    project: z.string().min(1),
+    /** The part of the film; null is between the in and the out point, or all that was coloured. */
+    section: sectionSchema.nullable(),
+  });
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
+/** Which long step is under way. */
+export const stageSchema = z.enum(['looking', 'colouring', 'exporting']);
+export type Stage = z.infer<typeof stageSchema>;
+
+/** What a job says while it runs; with `--json`, one of these a line. */
+export const jobEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('plan'), plan: planSchema }),
+  z.object({
+    type: z.literal('progress'),
+    stage: stageSchema,
+    frame: z.number().int().nonnegative(),
+    /** Frames in all; an estimate until the end is reached, null where nothing is known. */
+    frames: z.number().int().nonnegative().nullable(),
+    fps: z.number().nonnegative(),
+    etaSeconds: z.number().nonnegative().nullable(),
+  }),
+  z.object({ type: z.literal('warning'), message: warningSchema }),
+  z.object({
+    type: z.literal('done'),
+    output: z.string(),
+    project: z.string(),
+    frames: z.number().int().nonnegative(),
+    seconds: z.number().nonnegative(),
+    fps: z.number().nonnegative(),
+    model: z.string(),
+    device: deviceSchema,
+  }),
+  /** What the plan will take, some seconds after it, since it is measured; null where that cannot be told. */
+  z.object({ type: z.literal('estimate'), estimate: estimateSchema.nullable() }),
+  z.object({ type: z.literal('error'), code: z.enum(errorCodes), message: z.string(), problem: problemSchema.optional() }),
+]);
+export type JobEvent = z.infer<typeof jobEventSchema>;
+
+/** App → engine process. */
+export const engineRequestSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('plan'), id: z.string(), request: colorizeRequestSchema }),
+  z.object({ type: z.literal('colorize'), id: z.string(), request: colorizeRequestSchema }),
+  z.object({ type: z.literal('estimate'), id: z.string(), request: colorizeRequestSchema }),
+  z.object({ type: z.literal('preview'), id: z.string(), source: previewSourceSchema, question: previewQuestionSchema }),
+  z.object({ type: z.literal('networks'), id: z.string(), question: networksQuestionSchema }),
+  /** Holds a colouring or an export between two chunks, with its encoder alive, until it is resumed or cancelled. */
+  z.object({ type: z.literal('pause'), id: z.string() }),
+  z.object({ type: z.literal('resume'), id: z.string() }),
+  /** States what exporting a project would make; `estimatedBytes` is set in the answer. */
+  z.object({ type: z.literal('plan-export'), id: z.string(), request: exportRequestSchema }),
+  z.object({ type: z.literal('export'), id: z.string(), request: exportRequestSchema }),
+  z.object({ type: z.literal('timeline'), id: z.string(), source: previewSourceSchema, question: timelineQuestionSchema }),
+  z.object({ type: z.literal('cancel'), id: z.string() }),
+]);
+export type EngineRequest = z.infer<typeof engineRequestSchema>;
+
+/** Engine process → app: `id` is the request's. */
+export const engineReplySchema = z.union([
+  z.object({ id: z.string(), event: jobEventSchema }),
+  /** Packed pictures for the viewer; main hands them on unread. */
+  z.object({ id: z.string(), preview: z.instanceof(Uint8Array) }),
+  z.object({ id: z.string(), networks: networksReplySchema }),
+  z.object({ id: z.string(), timeline: timelineAnswerSchema }),
+]);
+export type EngineReply = z.infer<typeof engineReplySchema>;

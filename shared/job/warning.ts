@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { otherStreamSchema } from '../film/film.ts';
+import { orSentence, plainSentenceSchema } from '../words/plain-sentence.ts';
+import { codecSchema, containerSchema } from './settings.ts';
+import { streamReasonSchema } from '../film/stream-reason.ts';
+
+const stream = otherStreamSchema.pick({ index: true, kind: true, language: true, title: true });
+/** Enough of a stream to name it. */
+export type NamedStream = z.infer<typeof stream>;
+
+/** Something that cannot be kept, or looks wrong. `describeWarning` puts it into words. */
+export const warningSchema = orSentence(
+  z.discriminatedUnion('code', [
+    z.object({ code: z.literal('stream-converted'), stream, reason: streamReasonSchema }),
+    z.object({ code: z.literal('stream-left-out'), stream, reason: streamReasonSchema }),
+    /** `marks` are FFmpeg's names of dispositions. */
+    z.object({ code: z.literal('marks-lost'), stream, marks: z.array(z.string()), container: containerSchema }),
+    z.object({ code: z.literal('language-lost'), stream, language: z.string(), container: containerSchema }),
+    /** The film has more bits a sample than the codec keeps. */
+    z.object({ code: z.literal('bits-lost'), bits: z.number(), kept: z.number(), codec: codecSchema }),
+    z.object({ code: z.literal('fields-unmarked') }),
+    /** What is added at the edge of the picture. */
+    z.object({ code: z.literal('padded'), codec: codecSchema, added: z.enum(['column', 'row', 'both']) }),
+    z.object({ code: z.literal('coloured-already') }),
+    /** `said` is FFmpeg's own word on it; `expected` is null where the film has as many frames as it states. */
+    z.object({ code: z.literal('damaged'), said: z.string().nullable(), frames: z.number(), expected: z.number().nullable() }),
+    plainSentenceSchema,
+  ]),
+);
+export type Warning = z.infer<typeof warningSchema>;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { networkManifestSchema } from './manifest.ts';
+
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+export const modelIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
+
+/** Where a network came from that Kinetint does not bring. */
+export const modelOriginSchema = z.object({
+  /** Name of the file that was added, or the address it was downloaded from. */
+  from: z.string(),
+  /** A page about the network, for people. */
+  page: z.url().nullable(),
+  /** Which kind it was added as. */
+  preset: z.string(),
+  /** `published`: its maker's checksum was met; `first-use`: downloaded without one; `own`: the person's file. */
+  trust: z.enum(['published', 'first-use', 'own']),
+  addedAt: z.iso.datetime(),
+});
+export type ModelOrigin = z.infer<typeof modelOriginSchema>;
+
+/** One network of a catalogue. */
+export const modelEntrySchema = z.object({
+  id: modelIdSchema,
+  name: z.string(),
+  description: z.string(),
+  version: z.string(),
+  /** File name beside the catalogue. */
+  file: z.string().regex(/^[^/\\]+$/),
+  sha256: sha256Schema,
+  bytes: z.number().int().positive(),
+  licence: z.string(),
+  ...networkManifestSchema.shape,
+  /** Time of one 352x256 frame on two cores of a laptop of 2024, roughly: what `--every auto` reckons with. */
+  cpuMilliseconds: z.number().positive().default(45),
+  /** Where it is used when none is asked for: `cpu`, `gpu`. */
+  defaultFor: z.array(z.string()),
+  /** Null for the networks that Kinetint brings. */
+  origin: modelOriginSchema.nullable().default(null),
+});
+export type ModelEntry = z.infer<typeof modelEntrySchema>;
+
+/** models/catalog.json: the networks that Kinetint brings. */
+export const catalogSchema = z.object({ version: z.literal(1), models: z.array(modelEntrySchema) });
+export type Catalog = z.infer<typeof catalogSchema>;
+
+/** catalog.json in the person's own folder of networks. */
+export const userCatalogSchema = catalogSchema.extend({
+  /** Network to use where none is asked for; null leaves it to the shipped catalogue. */
+  preferred: modelIdSchema.nullable().default(null),
+  /** Checksums that downloads without a published one had the first time, by name of the download. */
+  firstUse: z.record(z.string(), sha256Schema).default({}),
+});
+export type UserCatalog = z.infer<typeof userCatalogSchema>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { modelIdSchema } from './catalog.ts';
+import { presetNameSchema } from './manifest.ts';
+
+const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+/** Addresses that nobody on the way can answer for: https, or this very machine. */
+export function isSafeAddress(address: string): boolean {
+  const url = URL.parse(address);
+  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname)));
+}
+
+/** A network that can be had at a public address. */
+export const downloadEntrySchema = z.object({
+  /** Its id once it is there. */
+  id: modelIdSchema,
+  name: z.string(),
+  description: z.string(),
+  address: z.url().refine(isSafeAddress, 'The address is neither https nor on this machine.'),
+  /** A page about it, for people. */
+  page: z.url().refine(isSafeAddress),
+  licence: z.string(),
+  /** About how large it is. */
+  megabytes: z.number().positive(),
+  /** As its maker published it; null where nobody did. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  preset: presetNameSchema,
+});
+export type DownloadEntry = z.infer<typeof downloadEntrySchema>;
+
+/** models/downloads.json. */
+export const downloadCatalogSchema = z.object({ version: z.literal(1), downloads: z.array(downloadEntrySchema) });
+
+/** How far a download is. */
+export const transferSchema = z.object({
+  type: z.literal('transfer'),
+  id: modelIdSchema,
+  receivedBytes: z.number().int().nonnegative(),
+  /** Null where the server does not say. */
+  totalBytes: z.number().int().positive().nullable(),
+});
+export type Transfer = z.infer<typeof transferSchema>;

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { SessionPool, type NetworkFile, type NetworkSession } from '../../electron/engine/network/session-pool.ts';
+
+const file = (path: string): NetworkFile => ({ path, sha256: '0'.repeat(64) });
+
+/** A pool whose sessions only count. */
+function countingPool(): { pool: SessionPool; events: string[] } {
+  const events: string[] = [];
+  const pool = new SessionPool(({ path }, device): Promise<NetworkSession> => {
+    events.push(`open ${path} ${device}`);
+    if (path === 'broken') return Promise.reject(new Error('no network'));
+    return Promise.resolve({
+      inputNames: [path],
+      outputNames: [],
+      run: () => Promise.resolve({}),
+      release: () => {
+        events.push(`close ${path} ${device}`);
+        return Promise.resolve();
+      },
+    });
+  });
+  return { pool, events };
+}
+
+it('loads a network once for all who use it at a time, and closes it after the last', async () => {
+  const { pool, events } = countingPool();
+  const [one, two] = await Promise.all([pool.take(file('a'), 'cpu'), pool.take(file('a'), 'cpu')]);
+  await one.release();
+  await one.release();
+  expect(events).toEqual(['open a cpu']);
+  expect(pool.deviceOf(file('a'))).toBe('cpu');
+  await two.release();
+  expect(events).toEqual(['open a cpu', 'close a cpu']);
+  expect(pool.deviceOf(file('a'))).toBeNull();
+});
+
+it('keeps the last two warm where it shall, and never closes one in use', async () => {
+  const { pool, events } = countingPool();
+  pool.stayWarm();
+  const held = await pool.take(file('held'), 'cpu');
+  for (const path of ['a', 'b', 'a', 'c']) await (await pool.take(file(path), 'cpu')).release();
+  expect(events).toEqual(['open held cpu', 'open a cpu', 'open b cpu', 'open c cpu', 'close b cpu']);
+  await held.release();
+  expect(events.at(-1)).toBe('close held cpu');
+});
+
+it('tries again after a failure', async () => {
+  const { pool, events } = countingPool();
+  await expect(pool.take(file('broken'), 'cpu')).rejects.toThrow('no network');
+  await expect(pool.take(file('broken'), 'cpu')).rejects.toThrow('no network');
+  expect(events).toHaveLength(2);
+});
