@@ -13,6 +13,32 @@ const layers = [
   { target: './models', from: ['./electron', './renderer', './tests', './scripts'] },
 ];
 
+// The main process in its order; what stands in one row knows nothing of its neighbours.
+const mainOrder = [
+  ['storage', 'i18n'],
+  ['engine-host'],
+  ['queue'],
+  ['export', 'library', 'networks', 'settings'],
+  ['window'],
+  ['ipc'],
+  ['app'],
+];
+const mainFolder = (name) => `./electron/${name}`;
+const mainLayers = mainOrder.flatMap((row, index) =>
+  row.map((name) => ({
+    target: mainFolder(name),
+    from: [...row.filter((other) => other !== name), ...mainOrder.slice(index + 1).flat()]
+      .map(mainFolder)
+      .concat('./electron/main.ts', './electron/cli'),
+  })),
+);
+/** Of the engine, the main process uses how files are written; everything else it asks the engine's process for. */
+const mainWithoutEngine = {
+  target: ['./electron/main.ts', ...mainOrder.flat().map(mainFolder)],
+  from: './electron/engine',
+  except: ['./files'],
+};
+
 export default tseslint.config(
   { ignores: ['node_modules/', 'out/', 'dist/', 'test-results/', 'artifacts/', 'models/training/**/*.py'] },
   {
@@ -22,7 +48,7 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     rules: {
       'import-x/no-default-export': 'error',
-      'import-x/no-restricted-paths': ['error', { zones: layers }],
+      'import-x/no-restricted-paths': ['error', { zones: [...layers, ...mainLayers, mainWithoutEngine] }],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import type { NetworksQuestion, NetworksReply } from '../../shared/networks/network-list.ts';
-import type { NetworksEngine } from '../networks/networks-service.ts';
 import { engineReplySchema, type ColorizeRequest, type EngineRequest, type ExportRequest, type JobEvent } from '../../shared/job/job.ts';
 import type { PreviewQuestion, PreviewSource } from '../../shared/project/preview.ts';
 import type { TimelineAnswer, TimelineQuestion } from '../../shared/project/timeline.ts';
@@ -40,6 +39,14 @@ const lastEvents = {
 
 export interface Engine {
   run<Kind extends WorkKind>(kind: Kind, request: Work[Kind], onEvent: (event: JobEvent) => void): EngineJob;
+}
+
+/** Whoever answers about networks: the engine. */
+export interface NetworksEngine {
+  /**
+   * @throws UserFacingError as the engine says; any other error where it is gone
+   */
+  askNetworks(question: NetworksQuestion, signal: AbortSignal, tell: (reply: NetworksReply) => void): Promise<NetworksReply>;
 }
 
 interface Pending {

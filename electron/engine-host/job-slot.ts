@@ -1,7 +1,7 @@
 import type { JobEvent } from '../../shared/job/job.ts';
 import type { Engine, Work, WorkKind } from './engine-host.ts';
-import { endOf, type EndWords, type JobEnd } from '../queue/job-end.ts';
-import { RunningJob } from '../queue/running-job.ts';
+import { endOf, type EndWords, type JobEnd } from './job-end.ts';
+import { RunningJob } from './running-job.ts';
 
 export interface JobSlotOptions extends EndWords {
   readonly engine: Engine;

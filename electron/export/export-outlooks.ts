@@ -3,9 +3,9 @@ import type { ExportChoice, ExportView } from '../../shared/ipc/export.ts';
 import type { ExportRequest } from '../../shared/job/job.ts';
 import type { Section } from '../../shared/job/settings.ts';
 import type { Engine, EngineJob } from '../engine-host/engine-host.ts';
-import { endOf, type JobEnd } from '../queue/job-end.ts';
+import { endOf, type JobEnd } from '../engine-host/job-end.ts';
 import { choiceOf } from './export-choice.ts';
-import { withEnding } from './export-place.ts';
+import { withEnding } from '../queue/output-name.ts';
 
 /** What is known of the files of one film. */
 export interface Outlooked {

@@ -10,7 +10,7 @@ import { allTracks } from '../../shared/job/settings.ts';
 import type { Engine } from '../engine-host/engine-host.ts';
 import { choiceOf, fitting } from './export-choice.ts';
 import { ExportOutlooks, type Outlooked } from './export-outlooks.ts';
-import { freeName, withEnding } from './export-place.ts';
+import { freeName, withEnding } from '../queue/output-name.ts';
 
 /** What is remembered from one export to the next, and from one start to the next. */
 export interface ExportHabits {

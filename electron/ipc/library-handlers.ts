@@ -3,7 +3,7 @@ import { clipboard, shell } from 'electron';
 import { commandLine } from '../../shared/job/command-line.ts';
 import type { libraryCommands } from '../../shared/ipc/library.ts';
 import type { LibraryService } from '../library/library-service.ts';
-import { entryOf } from '../library/library.ts';
+import { entryOf } from '../storage/library.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
 import type { HandlersOf } from './handlers.ts';
 

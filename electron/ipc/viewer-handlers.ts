@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { SavedPicture, viewerCommands } from '../../shared/ipc/viewer.ts';
-import { writeWhole } from '../engine/write-whole.ts';
+import { writeWhole } from '../engine/files/write-whole.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
 import type { HandlersOf } from './handlers.ts';

@@ -2,13 +2,16 @@ import { colorizeCommand, exportCommand } from '../../shared/job/command-line.ts
 import type { JobRecord } from '../../shared/ipc/library.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
+import type { PreviewSource } from '../../shared/project/preview.ts';
+import { previewSourceOf } from '../../shared/project/preview-source.ts';
+import type { Thumbnail } from '../../shared/project/timeline.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
-import { unusedName } from '../export/export-place.ts';
+import { unusedName } from '../queue/output-name.ts';
 import type { EndedColouring, EndedExport } from '../queue/ended-colouring.ts';
-import { openLibrary } from './library-file.ts';
-import { Library } from './library.ts';
-import { thumbnailOf } from './thumbnail.ts';
+import { openLibrary } from '../storage/library-file.ts';
+import { Library } from '../storage/library.ts';
+import { jpegOf } from './thumbnail.ts';
 
 export interface LibraryServiceOptions {
   /** The library's file. */
@@ -17,7 +20,11 @@ export interface LibraryServiceOptions {
   readonly onChange: () => void;
   /** Versions, and what the engine wrote last. */
   readonly describe: () => string;
+  /** A small picture of a film, in colour where that is stored. */
+  readonly thumbnail: (source: PreviewSource, seconds: number, height: number) => Promise<Thumbnail>;
 }
+
+const pictureHeight = 180;
 
 /** How many frames are coloured after a job, and of how many. */
 function framesOf({ plan, last, progress }: EndedColouring): { frames: number; framesTotal: number | null } {
@@ -87,12 +94,9 @@ export class LibraryService {
     const frameRate = plan.film.video.frameRate;
     // Openings are dark and endings are black: somewhere before the middle there is something to see.
     const within = frameRate === null ? 0 : (0.4 * record.frames * frameRate.den) / frameRate.num;
-    const picture =
-      record.result === 'done'
-        ? await thumbnailOf(plan.output, within)
-        : await thumbnailOf(plan.film.path, plan.section.startSeconds + within);
-    if (picture === null) return;
-    this.#library.setThumbnail(record.project, picture);
+    const source = previewSourceOf({ film: request.film, request, plan });
+    const picture = await this.#options.thumbnail(source, plan.section.startSeconds + within, pictureHeight);
+    this.#library.setThumbnail(record.project, jpegOf(picture));
     this.#options.onChange();
   }
 

@@ -5,14 +5,7 @@ import type { NetworksNotice, NetworksState } from '../../shared/ipc/networks.ts
 import type { PresetName } from '../../shared/networks/manifest.ts';
 import type { DeviceTrial, NetworkList, NetworksQuestion, NetworksReply } from '../../shared/networks/network-list.ts';
 import type { DeviceChoice } from '../../shared/job/settings.ts';
-
-/** Whoever answers about networks: the engine. */
-export interface NetworksEngine {
-  /**
-   * @throws UserFacingError as the engine says; any other error where it is gone
-   */
-  askNetworks(question: NetworksQuestion, signal: AbortSignal, tell: (reply: NetworksReply) => void): Promise<NetworksReply>;
-}
+import type { NetworksEngine } from '../engine-host/engine-host.ts';
 
 export interface NetworksServiceOptions {
   readonly engine: NetworksEngine;

@@ -1,9 +1,9 @@
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Engine, EngineJob } from '../engine-host/engine-host.ts';
-import { unusedName } from '../export/export-place.ts';
+import { unusedName } from './output-name.ts';
 import type { FilmList } from './film-list.ts';
-import { endOf, type JobEnd } from './job-end.ts';
+import { endOf, type JobEnd } from '../engine-host/job-end.ts';
 import { failed } from './queue-item.ts';
 
 export interface FilmPlannerOptions {

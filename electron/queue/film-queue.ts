@@ -4,15 +4,16 @@ import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ip
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
 import type { Engine } from '../engine-host/engine-host.ts';
+import type { StoredQueue } from '../storage/queue-store.ts';
 import { Batch } from './batch.ts';
-import { isBeingWritten } from '../export/export-item.ts';
-import { ExportQueue } from '../export/export-queue.ts';
+import { isBeingWritten } from './export-item.ts';
+import { ExportQueue } from './export-queue.ts';
 import type { EndedColouring, EndedExport } from './ended-colouring.ts';
 import { FilmColourist, type Intent, type PlannedFilm } from './film-colourist.ts';
 import { FilmList } from './film-list.ts';
 import { FilmPlanner } from './film-planner.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
-import { restoreQueue, type AfterQuitting, type StoredQueue } from './restore.ts';
+import { restoreQueue, type AfterQuitting } from './restore.ts';
 import { totalOf } from './totals.ts';
 
 export interface FilmQueueOptions {

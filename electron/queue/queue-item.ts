@@ -2,22 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Failure } from '../../shared/job/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { plainExport, type ColorizeRequest } from '../../shared/job/job.ts';
-
-/** What is asked of the engine as long as the person has chosen nothing. */
-export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
-  output: null,
-  folder: null,
-  project: null,
-  model: null,
-  device: 'auto',
-  smoothing: null,
-  every: null,
-  section: { startSeconds: 0, durationSeconds: null },
-  ...plainExport,
-  deinterlace: false,
-  force: false,
-};
+import { nothingChosen, type ColorizeRequest } from '../../shared/job/job.ts';
 
 /** A film that has just been added: it is to be looked at. `wishes` are what the person chose for all films. */
 export function newItem(film: string, wishes: Partial<ColorizeRequest>): QueueItem {

@@ -1,14 +1,7 @@
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { Notice, QueueItem } from '../../shared/ipc/queue.ts';
+import type { StoredQueue } from '../storage/queue-store.ts';
 import { isStarted } from './queue-item.ts';
-
-/** What a queue leaves behind. */
-export interface StoredQueue {
-  readonly items: readonly QueueItem[];
-  readonly exports: readonly ExportItem[];
-  readonly selected: string | null;
-  readonly paused: boolean;
-}
 
 /** A queue as it is after a start. */
 export interface RestoredQueue {

@@ -1,15 +1,15 @@
-import { app, nativeTheme, type BrowserWindow } from 'electron';
+import { app, nativeTheme } from 'electron';
 import type { SettingsView } from '../../shared/ipc/settings.ts';
 import { nearestLanguage, type Language } from '../../shared/words/languages.ts';
 import type { AppSettings } from '../../shared/ipc/app-settings.ts';
 import { setNativeLanguage } from '../i18n/native-texts.ts';
-import { sendEvent } from '../ipc/events.ts';
-import { SettingsStore } from './settings-store.ts';
+import { SettingsStore } from '../storage/settings-store.ts';
 
 export interface SettingsServiceOptions {
   /** The settings file. */
   readonly path: string;
-  readonly window: () => BrowserWindow | null;
+  /** Called after each change. */
+  readonly onChange: (view: SettingsView) => void;
   /** Called when menus and the like have to be made anew in another language. */
   readonly onLanguage: () => void;
 }
@@ -25,7 +25,7 @@ export class SettingsService {
       path: options.path,
       onChange: () => {
         this.apply();
-        sendEvent(options.window(), 'settings:changed', this.view);
+        options.onChange(this.view);
       },
     });
   }

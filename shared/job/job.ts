@@ -54,6 +54,21 @@ export const plainExport = {
   warmth: null,
 } satisfies Partial<ColorizeRequest>;
 
+/** What is asked of the engine as long as the person has chosen nothing. */
+export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
+  output: null,
+  folder: null,
+  project: null,
+  model: null,
+  device: 'auto',
+  smoothing: null,
+  every: null,
+  section: { startSeconds: 0, durationSeconds: null },
+  ...plainExport,
+  deinterlace: false,
+  force: false,
+};
+
 /** A wish to render a finished project again. */
 export const exportRequestSchema = colorizeRequestSchema
   .pick({

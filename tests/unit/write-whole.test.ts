@@ -2,7 +2,7 @@ import { link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeWhole } from '../../electron/engine/write-whole.ts';
+import { writeWhole } from '../../electron/engine/files/write-whole.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import type { Container, Section } from '../../../shared/job/settings.ts';
 import { colourTags, composeGraph, type ComposeGraphRequest } from './compose-graph.ts';
 import { FfmpegProcess, likelyCause } from './ffmpeg-process.ts';
 import { matroskaHeader, matroskaPicture } from './matroska-stream.ts';
-import { partialPath } from './partial-file.ts';
+import { partialPath } from '../files/partial-file.ts';
 import { chromaDelaySeconds, openFilm } from './source.ts';
 import { streamArguments, type CoverFiles } from './streams.ts';
 import { problemError } from '../problem-error.ts';

@@ -9,7 +9,7 @@ import type { Plan } from '../../../shared/job/plan.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { PainterThread } from '../colour/painter-thread.ts';
 import { Composer } from '../film/composer.ts';
-import { removeStaleParts } from '../film/partial-file.ts';
+import { removeStaleParts } from '../files/partial-file.ts';
 import { withCovers } from '../film/covers.ts';
 import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';

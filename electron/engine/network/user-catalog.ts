@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { userCatalogSchema, type UserCatalog } from '../../../shared/networks/catalog.ts';
 import { problemError } from '../problem-error.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { userModelsFolder } from './user-folder.ts';
 
 const nothingAdded: UserCatalog = { version: 1, models: [], preferred: null, firstUse: {} };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ExportService, type ExportHabits } from '../../../electron/export/export-service.ts';
-import { freeName, withEnding } from '../../../electron/export/export-place.ts';
+import { freeName, withEnding } from '../../../electron/queue/output-name.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { exportPresets } from '../../../shared/job/export-presets.ts';
 import { exportViewSchema, type ExportItem, type ExportView } from '../../../shared/ipc/export.ts';

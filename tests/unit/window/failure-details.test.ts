@@ -1,7 +1,7 @@
 import { createElement, type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { failedExport, newExport } from '../../../electron/export/export-item.ts';
+import { failedExport, newExport } from '../../../electron/queue/export-item.ts';
 import { failed, newItem } from '../../../electron/queue/queue-item.ts';
 import { setLanguage } from '../../../renderer/i18n/i18n.ts';
 import type { Failure } from '../../../shared/job/failure.ts';

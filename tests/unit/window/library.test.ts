@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { unusedName } from '../../../electron/export/export-place.ts';
-import { openLibrary } from '../../../electron/library/library-file.ts';
-import { entryOf, Library, type EndedJob } from '../../../electron/library/library.ts';
-import { nothingChosen } from '../../../electron/queue/queue-item.ts';
-import { plainExport, type ColorizeRequest } from '../../../shared/job/job.ts';
+import { unusedName } from '../../../electron/queue/output-name.ts';
+import { openLibrary } from '../../../electron/storage/library-file.ts';
+import { entryOf, Library, type EndedJob } from '../../../electron/storage/library.ts';
+import { nothingChosen, plainExport, type ColorizeRequest } from '../../../shared/job/job.ts';
 
 let folder: string;
 let path: string;

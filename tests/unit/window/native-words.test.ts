@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { newExport } from '../../../electron/export/export-item.ts';
+import { newExport } from '../../../electron/queue/export-item.ts';
 import { setNativeLanguage } from '../../../electron/i18n/native-texts.ts';
-import { endingOf } from '../../../electron/queue/ending-words.ts';
+import { endingOf } from '../../../electron/window/ending-words.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { interruptedBy } from '../../../electron/window/quitting-words.ts';
 import type { ExportItem } from '../../../shared/ipc/export.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NetworksService, type NetworksEngine } from '../../../electron/networks/networks-service.ts';
+import type { NetworksEngine } from '../../../electron/engine-host/engine-host.ts';
+import { NetworksService } from '../../../electron/networks/networks-service.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { networksStateSchema, type NetworksState } from '../../../shared/ipc/networks.ts';
 import type { NetworkInfo, NetworkList, NetworksQuestion, NetworksReply } from '../../../shared/networks/network-list.ts';

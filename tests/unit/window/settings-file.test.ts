@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { loadSettings, saveSettings, type SettingsFileOptions } from '../../../electron/settings/settings-file.ts';
-import { SettingsStore } from '../../../electron/settings/settings-store.ts';
+import { loadSettings, saveSettings, type SettingsFileOptions } from '../../../electron/storage/settings-file.ts';
+import { SettingsStore } from '../../../electron/storage/settings-store.ts';
 import { nearestLanguage } from '../../../shared/words/languages.ts';
 import { defaultSettings } from '../../../shared/ipc/app-settings.ts';
 

@@ -1,6 +1,5 @@
-import type { BrowserWindow } from 'electron';
 import { diffState, type AppState, type Total } from '../../shared/ipc/queue.ts';
-import { sendEvent } from '../ipc/events.ts';
+import type { AppWindow } from './app-window.ts';
 
 /** Frames finish faster than anyone can look: several changes in a row reach the page as one. */
 const gatherMilliseconds = 50;
@@ -18,12 +17,12 @@ function shareOf({ frames, framesTotal }: Total): number | null {
 
 /** Tells the window of each change of the state. */
 export class Announcer {
-  readonly #window: () => BrowserWindow | null;
+  readonly #window: AppWindow;
   readonly #state: () => AppState;
   #said: AppState | null = null;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(window: () => BrowserWindow | null, state: () => AppState) {
+  constructor(window: AppWindow, state: () => AppState) {
     this.#window = window;
     this.#state = state;
   }
@@ -36,10 +35,10 @@ export class Announcer {
   }
 
   #say(): void {
-    const window = this.#window();
+    const { current: window } = this.#window;
     if (window === null || window.isDestroyed()) return;
     const state = this.#state();
-    sendEvent(window, 'state:changed', diffState(this.#said, state));
+    this.#window.send('state:changed', diffState(this.#said, state));
     window.setProgressBar(taskbarProgress(state), { mode: state.paused ? 'paused' : 'normal' });
     this.#said = state;
   }

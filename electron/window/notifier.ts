@@ -3,7 +3,7 @@ import { hasEnded } from '../../shared/ipc/export.ts';
 import type { AppState } from '../../shared/ipc/queue.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import { endingOf, type Ending } from './ending-words.ts';
-import { isStarted } from './queue-item.ts';
+import { isStarted } from '../queue/queue-item.ts';
 
 export interface NotifierOptions {
   readonly window: () => BrowserWindow | null;

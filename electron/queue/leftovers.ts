@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isPartOf } from '../engine/film/partial-file.ts';
-import { isUnderWay } from '../queue/queue-item.ts';
-import type { StoredQueue } from '../queue/restore.ts';
+import { isPartOf } from '../engine/files/partial-file.ts';
+import { isUnderWay } from './queue-item.ts';
+import type { StoredQueue } from '../storage/queue-store.ts';
 
 /**
  * Removes what a Kinetint that was killed had written of its last file. To be called before anything is written: the

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Engine } from '../engine-host/engine-host.ts';
-import type { EndedExport } from '../queue/ended-colouring.ts';
-import type { JobEnd } from '../queue/job-end.ts';
+import type { EndedExport } from './ended-colouring.ts';
+import type { JobEnd } from '../engine-host/job-end.ts';
 import { JobSlot } from '../engine-host/job-slot.ts';
-import { withMoved, withShifted } from '../queue/reorder.ts';
+import { withMoved, withShifted } from './reorder.ts';
 import { failedExport, newExport } from './export-item.ts';
-import { unusedName } from './export-place.ts';
+import { unusedName } from './output-name.ts';
 
 export interface ExportQueueOptions {
   readonly engine: Engine;

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { migrate } from './migrate.ts';
+import { setAside } from './set-aside.ts';
 
 /** From each version to the next, the first from nothing. What an earlier version stored stays readable. */
 const migrations: readonly string[] = [
@@ -63,11 +64,7 @@ export function openLibrary(path: string): Database.Database {
   try {
     return open(path);
   } catch {
-    let aside = `${path}.unreadable`;
-    for (let number = 2; existsSync(aside); number += 1) aside = `${path}.unreadable-${number}`;
-    renameSync(path, aside);
-    // What was not yet written back belongs to the file that was put aside.
-    for (const ending of ['-wal', '-shm']) if (existsSync(path + ending)) rmSync(path + ending);
+    setAside(path);
     return open(path);
   }
 }

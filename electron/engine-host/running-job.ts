@@ -1,4 +1,4 @@
-import type { EngineJob } from '../engine-host/engine-host.ts';
+import type { EngineJob } from './engine-host.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** A job of the engine about a film or a file of the queue, and how long has been spent on it, pauses left out. */

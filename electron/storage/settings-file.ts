@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { setAside } from './set-aside.ts';
 
 const versionedSchema = z.looseObject({ version: z.number().int().positive() });
 
@@ -21,13 +22,6 @@ export interface LoadedSettings<Settings> {
   readonly setAside: string | null;
 }
 
-function freeName(path: string): string {
-  const name = `${path}.unreadable`;
-  let number = 1;
-  while (existsSync(number === 1 ? name : `${name}-${number}`)) number += 1;
-  return number === 1 ? name : `${name}-${number}`;
-}
-
 /**
  * Reads settings that an older version may have written. A file that cannot be understood (broken, or of a newer version)
  * is put aside under another name and the defaults take its place: nobody's choices are written over unasked.
@@ -45,9 +39,7 @@ export function loadSettings<Settings extends object>({
     const current = migrations.slice(version - 1).reduce<Record<string, unknown>>((old, migrate) => migrate(old), content);
     return { settings: schema.parse(current), setAside: null };
   } catch {
-    const setAside = freeName(path);
-    renameSync(path, setAside);
-    return { settings: defaults, setAside };
+    return { settings: defaults, setAside: setAside(path) };
   }
 }
 

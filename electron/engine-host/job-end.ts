@@ -1,7 +1,7 @@
 import { describeError } from '../../shared/job/errors.ts';
 import type { Failure } from '../../shared/job/failure.ts';
 import type { JobEvent } from '../../shared/job/job.ts';
-import type { EngineJob } from '../engine-host/engine-host.ts';
+import type { EngineJob } from './engine-host.ts';
 
 /** How a job of the engine came to its end: with an event, or with the death of the engine. */
 export interface JobEnd {

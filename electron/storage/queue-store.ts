@@ -4,9 +4,16 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { exportItemSchema, type ExportItem } from '../../shared/ipc/export.ts';
 import { queueItemSchema, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
-import { jsonText } from '../library/json-text.ts';
-import { migrate } from '../library/migrate.ts';
-import type { StoredQueue } from './restore.ts';
+import { jsonText } from './json-text.ts';
+import { migrate } from './migrate.ts';
+
+/** What a queue leaves behind. */
+export interface StoredQueue {
+  readonly items: readonly QueueItem[];
+  readonly exports: readonly ExportItem[];
+  readonly selected: string | null;
+  readonly paused: boolean;
+}
 
 /** From each version to the next. The first version did not count itself yet, so its tables may be there already. */
 const migrations: readonly string[] = [

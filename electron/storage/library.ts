@@ -1,9 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { jobEntrySchema, jobRecordSchema, type JobEntry, type JobRecord, type RecentProject } from '../../shared/ipc/library.ts';
-import { colorizeRequestSchema, exportRequestSchema, plainExport, type ColorizeRequest, type ExportRequest } from '../../shared/job/job.ts';
+import {
+  colorizeRequestSchema,
+  exportRequestSchema,
+  nothingChosen,
+  plainExport,
+  type ColorizeRequest,
+  type ExportRequest,
+} from '../../shared/job/job.ts';
 import { colourSettingsSchema } from '../../shared/job/settings.ts';
-import { nothingChosen } from '../queue/queue-item.ts';
 import { jsonText } from './json-text.ts';
 
 /** More than anyone looks through, and less than a megabyte with its logs. */

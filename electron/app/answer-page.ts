@@ -1,0 +1,59 @@
+import { app, type IpcMainInvokeEvent } from 'electron';
+import type { PreviewSource } from '../../shared/project/preview.ts';
+import { previewSourceOf } from '../../shared/project/preview-source.ts';
+import { exportHandlers } from '../ipc/export-handlers.ts';
+import { registerHandlers } from '../ipc/handlers.ts';
+import { libraryHandlers } from '../ipc/library-handlers.ts';
+import { networksHandlers } from '../ipc/networks-handlers.ts';
+import { queueHandlers } from '../ipc/queue-handlers.ts';
+import { settingsHandlers } from '../ipc/settings-handlers.ts';
+import { timelineHandlers } from '../ipc/timeline-handlers.ts';
+import { viewerHandlers } from '../ipc/viewer-handlers.ts';
+import { filmHost } from '../window/film-scheme.ts';
+import type { AppParts } from './app-parts.ts';
+import { isOurs } from './places.ts';
+
+/** What a film of the queue is shown with; null where it is not there. */
+function sourceOf({ queue }: AppParts, id: string): PreviewSource | null {
+  const item = queue.item(id);
+  return item === null ? null : previewSourceOf(item);
+}
+
+/** Answers the page's commands, and nobody else's. */
+export function answerPage(parts: AppParts): void {
+  const { queue, exports, engine, settings, library, networks } = parts;
+  const window = () => parts.window.current;
+  const isOurPage = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
+    sender === window()?.webContents && senderFrame === sender.mainFrame && isOurs(senderFrame.url);
+  registerHandlers(
+    {
+      'about:get': () => ({ version: app.getVersion(), home: process.platform === 'win32' ? null : app.getPath('home') }),
+      ...networksHandlers(networks, window),
+      ...queueHandlers({ queue, window }),
+      ...libraryHandlers(library, queue),
+      ...exportHandlers(exports, queue, window),
+      ...settingsHandlers(settings, window),
+      ...viewerHandlers({ queue, window }),
+      ...timelineHandlers({
+        source: (id) => sourceOf(parts, id),
+        ask: (source, question) => engine.askTimeline(source, question),
+        onChanged: (id) => {
+          queue.changed(id);
+        },
+      }),
+    },
+    isOurPage,
+  );
+}
+
+/** Answers the page's requests for films and their pictures. */
+export function filmsFor(parts: AppParts): (request: Request) => Promise<Response> {
+  return filmHost({
+    source: (id) => sourceOf(parts, id),
+    ask: (source, question, signal) => {
+      if (question.what === 'frame') parts.estimator.pictureAsked();
+      return parts.engine.ask(source, question, signal);
+    },
+    isOurs: (origin) => isOurs(`${origin}/`),
+  });
+}

@@ -1,0 +1,63 @@
+import { chooseForQueue } from '../ipc/queue-handlers.ts';
+import { LibraryService } from '../library/library-service.ts';
+import { NetworksService } from '../networks/networks-service.ts';
+import { SettingsService } from '../settings/settings-service.ts';
+import { AppWindow } from '../window/app-window.ts';
+import { setMenu } from '../window/menu.ts';
+import { createEngine, type RunningEngine } from './engine.ts';
+import { kept } from './places.ts';
+import { createWork, type Work } from './work.ts';
+
+/** Everything that lives as long as the app does. */
+export interface AppParts extends RunningEngine, Work {
+  readonly window: AppWindow;
+  readonly settings: SettingsService;
+  readonly library: LibraryService;
+  readonly networks: NetworksService;
+}
+
+/** Makes each part once and hands the parts to one another. Nothing is opened or started yet. */
+export function createParts(): AppParts {
+  const window = new AppWindow();
+  const running = createEngine();
+  const { engine, describe } = running;
+  const settings = new SettingsService({
+    path: kept.settings,
+    onChange: (view) => {
+      window.send('settings:changed', view);
+    },
+    onLanguage: () => {
+      setMenu({
+        choose: (what) => {
+          void chooseForQueue({ queue: work.queue, window: () => window.current }, what);
+        },
+        open: (target) => {
+          window.send('menu:chosen', target);
+        },
+      });
+    },
+  });
+  const library = new LibraryService({
+    path: kept.library,
+    onChange: () => {
+      window.send('library:changed', null);
+    },
+    describe,
+    thumbnail: async (source, seconds, height) => {
+      const answer = await engine.askTimeline(source, { what: 'thumbnail', seconds, height });
+      if (!('rgba' in answer)) throw new Error('The engine answered a question for a picture with something else.');
+      return answer;
+    },
+  });
+  const work = createWork({ ...running, window, settings, library });
+  const networks = new NetworksService({
+    engine,
+    onChange: (state) => {
+      window.send('networks:changed', state);
+    },
+    onDefault: () => {
+      work.queue.planAgain(({ request }) => request.model === null);
+    },
+  });
+  return { ...running, ...work, window, settings, library, networks };
+}

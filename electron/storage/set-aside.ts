@@ -1,0 +1,15 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+
+/**
+ * Gives a file that cannot be read (damaged, or of a newer version) another name: what somebody chose or did is neither
+ * written over nor a reason not to start.
+ * @returns the other name
+ */
+export function setAside(path: string): string {
+  let aside = `${path}.unreadable`;
+  for (let number = 2; existsSync(aside); number += 1) aside = `${path}.unreadable-${number}`;
+  renameSync(path, aside);
+  // What a database had not yet written back belongs to the file that was put aside.
+  for (const ending of ['-wal', '-shm']) rmSync(path + ending, { force: true });
+  return aside;
+}
