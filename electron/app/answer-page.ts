@@ -37,8 +37,8 @@ export function answerPage(parts: AppParts): void {
       ...timelineHandlers({
         source: (id) => sourceOf(parts, id),
         ask: (source, question) => engine.askTimeline(source, question),
-        onChanged: (id) => {
-          queue.changed(id);
+        onEdits: (id, edits, isChange) => {
+          queue.edited(id, edits, isChange);
         },
       }),
     },

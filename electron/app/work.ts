@@ -54,6 +54,7 @@ export function createWork({ engine, describe, window, settings, library }: Work
     wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
     onExported: (ended) => {
       library.recordExport(ended);
+      if (ended.request.output !== null) exports.ended(ended.request.output, ended.last?.type === 'done');
     },
     onChange: () => {
       const { state } = queue;

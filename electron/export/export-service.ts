@@ -15,7 +15,7 @@ import { freeName, withEnding } from '../queue/output-name.ts';
 /** What is remembered from one export to the next, and from one start to the next. */
 export interface ExportHabits {
   readonly purpose: Purpose;
-  /** Null is beside the film's project. */
+  /** Chosen by the person; null is beside the film's project. */
   readonly folder: string | null;
 }
 
@@ -34,6 +34,8 @@ export interface ExportServiceOptions {
   /** What to append to an error's details. */
   readonly describe: (error?: unknown) => string;
   readonly taken?: (path: string) => boolean;
+  /** Whether there is a folder of that name: what was remembered may be on a disk that is not plugged in. */
+  readonly isThere?: (folder: string) => boolean;
 }
 
 interface Draft extends Outlooked {
@@ -41,6 +43,8 @@ interface Draft extends Outlooked {
   readonly film: string;
   /** The person gave the name. */
   named: boolean;
+  /** The person chose the folder. */
+  placed: boolean;
   /** The person was asked whether the file that is there may go. */
   replace: boolean;
 }
@@ -49,6 +53,8 @@ interface Draft extends Outlooked {
 export class ExportService {
   readonly #options: ExportServiceOptions;
   readonly #drafts = new Map<string, Draft>();
+  /** Files that were asked for in a folder that the person chose. */
+  readonly #placed = new Set<string>();
   readonly #outlooks: ExportOutlooks<Draft>;
 
   constructor(options: ExportServiceOptions) {
@@ -82,14 +88,17 @@ export class ExportService {
       this.#outlooks.lookAgain(known);
       return known.view;
     }
-    const { purpose, folder } = this.#options.habits();
+    const { habits, isThere = existsSync } = this.#options;
+    const { purpose, folder } = habits();
     const choice = choiceOf(purpose, allTracks);
-    const output = freeName(folder ?? dirname(project), item.film, choice.container, this.#taken);
+    const place = folder !== null && isThere(folder) ? folder : dirname(project);
+    const output = freeName(place, item.film, choice.container, this.#taken);
     const draft: Draft = {
       view: { id, choice, purpose, output, outlook: null, problem: null, sizes: {} },
       project,
       film: item.film,
       named: false,
+      placed: false,
       replace: false,
       length: null,
       turn: 0,
@@ -120,6 +129,7 @@ export class ExportService {
     // An ending that was added makes another name than the one the person was asked about; nor was anybody asked about
     // a file that is not there yet.
     draft.named = true;
+    draft.placed = true;
     draft.replace = output === path && !this.#options.outputs().includes(path);
     this.#change(draft, { output: draft.replace ? output : this.#free(draft, dirname(output), output) });
   }
@@ -132,11 +142,18 @@ export class ExportService {
     const { habits, remember, enqueue, item } = this.#options;
     const request = this.#request(draft);
     const plan = item(id)?.plan ?? null;
-    remember({ purpose: view.purpose ?? habits().purpose, folder: dirname(view.output) });
+    remember({ ...habits(), purpose: view.purpose ?? habits().purpose });
+    if (draft.placed) this.#placed.add(view.output);
     draft.named = false;
     draft.replace = false;
     enqueue(id, request, plan === null ? null : estimateFrames(plan.film, view.outlook?.section ?? plan.section));
     this.#change(draft, { output: freeName(dirname(view.output), film, view.choice.container, this.#taken) });
+  }
+
+  /** To be called when a file's writing has come to its end. The next film's files go to the folder that was chosen and could be written to. */
+  ended(output: string, isWritten: boolean): void {
+    const { remember, habits } = this.#options;
+    if (this.#placed.delete(output) && isWritten) remember({ ...habits(), folder: dirname(output) });
   }
 
   /** The command that writes the same file. */

@@ -81,6 +81,9 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
     'queue:change': (id, change) => {
       queue.change(id, change);
     },
+    'queue:dismiss-total': () => {
+      queue.dismissTotal();
+    },
     'queue:dismiss-notice': () => {
       queue.notify(null);
     },

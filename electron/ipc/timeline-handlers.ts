@@ -1,4 +1,5 @@
 import { describeError, UserFacingError } from '../../shared/job/errors.ts';
+import type { Edits } from '../../shared/project/edits.ts';
 import type { ChangeResult, timelineCommands } from '../../shared/ipc/timeline.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
 import type { Thumbnail, Timeline, TimelineAnswer, TimelineQuestion } from '../../shared/project/timeline.ts';
@@ -9,8 +10,8 @@ export interface TimelineHandlersOptions {
   /** What a film of the queue is coloured with; null where it is not there. */
   readonly source: (id: string) => PreviewSource | null;
   readonly ask: (source: PreviewSource, question: TimelineQuestion) => Promise<TimelineAnswer>;
-  /** Called when a film has been changed. */
-  readonly onChanged: (id: string) => void;
+  /** Called with how a film is edited, whenever that was looked at; `isChange` where the person has just changed it. */
+  readonly onEdits: (id: string, edits: Edits, isChange: boolean) => void;
 }
 
 function problemOf(error: unknown): ChangeResult['failure'] {
@@ -18,18 +19,18 @@ function problemOf(error: unknown): ChangeResult['failure'] {
   return { code: error instanceof EngineDied ? 'engine-died' : 'internal', message: describeError(error) };
 }
 
-export function timelineHandlers({ source, ask, onChanged }: TimelineHandlersOptions): HandlersOf<keyof typeof timelineCommands> {
-  const timeline = async (id: string, question: TimelineQuestion): Promise<Timeline | null> => {
+export function timelineHandlers({ source, ask, onEdits }: TimelineHandlersOptions): HandlersOf<keyof typeof timelineCommands> {
+  const timeline = async (id: string, question: TimelineQuestion, isChange = false): Promise<Timeline | null> => {
     const film = source(id);
     if (film === null) return null;
     const answer = await ask(film, question);
-    return 'shots' in answer ? answer : null;
+    if (!('shots' in answer)) return null;
+    onEdits(id, answer.edits, isChange);
+    return answer;
   };
   const change = async (id: string, question: TimelineQuestion): Promise<ChangeResult> => {
     try {
-      const changed = await timeline(id, question);
-      onChanged(id);
-      return { timeline: changed, failure: null };
+      return { timeline: await timeline(id, question, true), failure: null };
     } catch (error) {
       return { timeline: null, failure: problemOf(error) };
     }

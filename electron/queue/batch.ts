@@ -15,6 +15,10 @@ export class Batch {
     this.#ids = new Set([...this.#ids].filter((other) => other !== id));
   }
 
+  clear(): void {
+    this.#ids = new Set();
+  }
+
   restore(ids: readonly string[]): void {
     this.#ids = new Set(ids);
   }

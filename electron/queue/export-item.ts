@@ -12,6 +12,7 @@ export function newExport(film: string, request: ExportItem['request'], frames: 
     frames,
     progress: null,
     elapsedSeconds: 0,
+    writtenEdits: null,
     changedSince: false,
     result: null,
     failure: null,

@@ -5,6 +5,7 @@ import type { Engine } from '../engine-host/engine-host.ts';
 import type { EndedExport } from './ended-colouring.ts';
 import type { JobEnd } from '../engine-host/job-end.ts';
 import { JobSlot } from '../engine-host/job-slot.ts';
+import { isSaid, type Written } from './edit-watch.ts';
 import { withMoved, withShifted } from './reorder.ts';
 import { failedExport, newExport } from './export-item.ts';
 import { unusedName } from './output-name.ts';
@@ -15,6 +16,8 @@ export interface ExportQueueOptions {
   /** The films in their order. */
   readonly films: () => readonly QueueItem[];
   readonly describe: (error?: unknown) => string;
+  /** How a film is edited now, see EditWatch. */
+  readonly editsOf: (film: string) => string | null;
   /** Seconds since any moment. */
   readonly now: () => number;
   /** Called while a file is written. */
@@ -121,7 +124,7 @@ export class ExportQueue {
     this.#drop(id);
     this.#items = [
       ...this.#items,
-      { ...item, request, stage: 'waiting', progress: null, elapsedSeconds: 0, changedSince: false, failure: null },
+      { ...item, request, stage: 'waiting', progress: null, elapsedSeconds: 0, writtenEdits: null, changedSince: false, failure: null },
     ];
   }
 
@@ -132,11 +135,15 @@ export class ExportQueue {
     this.#items = this.#items.filter((item) => item.film !== film);
   }
 
-  /** The film was changed: what is being written of it, or was, stays as it was begun. */
-  changed(film: string): void {
-    this.#items = this.#items.map((item) =>
-      item.film === film && item.stage !== 'waiting' && item.stage !== 'failed' ? { ...item, changedSince: true } : item,
-    );
+  /** The files of a film that are being written, or were. */
+  begun(film: string): readonly ExportItem[] {
+    return this.#items.filter((item) => item.film === film && item.stage !== 'waiting' && item.stage !== 'failed');
+  }
+
+  /** Says of a file what was found out about it, where it is not said already. */
+  compared(id: string, verdict: Written): void {
+    const item = this.item(id);
+    if (item !== null && !isSaid(item, verdict)) this.#put(id, verdict);
   }
 
   clearDone(): void {
@@ -154,9 +161,9 @@ export class ExportQueue {
 
   #begin(item: ExportItem): void {
     const { id, request } = item;
-    const { film, onChange, onEnded } = this.#options;
+    const { film, editsOf, onChange, onEnded } = this.#options;
     const plan = film(item.film)?.plan ?? null;
-    this.#put(id, { stage: 'writing', progress: null, elapsedSeconds: 0 });
+    this.#put(id, { stage: 'writing', progress: null, elapsedSeconds: 0, writtenEdits: editsOf(item.film) });
     this.#slot.begin({
       id,
       kind: 'export',

@@ -17,6 +17,8 @@ export interface FilmColouristOptions {
   readonly engine: Engine;
   readonly list: FilmList;
   readonly describe: (error?: unknown) => string;
+  /** How a film is edited now, see EditWatch. */
+  readonly editsOf: (id: string) => string | null;
   /** Seconds since any moment. */
   readonly now: () => number;
   /** Called while a film is coloured. */
@@ -57,10 +59,18 @@ export class FilmColourist {
   }
 
   begin({ id, plan, request: wishes, elapsedSeconds }: PlannedFilm): void {
-    const { list, onChange, onEnded } = this.#options;
+    const { list, editsOf, onChange, onEnded } = this.#options;
     // The plan is what the person agreed to: its output, project and network, not whatever a second look would choose.
     const request: ColorizeRequest = { ...wishes, output: plan.output, project: plan.project, model: plan.colour.model };
-    list.put(id, { stage: 'colouring', progress: null, warnings: [], changedSince: false, result: null, failure: null });
+    list.put(id, {
+      stage: 'colouring',
+      progress: null,
+      warnings: [],
+      writtenEdits: editsOf(id),
+      changedSince: false,
+      result: null,
+      failure: null,
+    });
     this.#intent = null;
     this.#slot.begin({
       id,

@@ -1,4 +1,5 @@
 import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { isSaid, type Written } from './edit-watch.ts';
 import { withMoved, withShifted } from './reorder.ts';
 
 /** The films of the queue in their order, and which of them is shown. An item is never changed in place. */
@@ -45,6 +46,12 @@ export class FilmList {
 
   put(id: string, change: Partial<QueueItem>): void {
     this.#items = this.#items.map((item) => (item.id === id ? { ...item, ...change } : item));
+  }
+
+  /** Says of a film what was found out about its file, where it is not said already. */
+  compared(id: string, verdict: Written): void {
+    const item = this.item(id);
+    if (item !== null && !isSaid(item, verdict)) this.put(id, verdict);
   }
 
   /** Takes a film out; where it was shown, the one after it is. */

@@ -3,6 +3,7 @@ import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
+import type { Edits } from '../../shared/project/edits.ts';
 import type { Engine } from '../engine-host/engine-host.ts';
 import type { StoredQueue } from '../storage/queue-store.ts';
 import { Batch } from './batch.ts';
@@ -10,6 +11,7 @@ import { isBeingWritten } from './export-item.ts';
 import { ExportQueue } from './export-queue.ts';
 import type { EndedColouring, EndedExport } from './ended-colouring.ts';
 import { FilmColourist, type Intent, type PlannedFilm } from './film-colourist.ts';
+import { EditWatch } from './edit-watch.ts';
 import { FilmList } from './film-list.ts';
 import { FilmPlanner } from './film-planner.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
@@ -46,6 +48,7 @@ export class FilmQueue {
   readonly #colourist: FilmColourist;
   readonly #exports: ExportQueue;
   readonly #batch = new Batch();
+  readonly #edits = new EditWatch();
   /** Ids of the films that were started before their plan was there. */
   readonly #eager = new Set<string>();
   #paused = false;
@@ -55,6 +58,7 @@ export class FilmQueue {
   constructor(options: FilmQueueOptions) {
     this.#options = options;
     const { engine, describe, onChange, taken, now = () => performance.now() / 1000 } = options;
+    const editsOf = (id: string) => this.#edits.of(id);
     const common = { engine, describe, onChange, list: this.#list };
     this.#planner = new FilmPlanner({
       ...common,
@@ -65,6 +69,7 @@ export class FilmQueue {
     });
     this.#colourist = new FilmColourist({
       ...common,
+      editsOf,
       now,
       onEnded: (ended, id, intent) => {
         this.#coloured(ended, id, intent);
@@ -74,6 +79,7 @@ export class FilmQueue {
       engine,
       describe,
       onChange,
+      editsOf,
       now,
       taken,
       film: (id) => this.item(id),
@@ -140,6 +146,13 @@ export class FilmQueue {
     this.#planner.leave();
     this.#colourist.leave();
     this.#exports.leave();
+  }
+
+  /** Puts the total away, once all that it counts is over. */
+  dismissTotal(): void {
+    if (this.#isStarted) return;
+    this.#batch.clear();
+    this.#options.onChange();
   }
 
   notify(notice: Notice | null): void {
@@ -288,10 +301,12 @@ export class FilmQueue {
     this.#work();
   }
 
-  /** The person changed a film: what is being written of it, or was, stays as it was begun. */
-  changed(id: string): void {
-    if (this.item(id)?.stage === 'done' || this.#colourist.current === id) this.#list.put(id, { changedSince: true });
-    this.#exports.changed(id);
+  /**
+   * Takes in how a film is edited: what is being written of it, or was, stays as it was begun, and is compared with it.
+   * @param isChange the person has just changed it
+   */
+  edited(id: string, edits: Edits, isChange: boolean): void {
+    this.#compare(id, this.#edits.see(id, edits, isChange));
     this.#options.onChange();
   }
 
@@ -333,6 +348,7 @@ export class FilmQueue {
       stage: 'looking',
       progress: null,
       warnings: [],
+      writtenEdits: null,
       changedSince: false,
       result: null,
       failure: null,
@@ -353,7 +369,19 @@ export class FilmQueue {
       const next = this.#list.items.find((item): item is PlannedFilm => item.stage === 'waiting' && item.plan !== null);
       if (next !== undefined) this.#colourist.begin(next);
     }
+    for (const { id } of this.#list.items) this.#compare(id);
     this.#options.onChange();
+  }
+
+  /** Says of a film and its files whether there is a file with all that was changed. */
+  #compare(id: string, fill = false): void {
+    const item = this.item(id);
+    if (item === null) return;
+    const film = item.stage === 'done' || this.#colourist.current === id ? [item] : [];
+    const files = this.#exports.begun(id);
+    const verdicts = this.#edits.judge(id, [...film, ...files], fill);
+    if (film.length > 0) this.#list.compared(id, verdicts[0]!);
+    for (const [place, file] of files.entries()) this.#exports.compared(file.id, verdicts[film.length + place]!);
   }
 
   #coloured(ended: EndedColouring, id: string, intent: Intent | null): void {
@@ -385,6 +413,7 @@ export class FilmQueue {
   #drop(id: string): void {
     this.#batch.leave(id);
     this.#eager.delete(id);
+    this.#edits.forget(id);
     this.#exports.removeOf(id);
     this.#list.drop(id);
   }

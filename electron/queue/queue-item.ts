@@ -17,6 +17,7 @@ export function newItem(film: string, wishes: Partial<ColorizeRequest>): QueueIt
     progress: null,
     elapsedSeconds: 0,
     warnings: [],
+    writtenEdits: null,
     changedSince: false,
     result: null,
     failure: null,

@@ -43,7 +43,7 @@ function restoreExport(item: ExportItem): ExportItem[] {
     case 'waiting':
     case 'writing':
     case 'paused':
-      return [{ ...item, stage: 'waiting', progress: null, elapsedSeconds: 0, changedSince: false }];
+      return [{ ...item, stage: 'waiting', progress: null, elapsedSeconds: 0, writtenEdits: null, changedSince: false }];
     case 'failed':
       return [item];
     // The person had it stopped.

@@ -20,8 +20,8 @@ function framesOf(
 ): Frames {
   if (result !== null) return { frames: result.frames, framesTotal: result.frames };
   const framesTotal = progress?.frames ?? expected;
-  // What failed is over: what is left of it does not hold the others up.
-  if (stage === 'failed') return { frames: framesTotal ?? 0, framesTotal: framesTotal ?? 0 };
+  // What failed is over, and was not done either.
+  if (stage === 'failed') return { frames: 0, framesTotal: 0 };
   const frames = progress === null ? 0 : progress.stage === 'exporting' ? (progress.frames ?? progress.frame) : progress.frame;
   return { frames, framesTotal };
 }
@@ -55,6 +55,10 @@ function secondsLeft(films: readonly QueueItem[], exports: readonly ExportItem[]
   return rests.reduce<number | null>((sum, rest) => (sum === null || rest === null ? null : sum + rest), etaSeconds);
 }
 
+function count(items: readonly (QueueItem | ExportItem)[], wanted: 'done' | 'failed'): number {
+  return items.filter(({ stage }) => stage === wanted).length;
+}
+
 /** Adds up the films and files that were started together; null where there are none. */
 export function totalOf(films: readonly QueueItem[], exports: readonly ExportItem[]): Total | null {
   if (films.length + exports.length === 0) return null;
@@ -62,9 +66,11 @@ export function totalOf(films: readonly QueueItem[], exports: readonly ExportIte
   const current = films.find(({ stage }) => stage === 'colouring') ?? exports.find(({ stage }) => stage === 'writing');
   return {
     films: films.length,
-    filmsEnded: films.filter(hasEnded).length,
+    filmsDone: count(films, 'done'),
+    filmsFailed: count(films, 'failed'),
     exports: exports.length,
-    exportsEnded: exports.filter(isExported).length,
+    exportsDone: count(exports, 'done'),
+    exportsFailed: count(exports, 'failed'),
     frames: all.reduce((sum, { frames }) => sum + frames, 0),
     framesTotal: all.reduce<number | null>((sum, { framesTotal }) => (sum === null || framesTotal === null ? null : sum + framesTotal), 0),
     elapsedSeconds: [...films, ...exports].reduce((sum, { elapsedSeconds }) => sum + elapsedSeconds, 0),

@@ -47,7 +47,9 @@ const headRow = z.object({ selected: z.string().nullable(), paused: z.number() }
 function isAlike(before: QueueItem | undefined, after: QueueItem): boolean {
   return (
     before !== undefined &&
-    (['stage', 'request', 'plan', 'estimate', 'changedSince', 'result', 'failure'] as const).every((key) => before[key] === after[key])
+    (['stage', 'request', 'plan', 'estimate', 'writtenEdits', 'changedSince', 'result', 'failure'] as const).every(
+      (key) => before[key] === after[key],
+    )
   );
 }
 
@@ -58,7 +60,7 @@ function areAlike(before: readonly ExportItem[], after: readonly ExportItem[]): 
       const known = before[place];
       return (
         known?.id === item.id &&
-        (['stage', 'request', 'changedSince', 'result', 'failure'] as const).every((key) => known[key] === item[key])
+        (['stage', 'request', 'writtenEdits', 'changedSince', 'result', 'failure'] as const).every((key) => known[key] === item[key])
       );
     })
   );

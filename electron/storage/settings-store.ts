@@ -9,6 +9,11 @@ const migrations: readonly Migration[] = [
     const kept = Object.entries(z.looseObject({}).parse(colouring)).filter(([name]) => name !== 'model');
     return { ...rest, colouring: Object.fromEntries(kept) };
   },
+  // Exports remembered the folder of whatever was written last, which nobody had chosen: they go beside the film again.
+  ({ export: last, ...rest }) => ({
+    ...rest,
+    ...(last === undefined ? {} : { export: { ...z.looseObject({}).parse(last), folder: null } }),
+  }),
 ];
 
 export interface SettingsStoreOptions {

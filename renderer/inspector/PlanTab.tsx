@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { tookOf, type QueueItem } from '../../shared/ipc/queue.ts';
 import type { Plan } from '../../shared/job/plan.ts';
 import { bridge, send } from '../bridge.ts';
 import {
@@ -40,8 +40,24 @@ export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
 }
 
 /** Time and disk, measured on a sample of the film. */
-function Takes({ item: { estimate } }: { readonly item: QueueItem }): ReactElement {
+function Takes({ item }: { readonly item: QueueItem }): ReactElement {
   const { t } = useTranslation('plan');
+  const { estimate } = item;
+  const took = tookOf(item);
+  // What it took is known by now; what was reckoned before would only contradict it.
+  if (took !== null) {
+    return (
+      <section aria-labelledby="takes-heading">
+        <h2 id="takes-heading">{t('took')}</h2>
+        <dl className="facts">
+          <Fact name={t('time')}>
+            {formatDuration(took.seconds)}
+            {took.fps === null ? null : <span className="quiet fact-more">{t('rate', { rate: formatFrameRate(took.fps) })}</span>}
+          </Fact>
+        </dl>
+      </section>
+    );
+  }
   if (estimate === null) {
     return (
       <section aria-labelledby="takes-heading">

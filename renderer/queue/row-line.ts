@@ -1,11 +1,16 @@
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { tookOf, type QueueItem, type Took } from '../../shared/ipc/queue.ts';
 import { formatDuration, formatPercent, formatTimeLeft, roughly } from '../format.ts';
 import { i18n } from '../i18n/i18n.ts';
 
 const { t } = i18n;
 
+function doneLine(took: Took | null): string {
+  return took === null ? t('queue:row.done') : t('queue:row.doneIn', { time: formatDuration(took.seconds) });
+}
+
 /** How a film fares, in a few words. */
-export function rowLine({ stage, progress, plan, estimate, failure, result }: QueueItem): string {
+export function rowLine(item: QueueItem): string {
+  const { stage, progress, plan, estimate, failure } = item;
   switch (stage) {
     case 'planned': {
       if (plan?.coloursReady === true)
@@ -23,7 +28,7 @@ export function rowLine({ stage, progress, plan, estimate, failure, result }: Qu
       return progress.etaSeconds === null ? part : t('queue:row.partAndTime', { part, time: formatTimeLeft(progress.etaSeconds) });
     }
     case 'done':
-      return result === null ? t('queue:row.done') : t('queue:row.doneIn', { time: formatDuration(result.seconds) });
+      return doneLine(tookOf(item));
     case 'failed':
       return failure?.code === 'output-exists' ? t('queue:row.exists') : t('queue:row.failed');
     case 'looking':

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { tookOf, type QueueItem } from '../../shared/ipc/queue.ts';
 import { fileName, folderName, formatDuration, formatFrameRate } from '../format.ts';
 import { Progress } from '../ui/Progress.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
@@ -16,6 +16,20 @@ export function ItemStatus({ item }: { readonly item: QueueItem }): ReactElement
       <Body item={item} />
       <StatusMessage>{item.changedSince ? t(item.stage === 'done' ? 'changed.done' : 'changed.running') : null}</StatusMessage>
     </div>
+  );
+}
+
+/** Frames and time; their rate where all of them were made in that time. */
+function Took({ item }: { readonly item: QueueItem }): ReactElement | null {
+  const { t } = useTranslation('queue');
+  const took = tookOf(item);
+  if (took === null) return null;
+  const { frames, seconds, fps } = took;
+  const values = { count: frames, time: formatDuration(seconds) };
+  return (
+    <p className="quiet item-took">
+      {fps === null ? t('status.framesIn', values) : t('status.doneIn', { ...values, rate: formatFrameRate(fps) })}
+    </p>
   );
 }
 
@@ -47,9 +61,7 @@ function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
           <p className="item-output" title={result.output}>
             <span>{fileName(result.output)}</span> <span className="quiet">{folderName(result.output)}</span>
           </p>
-          <p className="quiet item-took">
-            {t('status.doneIn', { count: result.frames, time: formatDuration(result.seconds), rate: formatFrameRate(result.fps) })}
-          </p>
+          <Took item={item} />
         </div>
       );
     case 'failed':

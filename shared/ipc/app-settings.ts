@@ -13,7 +13,7 @@ export const appSettingsSchema = z.object({
     /** Where coloured films go; null is beside the film. */
     folder: z.string().min(1).nullable(),
   }),
-  /** What the last export was for, and where it went; null is beside the project. A file of an earlier version lacks it. */
+  /** What the last export was for, and the folder that was chosen for one and could be written to; null is beside the film. A file of an earlier version lacks it. */
   export: z.object({ purpose: purposeSchema, folder: z.string().min(1).nullable() }).default({ purpose: 'share', folder: null }),
   /** What becomes at the next start of the work that quitting interrupted. */
   afterQuitting: z.enum(['go-on', 'wait']),

@@ -37,7 +37,9 @@ export const exportItemSchema = z.object({
   progress: progressSchema.nullable(),
   /** Time spent on writing it, pauses left out. */
   elapsedSeconds: z.number().nonnegative(),
-  /** The person changed the film after the file was begun, which stays as it was then. */
+  /** How the film had been edited when the file was begun, as a fingerprint; null where nobody has looked. */
+  writtenEdits: z.string().nullable().default(null),
+  /** The film is edited otherwise than in any file of it. */
   changedSince: z.boolean().default(false),
   result: doneSchema.nullable(),
   failure: failureSchema.nullable(),

@@ -52,13 +52,30 @@ export const queueItemSchema = z.object({
   /** Time spent on colouring it, pauses left out. */
   elapsedSeconds: z.number().nonnegative(),
   warnings: z.array(warningSchema),
-  /** The person changed it after its file was begun, which stays as it was then. */
+  /** How it had been edited when its file was begun, as a fingerprint; null where nobody has looked. */
+  writtenEdits: z.string().nullable().default(null),
+  /** It is edited otherwise than in any file of it. */
   changedSince: z.boolean().default(false),
   result: doneSchema.nullable(),
   failure: failureSchema.nullable(),
   notice: noticeSchema.nullable(),
 });
 export type QueueItem = z.infer<typeof queueItemSchema>;
+
+/** What colouring a film took, pauses left out: the one source of these figures wherever they are shown. Null where it is not done, or nobody saw it. */
+export function tookOf({ result, plan, elapsedSeconds }: QueueItem): Took | null {
+  if (result === null || elapsedSeconds === 0) return null;
+  // Frames that an earlier run left would make this one look faster than it was.
+  const isAll = plan?.framesReady === 0;
+  return { frames: result.frames, seconds: elapsedSeconds, fps: isAll ? result.frames / elapsedSeconds : null };
+}
+
+export interface Took {
+  readonly frames: number;
+  readonly seconds: number;
+  /** Frames a second; null where not all of them were made in that time. */
+  readonly fps: number | null;
+}
 
 /** The project that holds all colours of a film; null while there are some to be made. */
 export function colouredProject({ result, plan, stage }: QueueItem): string | null {
@@ -70,10 +87,13 @@ export function colouredProject({ result, plan, stage }: QueueItem): string | nu
 /** How far the films and files are that were started together. */
 export const totalSchema = z.object({
   films: z.number().int(),
-  filmsEnded: z.number().int(),
+  filmsDone: z.number().int(),
+  filmsFailed: z.number().int(),
   /** Files that are exported. */
   exports: z.number().int(),
-  exportsEnded: z.number().int(),
+  exportsDone: z.number().int(),
+  exportsFailed: z.number().int(),
+  /** Frames that are done, of what has not failed. */
   frames: z.number(),
   /** Null where the length of one of them is not known. */
   framesTotal: z.number().nullable(),
@@ -150,6 +170,8 @@ export const queueCommands = {
   /** Once more after a failure. */
   'queue:retry': { args: one, result: z.void() },
   'queue:change': { args: z.tuple([z.uuid(), requestChangeSchema]), result: z.void() },
+  /** Puts the total of what is over away. */
+  'queue:dismiss-total': { args: nothing, result: z.void() },
   'queue:dismiss-notice': { args: nothing, result: z.void() },
   /** Asks where the coloured film shall go. */
   'output:choose': { args: one, result: z.void() },

@@ -7,6 +7,7 @@ test('a change made while the film is written is said to be for the next file; o
   page,
   folder,
 }) => {
+  test.setTimeout(300_000);
   const film = join(folder, 'long.mp4');
   await makeFilm(film, { seconds: 12 });
   await chooseFilm(page, film);
@@ -24,6 +25,21 @@ test('a change made while the film is written is said to be for the next file; o
   await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('status').getByText('You have changed the film since this file was begun')).toBeVisible();
   await screenshot(page, 'changed-since');
+  // What is undone is no change, and what is exported again is in a file.
+  const behind = page.getByText('You have changed the film since');
+  await page.keyboard.press('Control+Z');
+  await expect(behind).toHaveCount(0);
+  await page.keyboard.press('Control+Shift+Z');
+  await expect(behind).not.toHaveCount(0);
+  await page.getByRole('tab', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByText('long.color 2.mp4 is written.')).toBeVisible({ timeout: 150_000 });
+  await expect(behind).toHaveCount(0);
+  await expect(page.getByRole('contentinfo', { name: 'All films' })).toContainText('1 file is written');
+  await screenshot(page, 'exported-again');
+  await page.getByRole('contentinfo', { name: 'All films' }).getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByRole('contentinfo', { name: 'All films' })).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Colour' }).click();
 
   // Another program holds the project: what the slider showed goes back.
   const other = new Database(join(folder, 'long.kinetint'));

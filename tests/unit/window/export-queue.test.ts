@@ -3,6 +3,8 @@ import { FilmQueue } from '../../../electron/queue/film-queue.ts';
 import type { EndedExport } from '../../../electron/queue/ended-colouring.ts';
 import { jobsBefore } from '../../../renderer/export/export-line.ts';
 import { appStateSchema, diffState, applyUpdate } from '../../../shared/ipc/queue.ts';
+import { noEdits, type Edits } from '../../../shared/project/edits.ts';
+import type { Look } from '../../../shared/project/look.ts';
 import { plainExport, type JobEvent } from '../../../shared/job/job.ts';
 import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
@@ -49,6 +51,14 @@ const fileOf = (output: string): string => queue.state.exports.find(({ request }
 const files = (): string[] => queue.state.exports.map(({ request, stage }) => `${request.output} ${stage}`);
 const film = (name: string): string => queue.state.items.find((item) => item.name === name)!.stage;
 
+const edited = (change: Partial<Look>): Edits => ({ ...noEdits, look: { ...noEdits.look, ...change } });
+const edit = (name: string, change: Partial<Look>): void => {
+  queue.edited(idOf(name), edited(change), true);
+};
+const look = (name: string, change: Partial<Look>): void => {
+  queue.edited(idOf(name), edited(change), false);
+};
+
 function ask(output: string): void {
   queue.addExport(idOf('a.mp4'), { ...plainExport, section: null, project: '/films/a.kinetint', output, force: false }, 10);
 }
@@ -57,7 +67,7 @@ describe('a file', () => {
   test('is written at once where nothing else is under way, counts in the total, and is remembered', async () => {
     ask('/out/one.mkv');
     expect(last()).toMatchObject({ kind: 'export', request: { output: '/out/one.mkv', project: '/films/a.kinetint' } });
-    expect(queue.state).toMatchObject({ running: true, total: { films: 0, exports: 1, exportsEnded: 0, frames: 0, framesTotal: 10 } });
+    expect(queue.state).toMatchObject({ running: true, total: { films: 0, exports: 1, exportsDone: 0, frames: 0, framesTotal: 10 } });
     clock = 107;
     last().say(progress);
     expect(queue.state.exports[0]).toMatchObject({ stage: 'writing', progress, elapsedSeconds: 7 });
@@ -66,7 +76,7 @@ describe('a file', () => {
     expect(queue.state).toMatchObject({
       running: false,
       exports: [{ stage: 'done', progress: null, elapsedSeconds: 7 }],
-      total: { exportsEnded: 1, frames: 10 },
+      total: { exportsDone: 1, frames: 10 },
     });
     expect(ended).toMatchObject([{ plan: { film: plan.film }, request: { output: '/out/one.mkv' }, seconds: 7, failure: null }]);
   });
@@ -112,7 +122,7 @@ describe('a file', () => {
   test('stays as it was begun when the film is changed, which is said; the next one has the change', async () => {
     ask('/out/one.mkv');
     ask('/out/two.mkv');
-    queue.changed(idOf('a.mp4'));
+    edit('a.mp4', { warmth: 0.1 });
     expect(queue.state.exports.map(({ changedSince }) => changedSince)).toEqual([true, false]);
     // So is the film that colouring wrote; one that was not begun has nothing to be behind of.
     expect(queue.state.items.map(({ name, changedSince }) => [name, changedSince])).toEqual([
@@ -125,8 +135,45 @@ describe('a file', () => {
     queue.start(idOf('b.mp4'));
     await last().end(done);
     await last().end(done);
-    queue.changed(idOf('b.mp4'));
+    edit('b.mp4', { warmth: 0.1 });
     expect([film('b.mp4'), queue.state.items[1]?.changedSince]).toEqual(['colouring', true]);
+  });
+
+  const behind = (): boolean[] => [queue.state.items[0]!, ...queue.state.exports].map(({ changedSince }) => changedSince);
+
+  test('has all that was changed once the change is undone, or another file has it', async () => {
+    look('a.mp4', {});
+    ask('/out/one.mkv');
+    edit('a.mp4', { warmth: 0.1 });
+    expect(behind()).toEqual([true, true]);
+    edit('a.mp4', {});
+    expect(behind()).toEqual([false, false]);
+    edit('a.mp4', { warmth: 0.2 });
+    await last().end(done);
+    ask('/out/two.mkv');
+    expect(behind()).toEqual([false, false, false]);
+    // What could not be written has nothing of it.
+    await last().end({ type: 'error', code: 'output-full', message: 'Full.' });
+    expect(behind()).toEqual([true, true, false]);
+  });
+
+  test('of an earlier start is compared with how the film was found, not with nothing', () => {
+    look('a.mp4', { warmth: 0.3 });
+    expect(behind()).toEqual([false]);
+    edit('a.mp4', {});
+    expect(behind()).toEqual([true]);
+    edit('a.mp4', { warmth: 0.3 });
+    expect(behind()).toEqual([false]);
+  });
+
+  test('that failed counts as failed, and its frames do not count; the total of what is over can be put away', async () => {
+    ask('/out/one.mkv');
+    queue.dismissTotal();
+    expect(queue.state.total).not.toBeNull();
+    await last().end({ type: 'error', code: 'output-full', message: 'Full.' });
+    expect(queue.state.total).toMatchObject({ exports: 1, exportsDone: 0, exportsFailed: 1, frames: 0, framesTotal: 0 });
+    queue.dismissTotal();
+    expect(queue.state.total).toBeNull();
   });
 
   test('goes with its film', async () => {
@@ -166,7 +213,7 @@ describe('files and films', () => {
     expect([film('b.mp4'), ...files(), film('c.mp4')]).toEqual(['done', '/out/one.mkv writing', '/out/two.mkv waiting', 'waiting']);
     await last().end(done);
     expect([...files(), film('c.mp4')]).toEqual(['/out/one.mkv done', '/out/two.mkv writing', 'waiting']);
-    expect(queue.state.total).toMatchObject({ films: 2, filmsEnded: 1, exports: 2, exportsEnded: 1 });
+    expect(queue.state.total).toMatchObject({ films: 2, filmsDone: 1, exports: 2, exportsDone: 1 });
     await last().end(done);
     expect(film('c.mp4')).toBe('colouring');
   });

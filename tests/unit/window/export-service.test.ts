@@ -29,11 +29,13 @@ let free: boolean;
 let taken: Set<string>;
 let habits: ExportHabits;
 let items: QueueItem[];
+let gone: Set<string>;
 let queued: { film: string; request: ExportItem['request']; frames: number | null }[];
 
 beforeEach(() => {
   calls = [];
   queued = [];
+  gone = new Set();
   free = true;
   taken = new Set(['/films/harbour.color.mp4']);
   habits = { purpose: 'share', folder: null };
@@ -43,6 +45,7 @@ beforeEach(() => {
     describe: () => 'versions',
     isFree: () => free,
     taken: (path) => taken.has(path),
+    isThere: (folder) => !gone.has(folder),
     item: (wanted) => items.find((item) => item.id === wanted) ?? null,
     enqueue: (film, request, frames) => {
       queued.push({ film, request, frames });
@@ -150,7 +153,7 @@ describe('asking for a file', () => {
         request: { output: '/archive/My harbour.mp4', force: true, project: '/films/harbour.kinetint', codec, container, quality },
       },
     ]);
-    expect(habits).toEqual({ purpose: 'share', folder: '/archive' });
+    expect(habits).toEqual({ purpose: 'share', folder: null });
     expect(view.output).toBe('/archive/harbour.color.mp4');
     service.start(id);
     expect(queued[1]?.request).toMatchObject({ output: '/archive/harbour.color.mp4', force: false });
@@ -158,6 +161,44 @@ describe('asking for a file', () => {
     expect(view.output).toBe('/archive/harbour.color 2.mp4');
     service.setPlace(id, '/archive/harbour.color.mp4');
     expect(view.output).toBe('/archive/harbour.color 2.mp4');
+  });
+
+  const other: QueueItem = {
+    ...coloured,
+    ...newItem('/tapes/fair.mp4', {}),
+    stage: 'done',
+    plan,
+    result: { ...done, project: '/tapes/fair.kinetint' },
+  };
+  const placeOfOther = (): string | undefined => {
+    items = [coloured, other];
+    return service.open(other.id)?.output;
+  };
+
+  it('is beside the film for the next one, wherever this one went by itself', () => {
+    service.start(id);
+    service.ended('/films/harbour.color 2.mp4', true);
+    expect(placeOfOther()).toBe('/tapes/fair.color.mp4');
+  });
+
+  it('is in the chosen folder for the next one too, once a file could be written there', () => {
+    service.choosePurpose(id, 'archive');
+    service.setPlace(id, '/archive/harbour.mkv');
+    service.start(id);
+    expect(habits).toEqual({ purpose: 'archive', folder: null });
+    service.ended('/archive/harbour.mkv', true);
+    expect(habits).toEqual({ purpose: 'archive', folder: '/archive' });
+    expect(placeOfOther()).toBe('/archive/fair.color.mkv');
+  });
+
+  it('is not where nothing could be written, nor in a folder that is not there any more', () => {
+    service.setPlace(id, '/locked/harbour.mp4');
+    service.start(id);
+    service.ended('/locked/harbour.mp4', false);
+    expect(habits.folder).toBeNull();
+    habits = { purpose: 'share', folder: '/unplugged' };
+    gone = new Set(['/unplugged']);
+    expect(placeOfOther()).toBe('/tapes/fair.color.mp4');
   });
 
   it('knows how long it will be from the in and out points', async () => {

@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
-import { applyUpdate, appStateSchema, colouredProject, diffState, type AppState, type QueueItem } from '../../../shared/ipc/queue.ts';
+import {
+  applyUpdate,
+  appStateSchema,
+  colouredProject,
+  diffState,
+  tookOf,
+  type AppState,
+  type QueueItem,
+} from '../../../shared/ipc/queue.ts';
 import type { JobEvent } from '../../../shared/job/job.ts';
 import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
@@ -200,7 +208,7 @@ describe('several films', () => {
     await last().end(done);
     await last().end(done);
     expect(stages()).toEqual(['a.mp4 failed', 'b.mp4 done', 'c.mp4 done']);
-    expect(queue.state.total).toMatchObject({ films: 3, filmsEnded: 3 });
+    expect(queue.state.total).toMatchObject({ films: 3, filmsDone: 2, filmsFailed: 1 });
   });
 
   test('a film started before its plan is there follows as soon as it is', async () => {
@@ -250,7 +258,7 @@ describe('several films', () => {
     clock = 1003;
     last().say(progress);
     expect(named('a.mp4')).toMatchObject({ stage: 'colouring', elapsedSeconds: 5 });
-    expect(queue.state.total).toMatchObject({ films: 2, filmsEnded: 0 });
+    expect(queue.state.total).toMatchObject({ films: 2, filmsDone: 0 });
   });
 
   test('a paused film can be stopped, and the queue stays paused until it goes on', async () => {
@@ -306,4 +314,21 @@ test('only films that changed are sent to the page again', async () => {
   expect(page).toEqual(queue.state);
   queue.remove(idOf('a.mp4'));
   expect(applyUpdate(page, diffState(before, queue.state))).toEqual(queue.state);
+});
+
+test('what a film took is one figure: all its runs, pauses left out, and their rate', async () => {
+  await planned('a.mp4');
+  queue.start(null);
+  clock += 12;
+  last().say(progress);
+  queue.stop(idOf('a.mp4'));
+  await last().end(interrupted);
+  queue.start(null);
+  clock += 8;
+  // The engine saw the second run alone.
+  await last().end({ ...done, frames: 60, seconds: 8, fps: 7.5 });
+  expect(tookOf(named('a.mp4'))).toEqual({ frames: 60, seconds: 20, fps: 3 });
+  expect(queue.state.total?.elapsedSeconds).toBe(20);
+  expect(tookOf({ ...named('a.mp4'), plan: { ...plan, framesReady: 10 } })).toEqual({ frames: 60, seconds: 20, fps: null });
+  expect(tookOf({ ...named('a.mp4'), elapsedSeconds: 0 })).toBeNull();
 });

@@ -87,6 +87,14 @@ test('a settings file of version 1 keeps what was chosen, without the network th
   expect(value).toEqual({ ...defaultSettings, theme: 'dark', colouring: { ...defaultSettings.colouring, every: 4 } });
 });
 
+test('a settings file of version 2 keeps the purpose of the last export, not the folder that nobody chose', () => {
+  saveSettings(
+    { path, schema: z.any(), defaults: {}, migrations: [(old) => old] },
+    { ...defaultSettings, export: { purpose: 'archive', folder: '/films' } },
+  );
+  expect(store().value.export).toEqual({ purpose: 'archive', folder: null });
+});
+
 test.each([
   [['de-AT', 'en'], 'de'],
   [['fr-FR', 'de'], 'de'],

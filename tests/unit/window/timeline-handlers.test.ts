@@ -20,7 +20,7 @@ const timeline: Timeline = {
 };
 const action: EditAction = { type: 'add-cut', seconds: 0.4 };
 
-let changed: string[];
+let changed: [string, boolean][];
 let problem: Error | null;
 
 beforeEach(() => {
@@ -31,8 +31,9 @@ beforeEach(() => {
 const handlers = timelineHandlers({
   source: (id) => (id === item.id ? previewSourceOf(item) : null),
   ask: () => (problem === null ? Promise.resolve(timeline) : Promise.reject(problem)),
-  onChanged: (id) => {
-    changed.push(id);
+  onEdits: (id, edits, isChange) => {
+    expect(edits).toBe(timeline.edits);
+    changed.push([id, isChange]);
   },
 });
 
@@ -40,9 +41,13 @@ test('a change is answered with the timeline as it is then, and told to who writ
   expect(await handlers['timeline:edit'](item.id, action, null)).toEqual({ timeline, failure: null });
   await handlers['timeline:undo'](item.id);
   await handlers['timeline:redo'](item.id);
-  expect(changed).toEqual([item.id, item.id, item.id]);
+  expect(changed).toEqual([
+    [item.id, true],
+    [item.id, true],
+    [item.id, true],
+  ]);
   expect(await handlers['timeline:get'](item.id)).toEqual(timeline);
-  expect(changed).toHaveLength(3);
+  expect(changed.slice(3)).toEqual([[item.id, false]]);
 });
 
 test.each([
