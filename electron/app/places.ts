@@ -25,8 +25,13 @@ export const kept = {
   scratch: join(app.getPath('userData'), 'scratch'),
 };
 
+/** A file there that another program has open keeps Kinetint neither from starting nor from ending: the next start removes it. */
 export function emptyScratch(): void {
-  rmSync(kept.scratch, { recursive: true, force: true });
+  try {
+    rmSync(kept.scratch, { recursive: true, force: true, maxRetries: 2 });
+  } catch (error) {
+    console.error(error);
+  }
 }
 
 /** Whether an address is of our own page. */

@@ -45,7 +45,7 @@ function commonOf(
   return {
     film: plan.film.path,
     project: plan.project,
-    output: plan.output,
+    output: last?.type === 'done' ? last.output : plan.output,
     colour: plan.colour,
     device: plan.device,
     codec: plan.export.codec,
@@ -107,7 +107,7 @@ export class LibraryService {
     this.#library.recordJob({
       ...common,
       kind: 'export',
-      output: request.output ?? plan.output,
+      output: last?.type === 'done' ? last.output : (request.output ?? plan.output),
       codec: request.codec ?? plan.export.codec,
       container: request.container ?? plan.export.container,
       frames: last?.type === 'done' ? last.frames : (progress?.frame ?? 0),

@@ -18,7 +18,8 @@ export function removeLeftovers({ items, exports }: Pick<StoredQueue, 'items' | 
     // A disk that is not plugged in now is no reason not to start.
     if (!existsSync(folder)) continue;
     try {
-      for (const name of readdirSync(folder)) if (isPartOf(output, name)) rmSync(join(folder, name), { force: true });
+      for (const name of readdirSync(folder))
+        if (isPartOf(output, name)) rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 2 });
     } catch (error) {
       console.error(error);
     }

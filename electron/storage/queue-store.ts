@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
@@ -91,7 +91,7 @@ export class QueueStore {
     try {
       return QueueStore.#open(path);
     } catch {
-      for (const ending of ['', '-wal', '-shm']) if (existsSync(path + ending)) rmSync(path + ending);
+      for (const ending of ['', '-wal', '-shm']) rmSync(path + ending, { recursive: true, force: true, maxRetries: 5 });
       return QueueStore.#open(path);
     }
   }

@@ -1,4 +1,5 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { renameSyncInto } from '../engine/files/rename-into.ts';
 
 /**
  * Gives a file that cannot be read (damaged, or of a newer version) another name: what somebody chose or did is neither
@@ -8,8 +9,8 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 export function setAside(path: string): string {
   let aside = `${path}.unreadable`;
   for (let number = 2; existsSync(aside); number += 1) aside = `${path}.unreadable-${number}`;
-  renameSync(path, aside);
+  renameSyncInto(path, aside);
   // What a database had not yet written back belongs to the file that was put aside.
-  for (const ending of ['-wal', '-shm']) rmSync(path + ending, { force: true });
+  for (const ending of ['-wal', '-shm']) rmSync(path + ending, { recursive: true, force: true, maxRetries: 5 });
   return aside;
 }

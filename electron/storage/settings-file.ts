@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { renameSyncInto } from '../engine/files/rename-into.ts';
 import { setAside } from './set-aside.ts';
 
 const versionedSchema = z.looseObject({ version: z.number().int().positive() });
@@ -54,5 +55,5 @@ export function saveSettings<Settings extends object>({ path, migrations }: Sett
   } finally {
     closeSync(file);
   }
-  renameSync(beside, path);
+  renameSyncInto(beside, path);
 }

@@ -104,7 +104,7 @@ function Outcome({ item, problem }: { readonly item: ExportItem | null; readonly
             <p>{words.next}</p>
           </>
         ) : item?.stage === 'done' ? (
-          t('done', { file: fileName(item.request.output) })
+          t('done', { file: fileName(item.result?.output ?? item.request.output) })
         ) : null}
       </StatusMessage>
       {failure === null ? null : <FailureDetails failure={failure} />}

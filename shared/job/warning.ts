@@ -24,6 +24,8 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('coloured-already') }),
     /** `said` is FFmpeg's own word on it; `expected` is null where the film has as many frames as it states. */
     z.object({ code: z.literal('damaged'), said: z.string().nullable(), frames: z.number(), expected: z.number().nullable() }),
+    /** Another program held the file that was to be replaced. */
+    z.object({ code: z.literal('output-held'), wanted: z.string(), path: z.string() }),
     plainSentenceSchema,
   ]),
 );

@@ -41,6 +41,8 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
           : text('damage.frames-of', { frames: number(frames), expected: number(expected) });
       return text('warning.damaged', { cause: said === null ? '' : text('damage.said', { said }), count });
     }
+    case 'output-held':
+      return text('warning.output-held', { wanted: warning.wanted, path: warning.path });
     case 'plain':
       return warning.text;
   }

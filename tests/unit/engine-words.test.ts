@@ -104,6 +104,12 @@ const warnings: Sentences<Warning> = {
     [{ code: 'padded', codec: 'av1', added: 'both' }, 'av1 needs an even picture size: one column and one row is added at the edge.'],
   ],
   'coloured-already': [[{ code: 'coloured-already' }, 'The film seems to be in colour already: its colours will be replaced.']],
+  'output-held': [
+    [
+      { code: 'output-held', wanted: '/films/a.mp4', path: '/films/a (2).mp4' },
+      '/films/a.mp4 is open in another program and could not be replaced: the new film is /films/a (2).mp4.',
+    ],
+  ],
   damaged: [
     [
       { code: 'damaged', said: 'partial file', frames: 14, expected: 25 },

@@ -1,5 +1,6 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { removeFile } from './rename-into.ts';
 
 /** Where the file grows until it is whole; the process's number keeps two runs apart. */
 export function partialPath(output: string): string {
@@ -17,5 +18,5 @@ export function isPartOf(output: string, name: string): boolean {
 /** Removes what killed runs left beside an output. Only for whoever holds the project's lock. */
 export async function removeStaleParts(output: string): Promise<void> {
   const names = await readdir(dirname(output));
-  for (const name of names) if (isPartOf(output, name)) await rm(join(dirname(output), name), { force: true });
+  for (const name of names) if (isPartOf(output, name)) await removeFile(join(dirname(output), name));
 }

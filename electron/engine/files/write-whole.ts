@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { removeFile, renameInto } from './rename-into.ts';
 
 /**
  * Writes a file beside its place and renames it into it: whoever reads it sees the old one or the new one, whole, and a
@@ -10,9 +11,9 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   const partial = join(dirname(path), `.kinetint-${randomUUID()}.partial`);
   try {
     await writeFile(partial, content, { flush: true });
-    await rename(partial, path);
+    await renameInto(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
+    await removeFile(partial);
     throw error;
   }
 }

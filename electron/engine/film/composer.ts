@@ -1,4 +1,3 @@
-import { rename, rm } from 'node:fs/promises';
 import type { UserFacingError } from '../../../shared/job/errors.ts';
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Container, Section } from '../../../shared/job/settings.ts';
@@ -9,6 +8,7 @@ import { partialPath } from '../files/partial-file.ts';
 import { chromaDelaySeconds, openFilm } from './source.ts';
 import { streamArguments, type CoverFiles } from './streams.ts';
 import { problemError } from '../problem-error.ts';
+import { removeFile, renameOrKeep } from '../files/rename-into.ts';
 
 export interface ComposeRequest extends ComposeGraphRequest {
   readonly section: Section;
@@ -134,9 +134,10 @@ export class Composer {
 
   /**
    * Waits for the encoder and gives the file its name.
+   * @returns that name; another one beside it where a program held the file that was to be replaced
    * @throws UserFacingError `output-full`, `output-unwritable` or `ffmpeg-failed`; nothing is left behind then
    */
-  async finish(): Promise<void> {
+  async finish(): Promise<string> {
     const pipe = this.process.writable(3);
     if (this.last !== null) {
       // The graph ends with its chroma; one picture more lets the film's last frame pass first.
@@ -158,7 +159,7 @@ export class Composer {
         'please report this film',
       );
     }
-    await rename(this.partial, this.request.output);
+    return renameOrKeep(this.partial, this.request.output);
   }
 
   /** Stops and removes the unfinished file. */
@@ -169,7 +170,7 @@ export class Composer {
   }
 
   private async discard(): Promise<void> {
-    await rm(this.partial, { force: true });
+    await removeFile(this.partial);
   }
 
   private failure(lines: readonly string[]): UserFacingError {

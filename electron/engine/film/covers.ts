@@ -56,7 +56,7 @@ export async function withCovers<T>(
   try {
     return await action(await extractCovers(film, streams, container, folder, { signal }));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 8 });
   }
 }
 

@@ -79,6 +79,8 @@ export class LumaReader {
   // Both are listened to from the start: what nobody listens to when a process ends, Node throws away.
   private readonly pictures: readonly ByteReader[];
   private readonly lines: AsyncIterator<string>;
+  private finished = false;
+  private handedOut = 0;
 
   constructor(request: LumaRequest, signal: AbortSignal) {
     this.request = request;
@@ -105,14 +107,22 @@ export class LumaReader {
         ...sizes.slice(1).flatMap((_, index) => ['-map', `[luma${index + 1}]`, ...output, '-f', 'rawvideo', `pipe:${index + 4}`]),
         // FFmpeg smooths jumps of the clock by whichever stream shows them first, so read those that the composer reads.
         ...(isBroadcast(film) ? ['-map', '0:a?', '-c', 'copy', '-f', 'null', '-'] : []),
+        // Its last word, which a decoder that crashed or was killed never says.
+        ...['-progress', `pipe:${sizes.length + 3}`, '-stats_period', '3600'],
       ],
-      sizes.length,
+      sizes.length + 1,
       signal,
     );
     if (request.inBackground === true) this.process.giveWay();
     this.pictures = [this.process.output, ...sizes.slice(1).map((_, index) => this.process.readable(index + 4))].map(
       (stream) => new ByteReader(stream),
     );
+    this.process
+      .readable(sizes.length + 3)
+      .setEncoding('utf8')
+      .on('data', (text: string) => {
+        this.finished = /^progress=end$/m.test(text) || this.finished;
+      });
     this.lines = createInterface({ input: this.process.readable(3), crlfDelay: Infinity })[Symbol.asyncIterator]();
   }
 
@@ -135,6 +145,7 @@ export class LumaReader {
           if (line.done === true) return;
           time = parseTime(line.value);
         }
+        this.handedOut = index + 1;
         yield { index, time, luma, further: others.filter((other) => other !== null) };
       }
     } finally {
@@ -143,9 +154,19 @@ export class LumaReader {
     }
   }
 
-  /** How decoding ended, once {@link frames} has. */
+  /**
+   * How decoding ended, once {@link frames} has.
+   * @throws UserFacingError `ffmpeg-failed` where FFmpeg crashed or was killed, so that there may be more to decode
+   */
   async ended(): Promise<FfmpegExit> {
-    return this.process.exit;
+    const exit = await this.process.exit;
+    const { code, lastLines } = exit;
+    const neverBegan = this.handedOut === 0 && code !== 0 && lastLines.length > 0;
+    // The status alone does not tell: on Windows that of a killed program is 1, as where FFmpeg itself gives up.
+    if (code === null || code === endedBySignal || !(this.finished || neverBegan)) {
+      throw problemError('ffmpeg-failed', { code: 'ffmpeg-killed', frames: this.handedOut }, 'run the same command again to go on');
+    }
+    return exit;
   }
 }
 
@@ -160,12 +181,8 @@ const wholeShare = 0.9;
  * Damage that FFmpeg met while decoding, null where there was none.
  * @param frames how many it decoded
  * @param expected how many the container states, or null
- * @throws UserFacingError `ffmpeg-failed` where FFmpeg did not stop by itself, so that there may be more to decode
  */
 export function damageOf(exit: FfmpegExit, frames: number, expected: number | null): Warning | null {
-  if (exit.code === null || exit.code === endedBySignal) {
-    throw problemError('ffmpeg-failed', { code: 'ffmpeg-killed', frames }, 'run the same command again to go on');
-  }
   const told = exit.lastLines.filter((line) => damageWords.test(line));
   const tooFew = expected !== null && frames < expected * wholeShare - 1;
   if (told.length === 0 && !tooFew && exit.code === 0) return null;

@@ -26,14 +26,14 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent, gate
   using lease = openProjects.openToColour(plan.project, { path: plan.film.path, identity: job.identity });
   const { project } = lease;
   const colours = coloursOf(job, project);
-  const { frames, seconds } = await render(
+  const { output, frames, seconds } = await render(
     { ...job, project, colours, networks, deinterlace: plan.export.deinterlace, gate },
     signal,
     tell,
   );
   const done: DoneEvent = {
     type: 'done',
-    output: plan.output,
+    output,
     project: plan.project,
     frames,
     seconds,

@@ -154,14 +154,14 @@ export async function exportProject(request: ExportRequest, { signal, onEvent, g
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });
   await using networks = new JobNetworks(device, null);
-  const { frames, seconds } = await render(
+  const { output, frames, seconds } = await render(
     { plan, encoder: planned.encoder, interlaced: planned.interlaced, project, colours, networks, deinterlace, gate },
     signal,
     tell,
   );
   const done: DoneEvent = {
     type: 'done',
-    output: plan.output,
+    output,
     project: project.path,
     frames,
     seconds,

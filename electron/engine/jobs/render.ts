@@ -38,6 +38,8 @@ export interface RenderRequest {
 }
 
 export interface RenderResult {
+  /** Where the film is: the plan's output, unless another program held a file of that name. */
+  readonly output: string;
   readonly frames: number;
   readonly seconds: number;
 }
@@ -151,13 +153,15 @@ async function renderWith(
     const waiting = setInterval(() => {
       progress.update('exporting', composer.framesEncoded);
     }, progressMilliseconds);
+    let output: string;
     try {
-      await composer.finish();
+      output = await composer.finish();
     } finally {
       clearInterval(waiting);
     }
+    if (output !== plan.output) tell({ type: 'warning', message: { code: 'output-held', wanted: plan.output, path: output } });
     progress.finish('exporting', frames);
-    return { frames, seconds: (performance.now() - started - (request.gate?.closedMilliseconds ?? 0)) / 1000 };
+    return { output, frames, seconds: (performance.now() - started - (request.gate?.closedMilliseconds ?? 0)) / 1000 };
   } catch (error) {
     stop.abort();
     await composer.abandon();

@@ -25,6 +25,7 @@ export async function findShots(film: FilmInfo, signal: AbortSignal): Promise<Ti
     shots.push(...detector.push(frame.luma, lookSize.width, lookSize.height));
   }
   signal.throwIfAborted();
+  await reader.ended();
   shots.push(...detector.flush());
   return shots.map((shot) => ({ ...shot, startSeconds: times.get(shot.startFrame) ?? 0 }));
 }

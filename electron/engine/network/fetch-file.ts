@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { isSafeAddress } from '../../../shared/networks/downloads.ts';
 import { describeError, UserFacingError } from '../../../shared/job/errors.ts';
 import type { DownloadTrouble } from '../../../shared/job/problem.ts';
 import { problemError } from '../problem-error.ts';
+import { removeFile } from '../files/rename-into.ts';
 
 export interface FetchRequest {
   /** Where the file grows; what a cut connection left there is gone on with. */
@@ -138,7 +139,7 @@ export async function fetchFile(address: string, request: FetchRequest): Promise
   const path = join(folder, name);
   const note = `${path}.json`;
   const discard = async (): Promise<void> => {
-    await Promise.all([path, note].map((file) => rm(file, { force: true })));
+    await Promise.all([path, note].map((file) => removeFile(file)));
   };
   await mkdir(folder, { recursive: true });
   const part = await findPart(path, note, address, mayMix);

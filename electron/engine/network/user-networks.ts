@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { modelIdSchema, type ModelEntry, type ModelOrigin } from '../../../shared/networks/catalog.ts';
 import type { NetworkWarning } from '../../../shared/networks/network-warning.ts';
 import type { ManifestTemplate } from '../../../shared/networks/manifest.ts';
 import { problemError } from '../problem-error.ts';
+import { removeFile, renameInto } from '../files/rename-into.ts';
 import { findModel, listModels, sha256Of, type Model } from './catalog.ts';
 import { tryNetwork } from './trial.ts';
 import { changeUserCatalog } from './user-catalog.ts';
@@ -82,7 +83,7 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
   const incoming = join(folder, `.incoming-${randomUUID()}`, basename(wish.file));
   try {
     await mkdir(join(incoming, '..'), { recursive: true });
-    if (wish.move === true) await rename(wish.file, incoming);
+    if (wish.move === true) await renameInto(wish.file, incoming);
     else await copyFile(wish.file, incoming, constants.COPYFILE_FICLONE);
     const { manifest, cpuMilliseconds, warnings } = await tryNetwork(incoming, wish.templates, wish.kind);
     const entry: ModelEntry = {
@@ -100,7 +101,7 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
       origin: { ...wish.origin, preset: wish.kind, addedAt: new Date().toISOString() },
     };
     const path = join(folder, entry.file);
-    await rename(incoming, path);
+    await renameInto(incoming, path);
     await changeUserCatalog((catalog) => ({ ...catalog, models: [...catalog.models.filter((model) => model.id !== id), entry] }));
     return { model: { entry, path }, warnings };
   } catch (error) {
@@ -113,7 +114,7 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
       );
     throw error;
   } finally {
-    await rm(join(incoming, '..'), { recursive: true, force: true });
+    await rm(join(incoming, '..'), { recursive: true, force: true, maxRetries: 8 });
   }
 }
 
@@ -130,7 +131,7 @@ export async function removeNetwork(id: string): Promise<Model> {
     models: catalog.models.filter((entry) => entry.id !== id),
     preferred: catalog.preferred === id ? null : catalog.preferred,
   }));
-  await rm(model.path, { force: true });
+  await removeFile(model.path);
   return model;
 }
 

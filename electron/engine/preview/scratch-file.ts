@@ -1,7 +1,8 @@
-import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserFacingError } from '../../../shared/job/errors.ts';
+import { removeFile } from '../files/rename-into.ts';
 
 /** Where copies for the player go: a folder that the app empties, or the system's own for such things. */
 export function scratchFolder(): string {
@@ -52,7 +53,7 @@ export class ScratchFile {
     if (this.opened === null) return;
     const handle = await this.opened.catch(() => null);
     await handle?.close();
-    await rm(this.path, { force: true });
+    await removeFile(this.path);
   }
 
   private async handle(): Promise<FileHandle> {

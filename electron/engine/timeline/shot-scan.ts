@@ -56,6 +56,7 @@ export class ShotScan implements Disposable {
       detector.push(luma, size.width, size.height);
       this.note(detector, times);
     }
+    await reader.ended();
     detector.flush();
     this.knownSeconds = Infinity;
   }

@@ -1,0 +1,38 @@
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { findFilmTools } from '../../electron/engine/film/tools.ts';
+import { eventsOf, kinetint } from './support/cli.ts';
+import { filmFolder, makeFilm } from './support/films.ts';
+
+const folder = filmFolder();
+
+/**
+ * An FFmpeg that is killed while it decodes a film for the network, and whose status is then one that a program can have by
+ * itself: so Windows tells of a program that was ended or crashed.
+ */
+async function killedDecoder(status: number): Promise<string> {
+  const path = join(folder, `ffmpeg-killed-${status}.sh`);
+  const real = findFilmTools().ffmpeg;
+  const kills = `"${real}" "$@" &\ndecoder=$!\nsleep 1\nkill -9 $decoder\nwait $decoder 2>/dev/null\nexit ${status}`;
+  await writeFile(path, `#!/bin/sh\ncase "$*" in *framecrc*) ;; *) exec "${real}" "$@" ;; esac\n${kills}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+it.skipIf(process.platform === 'win32').each([1, 0])(
+  'a decoder that ends before the film does is not its end, whatever its status (%i): the same command goes on',
+  async (status) => {
+    const where = join(folder, `killed-${status}`);
+    await mkdir(where);
+    const film = await makeFilm(join(where, 'film.mkv'), { width: 320, height: 240, seconds: 24, grain: 10 });
+    const args = ['colorize', film, '--device', 'cpu', '--json'];
+    const killed = await kinetint(args, { env: { KINETINT_FFMPEG: await killedDecoder(status) } });
+    expect(killed.status).toBe(1);
+    expect(killed.stderr).toMatch(/^FFmpeg was ended by the system after [1-9]\d* frames .*run the same command again to go on\.\n$/);
+    expect((await readdir(where)).sort()).toEqual(['film.kinetint', 'film.mkv']);
+    const again = eventsOf(await kinetint(args));
+    expect(again.filter(({ type }) => type === 'warning')).toEqual([]);
+    expect(again.at(-1)).toMatchObject({ type: 'done', frames: 600 });
+  },
+);
