@@ -35,6 +35,12 @@ function parseEvery(text: string): number | 'auto' {
   return value;
 }
 
+function parseSide(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It is a whole number of samples, such as 336.');
+  return value;
+}
+
 /** `all` is null: every track, whatever there are. */
 function parseTracks(text: string): number[] | null {
   if (text === 'all') return null;
@@ -143,7 +149,8 @@ export function addSectionOptions(command: Command): Command {
 
 export function addColourOptions(command: Command): Command {
   return addSectionOptions(command)
-    .option('--model <id>', 'network to colour with (see "kinetint models list")')
+    .option('--model <id>', 'network to colour with (see "kinetint models list"); A+B averages two, A:60+B:40 weighs them')
+    .option('--network-size <side>', 'short side of the pictures that the network sees, in samples', parseSide)
     .addOption(new Option('--device <name>', 'where the network runs').choices(deviceChoiceSchema.options).default('auto'))
     .option(
       '--smoothing <number>',

@@ -21,14 +21,14 @@ WARM = np.array([0.06, 0.0, -0.08], np.float32)
 Shape = list[int | str]
 
 
-def value(name: str, shape: Shape) -> ValueInfoProto:
-    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+def value(name: str, shape: Shape, kind: int = TensorProto.FLOAT) -> ValueInfoProto:
+    return helper.make_tensor_value_info(name, kind, shape)
 
 
 def write(path: Path, nodes: list[NodeProto], inputs: dict[str, Shape], output: tuple[str, Shape],
-          constants: dict[str, np.ndarray]) -> None:
+          constants: dict[str, np.ndarray], kind: int = TensorProto.FLOAT) -> None:
     tensors = [numpy_helper.from_array(np.asarray(array), name) for name, array in constants.items()]
-    graph = helper.make_graph(nodes, path.stem, [value(*item) for item in inputs.items()], [value(*output)], tensors)
+    graph = helper.make_graph(nodes, path.stem, [value(*item, kind) for item in inputs.items()], [value(*output, kind)], tensors)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="kinetint", ir_version=8)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, str(path))
@@ -46,15 +46,16 @@ def picture_to_picture(path: Path, shape: Shape, offset: np.ndarray, low: float,
           {"offset": column(offset), "low": np.float32(low), "high": np.float32(high)})
 
 
-def ddcolor(path: Path) -> None:
-    """R'G'B' 0 to 1 of the grey picture -> a*, b* in their own units: (18, 30) x its mean."""
+def ddcolor(path: Path, dtype: type[np.floating] = np.float32) -> None:
+    """R'G'B' 0 to 1 of the grey picture -> a*, b* in their own units: (18, 30) x its mean; 16-bit floats at both ends on request."""
     shape: Shape = [1, 3, 512, 512]
     nodes = [helper.make_node("AveragePool", ["input"], ["small"], kernel_shape=[4, 4], strides=[4, 4]),
              helper.make_node("Conv", ["small", "weights"], ["coarse"], kernel_shape=[1, 1]),
              helper.make_node("Resize", ["coarse", "", "scales"], ["output"], mode="nearest")]
-    weights = np.array([[6.0, 6.0, 6.0], [10.0, 10.0, 10.0]], np.float32).reshape(2, 3, 1, 1)
+    weights = np.array([[6.0, 6.0, 6.0], [10.0, 10.0, 10.0]], dtype).reshape(2, 3, 1, 1)
     write(path, nodes, {"input": shape}, ("output", [1, 2, 512, 512]),
-          {"weights": weights, "scales": np.array([1, 1, 4, 4], np.float32)})
+          {"weights": weights, "scales": np.array([1, 1, 4, 4], np.float32)},
+          TensorProto.FLOAT16 if dtype is np.float16 else TensorProto.FLOAT)
 
 
 def eccv16(path: Path) -> None:
@@ -101,6 +102,7 @@ def main() -> None:
     picture_to_picture(folder / "deoldify-normalised.onnx", ["n", 3, "h", "w"], WARM / IMAGENET_STD, -3, 3)
     picture_to_picture(folder / "deoldify-unit.onnx", square, WARM, 0, 1)
     ddcolor(folder / "ddcolor.onnx")
+    ddcolor(folder / "ddcolor-half.onnx", np.float16)
     eccv16(folder / "eccv16.onnx")
     siggraph17(folder / "siggraph17.onnx")
 

@@ -17,6 +17,8 @@ export const downloadEntrySchema = z.object({
   name: z.string(),
   description: z.string(),
   address: z.url().refine(isSafeAddress, 'The address is neither https nor on this machine.'),
+  /** The same file elsewhere, asked where the first address fails. */
+  mirrors: z.array(z.url().refine(isSafeAddress, 'A mirror is neither https nor on this machine.')).default([]),
   /** A page about it, for people. */
   page: z.url().refine(isSafeAddress),
   licence: z.string(),
@@ -27,6 +29,12 @@ export const downloadEntrySchema = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .nullable(),
+  /** CRC-32 in hex, where its maker published that: it finds accidents on the way, but anybody can forge it. */
+  crc32: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .nullable()
+    .default(null),
   preset: presetNameSchema,
 });
 export type DownloadEntry = z.infer<typeof downloadEntrySchema>;

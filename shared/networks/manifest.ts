@@ -33,13 +33,20 @@ const outputSpaces = <Name extends z.ZodType<string | null>>(name: Name) => {
 export const sizeRuleSchema = z.union([
   /** One size: pictures of any shape are squeezed into it. */
   z.object({ fixed: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }) }),
+  /**
+   * Any square: pictures are squeezed into one, as this network's makers do. The side that pays differs by device; a
+   * network expression may name another (`deoldify@336`).
+   */
+  z.object({
+    square: z.object({ multipleOf: z.number().int().positive(), cpu: z.number().int().positive(), gpu: z.number().int().positive() }),
+  }),
   /** Any multiple; pictures are given with their short side at `shortSide`. */
   z.object({ multipleOf: z.number().int().positive(), shortSide: z.number().int().positive() }),
 ]);
 export type SizeRule = z.infer<typeof sizeRuleSchema>;
 
 const manifestShape = <Name extends z.ZodType<string | null>>(name: Name) => ({
-  /** float32 picture, see `layout`. */
+  /** float32 or float16 picture, see `layout`. */
   input: inputSpaces(name),
   /** float32 [N, 3, H, W]: a* × abScale, b* × abScale, mask 0 or 1; null where the network takes no hints. */
   hints: z.object({ name, abScale: z.number() }).nullable(),

@@ -9,7 +9,8 @@ import { LumaReader } from '../../electron/engine/film/luma-reader.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { findModel } from '../../electron/engine/network/catalog.ts';
-import { ColourNetwork, networkSize } from '../../electron/engine/network/network.ts';
+import { ColourNetwork } from '../../electron/engine/network/network.ts';
+import { networkSize } from '../../electron/engine/network/network-size.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { runKinetint } from './command.ts';
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { downloadNetwork, type DownloadOptions } from '../../electron/engine/network/downloads.ts';
@@ -63,6 +64,30 @@ afterAll(async () => {
 });
 
 describe('a download', () => {
+  it('is taken from a mirror where its first address fails', async () => {
+    await offer({ address: `${server.origin}/gone.onnx`, mirrors: [`${server.origin}/far.onnx`] });
+    await download();
+    expect(server.asked.map(({ path }) => path)).toEqual(['/gone.onnx', '/far.onnx']);
+    expect(await ids()).toContain('far');
+  });
+
+  it('says what the first address said where no mirror has it either', async () => {
+    await offer({ address: `${server.origin}/gone.onnx`, mirrors: [`${server.origin}/gone-too.onnx`] });
+    await expect(download()).rejects.toMatchObject({ code: 'download-failed', message: expect.stringContaining('404') as string });
+    expect(await ids()).toEqual(['tiny']);
+  });
+
+  it('is held to its CRC-32 where nothing better was published', async () => {
+    const sum = crc32(network).toString(16).padStart(8, '0');
+    await offer({ sha256: null, crc32: sum === '00000000' ? '00000001' : '00000000' });
+    await expect(download({ acceptUnverified: true })).rejects.toMatchObject({ code: 'download-mismatch' });
+    expect(existsSync(join(own, '.downloads', 'far.onnx'))).toBe(false);
+    await offer({ sha256: null, crc32: sum });
+    // A CRC finds accidents, no forgery: whoever takes the file is still asked.
+    await expect(download()).rejects.toMatchObject({ code: 'download-unverified' });
+    expect((await download({ acceptUnverified: true })).model.entry.origin?.trust).toBe('first-use');
+  });
+
   it('tells how far it is, is tried and entered with where it came from', async () => {
     const told: [number, number | null][] = [];
     const { model } = await download({ onProgress: (...progress) => told.push(progress) });

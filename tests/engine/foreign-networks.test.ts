@@ -62,6 +62,7 @@ describe('a network of another maker colours a film', () => {
     ['deoldify-normalised.onnx', 'deoldify', warm],
     ['deoldify-unit.onnx', 'deoldify', warm],
     ['ddcolor.onnx', 'ddcolor', [18 * grey, 30 * grey]],
+    ['ddcolor-half.onnx', 'ddcolor', [18 * grey, 30 * grey]],
     ['eccv16.onnx', 'eccv16', [5 + 15 * bright, -35 + 75 * bright]],
     ['siggraph17.onnx', 'siggraph17', [-25, 15]],
   ])('%s as %s', async (file, preset, [a = NaN, b = NaN]) => {
@@ -99,6 +100,56 @@ describe('a network of another maker colours a film', () => {
     expect(eventsOf(result).at(-1), result.stderr).toMatchObject({ type: 'done', frames: 10, model: id });
     const [gotA, gotB] = await meanColour(output);
     expect(Math.hypot(gotA - a, gotB - b), `${gotA}, ${gotB} for ${a}, ${b}`).toBeLessThan(2.5);
+  });
+});
+
+describe('networks together, and at other sizes', () => {
+  const colour = (model: readonly string[], output: string): Promise<CliResult> =>
+    kinetint(
+      [
+        'colorize',
+        film,
+        ...model,
+        '--device',
+        'cpu',
+        '--codec',
+        'ffv1',
+        '-o',
+        output,
+        '--project',
+        `${output}.kinetint`,
+        '--smoothing',
+        '0',
+        '--every',
+        '1',
+        '--json',
+      ],
+      { env: { KINETINT_MODELS_USER: own } },
+    );
+
+  it('a mix gives the weighted mean of their colours, and its project is exported again', async () => {
+    const output = join(folder, 'mix.mkv');
+    const result = await colour(['--model', 'siggraph17-test:75+ddcolor-test:25'], output);
+    expect(eventsOf(result).at(-1), result.stderr).toMatchObject({ type: 'done', model: 'siggraph17-test:75+ddcolor-test:25' });
+    const [a, b] = [0.75 * -25 + 0.25 * 18 * grey, 0.75 * 15 + 0.25 * 30 * grey];
+    const [gotA, gotB] = await meanColour(output);
+    expect(Math.hypot(gotA - a, gotB - b), `${gotA}, ${gotB} for ${a}, ${b}`).toBeLessThan(2.5);
+    const again = join(folder, 'mix-again.mkv');
+    const project = `${output}.kinetint`;
+    expect(existsSync(project)).toBe(true);
+    const exported = await kinetint(['export', project, '--codec', 'ffv1', '-o', again], { env: { KINETINT_MODELS_USER: own } });
+    expect(exported.status, exported.stderr).toBe(0);
+    expect(await meanColour(again)).toEqual([gotA, gotB]);
+  });
+
+  it('a size is said for one network, and refused in a sentence where it is none', async () => {
+    const sized = await colour(['--model', 'siggraph17-test', '--network-size', '128'], join(folder, 'sized.mkv'));
+    expect(eventsOf(sized).at(-1), sized.stderr).toMatchObject({ type: 'done', model: 'siggraph17-test@128' });
+    const fixed = await colour(['--model', 'eccv16-test', '--network-size', '128'], join(folder, 'no.mkv'));
+    expect([fixed.status, fixed.stdout]).toEqual([2, expect.stringContaining('takes pictures of 256x256 only') as string]);
+    const mix = await colour(['--model', 'eccv16-test+ddcolor-test', '--network-size', '128'], join(folder, 'no.mkv'));
+    expect([mix.status, mix.stdout]).toEqual([2, expect.stringContaining('--network-size is for one network') as string]);
+    expect(existsSync(join(folder, 'no.mkv'))).toBe(false);
   });
 });
 

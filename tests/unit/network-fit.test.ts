@@ -59,6 +59,11 @@ describe('a kind of network is fitted to a file', () => {
     );
   });
 
+  it('16-bit floats are taken, for the picture and for what may stay empty', () => {
+    const halves = [tensor('L', [1, 1, 8, 8], 'float16'), tensor('mask', [1, 1, 8, 8], 'float16')];
+    expect(fitManifest(file(halves), ab)).toMatchObject({ input: { name: 'L' }, zeroInputs: [{ name: 'mask', channels: 1 }] });
+  });
+
   it('names that the kind gives must be there', () => {
     const named = { ...ab, input: { ...ab.input, name: 'luma' }, output: { ...ab.output, name: 'chroma' } };
     expect(() => fitManifest(file([tensor('L', [1, 1, 8, 8])]), named)).toThrow('it has no input named "luma"');
@@ -68,9 +73,17 @@ describe('a kind of network is fitted to a file', () => {
 
 describe('what does not fit is said', () => {
   it.each<[string, DeclaredTensors, RegExp]>([
-    ['16-bit floats', file([tensor('L', [1, 1, 8, 8], 'float16')]), /its input "L" \(float16, 1 x 1 x 8 x 8\) is not of 32-bit floats/],
+    [
+      '64-bit floats',
+      file([tensor('L', [1, 1, 8, 8], 'float64')]),
+      /its input "L" \(float64, 1 x 1 x 8 x 8\) is not of 16- or 32-bit floats/,
+    ],
     ['a batch of four', file([tensor('L', [4, 1, 8, 8])]), /its input "L" takes 4 pictures at a time/],
-    ['no picture at all', file([{ name: 'text', shape: null, type: 'int64' }]), /its input "text" \(int64\) is not of 32-bit floats/],
+    [
+      'no picture at all',
+      file([{ name: 'text', shape: null, type: 'int64' }]),
+      /its input "text" \(int64\) is not of 16- or 32-bit floats/,
+    ],
     ['nothing to be given', file([]), /it has no input/],
     [
       'one input too many',

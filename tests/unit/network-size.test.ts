@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkSize } from '../../electron/engine/network/network.ts';
+import { networkSize } from '../../electron/engine/network/network-size.ts';
 import type { Model } from '../../electron/engine/network/catalog.ts';
 
 const model: Model = {
@@ -35,5 +35,10 @@ describe('network size', () => {
     [4000, 400, 768, 256],
   ])('of a %ix%i picture is %ix%i', (width, height, networkWidth, networkHeight) => {
     expect(networkSize(model, width, height)).toEqual({ width: networkWidth, height: networkHeight });
+  });
+
+  it('keeps the film’s shape where the network takes squares, the same on every device', () => {
+    const squares = { ...model, entry: { ...model.entry, size: { square: { multipleOf: 16, cpu: 256, gpu: 336 } } } };
+    expect(networkSize(squares, 1920, 1080)).toEqual({ width: 448, height: 256 });
   });
 });

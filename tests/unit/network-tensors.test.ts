@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Resampler } from '../../electron/engine/network/resample.ts';
 import { answerSize, inputTables, readAnswer, tensorShape, writePlane } from '../../electron/engine/network/tensors.ts';
-import { tensorSize } from '../../electron/engine/network/network.ts';
+import { tensorSize } from '../../electron/engine/network/network-size.ts';
 import type { NetworkManifest } from '../../shared/networks/manifest.ts';
 
 const manifest: NetworkManifest = {
@@ -54,15 +54,21 @@ describe('what goes into a network', () => {
   });
 
   it('a network with one size gets that, others the nearest that they take', () => {
-    expect(tensorSize({ ...manifest, size: { fixed: { width: 512, height: 256 } } }, { width: 352, height: 256 })).toEqual({
+    expect(tensorSize({ ...manifest, size: { fixed: { width: 512, height: 256 } } }, { width: 352, height: 256 }, 'cpu')).toEqual({
       width: 512,
       height: 256,
     });
-    expect(tensorSize(manifest, { width: 352, height: 256 })).toEqual({ width: 352, height: 256 });
-    expect(tensorSize({ ...manifest, size: { multipleOf: 64, shortSide: 256 } }, { width: 352, height: 288 })).toEqual({
+    expect(tensorSize(manifest, { width: 352, height: 256 }, 'cpu')).toEqual({ width: 352, height: 256 });
+    expect(tensorSize({ ...manifest, size: { multipleOf: 64, shortSide: 256 } }, { width: 352, height: 288 }, 'cpu')).toEqual({
       width: 384,
       height: 320,
     });
+  });
+
+  it('squares are as large as pays on the device', () => {
+    const squares = { ...manifest, size: { square: { multipleOf: 16, cpu: 256, gpu: 336 } } };
+    expect(tensorSize(squares, { width: 448, height: 256 }, 'cpu')).toEqual({ width: 256, height: 256 });
+    expect(tensorSize(squares, { width: 448, height: 256 }, 'cuda')).toEqual({ width: 336, height: 336 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitInto } from '../../electron/engine/preview/film-preview.ts';
 import { parsePacketTimes } from '../../electron/engine/preview/frame-times.ts';
-import { toHalfFloats } from '../../electron/engine/preview/half-floats.ts';
+import { toHalfFloats } from '../../electron/engine/network/half-floats.ts';
 import { parseRange } from '../../electron/window/byte-range.ts';
 
 describe('packet times', () => {

@@ -22,7 +22,7 @@ const misfits: Sentences<Misfit> = {
   'not-floats': [
     [
       { code: 'not-floats', tensor: { name: 'L', type: 'float16', shape: [1, 1, null, null] } },
-      'its input "L" (float16, 1 x 1 x ? x ?) is not of 32-bit floats',
+      'its input "L" (float16, 1 x 1 x ? x ?) is not of 16- or 32-bit floats',
     ],
   ],
   'other-input': [

@@ -12,6 +12,7 @@ function countingPool(): { pool: SessionPool; events: string[] } {
     return Promise.resolve({
       inputNames: [path],
       outputNames: [],
+      inputMetadata: [],
       run: () => Promise.resolve({}),
       release: () => {
         events.push(`close ${path} ${device}`);

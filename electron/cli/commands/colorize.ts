@@ -8,11 +8,14 @@ import { colorize } from '../../engine/jobs/colorize.ts';
 import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
 import { defaultOutput } from '../../engine/jobs/plan-export.ts';
+import { findModel } from '../../engine/network/catalog.ts';
+import { isExpression } from '../../engine/network/network-expression.ts';
 import { addColourOptions, addExportOptions, exportWish, usualContainer, type ExportOptions } from '../options.ts';
 import type { CommandContext } from '../program.ts';
 
 export interface ColorizeOptions extends ExportOptions {
   model?: string;
+  networkSize?: number;
   device: DeviceChoice;
   smoothing?: number;
   every?: number | 'auto';
@@ -35,6 +38,18 @@ async function outputFor(film: string, several: boolean, options: ColorizeOption
   return options.output;
 }
 
+/** A size belongs to a network: the one that is named, else the one for CPUs. */
+async function networkFor({ model, networkSize }: ColorizeOptions): Promise<string | null> {
+  if (networkSize === undefined) return model ?? null;
+  if (model !== undefined && isExpression(model)) {
+    throw new UserFacingError(
+      'usage',
+      `--network-size is for one network: in "${model}" write the size behind each id, as in ${model.split(/[+@:]/)[0]!}@256.`,
+    );
+  }
+  return `${model ?? (await findModel(null)).entry.id}@${networkSize}`;
+}
+
 /** What the options ask of the engine for one film. */
 export async function colorizeRequest(film: string, several: boolean, options: ColorizeOptions): Promise<ColorizeRequest> {
   return {
@@ -43,7 +58,7 @@ export async function colorizeRequest(film: string, several: boolean, options: C
     output: await outputFor(film, several, options),
     folder: null,
     project: options.project ?? null,
-    model: options.model ?? null,
+    model: await networkFor(options),
     device: options.device,
     smoothing: options.smoothing ?? null,
     every: options.every ?? null,

@@ -14,7 +14,8 @@ import { runTool } from '../film/run-tool.ts';
 import { findFilmTools } from '../film/tools.ts';
 import { findModel, verifyModel } from '../network/catalog.ts';
 import { chooseDevice } from '../network/devices.ts';
-import { networkSize, type ColourNetwork, type NetworkSize } from '../network/network.ts';
+import type { ColourNetwork } from '../network/network.ts';
+import { networkSize, type NetworkSize } from '../network/network-size.ts';
 import { colorize, type DoneEvent } from './colorize.ts';
 import { exportProject } from './export.ts';
 

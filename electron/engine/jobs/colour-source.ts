@@ -3,7 +3,7 @@ import type { TrackInfo } from '../../../shared/project/project.ts';
 import { secondsOf } from '../film/source.ts';
 import type { LumaFrame, LumaReader } from '../film/luma-reader.ts';
 import type { Model } from '../network/catalog.ts';
-import type { NetworkSize } from '../network/network.ts';
+import type { NetworkSize } from '../network/network-size.ts';
 import { colourChunk } from '../motion/smooth.ts';
 import type { ProjectFile, Chunk } from '../track/project-file.ts';
 import type { EditedCuts } from '../track/edited-cuts.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ModelEntry } from '../../../shared/networks/catalog.ts';
 import type { Device } from '../../../shared/job/settings.ts';
-import type { NetworkSize } from '../network/network.ts';
+import type { NetworkSize } from '../network/network-size.ts';
 
 /** Raised whenever the same settings would colour differently, so that old chunks are not mixed with new ones. */
 export const engineVersion = 1;

@@ -10,7 +10,8 @@ import type { TrackInfo } from '../../../shared/project/project.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import { estimateSize } from '../film/estimate-size.ts';
 import { probeFilm } from '../film/probe.ts';
-import { listModels, modelFingerprint, type Model } from '../network/catalog.ts';
+import { findModel, listModels, modelFingerprint, type Model } from '../network/catalog.ts';
+import { isExpression } from '../network/network-expression.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { openProjects } from '../track/open-projects.ts';
 import type { ProjectFile } from '../track/project-file.ts';
@@ -79,6 +80,13 @@ async function coloursToExport(
   };
 }
 
+/** Networks that tracks name by an expression, as mixes are: the catalogue does not list those. */
+async function networksOfTracks(project: ProjectFile): Promise<Model[]> {
+  const names = new Set(project.tracks().map(({ key }) => key.settings.model));
+  const found = await Promise.all([...names].filter(isExpression).map((name) => findModel(name).catch(() => null)));
+  return found.filter((model) => model !== null);
+}
+
 /** An export made ready. */
 interface PreparedExport {
   readonly plan: Plan;
@@ -98,7 +106,7 @@ async function prepareExport(request: ExportRequest, project: ProjectFile, signa
     );
   }
   if (request.section !== null) checkSection(film, request.section, '--start');
-  const models = await listModels();
+  const models = [...(await listModels()), ...(await networksOfTracks(project))];
   const { colours, section } = await coloursToExport(project, film, models, request.section);
   const { track, model, size } = colours.main;
   const { settings: colour, deinterlace, device } = track.key;

@@ -1,5 +1,5 @@
 import type { LumaFrame } from '../film/luma-reader.ts';
-import type { NetworkSize } from '../network/network.ts';
+import type { NetworkSize } from '../network/network-size.ts';
 import { ShotDetector, type Transition } from '../motion/shots.ts';
 import type { ShotStart } from '../track/project-file.ts';
 import type { EditedCuts } from '../track/edited-cuts.ts';

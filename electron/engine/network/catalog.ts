@@ -6,8 +6,12 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { catalogSchema, type Catalog, type ModelEntry } from '../../../shared/networks/catalog.ts';
 import { problemError } from '../problem-error.ts';
+import { membersOf, type Model } from './model.ts';
+import { isExpression, resolveExpression } from './network-expression.ts';
 import { readUserCatalog } from './user-catalog.ts';
 import { userModelsFolder } from './user-folder.ts';
+
+export type { Model };
 
 /** Finds `models/` by walking up from this file, which works in a clone, in a build and in a packaged app alike. */
 export function findModelsFolder(): string {
@@ -23,12 +27,6 @@ export function findModelsFolder(): string {
     folder = parent;
   }
   throw problemError('model-missing', { code: 'networks-missing' }, 'reinstall Kinetint, or set KINETINT_MODELS to where it is');
-}
-
-/** A network of the catalogue, its file located. */
-export interface Model {
-  readonly entry: ModelEntry;
-  readonly path: string;
 }
 
 async function readCatalog(folder: string): Promise<Catalog> {
@@ -75,12 +73,17 @@ export async function defaultModels(): Promise<DefaultModels> {
 }
 
 /**
- * Finds a network; null asks for the default on CPUs.
- * @throws UserFacingError `model-unknown` naming those there are
+ * Finds a network by what `--model` says of it: an id, or an expression (network-expression.ts); null asks for the
+ * default on CPUs.
+ * @throws UserFacingError `model-unknown` naming those there are; `usage` where an expression is none
  */
-export async function findModel(id: string | null): Promise<Model> {
-  if (id === null) return (await defaultModels()).onCpu;
+export async function findModel(wanted: string | null): Promise<Model> {
+  if (wanted === null) return (await defaultModels()).onCpu;
   const models = await listModels();
+  return isExpression(wanted) ? resolveExpression(wanted, (id) => findById(models, id)) : findById(models, wanted);
+}
+
+function findById(models: readonly Model[], id: string): Model {
   const found = models.find(({ entry }) => entry.id === id);
   if (found === undefined) {
     const known = models.map(({ entry }) => entry.id).join(', ');
@@ -103,7 +106,11 @@ const whole = new Set<string>();
  * Compares a network's file with its checksum: once, and again when the file has changed since.
  * @throws UserFacingError `model-missing` or `model-corrupt`
  */
-export async function verifyModel({ entry, path }: Model): Promise<void> {
+export async function verifyModel(model: Model): Promise<void> {
+  for (const { model: member } of membersOf(model)) await verifyFile(member);
+}
+
+async function verifyFile({ entry, path }: Model): Promise<void> {
   const remedy = entry.origin === null ? 'reinstall Kinetint' : 'remove it and add it again';
   const found = await stat(path).catch(() => null);
   if (found === null) {
@@ -127,10 +134,10 @@ export async function verifyModel({ entry, path }: Model): Promise<void> {
 
 /**
  * What a colour track remembers of the network that made it. For added networks that is more than the file, since the
- * same file may be added again as another kind.
+ * same file may be added again as another kind; so it is for one that is given another size than its own.
  */
 export function modelFingerprint(entry: ModelEntry): string {
-  if (entry.origin === null) return entry.sha256;
+  if (entry.origin === null && !isExpression(entry.id)) return entry.sha256;
   const { sha256, input, hints, zeroInputs, output, size, layout } = entry;
   return createHash('sha256')
     .update(JSON.stringify([sha256, input, hints, zeroInputs, output, size, layout]))

@@ -2,7 +2,7 @@ import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { DeviceChoice } from '../../../shared/job/settings.ts';
 import { defaultModels, verifyModel, type DefaultModels, type Model } from './catalog.ts';
 import { chooseDevice, installedProviders, platformDevices, type DeviceChoiceResult, type Providers } from './devices.ts';
-import type { NetworkSize } from './network.ts';
+import type { NetworkSize } from './network-size.ts';
 
 /**
  * Chooses device and network together: the catalogue's network for GPUs where a GPU is wanted, or colours with it at

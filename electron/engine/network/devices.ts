@@ -9,7 +9,8 @@ import { describeProblem } from '../../../shared/words/problems.ts';
 import type { Model } from './catalog.ts';
 import { reasonOfFailure } from './device-reasons.ts';
 import { missingPart } from './provider-parts.ts';
-import { ColourNetwork, type NetworkSize } from './network.ts';
+import { ColourNetwork } from './network.ts';
+import type { NetworkSize } from './network-size.ts';
 
 /** Largest difference from the CPU's a*b* that passes as the same answer: well under what an eye can tell. */
 export const tolerance = 1;
@@ -29,8 +30,9 @@ function knownInput(): Uint8Array[] {
 
 const plainLightness = Float32Array.from({ length: 256 }, (_, code) => (code / 255) * 100);
 
+/** Given the CPU's size of squares: the same question on every device. */
 async function answerOf(network: ColourNetwork): Promise<Float32Array[]> {
-  return network.colour(knownInput(), proofSize, plainLightness);
+  return network.colour(knownInput(), proofSize, plainLightness, 'cpu');
 }
 
 /** How far two answers are apart at most; infinite where one of them is no answer to the same question. */

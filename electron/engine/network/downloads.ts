@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { UserFacingError } from '../../../shared/job/errors.ts';
 import { downloadCatalogSchema, type DownloadEntry } from '../../../shared/networks/downloads.ts';
 import type { DownloadInfo } from '../../../shared/networks/network-list.ts';
 import { problemError } from '../problem-error.ts';
 import { findModelsFolder, sha256Of } from './catalog.ts';
-import { fetchFile } from './fetch-file.ts';
+import { fetchFile, type FetchedFile, type FetchRequest } from './fetch-file.ts';
 import { templatesFor } from './presets.ts';
 import { changeUserCatalog, readUserCatalog } from './user-catalog.ts';
 import { userModelsFolder } from './user-folder.ts';
@@ -49,6 +51,30 @@ function host(address: string): string {
   return new URL(address).host;
 }
 
+/** CRC-32 of a file, in hex. */
+async function crc32Of(path: string): Promise<string> {
+  let sum = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) sum = crc32(chunk, sum);
+  return sum.toString(16).padStart(8, '0');
+}
+
+/**
+ * Fetches a file from the first address that gives it.
+ * @throws UserFacingError what the first address said where none gives it
+ */
+async function fetchFromAny(addresses: readonly string[], request: FetchRequest): Promise<FetchedFile> {
+  let first: UserFacingError | null = null;
+  for (const address of addresses) {
+    try {
+      return await fetchFile(address, request);
+    } catch (error) {
+      if (!(error instanceof UserFacingError) || error.code !== 'download-failed') throw error;
+      first ??= error;
+    }
+  }
+  throw first!;
+}
+
 /**
  * Downloads a network by name and enters it, tried like any other. What came before a cut connection is kept, and the
  * same wish goes on from there.
@@ -69,7 +95,7 @@ export async function downloadNetwork(id: string, { signal, acceptUnverified, on
     const remedy = 'add --accept-unverified to take it all the same; later downloads are then held to the same checksum';
     throw problemError('download-unverified', { code: 'download-unverified', id, host: host(entry.address) }, remedy);
   }
-  const file = await fetchFile(entry.address, {
+  const file = await fetchFromAny([entry.address, ...entry.mirrors], {
     folder: downloadsFolder(),
     name: `${id}.onnx`,
     id,
@@ -78,12 +104,12 @@ export async function downloadNetwork(id: string, { signal, acceptUnverified, on
     onProgress,
   });
   const sha256 = await sha256Of(file.path);
-  if (expected !== null && sha256 !== expected) {
+  if ((expected !== null && sha256 !== expected) || (entry.crc32 !== null && (await crc32Of(file.path)) !== entry.crc32)) {
     await file.discard();
     const remedy = 'it was changed there or on the way; try again later, or bring the file yourself with "kinetint models add"';
     throw problemError(
       'download-mismatch',
-      { code: 'download-mismatch', id, host: host(entry.address), published: entry.sha256 !== null },
+      { code: 'download-mismatch', id, host: host(entry.address), published: entry.sha256 !== null || entry.crc32 !== null },
       remedy,
     );
   }

@@ -65,12 +65,17 @@ function named({ name, shape, type }: Declared): NamedTensor {
   return { name, type, shape: shape?.map((side) => (typeof side === 'number' && side > 0 ? side : null)) ?? null };
 }
 
+/** 16-bit floats are cast at the network's edges. */
+function isFloat({ type }: Declared): boolean {
+  return type === 'float32' || type === 'float16';
+}
+
 function findInput({ inputs }: DeclaredTensors, template: ManifestTemplate): Declared {
   const { name } = template.input;
   const found = name === null ? inputs[0] : inputs.find((input) => input.name === name);
   const channels = inputChannels(template);
   if (found === undefined) throw new DoesNotFit(name === null ? { code: 'no-input' } : { code: 'no-input-named', name });
-  if (found.type !== 'float32') throw new DoesNotFit({ code: 'not-floats', tensor: named(found) });
+  if (!isFloat(found)) throw new DoesNotFit({ code: 'not-floats', tensor: named(found) });
   if (!hasChannels(found, template.layout, channels)) throw new DoesNotFit({ code: 'other-input', tensor: named(found), channels });
   return found;
 }
@@ -108,7 +113,7 @@ export function fitManifest(tensors: DeclaredTensors, template: ManifestTemplate
   const output = findOutput(tensors, template);
   const rest = tensors.inputs.filter((input) => input !== picture);
   const take = (fits: (input: Declared) => boolean): Declared | undefined => {
-    const at = rest.findIndex((input) => input.type === 'float32' && fits(input));
+    const at = rest.findIndex((input) => isFloat(input) && fits(input));
     return at < 0 ? undefined : rest.splice(at, 1)[0];
   };
   const { hints, zeroInputs } = template;

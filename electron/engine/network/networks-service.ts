@@ -5,7 +5,7 @@ import type { NetworkList, NetworksAnswer, NetworksQuestion, NetworksReply } fro
 import { defaultModels, findModel, listModels, verifyModel } from './catalog.ts';
 import { chooseDevice, DeviceUnavailable } from './devices.ts';
 import { describeDownload, downloadNetwork, listDownloads } from './downloads.ts';
-import { networkSize } from './network.ts';
+import { networkSize } from './network-size.ts';
 import { templatesFor } from './presets.ts';
 import { addNetwork, freeId, preferNetwork, removeNetwork, type AddedNetwork } from './user-networks.ts';
 

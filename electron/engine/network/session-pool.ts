@@ -2,7 +2,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { Device } from '../../../shared/job/settings.ts';
 
 /** What is used of a session of ONNX Runtime. */
-export type NetworkSession = Pick<InferenceSession, 'inputNames' | 'outputNames' | 'run' | 'release'>;
+export type NetworkSession = Pick<InferenceSession, 'inputNames' | 'outputNames' | 'inputMetadata' | 'run' | 'release'>;
 
 /** A network's file; another file may take its place under the same name. */
 export interface NetworkFile {
@@ -62,6 +62,7 @@ export class SessionPool {
       return {
         inputNames: session.inputNames,
         outputNames: session.outputNames,
+        inputMetadata: session.inputMetadata,
         run: session.run.bind(session),
         release: async () => {
           if (released) return;

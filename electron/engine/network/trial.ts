@@ -9,7 +9,9 @@ import type { NetworkWarning } from '../../../shared/networks/network-warning.ts
 import { problemError } from '../problem-error.ts';
 import type { Model } from './catalog.ts';
 import { declaredTensors, DoesNotFit, fitManifest } from './fit.ts';
-import { ColourNetwork, networkSize, openSession, type NetworkSize } from './network.ts';
+import { ColourNetwork } from './network.ts';
+import { networkSize, type NetworkSize } from './network-size.ts';
+import { openSession } from './open-session.ts';
 import { Resampler } from './resample.ts';
 import type { AnswerPlanes } from './tensors.ts';
 
@@ -67,7 +69,7 @@ interface Attempt extends TrialResult {
 /** @throws DoesNotFit where the answer is not such a network's */
 async function runOnce(path: string, session: InferenceSession, manifest: NetworkManifest): Promise<Attempt> {
   const model = modelFor(path, manifest);
-  const network = new ColourNetwork(model, 'cpu', session);
+  const network = new ColourNetwork(model, 'cpu', [session]);
   const size = networkSize(model, 4, 3);
   const picture = testPicture(size);
   const run = async (): Promise<{ planes: AnswerPlanes; size: NetworkSize }> => {

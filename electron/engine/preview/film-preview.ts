@@ -34,7 +34,7 @@ import { copyClockSeconds } from './copy-writer.ts';
 import { decodedSize, originalSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
 import { readFrameTimes } from './frame-times.ts';
 import { FrameWalker } from './frame-walker.ts';
-import { toHalfFloats } from './half-floats.ts';
+import { toHalfFloats } from '../network/half-floats.ts';
 import { colourAmongNeighbours, neighbours } from './neighbourhood.ts';
 import { PlayableCopy } from './playable-copy.ts';
 import { alternativeSource, findVerifiedModel, settingsOf, withNetwork } from './preview-network.ts';

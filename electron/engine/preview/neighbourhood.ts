@@ -1,5 +1,6 @@
 import type { ColourSettings } from '../../../shared/job/settings.ts';
-import type { ColourNetwork, NetworkSize } from '../network/network.ts';
+import type { ColourNetwork } from '../network/network.ts';
+import type { NetworkSize } from '../network/network-size.ts';
 import { colourChunk } from '../motion/smooth.ts';
 import { makeThumbnail, similarity } from '../motion/thumbnail.ts';
 

@@ -1,7 +1,7 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { filmSecondsOf } from '../film/source.ts';
-import type { NetworkSize } from '../network/network.ts';
+import type { NetworkSize } from '../network/network-size.ts';
 import { ShotDetector, type Transition } from '../motion/shots.ts';
 
 /** Where a shot was found to begin. */

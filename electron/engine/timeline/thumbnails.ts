@@ -5,7 +5,7 @@ import { chromaTableOf } from '../colour/chroma-tables.ts';
 import { ChromaTable, filmColourOf, lumaCoefficients } from '../colour/film-colour.ts';
 import { displaySize } from '../track/film-colours.ts';
 import { PlaneFitter } from '../track/plane-fitter.ts';
-import type { NetworkSize } from '../network/network.ts';
+import type { NetworkSize } from '../network/network-size.ts';
 import { FrameReader } from '../preview/frame-reader.ts';
 
 /** Decoded thumbnails that are kept: some 4 kB each. */

@@ -2,7 +2,7 @@ import type { FilmInfo } from '../../../shared/film/film.ts';
 import { momentTolerance } from '../../../shared/project/edits.ts';
 import type { TrackKey } from '../../../shared/project/project.ts';
 import { deviceSchema } from '../../../shared/job/settings.ts';
-import type { NetworkSize } from '../network/network.ts';
+import type { NetworkSize } from '../network/network-size.ts';
 import type { ProjectFile } from './project-file.ts';
 import { EditedCuts } from './edited-cuts.ts';
 import { tracksOfAnySection } from './film-colours.ts';

@@ -3,7 +3,7 @@ import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { TrackInfo, TrackKey } from '../../../shared/project/project.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import { modelFingerprint, type Model } from '../network/catalog.ts';
-import { networkSize, type NetworkSize } from '../network/network.ts';
+import { networkSize, type NetworkSize } from '../network/network-size.ts';
 import { canonicalKey, type ProjectFile } from './project-file.ts';
 import type { ColourPart } from '../jobs/colour-source.ts';
 import { reckonedMilliseconds } from '../jobs/defaults.ts';

@@ -1,4 +1,4 @@
-import type { NetworkSize } from '../network/network.ts';
+import type { NetworkSize } from '../network/network-size.ts';
 import { Resampler } from '../network/resample.ts';
 
 /** Brings planes of other tracks to the size of the film's own. */

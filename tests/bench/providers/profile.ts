@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as ort from 'onnxruntime-node';
 import { z } from 'zod';
-import { openSession } from '../../../electron/engine/network/network.ts';
+import { openSession } from '../../../electron/engine/network/open-session.ts';
 import type { Device } from '../../../shared/job/settings.ts';
 
 const shapesSchema = z.array(z.record(z.string(), z.array(z.number())));

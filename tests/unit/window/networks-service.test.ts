@@ -39,6 +39,8 @@ const far = {
   licence: 'MIT',
   megabytes: 1,
   sha256: null,
+  crc32: null,
+  mirrors: [],
   preset: 'eccv16' as const,
   partBytes: 0,
   verifiable: false,

@@ -1,0 +1,130 @@
+import * as ort from 'onnxruntime-node';
+import type { ModelEntry } from '../../../shared/networks/catalog.ts';
+import type { Device } from '../../../shared/job/settings.ts';
+import { problemError } from '../problem-error.ts';
+import { fromHalfFloats, toHalfFloats } from './half-floats.ts';
+import { sameSize, tensorSize, type NetworkSize } from './network-size.ts';
+import { Resampler } from './resample.ts';
+import type { NetworkSession } from './session-pool.ts';
+import { answerSize, inputTables, readAnswer, tensorShape, writePlane, type AnswerPlanes } from './tensors.ts';
+
+/** Frames that are worth giving the device at once. On the CPU batches gain nothing (docs/benchmarks.md). */
+const batchSizes: Readonly<Record<Device, number>> = { cpu: 1, webgpu: 4, cuda: 8, directml: 8, coreml: 4 };
+
+/** What a network says of one frame. */
+export interface Answer {
+  readonly planes: AnswerPlanes;
+  readonly size: NetworkSize;
+}
+
+/** An answer's numbers as 32-bit floats; null where they are of a kind that no picture has. */
+function floatsOf({ type, data }: ort.Tensor): Float32Array | null {
+  if (data instanceof Float32Array) return data;
+  if (type !== 'float16' || !ArrayBuffer.isView(data)) return null;
+  return fromHalfFloats(new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2));
+}
+
+/** Where there is a Float16Array, ONNX Runtime's tensors make one of the bits, whose content its Node binding (1.30) then cannot read. */
+function halfTensor(values: Float32Array, shape: readonly number[]): ort.Tensor {
+  const bits = toHalfFloats(values);
+  return Object.defineProperty(new ort.Tensor('float16', bits, shape), 'data', { value: bits });
+}
+
+/** One file's share in colouring: a network by itself, or one of a mix. */
+export class NetworkMember {
+  readonly entry: ModelEntry;
+  readonly batchSize: number;
+  private readonly session: NetworkSession;
+  private readonly halves: ReadonlySet<string>;
+  private readonly resamplers = new Map<string, Resampler>();
+
+  /** @param session the file, opened on the device; it is the member's to release */
+  constructor(entry: ModelEntry, device: Device, session: NetworkSession) {
+    this.entry = entry;
+    this.batchSize = entry.dynamicBatch ? batchSizes[device] : 1;
+    this.session = session;
+    this.halves = new Set(session.inputMetadata.flatMap((input) => (input.isTensor && input.type === 'float16' ? [input.name] : [])));
+  }
+
+  /** @throws UserFacingError `model-unsuitable` where the file's inputs and outputs are not those of the catalogue */
+  check(): void {
+    const { id, input, hints, zeroInputs, output } = this.entry;
+    const { inputNames, outputNames } = this.session;
+    const wanted = [input.name, ...(hints === null ? [] : [hints.name]), ...zeroInputs.map(({ name }) => name)];
+    const missing = wanted.find((name) => !inputNames.includes(name)) ?? (outputNames.includes(output.name) ? undefined : output.name);
+    if (missing === undefined) return;
+    throw problemError('model-unsuitable', { code: 'network-entry-wrong', id, name: missing }, 'its catalogue entry does not fit its file');
+  }
+
+  /**
+   * What the network itself says, before it is brought to the colour track's size.
+   * @param size of the frames, samples of luma code values
+   * @param lightness L* of each code value
+   * @param device the one whose size of squares it is given
+   * @throws UserFacingError `model-unsuitable` where the answer is no pictures of the kind that the manifest names
+   */
+  async answers(frames: readonly Uint8Array[], size: NetworkSize, lightness: Float32Array, device: Device): Promise<Answer[]> {
+    const { entry } = this;
+    const tables = inputTables(entry, lightness);
+    const given = tensorSize(entry, size, device);
+    const results: Answer[] = [];
+    for (let first = 0; first < frames.length; first += this.batchSize) {
+      const batch = frames.slice(first, first + this.batchSize);
+      const answer = (await this.session.run(this.feeds(batch, size, given, tables)))[entry.output.name];
+      const data = answer === undefined ? null : floatsOf(answer);
+      if (answer === undefined || data === null) throw new Error(`The network gave no "${entry.output.name}".`);
+      const answered = answerSize(answer.dims, entry, batch.length);
+      if (answered === null) {
+        throw problemError('model-unsuitable', { code: 'network-answer-wrong', id: entry.id, shape: answer.dims.join(' x ') });
+      }
+      for (let index = 0; index < batch.length; index += 1)
+        results.push({ planes: readAnswer(data, entry, index, answered), size: answered });
+    }
+    return results;
+  }
+
+  /** An answer's a* and b* at another size. */
+  fitted({ planes, size }: Answer, to: NetworkSize): { readonly a: Float32Array; readonly b: Float32Array } {
+    if (sameSize(size, to)) return planes;
+    const resampler = this.resampler(size, to);
+    return { a: resampler.scale(planes.a), b: resampler.scale(planes.b) };
+  }
+
+  async release(): Promise<void> {
+    await this.session.release();
+  }
+
+  private feeds(
+    batch: readonly Uint8Array[],
+    size: NetworkSize,
+    given: NetworkSize,
+    tables: readonly Float32Array[],
+  ): Record<string, ort.Tensor> {
+    const { entry } = this;
+    const area = given.width * given.height;
+    const values = new Float32Array(batch.length * tables.length * area);
+    const plane = new Float32Array(size.width * size.height);
+    batch.forEach((luma, picture) => {
+      tables.forEach((table, channel) => {
+        for (let at = 0; at < plane.length; at += 1) plane[at] = table[luma[at]!]!;
+        writePlane(values, sameSize(size, given) ? plane : this.resampler(size, given).scale(plane), entry, picture, channel);
+      });
+    });
+    const tensor = (name: string, data: Float32Array, channels: number): ort.Tensor => {
+      const shape = tensorShape(entry.layout, batch.length, channels, given);
+      return this.halves.has(name) ? halfTensor(data, shape) : new ort.Tensor('float32', data, shape);
+    };
+    const empty = [...(entry.hints === null ? [] : [{ name: entry.hints.name, channels: 3 }]), ...entry.zeroInputs];
+    return Object.fromEntries([
+      [entry.input.name, tensor(entry.input.name, values, tables.length)],
+      ...empty.map(({ name, channels }) => [name, tensor(name, new Float32Array(batch.length * channels * area), channels)] as const),
+    ]);
+  }
+
+  private resampler(from: NetworkSize, to: NetworkSize): Resampler {
+    const key = `${from.width}x${from.height}-${to.width}x${to.height}`;
+    const known = this.resamplers.get(key) ?? new Resampler(from, to);
+    this.resamplers.set(key, known);
+    return known;
+  }
+}
