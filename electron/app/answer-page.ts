@@ -36,7 +36,7 @@ export function answerPage(parts: AppParts): void {
       ...viewerHandlers({ queue, window }),
       ...timelineHandlers({
         source: (id) => sourceOf(parts, id),
-        ask: (source, question) => engine.askTimeline(source, question),
+        engine,
         onEdits: (id, edits, isChange) => {
           queue.edited(id, edits, isChange);
         },
@@ -52,7 +52,7 @@ export function filmsFor(parts: AppParts): (request: Request) => Promise<Respons
     source: (id) => sourceOf(parts, id),
     ask: (source, question, signal) => {
       if (question.what === 'frame') parts.estimator.pictureAsked();
-      return parts.engine.ask(source, question, signal);
+      return parts.engine.call('preview', { source, question }, { signal });
     },
     isOurs: (origin) => isOurs(`${origin}/`),
   });

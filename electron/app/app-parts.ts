@@ -43,11 +43,7 @@ export function createParts(): AppParts {
       window.send('library:changed', null);
     },
     describe,
-    thumbnail: async (source, seconds, height) => {
-      const answer = await engine.askTimeline(source, { what: 'thumbnail', seconds, height });
-      if (!('rgba' in answer)) throw new Error('The engine answered a question for a picture with something else.');
-      return answer;
-    },
+    thumbnail: (source, seconds, height) => engine.call('thumbnail', { source, question: { seconds, height } }),
   });
   const work = createWork({ ...running, window, settings, library });
   const networks = new NetworksService({

@@ -54,7 +54,7 @@ export function createWork({ engine, describe, window, settings, library }: Work
     wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
     onExported: (ended) => {
       library.recordExport(ended);
-      if (ended.request.output !== null) exports.ended(ended.request.output, ended.last?.type === 'done');
+      if (ended.request.output !== null) exports.ended(ended.request.output, ended.result !== null);
     },
     onChange: () => {
       const { state } = queue;

@@ -1,14 +1,8 @@
-import { describeError } from '../../shared/job/errors.ts';
+import { describeError, UserFacingError } from '../../shared/job/errors.ts';
 import type { Failure } from '../../shared/job/failure.ts';
-import type { JobEvent } from '../../shared/job/job.ts';
-import type { EngineJob } from './engine-host.ts';
 
-/** How a job of the engine came to its end: with an event, or with the death of the engine. */
-export interface JobEnd {
-  readonly last: JobEvent | null;
-  /** Null where it did what it was asked to. */
-  readonly failure: Failure | null;
-}
+/** How a call of the engine came to its end: with what it was asked for, with an error, or with the death of the engine. */
+export type JobEnd<Result> = { readonly result: Result; readonly failure: null } | { readonly result: null; readonly failure: Failure };
 
 export interface EndWords {
   /** What to append to an error's details: versions and what the engine wrote. */
@@ -17,17 +11,17 @@ export interface EndWords {
   readonly kept: string;
 }
 
-/** Waits for a job's end, whichever it is, and puts it into words. */
-export async function endOf(job: EngineJob, { describe, kept }: EndWords): Promise<JobEnd> {
+/** Waits for a call's end, whichever it is, and puts it into words. */
+export async function endOf<Result>(call: Promise<Result>, { describe, kept }: EndWords): Promise<JobEnd<Result>> {
   try {
-    const last = await job.finished;
-    return {
-      last,
-      failure: last.type === 'error' ? { code: last.code, message: last.message, details: describe(), problem: last.problem } : null,
-    };
+    return { result: await call, failure: null };
   } catch (error) {
+    if (error instanceof UserFacingError) {
+      const { code, message, problem } = error;
+      return { result: null, failure: { code, message, details: describe(), problem } };
+    }
     return {
-      last: null,
+      result: null,
       failure: {
         code: 'engine-died',
         message: `The part of Kinetint that works on films stopped unexpectedly. ${kept}`,

@@ -1,5 +1,6 @@
-import type { JobEvent } from '../../shared/job/job.ts';
-import type { Engine, Work, WorkKind } from './engine-host.ts';
+import type { Done, JobProgress } from '../../shared/job/job.ts';
+import type { Engine } from '../../shared/rpc/caller.ts';
+import type { Calls } from '../../shared/rpc/methods.ts';
 import { endOf, type EndWords, type JobEnd } from './job-end.ts';
 import { RunningJob } from './running-job.ts';
 
@@ -9,16 +10,16 @@ export interface JobSlotOptions extends EndWords {
   readonly now: () => number;
 }
 
-export interface SlotJob<Kind extends WorkKind> {
+export interface SlotJob<M extends 'colorize' | 'export'> {
   /** Of the film or file that it is about. */
   readonly id: string;
-  readonly kind: Kind;
-  readonly request: Work[Kind];
+  readonly method: M;
+  readonly params: Calls[M]['params'];
   /** Seconds that were spent on it earlier. */
   readonly before: number;
-  readonly onEvent: (event: JobEvent, seconds: number) => void;
+  readonly onProgress: (progress: JobProgress, seconds: number) => void;
   /** Called with its end, however it came, once there is room for the next; never while the app is being quit. */
-  readonly onEnd: (end: JobEnd, seconds: number) => void;
+  readonly onEnd: (end: JobEnd<Done>, seconds: number) => void;
 }
 
 /** Room for one job at a time. */
@@ -41,14 +42,18 @@ export class JobSlot {
     this.#isLeaving = true;
   }
 
-  begin<Kind extends WorkKind>({ id, kind, request, before, onEvent, onEnd }: SlotJob<Kind>): void {
+  begin<M extends 'colorize' | 'export'>({ id, method, params, before, onProgress, onEnd }: SlotJob<M>): void {
     const { engine, now, ...words } = this.#options;
-    const job = engine.run(kind, request, (event) => {
-      if (this.#current === run) onEvent(event, run.seconds);
-    });
-    const run = new RunningJob(id, job, now, before);
+    const run = new RunningJob(id, now, before);
     this.#current = run;
-    void endOf(job, words).then((end) => {
+    const call = engine.call(method, params, {
+      signal: run.signal,
+      gate: run.gate,
+      onProgress: (progress) => {
+        if (this.#current === run) onProgress(progress, run.seconds);
+      },
+    });
+    void endOf(call, words).then((end) => {
       if (this.#isLeaving) return;
       this.#current = null;
       onEnd(end, run.seconds);

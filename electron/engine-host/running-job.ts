@@ -1,18 +1,23 @@
-import type { EngineJob } from './engine-host.ts';
+import { PauseGate } from '../../shared/rpc/pause-gate.ts';
 import { Stopwatch } from './stopwatch.ts';
 
-/** A job of the engine about a film or a file of the queue, and how long has been spent on it, pauses left out. */
+/** The means to hold and to stop a job of the engine, and how long has been spent on it, pauses left out. */
 export class RunningJob {
+  /** Of the film or file of the queue that it is about. */
   readonly id: string;
-  readonly job: EngineJob;
+  readonly gate = new PauseGate();
+  readonly #stop = new AbortController();
   readonly #clock: Stopwatch;
 
   /** @param now seconds since any moment @param before seconds that were spent on it earlier */
-  constructor(id: string, job: EngineJob, now: () => number, before: number) {
+  constructor(id: string, now: () => number, before: number) {
     this.id = id;
-    this.job = job;
     this.#clock = new Stopwatch(now, before);
     this.#clock.start();
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
   }
 
   get seconds(): number {
@@ -22,11 +27,16 @@ export class RunningJob {
   /** Holds it where it is. */
   hold(): void {
     this.#clock.stop();
-    this.job.pause();
+    this.gate.close();
   }
 
   goOn(): void {
     this.#clock.start();
-    this.job.resume();
+    this.gate.open();
+  }
+
+  /** Asks it to stop; it then ends with the error `interrupted`. */
+  cancel(): void {
+    this.#stop.abort();
   }
 }

@@ -2,7 +2,8 @@ import { purposeSchema, type Purpose } from '../../shared/job/export-presets.ts'
 import type { ExportChoice, ExportView } from '../../shared/ipc/export.ts';
 import type { ExportRequest } from '../../shared/job/job.ts';
 import type { Section } from '../../shared/job/settings.ts';
-import type { Engine, EngineJob } from '../engine-host/engine-host.ts';
+import type { Plan } from '../../shared/job/plan.ts';
+import type { Engine } from '../../shared/rpc/caller.ts';
 import { endOf, type JobEnd } from '../engine-host/job-end.ts';
 import { choiceOf } from './export-choice.ts';
 import { withEnding } from '../queue/output-name.ts';
@@ -29,7 +30,7 @@ export interface ExportOutlooksOptions<Draft extends Outlooked> {
 /** Has the engine say what files would be: first the chosen one of each film, then how large the others would be. */
 export class ExportOutlooks<Draft extends Outlooked> {
   readonly #options: ExportOutlooksOptions<Draft>;
-  #current: { readonly draft: Draft; readonly purpose: Purpose | null; readonly job: EngineJob } | null = null;
+  #current: { readonly draft: Draft; readonly purpose: Purpose | null; readonly stop: AbortController } | null = null;
   #isLeaving = false;
 
   constructor(options: ExportOutlooksOptions<Draft>) {
@@ -78,32 +79,31 @@ export class ExportOutlooks<Draft extends Outlooked> {
   #stop(): void {
     const current = this.#current;
     this.#current = null;
-    current?.job.cancel();
+    current?.stop.abort();
   }
 
   #ask(draft: Draft, choice: ExportChoice, purpose: Purpose | null): void {
     const { turn } = draft;
     const { engine, request, describe } = this.#options;
     // Nothing is written, so a file that is there is no matter yet.
-    const job = engine.run(
-      'plan-export',
-      { ...request(draft, choice), output: withEnding(draft.view.output, choice.container), force: true },
-      () => undefined,
+    const wish = { ...request(draft, choice), output: withEnding(draft.view.output, choice.container), force: true };
+    const stop = new AbortController();
+    this.#current = { draft, purpose, stop };
+    void endOf(engine.call('plan-export', wish, { signal: stop.signal }), { describe, kept: 'The colours are kept: try again.' }).then(
+      (end) => {
+        if (this.#current?.stop !== stop) return;
+        this.#current = null;
+        if (draft.turn === turn) this.#answered(draft, purpose, end);
+        this.next();
+      },
     );
-    this.#current = { draft, purpose, job };
-    void endOf(job, { describe, kept: 'The colours are kept: try again.' }).then((end) => {
-      if (this.#current?.job !== job) return;
-      this.#current = null;
-      if (draft.turn === turn) this.#answered(draft, purpose, end);
-      this.next();
-    });
   }
 
-  #answered(draft: Draft, purpose: Purpose | null, { last, failure }: JobEnd): void {
+  #answered(draft: Draft, purpose: Purpose | null, { result: plan, failure }: JobEnd<Plan>): void {
     const { change } = this.#options;
     const { sizes } = draft.view;
-    if (last?.type === 'plan') {
-      const { encoder, section, streams, warnings, estimatedBytes } = last.plan;
+    if (plan !== null) {
+      const { encoder, section, streams, warnings, estimatedBytes } = plan;
       const known = purpose ?? draft.view.purpose;
       const ofSameLength = draft.length === null || JSON.stringify(draft.length) === JSON.stringify(section) ? sizes : {};
       draft.length = section;

@@ -7,7 +7,7 @@ import { colouredProject, type QueueItem } from '../../shared/ipc/queue.ts';
 import { estimateFrames } from '../../shared/film/film-length.ts';
 import { plainExport } from '../../shared/job/job.ts';
 import { allTracks } from '../../shared/job/settings.ts';
-import type { Engine } from '../engine-host/engine-host.ts';
+import type { Engine } from '../../shared/rpc/caller.ts';
 import { choiceOf, fitting } from './export-choice.ts';
 import { ExportOutlooks, type Outlooked } from './export-outlooks.ts';
 import { freeName, withEnding } from '../queue/output-name.ts';

@@ -1,15 +1,16 @@
 import { describeError, UserFacingError } from '../../shared/job/errors.ts';
 import type { Edits } from '../../shared/project/edits.ts';
 import type { ChangeResult, timelineCommands } from '../../shared/ipc/timeline.ts';
+import type { Engine } from '../../shared/rpc/caller.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
-import type { Thumbnail, Timeline, TimelineAnswer, TimelineQuestion } from '../../shared/project/timeline.ts';
+import type { Thumbnail, Timeline, TimelineQuestion } from '../../shared/project/timeline.ts';
 import { EngineDied } from '../engine-host/engine-died.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export interface TimelineHandlersOptions {
   /** What a film of the queue is coloured with; null where it is not there. */
   readonly source: (id: string) => PreviewSource | null;
-  readonly ask: (source: PreviewSource, question: TimelineQuestion) => Promise<TimelineAnswer>;
+  readonly engine: Engine;
   /** Called with how a film is edited, whenever that was looked at; `isChange` where the person has just changed it. */
   readonly onEdits: (id: string, edits: Edits, isChange: boolean) => void;
 }
@@ -19,12 +20,11 @@ function problemOf(error: unknown): ChangeResult['failure'] {
   return { code: error instanceof EngineDied ? 'engine-died' : 'internal', message: describeError(error) };
 }
 
-export function timelineHandlers({ source, ask, onEdits }: TimelineHandlersOptions): HandlersOf<keyof typeof timelineCommands> {
+export function timelineHandlers({ source, engine, onEdits }: TimelineHandlersOptions): HandlersOf<keyof typeof timelineCommands> {
   const timeline = async (id: string, question: TimelineQuestion, isChange = false): Promise<Timeline | null> => {
     const film = source(id);
     if (film === null) return null;
-    const answer = await ask(film, question);
-    if (!('shots' in answer)) return null;
+    const answer = await engine.call('timeline', { source: film, question });
     onEdits(id, answer.edits, isChange);
     return answer;
   };
@@ -37,9 +37,7 @@ export function timelineHandlers({ source, ask, onEdits }: TimelineHandlersOptio
   };
   const thumbnail = async (id: string, seconds: number, height: number): Promise<Thumbnail | null> => {
     const film = source(id);
-    if (film === null) return null;
-    const answer = await ask(film, { what: 'thumbnail', seconds, height });
-    return 'rgba' in answer ? answer : null;
+    return film === null ? null : engine.call('thumbnail', { source: film, question: { seconds, height } });
   };
   return {
     'timeline:get': (id) => timeline(id, { what: 'timeline' }),

@@ -27,8 +27,8 @@ export interface LibraryServiceOptions {
 const pictureHeight = 180;
 
 /** How many frames are coloured after a job, and of how many. */
-function framesOf({ plan, last, progress }: EndedColouring): { frames: number; framesTotal: number | null } {
-  if (last?.type === 'done') return { frames: last.frames, framesTotal: last.frames };
+function framesOf({ plan, result, progress }: EndedColouring): { frames: number; framesTotal: number | null } {
+  if (result !== null) return { frames: result.frames, framesTotal: result.frames };
   const known = (stage: Progress['stage']) => (progress?.stage === stage ? progress : null);
   const exporting = known('exporting');
   if (exporting !== null) return { frames: exporting.frames ?? exporting.frame, framesTotal: exporting.frames };
@@ -38,21 +38,21 @@ function framesOf({ plan, last, progress }: EndedColouring): { frames: number; f
 
 /** What every job has alike. */
 function commonOf(
-  { plan, failure, last, endedAt, seconds }: EndedColouring | EndedExport,
+  { plan, failure, result, endedAt, seconds }: EndedColouring | EndedExport,
   log: string,
 ): Omit<JobRecord, 'kind' | 'frames' | 'framesTotal'> {
   const stopped = failure?.code === 'interrupted';
   return {
     film: plan.film.path,
     project: plan.project,
-    output: last?.type === 'done' ? last.output : plan.output,
+    output: result !== null ? result.output : plan.output,
     colour: plan.colour,
     device: plan.device,
     codec: plan.export.codec,
     container: plan.export.container,
     startedAt: Math.round(endedAt - seconds * 1000),
     seconds,
-    result: last?.type === 'done' ? 'done' : stopped ? 'stopped' : 'failed',
+    result: result !== null ? 'done' : stopped ? 'stopped' : 'failed',
     failure: stopped ? null : (failure?.code ?? null),
     log,
   };
@@ -102,15 +102,15 @@ export class LibraryService {
 
   /** Writes down that what was coloured was rendered again. */
   recordExport(ended: EndedExport): void {
-    const { request, plan, last, progress, failure } = ended;
+    const { request, plan, result, progress, failure } = ended;
     const common = commonOf(ended, [...(failure === null ? [] : [failure.message]), this.#options.describe()].join('\n'));
     this.#library.recordJob({
       ...common,
       kind: 'export',
-      output: last?.type === 'done' ? last.output : (request.output ?? plan.output),
+      output: result !== null ? result.output : (request.output ?? plan.output),
       codec: request.codec ?? plan.export.codec,
       container: request.container ?? plan.export.container,
-      frames: last?.type === 'done' ? last.frames : (progress?.frame ?? 0),
+      frames: result?.frames ?? progress?.frame ?? 0,
       framesTotal: progress?.frames ?? null,
       request,
     });

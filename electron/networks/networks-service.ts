@@ -3,12 +3,13 @@ import { describeError, UserFacingError } from '../../shared/job/errors.ts';
 import type { Failure } from '../../shared/job/failure.ts';
 import type { NetworksNotice, NetworksState } from '../../shared/ipc/networks.ts';
 import type { PresetName } from '../../shared/networks/manifest.ts';
-import type { DeviceTrial, NetworkList, NetworksQuestion, NetworksReply } from '../../shared/networks/network-list.ts';
+import type { DeviceTrial, NetworkList, NetworksQuestion } from '../../shared/networks/network-list.ts';
+import type { Transfer } from '../../shared/networks/downloads.ts';
+import type { Engine } from '../../shared/rpc/caller.ts';
 import type { DeviceChoice } from '../../shared/job/settings.ts';
-import type { NetworksEngine } from '../engine-host/engine-host.ts';
 
 export interface NetworksServiceOptions {
-  readonly engine: NetworksEngine;
+  readonly engine: Engine;
   /** Called after each change of `state`. */
   readonly onChange: (state: NetworksState) => void;
   /** Called when another network is the one that is used where none is asked for. */
@@ -16,7 +17,6 @@ export interface NetworksServiceOptions {
 }
 
 type Refusal = Pick<Failure, 'code' | 'message' | 'problem'>;
-type Wish = Exclude<NetworksQuestion, { what: 'devices' }>;
 
 function refusalOf(error: unknown): Refusal {
   return error instanceof UserFacingError
@@ -112,24 +112,21 @@ export class NetworksService {
 
   async tryDevices(model: string | null, device: DeviceChoice): Promise<{ trial: DeviceTrial | null; failure: Refusal | null }> {
     try {
-      const reply = await this.#options.engine.askNetworks(
-        { what: 'devices', model, device },
-        new AbortController().signal,
-        () => undefined,
-      );
-      return { trial: reply.type === 'devices' ? reply : null, failure: null };
+      return { trial: await this.#options.engine.call('try-devices', { model, device }), failure: null };
     } catch (error) {
       return { trial: null, failure: refusalOf(error) };
     }
   }
 
   /** @returns whether it was granted */
-  async #wish(question: Wish, name: string, signal = new AbortController().signal): Promise<boolean> {
+  async #wish(question: NetworksQuestion, name: string, signal = new AbortController().signal): Promise<boolean> {
     try {
-      const reply = await this.#options.engine.askNetworks(question, signal, (told) => {
-        this.#told(told);
+      const reply = await this.#options.engine.call('networks', question, {
+        signal,
+        onProgress: (transfer) => {
+          this.#told(transfer);
+        },
       });
-      if (reply.type !== 'networks') return false;
       const added = reply.list.networks.find(({ id }) => id === reply.added);
       const notice: NetworksNotice | null =
         added === undefined ? this.#state.notice : { code: 'added', name: added.name, id: added.id, warnings: reply.warnings };
@@ -146,9 +143,8 @@ export class NetworksService {
     }
   }
 
-  #told(reply: NetworksReply): void {
-    if (reply.type !== 'transfer') return;
-    this.#set({ transfers: this.#state.transfers.map((transfer) => (transfer.id === reply.id ? reply : transfer)) });
+  #told(told: Transfer): void {
+    this.#set({ transfers: this.#state.transfers.map((transfer) => (transfer.id === told.id ? told : transfer)) });
   }
 
   #nameOf(id: string): string {

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/job/failure.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
-import type { ColorizeRequest, ExportRequest, JobEvent } from '../../shared/job/job.ts';
+import type { ColorizeRequest, Done, ExportRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
 import type { Warning } from '../../shared/job/warning.ts';
 
@@ -16,7 +16,8 @@ export interface EndedColouring {
   /** The last that was heard of how far it is. */
   readonly progress: Progress | null;
   readonly warnings: readonly Warning[];
-  readonly last: JobEvent | null;
+  /** Null where it was stopped or failed. */
+  readonly result: Done | null;
   readonly failure: Failure | null;
 }
 

@@ -1,7 +1,8 @@
 import { hasEnded } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { UserFacingError } from '../../shared/job/errors.ts';
 import type { Plan } from '../../shared/job/plan.ts';
-import type { Engine, EngineJob } from '../engine-host/engine-host.ts';
+import type { Engine } from '../../shared/rpc/caller.ts';
 import type { FilmQueue } from './film-queue.ts';
 import { isStarted } from './queue-item.ts';
 
@@ -17,7 +18,7 @@ export class Estimator {
   readonly #queue: Pick<FilmQueue, 'state' | 'estimated'>;
   readonly #rest: number;
   #timer: NodeJS.Timeout | null = null;
-  #current: { readonly plan: Plan; readonly job: EngineJob } | null = null;
+  #current: { readonly plan: Plan; readonly stop: AbortController } | null = null;
   /** Plans that could not be measured: trying again would not help. */
   readonly #given = new WeakSet<Plan>();
 
@@ -62,7 +63,7 @@ export class Estimator {
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#current?.job.cancel();
+    this.#current?.stop.abort();
     this.#current = null;
   }
 
@@ -78,19 +79,22 @@ export class Estimator {
     const { id, plan } = item;
     // What is going to be written is what is measured: its name may be another than the one that is taken already.
     const request = { ...item.request, output: plan.output, project: plan.project };
-    const job = this.#engine.run('estimate', request, () => undefined);
-    this.#current = { plan, job };
-    job.finished.then(
-      (last) => {
-        if (this.#current?.job !== job) return;
+    const stop = new AbortController();
+    this.#current = { plan, stop };
+    this.#engine.call('estimate', request, { signal: stop.signal }).then(
+      (estimate) => {
+        if (this.#current?.stop !== stop) return;
         this.#current = null;
         this.#given.add(plan);
-        this.#queue.estimated(id, plan, last.type === 'estimate' ? last.estimate : null);
+        this.#queue.estimated(id, plan, estimate);
       },
-      // The engine died: whoever works with it next says so.
-      () => {
-        if (this.#current?.job === job) this.#current = null;
+      // What is wrong is said by whoever works with the film, or with an engine that died, next.
+      (error: unknown) => {
+        // One that was stopped has its turn again.
+        if (this.#current?.stop !== stop) return;
+        this.#current = null;
         this.#given.add(plan);
+        if (error instanceof UserFacingError) this.#queue.estimated(id, plan, null);
       },
     );
   }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import type { Engine } from '../engine-host/engine-host.ts';
+import type { Done } from '../../shared/job/job.ts';
+import type { Engine } from '../../shared/rpc/caller.ts';
 import type { EndedExport } from './ended-colouring.ts';
 import type { JobEnd } from '../engine-host/job-end.ts';
 import { JobSlot } from '../engine-host/job-slot.ts';
@@ -113,7 +114,7 @@ export class ExportQueue {
     }
     if (this.item(id)?.stage === 'stopping') return;
     this.#put(id, { stage: 'stopping' });
-    current.job.cancel();
+    current.cancel();
   }
 
   /** Puts a file that failed behind the others of its film. */
@@ -166,10 +167,10 @@ export class ExportQueue {
     this.#put(id, { stage: 'writing', progress: null, elapsedSeconds: 0, writtenEdits: editsOf(item.film) });
     this.#slot.begin({
       id,
-      kind: 'export',
-      request,
+      method: 'export',
+      params: request,
       before: 0,
-      onEvent: (event, seconds) => {
+      onProgress: (event, seconds) => {
         if (event.type !== 'progress') return;
         this.#put(id, { progress: event, elapsedSeconds: seconds });
         onChange();
@@ -182,12 +183,12 @@ export class ExportQueue {
     });
   }
 
-  #ended(id: string, seconds: number, { last, failure }: JobEnd): void {
+  #ended(id: string, seconds: number, { result, failure }: JobEnd<Done>): void {
     const item = this.item(id);
     if (item === null) return;
-    if (last?.type === 'done') this.#put(id, { stage: 'done', progress: null, elapsedSeconds: seconds, frames: last.frames, result: last });
-    else if (failure?.code === 'interrupted' || item.stage === 'stopping') this.#drop(id);
-    else if (failure !== null) this.#put(id, { ...failedExport(item, failure), elapsedSeconds: seconds });
+    if (failure === null) this.#put(id, { stage: 'done', progress: null, elapsedSeconds: seconds, frames: result.frames, result });
+    else if (failure.code === 'interrupted' || item.stage === 'stopping') this.#drop(id);
+    else this.#put(id, { ...failedExport(item, failure), elapsedSeconds: seconds });
   }
 
   /** The file that is in the way may be dear to somebody. */

@@ -4,7 +4,7 @@ import type { Plan } from '../../shared/job/plan.ts';
 import type { Warning } from '../../shared/job/warning.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
-import type { Engine } from '../engine-host/engine-host.ts';
+import type { Engine } from '../../shared/rpc/caller.ts';
 import type { EndedColouring } from './ended-colouring.ts';
 import type { FilmList } from './film-list.ts';
 import { JobSlot } from '../engine-host/job-slot.ts';
@@ -74,25 +74,25 @@ export class FilmColourist {
     this.#intent = null;
     this.#slot.begin({
       id,
-      kind: 'colorize',
-      request,
+      method: 'colorize',
+      params: request,
       before: elapsedSeconds,
-      onEvent: (event, seconds) => {
+      onProgress: (event, seconds) => {
         if (event.type === 'progress') list.put(id, { progress: event, elapsedSeconds: seconds });
-        else if (event.type === 'warning' && !plan.warnings.some((known) => isSameWarning(known, event.message)))
+        else if (!plan.warnings.some((known) => isSameWarning(known, event.message)))
           list.put(id, { warnings: [...(list.item(id)?.warnings ?? []), event.message] });
         else return;
         onChange();
       },
-      onEnd: ({ last, failure }, seconds) => {
+      onEnd: ({ result, failure }, seconds) => {
         list.put(id, { elapsedSeconds: seconds });
         const item = list.item(id);
         const { progress = null, warnings = [] } = item ?? {};
-        if (last?.type === 'done') list.put(id, { stage: 'done', progress: null, result: last, notice: null });
-        else if (failure?.code === 'interrupted')
+        if (failure === null) list.put(id, { stage: 'done', progress: null, result, notice: null });
+        else if (failure.code === 'interrupted')
           list.put(id, { stage: 'planned', progress: null, notice: { code: 'stopped', values: {} } });
-        else if (failure !== null && item !== null) list.put(id, failed(item, failure));
-        onEnded({ plan, request, endedAt: Date.now(), seconds, progress, warnings, last, failure }, id, this.#intent);
+        else if (item !== null) list.put(id, failed(item, failure));
+        onEnded({ plan, request, endedAt: Date.now(), seconds, progress, warnings, result, failure }, id, this.#intent);
       },
     });
   }
@@ -118,10 +118,10 @@ export class FilmColourist {
     const run = this.#slot.current;
     if (run === null) return;
     if (this.#intent !== 'remove') this.#intent = intent;
-    const { id, job } = run;
+    const { id } = run;
     if (this.#options.list.item(id)?.stage === 'stopping') return;
     this.#options.list.put(id, { stage: 'stopping' });
-    job.cancel();
+    run.cancel();
     this.#options.onChange();
   }
 }

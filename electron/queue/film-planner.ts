@@ -1,6 +1,7 @@
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
-import type { Engine, EngineJob } from '../engine-host/engine-host.ts';
+import type { Plan } from '../../shared/job/plan.ts';
+import type { Engine } from '../../shared/rpc/caller.ts';
 import { unusedName } from './output-name.ts';
 import type { FilmList } from './film-list.ts';
 import { endOf, type JobEnd } from '../engine-host/job-end.ts';
@@ -19,14 +20,14 @@ export interface FilmPlannerOptions {
 }
 
 /** Whether a film has no plan only because there is a file of the name that its own would get, which nobody chose. */
-function isInTheWay({ output, force }: ColorizeRequest, { failure }: JobEnd): boolean {
+function isInTheWay({ output, force }: ColorizeRequest, { failure }: JobEnd<Plan>): boolean {
   return failure?.code === 'output-exists' && output === null && !force;
 }
 
 /** Has the films looked at that are to be, one at a time, the one that is shown first. */
 export class FilmPlanner {
   readonly #options: FilmPlannerOptions;
-  #current: { readonly id: string; readonly job: EngineJob } | null = null;
+  #current: { readonly id: string; readonly stop: AbortController } | null = null;
   #isLeaving = false;
 
   constructor(options: FilmPlannerOptions) {
@@ -41,9 +42,9 @@ export class FilmPlanner {
   /** Ends looking at a film, if that is what is being done. */
   abandon(id: string): void {
     if (this.#current?.id !== id) return;
-    const { job } = this.#current;
+    const { stop } = this.#current;
     this.#current = null;
-    job.cancel();
+    stop.abort();
   }
 
   /** Begins with the next film, if none is being looked at. */
@@ -60,42 +61,36 @@ export class FilmPlanner {
       }
       // The usual coloured film is there. Where its colours are too, all is well but the name.
       this.#ask(item, { ...item.request, force: true }, (second) => {
-        const plan = second.last?.type === 'plan' && second.last.plan.coloursReady ? second.last.plan : null;
+        const plan = second.result?.coloursReady === true ? second.result : null;
         this.#settle(
           item.id,
-          plan === null
-            ? end
-            : { last: { type: 'plan', plan: { ...plan, output: unusedName(plan.output, this.#options.taken) } }, failure: null },
+          plan === null ? end : { result: { ...plan, output: unusedName(plan.output, this.#options.taken) }, failure: null },
         );
       });
     });
   }
 
-  #ask({ id }: QueueItem, request: ColorizeRequest, then: (end: JobEnd) => void): void {
-    const { list, engine, describe, onChange } = this.#options;
-    const job = engine.run('plan', request, (event) => {
-      if (this.#current?.job !== job || event.type !== 'progress') return;
-      list.put(id, { progress: event });
-      onChange();
-    });
-    this.#current = { id, job };
-    void endOf(job, { describe, kept: 'Nothing is lost: try again.' }).then((end) => {
-      if (this.#current?.job === job && !this.#isLeaving) then(end);
+  #ask({ id }: QueueItem, request: ColorizeRequest, then: (end: JobEnd<Plan>) => void): void {
+    const { engine, describe } = this.#options;
+    const stop = new AbortController();
+    this.#current = { id, stop };
+    void endOf(engine.call('plan', request, { signal: stop.signal }), { describe, kept: 'Nothing is lost: try again.' }).then((end) => {
+      if (this.#current?.stop === stop && !this.#isLeaving) then(end);
     });
   }
 
-  #settle(id: string, end: JobEnd): void {
+  #settle(id: string, end: JobEnd<Plan>): void {
     this.#current = null;
     this.#looked(id, end);
     this.next();
     this.#options.onLooked(id);
   }
 
-  #looked(id: string, { last, failure }: JobEnd): void {
+  #looked(id: string, { result: plan, failure }: JobEnd<Plan>): void {
     const { list } = this.#options;
     const item = list.item(id);
     if (item === null) return;
-    if (last?.type === 'plan') list.put(id, { stage: 'planned', plan: last.plan, estimate: null, progress: null });
-    else if (failure !== null) list.put(id, { ...failed(item, failure), plan: null });
+    if (failure === null) list.put(id, { stage: 'planned', plan, estimate: null, progress: null });
+    else list.put(id, { ...failed(item, failure), plan: null });
   }
 }

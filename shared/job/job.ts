@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { errorCodes } from './errors.ts';
 import { estimateSchema } from './estimate.ts';
 import { lookSchema } from '../project/look.ts';
-import { networksQuestionSchema, networksReplySchema } from '../networks/network-list.ts';
 import { planSchema } from './plan.ts';
 import { problemSchema } from './problem.ts';
-import { previewQuestionSchema, previewSourceSchema } from '../project/preview.ts';
+import { previewSourceSchema } from '../project/preview.ts';
 import {
   allTracks,
   codecSchema,
@@ -17,7 +16,6 @@ import {
   trackChoiceSchema,
 } from './settings.ts';
 import { warningSchema } from './warning.ts';
-import { timelineAnswerSchema, timelineQuestionSchema } from '../project/timeline.ts';
 
 /** A wish to colour one film. Everything left null or out is chosen by the engine and stated in the plan. */
 export const colorizeRequestSchema = previewSourceSchema.extend({
@@ -96,59 +94,43 @@ export type ExportRequest = z.infer<typeof exportRequestSchema>;
 export const stageSchema = z.enum(['looking', 'colouring', 'exporting']);
 export type Stage = z.infer<typeof stageSchema>;
 
+const progressSchema = z.object({
+  type: z.literal('progress'),
+  stage: stageSchema,
+  frame: z.number().int().nonnegative(),
+  /** Frames in all; an estimate until the end is reached, null where nothing is known. */
+  frames: z.number().int().nonnegative().nullable(),
+  fps: z.number().nonnegative(),
+  etaSeconds: z.number().nonnegative().nullable(),
+});
+
+const jobWarningSchema = z.object({ type: z.literal('warning'), message: warningSchema });
+
+/** What a colouring or an export says while it runs. */
+export const jobProgressSchema = z.discriminatedUnion('type', [progressSchema, jobWarningSchema]);
+export type JobProgress = z.infer<typeof jobProgressSchema>;
+
+/** What a colouring or an export that succeeded has done. */
+export const doneSchema = z.object({
+  type: z.literal('done'),
+  output: z.string(),
+  project: z.string(),
+  frames: z.number().int().nonnegative(),
+  seconds: z.number().nonnegative(),
+  fps: z.number().nonnegative(),
+  model: z.string(),
+  device: deviceSchema,
+});
+export type Done = z.infer<typeof doneSchema>;
+
 /** What a job says while it runs; with `--json`, one of these a line. */
 export const jobEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plan'), plan: planSchema }),
-  z.object({
-    type: z.literal('progress'),
-    stage: stageSchema,
-    frame: z.number().int().nonnegative(),
-    /** Frames in all; an estimate until the end is reached, null where nothing is known. */
-    frames: z.number().int().nonnegative().nullable(),
-    fps: z.number().nonnegative(),
-    etaSeconds: z.number().nonnegative().nullable(),
-  }),
-  z.object({ type: z.literal('warning'), message: warningSchema }),
-  z.object({
-    type: z.literal('done'),
-    output: z.string(),
-    project: z.string(),
-    frames: z.number().int().nonnegative(),
-    seconds: z.number().nonnegative(),
-    fps: z.number().nonnegative(),
-    model: z.string(),
-    device: deviceSchema,
-  }),
+  progressSchema,
+  jobWarningSchema,
+  doneSchema,
   /** What the plan will take, some seconds after it, since it is measured; null where that cannot be told. */
   z.object({ type: z.literal('estimate'), estimate: estimateSchema.nullable() }),
   z.object({ type: z.literal('error'), code: z.enum(errorCodes), message: z.string(), problem: problemSchema.optional() }),
 ]);
 export type JobEvent = z.infer<typeof jobEventSchema>;
-
-/** App → engine process. */
-export const engineRequestSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('plan'), id: z.string(), request: colorizeRequestSchema }),
-  z.object({ type: z.literal('colorize'), id: z.string(), request: colorizeRequestSchema }),
-  z.object({ type: z.literal('estimate'), id: z.string(), request: colorizeRequestSchema }),
-  z.object({ type: z.literal('preview'), id: z.string(), source: previewSourceSchema, question: previewQuestionSchema }),
-  z.object({ type: z.literal('networks'), id: z.string(), question: networksQuestionSchema }),
-  /** Holds a colouring or an export between two chunks, with its encoder alive, until it is resumed or cancelled. */
-  z.object({ type: z.literal('pause'), id: z.string() }),
-  z.object({ type: z.literal('resume'), id: z.string() }),
-  /** States what exporting a project would make; `estimatedBytes` is set in the answer. */
-  z.object({ type: z.literal('plan-export'), id: z.string(), request: exportRequestSchema }),
-  z.object({ type: z.literal('export'), id: z.string(), request: exportRequestSchema }),
-  z.object({ type: z.literal('timeline'), id: z.string(), source: previewSourceSchema, question: timelineQuestionSchema }),
-  z.object({ type: z.literal('cancel'), id: z.string() }),
-]);
-export type EngineRequest = z.infer<typeof engineRequestSchema>;
-
-/** Engine process → app: `id` is the request's. */
-export const engineReplySchema = z.union([
-  z.object({ id: z.string(), event: jobEventSchema }),
-  /** Packed pictures for the viewer; main hands them on unread. */
-  z.object({ id: z.string(), preview: z.instanceof(Uint8Array) }),
-  z.object({ id: z.string(), networks: networksReplySchema }),
-  z.object({ id: z.string(), timeline: timelineAnswerSchema }),
-]);
-export type EngineReply = z.infer<typeof engineReplySchema>;

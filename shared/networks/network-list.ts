@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { modelEntrySchema, modelIdSchema } from './catalog.ts';
-import { downloadEntrySchema, transferSchema } from './downloads.ts';
+import { downloadEntrySchema } from './downloads.ts';
 import { networkWarningSchema } from './network-warning.ts';
 import { presetNameSchema } from './manifest.ts';
 import { deviceReportSchema } from '../job/plan.ts';
-import { deviceChoiceSchema, deviceSchema } from '../job/settings.ts';
+import { deviceSchema } from '../job/settings.ts';
 
 /*
  * What the app asks of the engine about networks and devices, and what it is told.
@@ -48,8 +48,6 @@ export const networksQuestionSchema = z.discriminatedUnion('what', [
   /** The network to use where none is asked for; null is Kinetint's own choice. */
   z.object({ what: z.literal('prefer'), id: modelIdSchema.nullable() }),
   z.object({ what: z.literal('download'), id: modelIdSchema, acceptUnverified: z.boolean() }),
-  /** Tries a device, or each, with a network; null is the default one. */
-  z.object({ what: z.literal('devices'), model: z.string().nullable(), device: deviceChoiceSchema }),
 ]);
 export type NetworksQuestion = z.infer<typeof networksQuestionSchema>;
 
@@ -65,18 +63,9 @@ export type DeviceTrial = z.infer<typeof deviceTrialSchema>;
 
 /** The list as it is after what was asked for. */
 export const networksAnswerSchema = z.object({
-  type: z.literal('networks'),
   list: networkListSchema,
   /** The network that was added. */
   added: modelIdSchema.nullable(),
   warnings: z.array(networkWarningSchema),
 });
 export type NetworksAnswer = z.infer<typeof networksAnswerSchema>;
-
-/** A transfer is told any number of times; the others end the question. */
-export const networksReplySchema = z.discriminatedUnion('type', [
-  transferSchema,
-  networksAnswerSchema,
-  deviceTrialSchema.extend({ type: z.literal('devices') }),
-]);
-export type NetworksReply = z.infer<typeof networksReplySchema>;

@@ -52,15 +52,15 @@ export type Thumbnail = z.infer<typeof thumbnailSchema>;
 /** Steps of one movement of the hand have a gesture in common: they are undone at once. */
 const gesture = z.string().max(64).nullable();
 
+/** What is to be done to a film before its timeline is told; `timeline` is nothing. */
 export const timelineQuestionSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('timeline') }),
   z.object({ what: z.literal('edit'), action: editActionSchema, gesture }),
   z.object({ what: z.literal('undo') }),
   z.object({ what: z.literal('redo') }),
-  z.object({ what: z.literal('thumbnail'), seconds: z.number().nonnegative(), height: z.number().int().min(16).max(256) }),
 ]);
 export type TimelineQuestion = z.infer<typeof timelineQuestionSchema>;
 
-/** All but a thumbnail are answered with the timeline as it is then. */
-export const timelineAnswerSchema = z.union([thumbnailSchema, timelineSchema]);
-export type TimelineAnswer = z.infer<typeof timelineAnswerSchema>;
+/** The picture of one moment, so many rows high. */
+export const thumbnailQuestionSchema = z.object({ seconds: z.number().nonnegative(), height: z.number().int().min(16).max(256) });
+export type ThumbnailQuestion = z.infer<typeof thumbnailQuestionSchema>;

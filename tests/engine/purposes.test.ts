@@ -4,8 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { exportProject, planProjectExport } from '../../electron/engine/jobs/export.ts';
 import { exportPresets } from '../../shared/job/export-presets.ts';
-import { plainExport, type ExportRequest } from '../../shared/job/job.ts';
-import type { DoneEvent } from '../../electron/engine/jobs/colorize.ts';
+import { plainExport, type Done, type ExportRequest } from '../../shared/job/job.ts';
 import { eventsOf, kinetint } from './support/cli.ts';
 import { lumaHashes, probeJson, probeStreams, runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, packetHashes } from './support/films.ts';
@@ -28,7 +27,7 @@ beforeAll(async () => {
   await copyFile(join(tinyModels, 'catalog.json'), join(tinyModelsWithoutNetwork, 'catalog.json'));
 });
 
-async function exportAgain(change: Partial<ExportRequest>): Promise<DoneEvent> {
+async function exportAgain(change: Partial<ExportRequest>): Promise<Done> {
   return exportProject(
     { ...plainExport, section: null, output: null, project, force: true, ...change },
     { signal: new AbortController().signal },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PauseGate, throughGate } from '../../electron/engine/jobs/pause-gate.ts';
+import { PauseGate, throughGate } from '../../shared/rpc/pause-gate.ts';
 
 const settled = () =>
   new Promise<void>((resolve) => {
@@ -31,15 +31,24 @@ describe('a paused job', () => {
     const { came, ended } = follow(gate, new AbortController().signal);
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(came).toEqual([1]);
-    const paused = gate.closedMilliseconds;
+    const paused = gate.waitedMilliseconds;
     expect(paused).toBeGreaterThan(0);
     gate.open();
     await ended;
     expect(came).toEqual([1, 2, 3]);
-    const all = gate.closedMilliseconds;
+    const all = gate.waitedMilliseconds;
     expect(all).toBeGreaterThanOrEqual(paused);
     await settled();
-    expect(gate.closedMilliseconds).toBe(all);
+    expect(gate.waitedMilliseconds).toBe(all);
+  });
+
+  test('has not waited where it was paused before it came to the gate', async () => {
+    const gate = new PauseGate();
+    gate.close();
+    await settled();
+    gate.open();
+    await gate.passed(new AbortController().signal);
+    expect(gate.waitedMilliseconds).toBe(0);
   });
 
   test('can be stopped', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/job/errors.ts';
-import { plainExport, type ColorizeRequest, type ExportRequest } from '../../../shared/job/job.ts';
+import { plainExport, type ColorizeRequest, type Done, type ExportRequest } from '../../../shared/job/job.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { chooseEncoder } from '../film/encoder-proof.ts';
 import type { EncoderPlan, SourcePicture } from '../film/encoders.ts';
@@ -16,7 +16,7 @@ import { findModel, verifyModel } from '../network/catalog.ts';
 import { chooseDevice } from '../network/devices.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import { networkSize, type NetworkSize } from '../network/network-size.ts';
-import { colorize, type DoneEvent } from './colorize.ts';
+import { colorize } from './colorize.ts';
 import { exportProject } from './export.ts';
 
 /** What was measured: each stage by itself, then all of them at once, then without the network. */
@@ -144,7 +144,7 @@ export async function bench(request: BenchRequest, { signal, onFigure }: BenchOp
       section: { startSeconds: 0, durationSeconds: null },
       deinterlace: false,
     };
-    const figure = (stage: BenchStage, { fps, frames }: DoneEvent, note: string): void => {
+    const figure = (stage: BenchStage, { fps, frames }: Done, note: string): void => {
       onFigure({ stage, fps, note: `${frames} frames, ${note}` });
     };
     figure('colorize', await colorize(whole, { signal }), 'all at once, with the usual settings');

@@ -1,4 +1,4 @@
-import type { ColorizeRequest, JobEvent } from '../../../shared/job/job.ts';
+import type { ColorizeRequest, Done, JobEvent } from '../../../shared/job/job.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { openProjects } from '../track/open-projects.ts';
 import type { JobOptions } from './plan.ts';
@@ -8,14 +8,11 @@ import { prepareColorize, type PreparedJob } from './prepare.ts';
 import { render } from './render.ts';
 import { JobNetworks } from './shot-networks.ts';
 
-/** The last event of a job that succeeded. */
-export type DoneEvent = Extract<JobEvent, { type: 'done' }>;
-
 /**
  * Colours a film: says the plan, colours what an earlier run did not, writes the file.
  * @throws UserFacingError; `interrupted` when `signal` aborts, with everything finished kept in the project
  */
-export async function colorize(request: ColorizeRequest, { signal, onEvent, gate }: JobOptions): Promise<DoneEvent> {
+export async function colorize(request: ColorizeRequest, { signal, onEvent, gate }: JobOptions): Promise<Done> {
   const tell = (event: JobEvent): void => onEvent?.(event);
   const job = await prepareColorize(request, signal);
   const { plan } = job;
@@ -31,7 +28,7 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent, gate
     signal,
     tell,
   );
-  const done: DoneEvent = {
+  const done: Done = {
     type: 'done',
     output,
     project: plan.project,

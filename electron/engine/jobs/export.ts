@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { UserFacingError } from '../../../shared/job/errors.ts';
-import type { ExportRequest, JobEvent } from '../../../shared/job/job.ts';
+import type { Done, ExportRequest, JobEvent } from '../../../shared/job/job.ts';
 import { editedSection } from '../../../shared/project/edits.ts';
 import { estimateFrames } from '../../../shared/film/film-length.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
@@ -15,7 +15,6 @@ import { isExpression } from '../network/network-expression.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { openProjects } from '../track/open-projects.ts';
 import type { ProjectFile } from '../track/project-file.ts';
-import type { DoneEvent } from './colorize.ts';
 import type { JobOptions } from './plan.ts';
 import { checkSection, planExport, statePlan, type ExportPlan } from './plan-export.ts';
 import { findCovering, framesReady, madeColours, storedColours, type FilmColours } from '../track/film-colours.ts';
@@ -149,7 +148,7 @@ export async function planProjectExport(request: ExportRequest, { signal }: Pick
  * Renders a finished colour track again. No network is needed, unless cuts or shots' networks were changed since.
  * @throws UserFacingError; `interrupted` when `signal` aborts
  */
-export async function exportProject(request: ExportRequest, { signal, onEvent, gate }: JobOptions): Promise<DoneEvent> {
+export async function exportProject(request: ExportRequest, { signal, onEvent, gate }: JobOptions): Promise<Done> {
   const tell = (event: JobEvent): void => onEvent?.(event);
   using lease = openProjects.openExisting(resolve(request.project));
   const { project } = lease;
@@ -167,7 +166,7 @@ export async function exportProject(request: ExportRequest, { signal, onEvent, g
     signal,
     tell,
   );
-  const done: DoneEvent = {
+  const done: Done = {
     type: 'done',
     output,
     project: project.path,

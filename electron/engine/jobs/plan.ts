@@ -1,6 +1,6 @@
 import type { ColorizeRequest, JobEvent } from '../../../shared/job/job.ts';
 import type { Plan } from '../../../shared/job/plan.ts';
-import type { PauseGate } from './pause-gate.ts';
+import type { PauseGate } from '../../../shared/rpc/pause-gate.ts';
 import { prepareColorize } from './prepare.ts';
 
 /** What a job is run with: a signal that stops it, and who is told how it goes. */

@@ -18,7 +18,7 @@ import { filmSecondsOf, secondsOf } from '../film/source.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { colourSource, storedSource, type ColouredChunk } from './colour-source.ts';
 import type { FilmColours } from '../track/film-colours.ts';
-import { throughGate, type PauseGate } from './pause-gate.ts';
+import { throughGate, type PauseGate } from '../../../shared/rpc/pause-gate.ts';
 import { progressMilliseconds, ProgressTeller } from './progress.ts';
 import type { JobNetworks } from './shot-networks.ts';
 import { problemError } from '../problem-error.ts';
@@ -161,7 +161,7 @@ async function renderWith(
     }
     if (output !== plan.output) tell({ type: 'warning', message: { code: 'output-held', wanted: plan.output, path: output } });
     progress.finish('exporting', frames);
-    return { output, frames, seconds: (performance.now() - started - (request.gate?.closedMilliseconds ?? 0)) / 1000 };
+    return { output, frames, seconds: (performance.now() - started - (request.gate?.waitedMilliseconds ?? 0)) / 1000 };
   } catch (error) {
     stop.abort();
     await composer.abandon();

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { DeviceChoice } from '../../../shared/job/settings.ts';
+import type { Transfer } from '../../../shared/networks/downloads.ts';
 import { missingCase } from '../../../shared/job/errors.ts';
-import type { NetworkList, NetworksAnswer, NetworksQuestion, NetworksReply } from '../../../shared/networks/network-list.ts';
+import type { DeviceTrial, NetworkList, NetworksAnswer, NetworksQuestion } from '../../../shared/networks/network-list.ts';
 import { defaultModels, findModel, listModels, verifyModel } from './catalog.ts';
 import { chooseDevice, DeviceUnavailable } from './devices.ts';
 import { describeDownload, downloadNetwork, listDownloads } from './downloads.ts';
@@ -33,32 +35,37 @@ async function list(): Promise<NetworkList> {
 }
 
 async function listAfter(added: AddedNetwork | null = null): Promise<NetworksAnswer> {
-  return { type: 'networks', list: await list(), added: added?.model.entry.id ?? null, warnings: [...(added?.warnings ?? [])] };
+  return { list: await list(), added: added?.model.entry.id ?? null, warnings: [...(added?.warnings ?? [])] };
 }
 
-async function tryDevices({ model: wanted, device }: Extract<NetworksQuestion, { what: 'devices' }>): Promise<NetworksReply> {
+/**
+ * Tries a device, or each, with a network.
+ * @param wanted id of the network, null for the default one
+ * @throws UserFacingError about the network; a device that will not do is an answer
+ */
+export async function tryDevices(wanted: string | null, device: DeviceChoice): Promise<DeviceTrial> {
   const model = await findModel(wanted);
   await verifyModel(model);
   try {
     const { network, device: chosen, reports } = await chooseDevice(model, device, networkSize(model, 4, 3));
     await network.release();
-    return { type: 'devices', model: model.entry.id, chosen, reports: [...reports] };
+    return { model: model.entry.id, chosen, reports: [...reports] };
   } catch (error) {
     if (!(error instanceof DeviceUnavailable)) throw error;
-    return { type: 'devices', model: model.entry.id, chosen: null, reports: [...error.reports] };
+    return { model: model.entry.id, chosen: null, reports: [...error.reports] };
   }
 }
 
 export interface NetworksOptions {
   readonly signal: AbortSignal;
-  readonly tell: (transfer: NetworksReply) => void;
+  readonly tell: (transfer: Transfer) => void;
 }
 
 /**
- * Answers the app about networks and devices.
+ * Answers the app about networks, after the change that is asked for.
  * @throws UserFacingError
  */
-export async function answerNetworks(question: NetworksQuestion, { signal, tell }: NetworksOptions): Promise<NetworksReply> {
+export async function answerNetworks(question: NetworksQuestion, { signal, tell }: NetworksOptions): Promise<NetworksAnswer> {
   switch (question.what) {
     case 'list':
       return listAfter();
@@ -90,8 +97,6 @@ export async function answerNetworks(question: NetworksQuestion, { signal, tell 
       };
       return listAfter(await downloadNetwork(id, { signal, acceptUnverified, onProgress }));
     }
-    case 'devices':
-      return tryDevices(question);
     default:
       return missingCase(question);
   }

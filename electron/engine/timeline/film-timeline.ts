@@ -2,7 +2,7 @@ import { applyEdit, lookAt, noEdits } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { PreviewSource } from '../../../shared/project/preview.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
-import type { Timeline, TimelineAnswer, TimelineQuestion } from '../../../shared/project/timeline.ts';
+import type { Thumbnail, ThumbnailQuestion, Timeline, TimelineQuestion } from '../../../shared/project/timeline.ts';
 import { probeFilm } from '../film/probe.ts';
 import { ColourReader } from '../track/colour-reader.ts';
 import { engineVersion } from '../jobs/defaults.ts';
@@ -45,13 +45,11 @@ export class FilmTimeline implements Disposable {
     return new FilmTimeline(film, await identifyFilm(path), isBusy);
   }
 
-  async answer(source: PreviewSource, question: TimelineQuestion): Promise<TimelineAnswer> {
+  async answer(source: PreviewSource, question: TimelineQuestion): Promise<Timeline> {
     const model = await findVerifiedModel(source.model);
     switch (question.what) {
       case 'timeline':
         break;
-      case 'thumbnail':
-        return this.thumbnail(source, model, question);
       case 'edit': {
         const { action, gesture } = question;
         this.change(source, (project) => {
@@ -104,11 +102,8 @@ export class FilmTimeline implements Disposable {
     };
   }
 
-  private async thumbnail(
-    source: PreviewSource,
-    model: Model,
-    { seconds, height }: Extract<TimelineQuestion, { what: 'thumbnail' }>,
-  ): Promise<TimelineAnswer> {
+  async thumbnail(source: PreviewSource, { seconds, height }: ThumbnailQuestion): Promise<Thumbnail> {
+    const model = await findVerifiedModel(source.model);
     const size = this.chromaSize(model);
     return this.thumbnails.at(seconds, height, source.deinterlace, (at) =>
       this.read(source, (project) => {

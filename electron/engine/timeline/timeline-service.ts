@@ -1,5 +1,5 @@
 import type { PreviewSource } from '../../../shared/project/preview.ts';
-import type { TimelineAnswer, TimelineQuestion } from '../../../shared/project/timeline.ts';
+import type { Thumbnail, ThumbnailQuestion, Timeline, TimelineQuestion } from '../../../shared/project/timeline.ts';
 import { FilmTimeline } from './film-timeline.ts';
 
 /** Films that stay open: what was found out about them is worth keeping. */
@@ -16,8 +16,13 @@ export class TimelineService {
   }
 
   /** @throws UserFacingError about the film or its project */
-  async ask(source: PreviewSource, question: TimelineQuestion): Promise<TimelineAnswer> {
+  async ask(source: PreviewSource, question: TimelineQuestion): Promise<Timeline> {
     return (await this.open(source.film)).answer(source, question);
+  }
+
+  /** @throws UserFacingError about the film */
+  async thumbnail(source: PreviewSource, question: ThumbnailQuestion): Promise<Thumbnail> {
+    return (await this.open(source.film)).thumbnail(source, question);
   }
 
   private async open(path: string): Promise<FilmTimeline> {

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { plainExport, type ColorizeRequest, type JobEvent } from '../../../shared/job/job.ts';
-import { colorize, type DoneEvent } from '../../../electron/engine/jobs/colorize.ts';
+import { plainExport, type ColorizeRequest, type Done, type JobEvent } from '../../../shared/job/job.ts';
+import { colorize } from '../../../electron/engine/jobs/colorize.ts';
 import { findFilmTools } from '../../../electron/engine/film/tools.ts';
 import { ffmpeg } from './films.ts';
 
@@ -37,7 +37,7 @@ export function requestFor(film: string, changes: Partial<ColorizeRequest> = {})
 }
 
 /** Colours a film and collects what the job said. */
-export async function runColorize(film: string, changes: Partial<ColorizeRequest> = {}): Promise<{ done: DoneEvent; events: JobEvent[] }> {
+export async function runColorize(film: string, changes: Partial<ColorizeRequest> = {}): Promise<{ done: Done; events: JobEvent[] }> {
   const events: JobEvent[] = [];
   const done = await colorize(requestFor(film, changes), { signal: new AbortController().signal, onEvent: (event) => events.push(event) });
   return { done, events };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { NetworksEngine } from '../../../electron/engine-host/engine-host.ts';
 import { NetworksService } from '../../../electron/networks/networks-service.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { networksStateSchema, type NetworksState } from '../../../shared/ipc/networks.ts';
-import type { NetworkInfo, NetworkList, NetworksQuestion, NetworksReply } from '../../../shared/networks/network-list.ts';
+import type { Transfer } from '../../../shared/networks/downloads.ts';
+import type { NetworkInfo, NetworkList, NetworksAnswer, NetworksQuestion } from '../../../shared/networks/network-list.ts';
+import type { Engine } from '../../../shared/rpc/caller.ts';
+import { scriptedEngine } from './fake-engine.ts';
 
 const reel: NetworkInfo = {
   id: 'reel',
@@ -48,25 +50,26 @@ const far = {
 const list: NetworkList = { networks: [reel, mine], downloads: [far] };
 
 /** An engine that answers as it is told, and remembers what it was asked. */
-class ScriptedEngine implements NetworksEngine {
+class ScriptedNetworks {
   readonly asked: NetworksQuestion[] = [];
-  readonly signals: AbortSignal[] = [];
-  answer: (question: NetworksQuestion, tell: (reply: NetworksReply) => void, signal: AbortSignal) => Promise<NetworksReply> = () =>
-    Promise.resolve({ type: 'networks', list, added: null, warnings: [] });
+  answer: (question: NetworksQuestion, tell: (transfer: Transfer) => void, signal: AbortSignal) => Promise<NetworksAnswer> = () =>
+    Promise.resolve({ list, added: null, warnings: [] });
 
-  askNetworks(question: NetworksQuestion, signal: AbortSignal, tell: (reply: NetworksReply) => void): Promise<NetworksReply> {
-    this.asked.push(question);
-    this.signals.push(signal);
-    return this.answer(question, tell, signal);
-  }
+  readonly engine: Engine = scriptedEngine({
+    networks: (question, { signal = new AbortController().signal, onProgress = () => undefined }) => {
+      this.asked.push(question);
+      return this.answer(question, onProgress, signal);
+    },
+    'try-devices': () => Promise.reject(new UserFacingError('model-missing', 'Its file is missing.')),
+  });
 }
 
-function makeService(): { engine: ScriptedEngine; service: NetworksService; states: NetworksState[]; defaultChanges: () => number } {
-  const engine = new ScriptedEngine();
+function makeService(): { engine: ScriptedNetworks; service: NetworksService; states: NetworksState[]; defaultChanges: () => number } {
+  const engine = new ScriptedNetworks();
   const states: NetworksState[] = [];
   let defaults = 0;
   const service = new NetworksService({
-    engine,
+    engine: engine.engine,
     onChange: (state) => states.push(networksStateSchema.parse(state)),
     onDefault: () => {
       defaults += 1;
@@ -88,7 +91,7 @@ describe('the networks of the app', () => {
     const { engine, service, states } = makeService();
     service.propose('/secret/place/mine.onnx');
     expect(service.state.candidate).toBe('mine.onnx');
-    engine.answer = () => Promise.resolve({ type: 'networks', list, added: 'mine', warnings: [{ code: 'nearly-grey' }] });
+    engine.answer = () => Promise.resolve({ list, added: 'mine', warnings: [{ code: 'nearly-grey' }] });
     await service.add('ddcolor', 'Mine', null);
     expect(engine.asked).toEqual([{ what: 'add', file: '/secret/place/mine.onnx', kind: 'ddcolor', name: 'Mine', licence: null }]);
     expect(states.some(({ trying }) => trying === 'mine.onnx')).toBe(true);
@@ -129,7 +132,7 @@ describe('the networks of the app', () => {
     const { engine, service, states } = makeService();
     await service.open();
     engine.answer = (question, tell, signal) => {
-      if (question.what !== 'download') return Promise.resolve({ type: 'networks', list, added: null, warnings: [] });
+      if (question.what !== 'download') return Promise.resolve({ list, added: null, warnings: [] });
       tell({ type: 'transfer', id: 'far', receivedBytes: 10, totalBytes: 100 });
       return new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
@@ -153,7 +156,6 @@ describe('the networks of the app', () => {
     expect(defaultChanges()).toBe(0);
     engine.answer = () =>
       Promise.resolve({
-        type: 'networks',
         list: {
           ...list,
           networks: [
@@ -181,8 +183,7 @@ describe('the networks of the app', () => {
   });
 
   it('a device that cannot be tried is an answer, not an error', async () => {
-    const { engine, service } = makeService();
-    engine.answer = () => Promise.reject(new UserFacingError('model-missing', 'Its file is missing.'));
+    const { service } = makeService();
     expect(await service.tryDevices(null, 'webgpu')).toEqual({
       trial: null,
       failure: { code: 'model-missing', message: 'Its file is missing.' },

@@ -6,6 +6,7 @@ import { newItem } from '../../../electron/queue/queue-item.ts';
 import { noEdits, type EditAction } from '../../../shared/project/edits.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { Timeline } from '../../../shared/project/timeline.ts';
+import { scriptedEngine } from './fake-engine.ts';
 
 const item = newItem('/films/harbour.mp4', {});
 const timeline: Timeline = {
@@ -30,7 +31,7 @@ beforeEach(() => {
 
 const handlers = timelineHandlers({
   source: (id) => (id === item.id ? previewSourceOf(item) : null),
-  ask: () => (problem === null ? Promise.resolve(timeline) : Promise.reject(problem)),
+  engine: scriptedEngine({ timeline: () => (problem === null ? Promise.resolve(timeline) : Promise.reject(problem)) }),
   onEdits: (id, edits, isChange) => {
     expect(edits).toBe(timeline.edits);
     changed.push([id, isChange]);

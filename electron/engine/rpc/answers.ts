@@ -1,0 +1,42 @@
+import type { JobEvent, JobProgress } from '../../../shared/job/job.ts';
+import { colorize } from '../jobs/colorize.ts';
+import { estimateColorize } from '../jobs/estimate.ts';
+import { exportProject, planProjectExport } from '../jobs/export.ts';
+import { planColorize } from '../jobs/plan.ts';
+import { answerNetworks, tryDevices } from '../network/networks-service.ts';
+import { PreviewService } from '../preview/preview-service.ts';
+import { TimelineService } from '../timeline/timeline-service.ts';
+import type { Answers } from './answerer.ts';
+
+/** What of a job's events is said before its end; the end itself is the call's answer. */
+function progressOf(tell: (progress: JobProgress) => void): (event: JobEvent) => void {
+  return (event) => {
+    if (event.type === 'progress' || event.type === 'warning') tell(event);
+  };
+}
+
+/** The engine behind its calls. */
+export function engineAnswers(): Answers {
+  let colouring = 0;
+  const preview = new PreviewService();
+  const timeline = new TimelineService(() => colouring > 0);
+  return {
+    plan: (request, { signal }) => planColorize(request, { signal }),
+    estimate: (request, { signal }) => estimateColorize(request, signal),
+    colorize: async (request, { signal, gate, tell }) => {
+      colouring += 1;
+      try {
+        return await colorize(request, { signal, gate, onEvent: progressOf(tell) });
+      } finally {
+        colouring -= 1;
+      }
+    },
+    'plan-export': (request, { signal }) => planProjectExport(request, { signal }),
+    export: (request, { signal, gate, tell }) => exportProject(request, { signal, gate, onEvent: progressOf(tell) }),
+    preview: ({ source, question }, { signal }) => preview.ask(source, question, signal),
+    timeline: ({ source, question }) => timeline.ask(source, question),
+    thumbnail: ({ source, question }) => timeline.thumbnail(source, question),
+    networks: (question, { signal, tell }) => answerNetworks(question, { signal, tell }),
+    'try-devices': ({ model, device }) => tryDevices(model, device),
+  };
+}
