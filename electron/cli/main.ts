@@ -1,48 +1,15 @@
 #!/usr/bin/env node
-import { describeError, UserFacingError } from '../../shared/job/errors.ts';
-import { buildProgram, UsageError } from './program.ts';
-import { Reporter } from './reporter.ts';
+import { callerFolder } from './caller-folder.ts';
+import { describeLoading } from './loading-words.ts';
 
-const stop = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => {
-    stop.abort();
-  });
+const folder = callerFolder(process.env);
+if (folder !== null) process.chdir(folder);
+
+try {
+  const { run } = await import('./run.ts');
+  process.exitCode = await run();
+} catch (error) {
+  // Only loading fails here: run() puts everything else into words itself.
+  console.error(describeLoading(error, `${process.platform}-${process.arch}`));
+  process.exitCode = 1;
 }
-
-// Whoever reads along may leave; the film is coloured all the same.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-
-const reporter = new Reporter(process.argv.includes('--json'));
-
-/** Exit status of the command: see docs/command-line.md. */
-async function run(): Promise<number> {
-  try {
-    await buildProgram(reporter, stop.signal).parseAsync(process.argv);
-    return 0;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      if (error.message !== '') reporter.usage(error.message);
-      return error.status;
-    }
-    if (stop.signal.aborted) {
-      const message =
-        error instanceof UserFacingError && error.code === 'interrupted' ? error.message : 'Stopped; run the same command again to go on.';
-      reporter.event({ type: 'error', code: 'interrupted', message });
-      return 130;
-    }
-    if (error instanceof UserFacingError) {
-      reporter.event({ type: 'error', code: error.code, message: error.message });
-      return error.code === 'usage' ? 2 : 1;
-    }
-    reporter.event({
-      type: 'error',
-      code: 'internal',
-      message: `Kinetint met a fault of its own (${describeError(error)}): please report it.`,
-    });
-    if (process.env['KINETINT_DEBUG'] !== undefined) console.error(error);
-    return 1;
-  }
-}
-
-process.exitCode = await run();

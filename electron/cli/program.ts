@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
+import manifest from '../../package.json' with { type: 'json' };
 import type { Reporter } from './reporter.ts';
 import { addBench } from './commands/bench.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addColorize } from './commands/colorize.ts';
 import { addDevices } from './commands/devices.ts';
 import { addExport } from './commands/export.ts';
+import { addMan } from './commands/man.ts';
 import { addModels } from './commands/models.ts';
 import { addProbe } from './commands/probe.ts';
 
@@ -17,11 +18,6 @@ export class UsageError extends Error {
     super(message, options);
     this.status = status;
   }
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }
 
 /** Commander's words as one sentence without its full stop; its help as it stands. */
@@ -48,7 +44,7 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
   let said = '';
   const program = new Command('kinetint')
     .description('Colours black-and-white films on your own machine. The luma, sound and timing of the film stay as they are.')
-    .version(version(), '-V, --version', 'print the version')
+    .version(manifest.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError(false)
     .configureOutput({
@@ -63,6 +59,8 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
   addModels(program, context);
   addDevices(program, context);
   addBench(program, context);
+  addMan(program, context);
+  addCompletion(program, context);
   program.addHelpText(
     'after',
     `

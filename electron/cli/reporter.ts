@@ -152,7 +152,8 @@ export class Reporter {
 
   private bar(text: string): void {
     if (!process.stderr.isTTY) return;
-    process.stderr.write(`\r\x1b[2K${text}`);
+    // A line that wraps cannot be written over.
+    process.stderr.write(`\r\x1b[2K${text.slice(0, Math.max(1, process.stderr.columns - 1))}`);
     this.barShown = true;
   }
 

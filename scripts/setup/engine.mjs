@@ -1,12 +1,24 @@
-import { chmodSync, existsSync, statSync, utimesSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { answers, CannotContinue, failedLately, findOnPath, installWithApt, modules, noteFailure, platform, run, say } from './tools.mjs';
+import { accessSync, chmodSync, constants, copyFileSync, existsSync, statSync, utimesSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import {
+  answers,
+  cacheFolder,
+  CannotContinue,
+  failedLately,
+  findOnPath,
+  installWithApt,
+  noteFailure,
+  packageFolder,
+  platform,
+  run,
+  say,
+} from './tools.mjs';
 
 const suffix = process.platform === 'win32' ? '.exe' : '';
 const files = {
-  ffmpegStatic: join(modules, 'ffmpeg-static', `ffmpeg${suffix}`),
-  ffmpegPackage: join(modules, '@ffmpeg-binary', platform, `ffmpeg${suffix}`),
-  ffprobePackage: join(modules, '@ffprobe-installer', platform, `ffprobe${suffix}`),
+  ffmpegStatic: join(packageFolder('ffmpeg-static'), `ffmpeg${suffix}`),
+  ffmpegPackage: join(packageFolder(`@ffmpeg-binary/${platform}`), `ffmpeg${suffix}`),
+  ffprobePackage: join(packageFolder(`@ffprobe-installer/${platform}`), `ffprobe${suffix}`),
 };
 
 /** The oldest Node that runs our TypeScript as it is (22.18: types are stripped without a flag). */
@@ -24,11 +36,25 @@ export function checkNode() {
   );
 }
 
-/** npm packages of binaries come without the executable bit where their install script was not run. */
-function makeExecutable(path) {
+/**
+ * npm packages of binaries come without the executable bit where their install script was not run. In a folder that belongs
+ * to somebody else (npm install -g as root) a copy of our own is made, which `variable` then names.
+ */
+function makeExecutable(path, variable) {
   if (process.platform === 'win32' || !existsSync(path)) return;
-  const { mode } = statSync(path);
-  if ((mode & 0o111) !== 0o111) chmodSync(path, mode | 0o755);
+  const { mode, size } = statSync(path);
+  if ((mode & 0o111) === 0o111) return;
+  try {
+    chmodSync(path, mode | 0o755);
+  } catch {
+    const copy = join(cacheFolder, 'bin', `${basename(path)}-${size}`);
+    if (!existsSync(copy)) {
+      mkdirSync(dirname(copy), { recursive: true });
+      copyFileSync(path, copy);
+      chmodSync(copy, 0o755);
+    }
+    process.env[variable] ||= copy;
+  }
 }
 
 /**
@@ -37,13 +63,17 @@ function makeExecutable(path) {
  */
 function runs(path) {
   if (!existsSync(path)) return false;
-  const stamp = join(modules, '.cache', 'kinetint', `${path.replace(/[^\w.-]+/g, '_').slice(-150)}.runs`);
+  const stamp = join(cacheFolder, 'runs', `${path.replace(/[^\w.-]+/g, '_').slice(-150)}.runs`);
   const changed = statSync(path).mtime;
   if (existsSync(stamp) && statSync(stamp).mtimeMs === changed.getTime()) return true;
   if (!run(path, ['-version'], { timeout: 20_000 }).ok) return false;
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, '');
-  utimesSync(stamp, changed, changed);
+  try {
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, '');
+    utimesSync(stamp, changed, changed);
+  } catch {
+    // It only means that the program is tried again next time.
+  }
   return true;
 }
 
@@ -61,19 +91,35 @@ function installed(name, paths) {
   return [...paths, findOnPath(name)].some((path) => path !== undefined && runs(path));
 }
 
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function downloadFfmpeg() {
-  const installer = join(modules, 'ffmpeg-static', 'install.js');
+  const installer = join(dirname(files.ffmpegStatic), 'install.js');
   if (!existsSync(installer)) return false;
   if (!(await answers('https://github.com'))) return false;
   say('Fetching FFmpeg for this machine (once)…');
   // Ten minutes: some 50 MB, on a slow line.
-  return run(process.execPath, [installer], { timeout: 600_000 }).ok && runs(files.ffmpegStatic);
+  const own = isWritable(dirname(installer)) ? files.ffmpegStatic : join(cacheFolder, 'bin', `ffmpeg-static${suffix}`);
+  mkdirSync(dirname(own), { recursive: true });
+  const fetched = run(process.execPath, [installer], { timeout: 600_000, env: { ...process.env, FFMPEG_BIN: own } }).ok && runs(own);
+  if (fetched && own !== files.ffmpegStatic) process.env.KINETINT_FFMPEG = own;
+  return fetched;
 }
 
 /** Same order as electron/engine/film/tools.ts, which does the finding at run time. */
 export async function setUpEngine() {
   checkNode();
-  for (const path of Object.values(files)) makeExecutable(path);
+  makeExecutable(files.ffmpegPackage, 'KINETINT_FFMPEG');
+  makeExecutable(files.ffprobePackage, 'KINETINT_FFPROBE');
+  const kept = join(cacheFolder, 'bin', `ffmpeg-static${suffix}`);
+  if (existsSync(kept)) process.env.KINETINT_FFMPEG ||= kept;
 
   const missing = [];
   if (!named('KINETINT_FFMPEG') && !installed('ffmpeg', [files.ffmpegStatic, files.ffmpegPackage])) {

@@ -1,11 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const modules = join(root, 'node_modules');
+
+/** Where a package is, or would be: with ours, or beside it where ours is a package that somebody installed. */
+export function packageFolder(name) {
+  const own = join(modules, name);
+  const beside = join(root, '..', name);
+  return !existsSync(own) && basename(dirname(root)) === 'node_modules' && existsSync(beside) ? beside : own;
+}
+
 export const platform = `${process.platform}-${process.arch}`;
 
 /** Something is missing that this script may not or cannot fetch; the message says what to type. */
@@ -48,7 +56,9 @@ export function npm(args, options) {
 }
 
 const day = 24 * 60 * 60 * 1000;
-const notesFile = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'kinetint', 'failed-downloads.json');
+/** What may be made again: notes, and programs that cannot run from where npm put them. */
+export const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'kinetint');
+const notesFile = join(cacheFolder, 'failed-downloads.json');
 
 function readNotes() {
   try {

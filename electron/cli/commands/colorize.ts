@@ -11,6 +11,7 @@ import { defaultOutput } from '../../engine/jobs/plan-export.ts';
 import { findModel } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';
 import { addColourOptions, addExportOptions, exportWish, usualContainer, type ExportOptions } from '../options.ts';
+import { expandNames } from '../film-names.ts';
 import type { CommandContext } from '../program.ts';
 
 export interface ColorizeOptions extends ExportOptions {
@@ -84,7 +85,8 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
     .argument('<film...>', 'black-and-white films');
   addColourOptions(addExportOptions(command))
     .option('--dry-run', 'say what would be done and how long it would take, and do nothing')
-    .action(async (films: string[], options: ColorizeOptions) => {
+    .action(async (names: string[], options: ColorizeOptions) => {
+      const films = expandNames(names, process.platform);
       const several = films.length > 1;
       if (several && options.project !== undefined)
         throw new UserFacingError('usage', '--project names one file: leave it out with several films.');
