@@ -1,5 +1,4 @@
 import { shell } from 'electron';
-import { hasEnded } from '../../shared/ipc/export.ts';
 import { ExportService } from '../export/export-service.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import { Estimator } from '../queue/estimator.ts';
@@ -10,6 +9,7 @@ import { Announcer } from '../window/announcer.ts';
 import type { AppWindow } from '../window/app-window.ts';
 import { Notifier } from '../window/notifier.ts';
 import { StayAwake } from '../window/stay-awake.ts';
+import { attempt } from './attempt.ts';
 import type { RunningEngine } from './engine.ts';
 import { kept } from './places.ts';
 
@@ -53,17 +53,37 @@ export function createWork({ engine, describe, window, settings, library }: Work
     },
     wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
     onExported: (ended) => {
-      library.recordExport(ended);
-      if (ended.request.output !== null) exports.ended(ended.request.output, ended.result !== null);
+      attempt(
+        () => {
+          library.recordExport(ended);
+        },
+        () => {
+          if (ended.request.output !== null) exports.ended(ended.request.output, ended.result !== null);
+        },
+      );
     },
     onChange: () => {
       const { state } = queue;
-      exports.follow();
-      awake.set(state.running);
-      store.save(state);
-      notifier.follow(state);
-      estimator.follow();
-      announcer.soon();
+      attempt(
+        () => {
+          exports.follow();
+        },
+        () => {
+          awake.set(state.running);
+        },
+        () => {
+          store.save(state);
+        },
+        () => {
+          notifier.follow(state);
+        },
+        () => {
+          estimator.follow();
+        },
+        () => {
+          announcer.soon();
+        },
+      );
     },
   });
   const estimator = new Estimator(engine, queue);
@@ -78,7 +98,7 @@ export function createWork({ engine, describe, window, settings, library }: Work
     enqueue: (film, request, frames) => {
       queue.addExport(film, request, frames);
     },
-    outputs: () => queue.state.exports.filter((item) => !hasEnded(item)).map(({ request }) => request.output),
+    outputs: () => queue.promised,
     isFree: () => !queue.state.running,
     onChange: (view) => {
       window.send('export:changed', view);

@@ -36,6 +36,8 @@ export interface ExportServiceOptions {
   readonly taken?: (path: string) => boolean;
   /** Whether there is a folder of that name: what was remembered may be on a disk that is not plugged in. */
   readonly isThere?: (folder: string) => boolean;
+  /** Told where `remember` throws. */
+  readonly onFault?: (what: string, error: unknown) => void;
 }
 
 interface Draft extends Outlooked {
@@ -139,14 +141,19 @@ export class ExportService {
     const draft = this.#drafts.get(id);
     if (draft === undefined) return;
     const { view, film } = draft;
-    const { habits, remember, enqueue, item } = this.#options;
+    const { habits, remember, enqueue, item, onFault = console.error } = this.#options;
     const request = this.#request(draft);
     const plan = item(id)?.plan ?? null;
-    remember({ ...habits(), purpose: view.purpose ?? habits().purpose });
     if (draft.placed) this.#placed.add(view.output);
     draft.named = false;
     draft.replace = false;
     enqueue(id, request, plan === null ? null : estimateFrames(plan.film, view.outlook?.section ?? plan.section));
+    // A habit that cannot be kept must not cost the file that was asked for.
+    try {
+      remember({ ...habits(), purpose: view.purpose ?? habits().purpose });
+    } catch (error) {
+      onFault('remember', error);
+    }
     this.#change(draft, { output: freeName(dirname(view.output), film, view.choice.container, this.#taken) });
   }
 

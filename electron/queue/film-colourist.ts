@@ -88,7 +88,9 @@ export class FilmColourist {
         list.put(id, { elapsedSeconds: seconds });
         const item = list.item(id);
         const { progress = null, warnings = [] } = item ?? {};
-        if (failure === null) list.put(id, { stage: 'done', progress: null, result, notice: null });
+        // Leave to write over a file is used up by writing it: what comes later would write over this very result.
+        if (failure === null)
+          list.put(id, { stage: 'done', progress: null, result, notice: null, request: { ...(item?.request ?? wishes), force: false } });
         else if (failure.code === 'interrupted')
           list.put(id, { stage: 'planned', progress: null, notice: { code: 'stopped', values: {} } });
         else if (item !== null) list.put(id, failed(item, failure));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
@@ -17,6 +18,8 @@ export interface FilmPlannerOptions {
   readonly describe: (error?: unknown) => string;
   /** Whether there is a file of that name already. */
   readonly taken?: ((path: string) => boolean) | undefined;
+  /** Paths that are promised to others than a film. */
+  readonly promised: (id: string) => readonly string[];
 }
 
 /** Whether a film has no plan only because there is a file of the name that its own would get, which nobody chose. */
@@ -64,19 +67,28 @@ export class FilmPlanner {
         const plan = second.result?.coloursReady === true ? second.result : null;
         this.#settle(
           item.id,
-          plan === null ? end : { result: { ...plan, output: unusedName(plan.output, this.#options.taken) }, failure: null },
+          plan === null ? end : { result: { ...plan, output: unusedName(plan.output, this.#taken(item.id)) }, failure: null },
         );
       });
     });
   }
 
   #ask({ id }: QueueItem, request: ColorizeRequest, then: (end: JobEnd<Plan>) => void): void {
-    const { engine, describe } = this.#options;
+    const { engine, describe, promised } = this.#options;
     const stop = new AbortController();
     this.#current = { id, stop };
-    void endOf(engine.call('plan', request, { signal: stop.signal }), { describe, kept: 'Nothing is lost: try again.' }).then((end) => {
+    void endOf(engine.call('plan', { ...request, promised: [...promised(id)] }, { signal: stop.signal }), {
+      describe,
+      kept: 'Nothing is lost: try again.',
+    }).then((end) => {
       if (this.#current?.stop === stop && !this.#isLeaving) then(end);
     });
+  }
+
+  #taken(id: string): (path: string) => boolean {
+    const { taken = existsSync, promised } = this.#options;
+    const others = promised(id);
+    return (path) => taken(path) || others.includes(path);
   }
 
   #settle(id: string, end: JobEnd<Plan>): void {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Estimate } from '../../shared/job/estimate.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
@@ -34,6 +35,8 @@ export interface FilmQueueOptions {
   readonly taken?: (path: string) => boolean;
   /** Seconds since any moment. */
   readonly now?: () => number;
+  /** Told where one of those above throws: what is noted about the work must not stop the work. */
+  readonly onFault?: (what: string, error: unknown) => void;
 }
 
 /**
@@ -57,12 +60,16 @@ export class FilmQueue {
 
   constructor(options: FilmQueueOptions) {
     this.#options = options;
-    const { engine, describe, onChange, taken, now = () => performance.now() / 1000 } = options;
+    const { engine, describe, taken, now = () => performance.now() / 1000 } = options;
+    const onChange = (): void => {
+      this.#tellChange();
+    };
     const editsOf = (id: string) => this.#edits.of(id);
     const common = { engine, describe, onChange, list: this.#list };
     this.#planner = new FilmPlanner({
       ...common,
       taken,
+      promised: (id) => this.#promisedTo((other) => other !== id),
       onLooked: (id) => {
         this.#looked(id);
       },
@@ -85,7 +92,10 @@ export class FilmQueue {
       film: (id) => this.item(id),
       films: () => this.#list.items,
       onEnded: (ended) => {
-        if (ended !== null) options.onExported?.(ended);
+        if (ended !== null)
+          this.#attempt('onExported', () => {
+            options.onExported?.(ended);
+          });
         this.#work();
       },
     });
@@ -108,6 +118,11 @@ export class FilmQueue {
 
   item(id: string): QueueItem | null {
     return this.#list.item(id);
+  }
+
+  /** Paths that files are going to have, or to keep their colours in: nothing else may be promised them. */
+  get promised(): string[] {
+    return this.#promisedTo(() => true);
   }
 
   exportItem(id: string): ExportItem | null {
@@ -152,28 +167,28 @@ export class FilmQueue {
   dismissTotal(): void {
     if (this.#isStarted) return;
     this.#batch.clear();
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   notify(notice: Notice | null): void {
     this.#notice = notice;
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   select(id: string): void {
     this.#list.select(id);
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   move(id: string, place: number): void {
     this.#list.move(id, place);
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   /** One place up or down, if there is one. */
   shift(id: string, step: 1 | -1): void {
     this.#list.shift(id, step);
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   remove(id: string): void {
@@ -184,7 +199,7 @@ export class FilmQueue {
     this.#planner.abandon(id);
     this.#drop(id);
     this.#planner.next();
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   /** Takes out what is done: files that are written, and coloured films that no other file is being made of. */
@@ -192,7 +207,7 @@ export class FilmQueue {
     this.#exports.clearDone();
     const needed = new Set(this.#exports.items.map(({ film }) => film));
     for (const { id, stage } of this.#list.items) if (stage === 'done' && !needed.has(id)) this.#drop(id);
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   /** Gives a film its turn, or all that are planned. A paused queue goes on. */
@@ -218,7 +233,7 @@ export class FilmQueue {
     if (stage !== 'waiting' && stage !== 'paused') return;
     this.#batch.leave(id);
     this.#list.put(id, { stage: 'planned', notice: stage === 'paused' ? { code: 'stopped', values: {} } : null });
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   pause(): void {
@@ -226,7 +241,7 @@ export class FilmQueue {
     this.#paused = true;
     this.#colourist.hold();
     this.#exports.hold();
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   resume(): void {
@@ -257,8 +272,9 @@ export class FilmQueue {
 
   /** Looks at the film anew with another place for its output. */
   setOutput(id: string, output: string): void {
-    // The person was asked by the file dialog whether an existing file may go.
-    this.#rethink(id, { output, force: true });
+    const { taken = existsSync } = this.#options;
+    // The person was asked by the file dialog whether an existing file may go, and about no file that comes later.
+    this.#rethink(id, { output, force: taken(output) });
   }
 
   replaceOutput(id: string): void {
@@ -278,13 +294,13 @@ export class FilmQueue {
   /** Puts a file that waits at a place among those of its film that do, counted from 0. */
   moveExport(id: string, place: number): void {
     this.#exports.move(id, place);
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   /** One place up or down among them, if there is one. */
   shiftExport(id: string, step: 1 | -1): void {
     this.#exports.shift(id, step);
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   /** Takes a file out; see ExportQueue. */
@@ -307,14 +323,14 @@ export class FilmQueue {
    */
   edited(id: string, edits: Edits, isChange: boolean): void {
     this.#compare(id, this.#edits.see(id, edits, isChange));
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   /** What was measured for a plan, if that is still the film's. */
   estimated(id: string, plan: Plan, estimate: Estimate | null): void {
     if (this.item(id)?.plan !== plan) return;
     this.#list.put(id, { estimate });
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   #admit(candidates: readonly QueueItem[]): void {
@@ -327,7 +343,7 @@ export class FilmQueue {
     const shown = fresh[0] ?? again;
     if (shown !== undefined) this.#list.select(shown.id);
     this.#planner.next();
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   #rethink(id: string, change: RequestChange & { readonly output?: string; readonly force?: boolean }): void {
@@ -337,7 +353,7 @@ export class FilmQueue {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     if (item.stage === 'waiting' || item.stage === 'paused') this.#eager.add(id);
     this.#lookAgain(id, { ...item.request, ...given });
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   #lookAgain(id: string, request: ColorizeRequest): void {
@@ -370,7 +386,7 @@ export class FilmQueue {
       if (next !== undefined) this.#colourist.begin(next);
     }
     for (const { id } of this.#list.items) this.#compare(id);
-    this.#options.onChange();
+    this.#tellChange();
   }
 
   /** Says of a film and its files whether there is a file with all that was changed. */
@@ -387,8 +403,32 @@ export class FilmQueue {
   #coloured(ended: EndedColouring, id: string, intent: Intent | null): void {
     if (ended.failure?.code === 'interrupted') this.#batch.leave(id);
     if (intent === 'remove') this.#drop(id);
-    this.#options.onEnded?.(ended);
+    this.#attempt('onEnded', () => {
+      this.#options.onEnded?.(ended);
+    });
     this.#work();
+  }
+
+  #tellChange(): void {
+    this.#attempt('onChange', this.#options.onChange);
+  }
+
+  /** Does what is done about the work, which goes on even if that fails. */
+  #attempt(what: string, action: () => void): void {
+    const { onFault = console.error } = this.#options;
+    try {
+      action();
+    } catch (error) {
+      onFault(what, error);
+    }
+  }
+
+  #promisedTo(isMeant: (film: string) => boolean): string[] {
+    const films = this.#list.items.filter(({ id }) => isMeant(id));
+    return [
+      ...films.flatMap(({ plan, request }) => (plan === null ? [request.output, request.project] : [plan.output, plan.project])),
+      ...this.#exports.items.filter((item) => !hasEnded(item)).map(({ request }) => request.output),
+    ].filter((path) => path !== null);
   }
 
   /** What is held goes on where it is; what was paused before the app was quit waits for its turn. */

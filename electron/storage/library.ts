@@ -10,7 +10,7 @@ import {
   type ExportRequest,
 } from '../../shared/job/job.ts';
 import { colourSettingsSchema } from '../../shared/job/settings.ts';
-import { jsonText } from './json-text.ts';
+import { jsonText } from '../../shared/json-text.ts';
 
 /** More than anyone looks through, and less than a megabyte with its logs. */
 const jobsKept = 500;

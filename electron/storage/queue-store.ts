@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { exportItemSchema, type ExportItem } from '../../shared/ipc/export.ts';
 import { queueItemSchema, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
-import { jsonText } from './json-text.ts';
+import { jsonText } from '../../shared/json-text.ts';
 import { migrate } from './migrate.ts';
 
 /** What a queue leaves behind. */

@@ -140,7 +140,9 @@ export function applyUpdate(state: AppState, { order, changed, ...head }: StateU
 }
 
 /** What the person may change of a request before it is run; the film is looked at again with it. */
-export const requestChangeSchema = colorizeRequestSchema.omit({ film: true, output: true, project: true, force: true }).partial();
+export const requestChangeSchema = colorizeRequestSchema
+  .omit({ film: true, output: true, project: true, force: true, promised: true })
+  .partial();
 export type RequestChange = z.infer<typeof requestChangeSchema>;
 
 const nothing = z.tuple([]);

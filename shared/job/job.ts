@@ -35,6 +35,8 @@ export const colorizeRequestSchema = previewSourceSchema.extend({
   tracks: trackChoiceSchema,
   /** Write over an existing output. */
   force: z.boolean(),
+  /** Paths of outputs and projects that are promised to other films: names that nobody chose step aside for them. */
+  promised: z.array(z.string()).default([]),
 });
 export type ColorizeRequest = z.infer<typeof colorizeRequestSchema>;
 
@@ -65,6 +67,7 @@ export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   ...plainExport,
   deinterlace: false,
   force: false,
+  promised: [],
 };
 
 /** A wish to render a finished project again. */

@@ -26,6 +26,10 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('damaged'), said: z.string().nullable(), frames: z.number(), expected: z.number().nullable() }),
     /** Another program held the file that was to be replaced. */
     z.object({ code: z.literal('output-held'), wanted: z.string(), path: z.string() }),
+    /** A file came under the output's name while it was being made, and is not written over. Both are paths. */
+    z.object({ code: z.literal('name-taken-meanwhile'), wanted: z.string(), output: z.string() }),
+    /** The project that the film would usually have is that of another film. Both are names of files. */
+    z.object({ code: z.literal('project-renamed'), project: z.string(), other: z.string() }),
     plainSentenceSchema,
   ]),
 );

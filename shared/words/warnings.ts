@@ -43,6 +43,10 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
     }
     case 'output-held':
       return text('warning.output-held', { wanted: warning.wanted, path: warning.path });
+    case 'name-taken-meanwhile':
+      return text('warning.name-taken-meanwhile', { wanted: warning.wanted, output: warning.output });
+    case 'project-renamed':
+      return text('warning.project-renamed', { project: warning.project, other: warning.other });
     case 'plain':
       return warning.text;
   }

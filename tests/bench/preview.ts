@@ -24,6 +24,7 @@ const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   every: null,
   section: { startSeconds: 0, durationSeconds: null },
   deinterlace: false,
+  promised: [],
   force: true,
 };
 const most = { width: 1280, height: 800 };

@@ -149,6 +149,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
           project,
           colours,
           networks,
+          replace: true,
           deinterlace: false,
           upscaling,
         },

@@ -88,6 +88,13 @@ describe('a download', () => {
     expect((await download({ acceptUnverified: true })).model.entry.origin?.trust).toBe('first-use');
   });
 
+  it('is begun anew where a power cut left its note without a word', async () => {
+    await mkdir(join(own, '.downloads'), { recursive: true });
+    await writeFile(join(own, '.downloads', 'far.onnx'), network.subarray(0, 100));
+    await writeFile(join(own, '.downloads', 'far.onnx.json'), '');
+    expect((await download()).model.entry.sha256).toBe(sha256);
+  });
+
   it('tells how far it is, is tried and entered with where it came from', async () => {
     const told: [number, number | null][] = [];
     const { model } = await download({ onProgress: (...progress) => told.push(progress) });

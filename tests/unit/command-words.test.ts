@@ -20,6 +20,7 @@ const whole: ColorizeRequest = {
   every: null,
   section: { startSeconds: 0, durationSeconds: null },
   deinterlace: false,
+  promised: [],
   force: false,
 };
 

@@ -120,6 +120,18 @@ const warnings: Sentences<Warning> = {
       'The film is cut off or damaged, so it is coloured as far as it goes, 14 frames: copy or download it again to have the rest.',
     ],
   ],
+  'name-taken-meanwhile': [
+    [
+      { code: 'name-taken-meanwhile', wanted: '/films/a.color.mp4', output: '/films/a.color 2.mp4' },
+      'A file /films/a.color.mp4 has come meanwhile and is not written over: the coloured film is /films/a.color 2.mp4.',
+    ],
+  ],
+  'project-renamed': [
+    [
+      { code: 'project-renamed', project: 'harbour.mkv.kinetint', other: 'harbour.kinetint' },
+      'harbour.kinetint holds the colours of another film, so those of this one are kept in harbour.mkv.kinetint.',
+    ],
+  ],
   plain: [[{ code: 'plain', text: 'Sound is re-encoded.' }, 'Sound is re-encoded.']],
 };
 

@@ -222,6 +222,7 @@ const problems: Sentences<Problem> = {
     [{ code: 'output-is-film', path: '/films/harbour.mp4' }, '/films/harbour.mp4 is the film itself, which is never written over'],
   ],
   'output-is-folder': [[{ code: 'output-is-folder', path: '/out' }, '/out is a folder']],
+  'name-promised': [[{ code: 'name-promised', path: '/films/harbour.mp4' }, '/films/harbour.mp4 is promised to another film']],
   'output-exists': [[{ code: 'output-exists', path: '/films/harbour.mp4' }, '/films/harbour.mp4 exists already']],
   'output-unwritable': [[{ code: 'output-unwritable', path: '/films/harbour.mp4' }, '/films/harbour.mp4 cannot be written']],
   'output-full': [[{ code: 'output-full', path: '/films/harbour.mp4' }, 'The disk that would hold /films/harbour.mp4 is full']],

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Command } from 'commander';
 import { describeError, UserFacingError, type ErrorCode } from '../../../shared/job/errors.ts';
-import type { ColorizeRequest } from '../../../shared/job/job.ts';
-import type { DeviceChoice } from '../../../shared/job/settings.ts';
+import type { ColorizeRequest, JobEvent } from '../../../shared/job/job.ts';
+import type { Container, DeviceChoice } from '../../../shared/job/settings.ts';
 import { colorize } from '../../engine/jobs/colorize.ts';
 import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
-import { defaultOutput } from '../../engine/jobs/plan-export.ts';
+import { chooseNames, type Names } from '../../engine/jobs/output-names.ts';
 import { findModel } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';
 import { addColourOptions, addExportOptions, exportWish, usualContainer, type ExportOptions } from '../options.ts';
@@ -25,18 +25,21 @@ export interface ColorizeOptions extends ExportOptions {
   dryRun?: true;
 }
 
-/** Output of one film: the name given, inside the folder given, or left to the engine. */
-async function outputFor(film: string, several: boolean, options: ColorizeOptions): Promise<string | null> {
-  if (options.output === undefined) return null;
+/** Where the file of one film goes: the name given, or the folder, its name left to the engine. */
+async function placeFor(
+  several: boolean,
+  options: ColorizeOptions,
+): Promise<Pick<ColorizeRequest, 'output' | 'folder'> & Partial<Pick<ColorizeRequest, 'container'>>> {
+  if (options.output === undefined) return { output: null, folder: null };
   const isFolder = (await stat(options.output).catch(() => null))?.isDirectory() === true;
-  if (isFolder) return join(options.output, basename(defaultOutput(film, usualContainer(options))));
+  if (isFolder) return { output: null, folder: resolve(options.output), container: usualContainer(options) };
   if (several || /[\\/]$/.test(options.output)) {
     throw new UserFacingError(
       'usage',
       `There is no folder ${options.output}: make it first${several ? ', since with several films -o names a folder' : ', or give -o the name of a file'}.`,
     );
   }
-  return options.output;
+  return { output: options.output, folder: null };
 }
 
 /** A size belongs to a network: the one that is named, else the one for CPUs. */
@@ -51,13 +54,20 @@ async function networkFor({ model, networkSize }: ColorizeOptions): Promise<stri
   return `${model ?? (await findModel(null)).entry.id}@${networkSize}`;
 }
 
-/** What the options ask of the engine for one film. */
-export async function colorizeRequest(film: string, several: boolean, options: ColorizeOptions): Promise<ColorizeRequest> {
+/**
+ * What the options ask of the engine for one film.
+ * @param promised paths that the films before it in the same command were given
+ */
+export async function colorizeRequest(
+  film: string,
+  several: boolean,
+  options: ColorizeOptions,
+  promised: readonly string[] = [],
+): Promise<ColorizeRequest> {
   return {
     ...exportWish(options),
     film,
-    output: await outputFor(film, several, options),
-    folder: null,
+    ...(await placeFor(several, options)),
     project: options.project ?? null,
     model: await networkFor(options),
     device: options.device,
@@ -65,7 +75,14 @@ export async function colorizeRequest(film: string, several: boolean, options: C
     every: options.every ?? null,
     section: { startSeconds: options.start ?? 0, durationSeconds: options.duration ?? null },
     deinterlace: options.deinterlace === true,
+    promised: [...promised],
   };
+}
+
+/** Names that a film takes, whether it can be coloured or not: so the films after it have theirs at every run of the command. */
+function namesOf(request: ColorizeRequest, container: Container): Names {
+  const film = resolve(request.film);
+  return chooseNames({ ...request, film, folder: request.folder ?? dirname(film), container }, request.promised);
 }
 
 /** What is wrong with no film in particular. */
@@ -91,10 +108,15 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
       if (several && options.project !== undefined)
         throw new UserFacingError('usage', '--project names one file: leave it out with several films.');
       const failed: { film: string; code: ErrorCode }[] = [];
+      const promised: string[] = [];
       for (const film of films) {
-        const request = await colorizeRequest(film, several, options);
+        const request = await colorizeRequest(film, several, options, promised);
+        let names = namesOf(request, usualContainer(options));
+        const onEvent = (event: JobEvent): void => {
+          if (event.type === 'plan') names = event.plan;
+          reporter.event(event);
+        };
         try {
-          const onEvent = reporter.event.bind(reporter);
           if (options.dryRun === true) {
             const plan = await planColorize(request, { signal, onEvent });
             for (const message of plan.warnings) reporter.event({ type: 'warning', message });
@@ -108,6 +130,8 @@ export function addColorize(program: Command, { reporter, signal }: CommandConte
           if (!several || signal.aborted || everyFilm.has(code)) throw error;
           failed.push({ film, code });
           reporter.event({ type: 'warning', message: { code: 'plain', text: `${film} was passed over: ${describeError(error)}` } });
+        } finally {
+          promised.push(names.output, names.project);
         }
       }
       if (failed.length > 0) {

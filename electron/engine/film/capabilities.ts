@@ -1,8 +1,7 @@
 import { promisify } from 'node:util';
 import createCommand from 'fluent-ffmpeg';
+import { remembered } from '../remember.ts';
 import { findFilmTools } from './tools.ts';
-
-let encoders: Promise<ReadonlySet<string>> | undefined;
 
 async function readEncoders(): Promise<ReadonlySet<string>> {
   const command = createCommand().setFfmpegPath(findFilmTools().ffmpeg);
@@ -15,7 +14,4 @@ async function readEncoders(): Promise<ReadonlySet<string>> {
 }
 
 /** FFmpeg's names of the encoders that this FFmpeg was built with; whether they work here is another matter. */
-export async function listedEncoders(): Promise<ReadonlySet<string>> {
-  encoders ??= readEncoders();
-  return encoders;
-}
+export const listedEncoders = remembered(readEncoders);

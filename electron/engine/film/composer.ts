@@ -1,4 +1,4 @@
-import type { UserFacingError } from '../../../shared/job/errors.ts';
+import { describeError, type UserFacingError } from '../../../shared/job/errors.ts';
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Container, Section } from '../../../shared/job/settings.ts';
 import { colourTags, composeGraph, type ComposeGraphRequest } from './compose-graph.ts';
@@ -8,13 +8,16 @@ import { partialPath } from '../files/partial-file.ts';
 import { chromaDelaySeconds, openFilm } from './source.ts';
 import { streamArguments, type CoverFiles } from './streams.ts';
 import { problemError } from '../problem-error.ts';
-import { removeFile, renameOrKeep } from '../files/rename-into.ts';
+import { removeFile } from '../files/rename-into.ts';
+import { takeName } from '../files/take-name.ts';
 
 export interface ComposeRequest extends ComposeGraphRequest {
   readonly section: Section;
   readonly streams: readonly StreamPlan[];
   readonly container: Container;
   readonly output: string;
+  /** Leave to write over a file of that name. */
+  readonly replace: boolean;
   /** Cover pictures that the container wants as files. */
   readonly covers: CoverFiles;
 }
@@ -134,7 +137,7 @@ export class Composer {
 
   /**
    * Waits for the encoder and gives the file its name.
-   * @returns that name; another one beside it where a program held the file that was to be replaced
+   * @returns the name that it got: another one beside it where a file of that name came meanwhile, or is held by a program
    * @throws UserFacingError `output-full`, `output-unwritable` or `ffmpeg-failed`; nothing is left behind then
    */
   async finish(): Promise<string> {
@@ -159,7 +162,13 @@ export class Composer {
         'please report this film',
       );
     }
-    return renameOrKeep(this.partial, this.request.output);
+    const { output, replace } = this.request;
+    try {
+      return await takeName(this.partial, output, replace);
+    } catch (error) {
+      await this.discard();
+      throw this.failure([describeError(error)]);
+    }
   }
 
   /** Stops and removes the unfinished file. */
@@ -183,7 +192,7 @@ export class Composer {
         'free some space and run the same command again, the colours made so far are kept',
       );
     }
-    if (/permission denied|read-only file system|error opening output/i.test(said)) {
+    if (/permission denied|read-only file system|error opening output|no such file|EACCES|EPERM|EROFS|ENOENT/i.test(said)) {
       return problemError('output-unwritable', { code: 'output-unwritable', path: output }, 'choose another place with -o');
     }
     return problemError('ffmpeg-failed', { code: 'ffmpeg-cannot-write', path: output, said: likelyCause(lines) });

@@ -7,6 +7,7 @@ import { listedEncoders } from './capabilities.ts';
 import { encoderKinds, type EncoderKind } from './encoder-list.ts';
 import { checkPreset, depthOf, planEncoder, unfitFor, type EncoderPlan, type EncodingWish, type SourcePicture } from './encoders.ts';
 import { FfmpegProcess, likelyCause } from './ffmpeg-process.ts';
+import { SharedWork } from '../shared-work.ts';
 import { runTool } from './run-tool.ts';
 import { findFilmTools } from './tools.ts';
 
@@ -76,18 +77,15 @@ async function prove(
   return worst < leastLikeness ? { code: 'garbled', likeness: worst } : null;
 }
 
+/** What a busy machine may have caused is not held against an encoder for ever. */
+const passing = new Set<EncoderReason['code']>(['hung', 'frames-lost', 'said']);
+
 /** Proofs of this session by all that decides them. A driver does not come and go while a film is exported. */
-const proofs = new Map<string, Promise<EncoderReason | null>>();
+const proofs = new SharedWork<EncoderReason | null>({ holds: (refusal) => refusal === null || !passing.has(refusal.code) });
 
 async function proved(plan: EncoderPlan, signal: AbortSignal): Promise<EncoderReason | null> {
   const key = JSON.stringify([plan.args, plan.pixelFormat, plan.size]);
-  const known = proofs.get(key);
-  if (known !== undefined) return known;
-  const proof = prove(plan, signal);
-  proofs.set(key, proof);
-  // One that was stopped, or could not be started, proves nothing.
-  proof.catch(() => proofs.delete(key));
-  return proof;
+  return proofs.get(key, signal, (stop) => prove(plan, stop));
 }
 
 /** Which encoder is used, and how those before it fared. */

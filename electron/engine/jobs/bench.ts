@@ -143,6 +143,7 @@ export async function bench(request: BenchRequest, { signal, onFigure }: BenchOp
       every: null,
       section: { startSeconds: 0, durationSeconds: null },
       deinterlace: false,
+      promised: [],
     };
     const figure = (stage: BenchStage, { fps, frames }: Done, note: string): void => {
       onFigure({ stage, fps, note: `${frames} frames, ${note}` });

@@ -5,6 +5,7 @@ import type { JobOptions } from './plan.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { findCovering, madeColours, storedColours, tracksOfAnySection, type FilmColours } from '../track/film-colours.ts';
 import { prepareColorize, type PreparedJob } from './prepare.ts';
+import { framesPerSecond } from './progress.ts';
 import { render } from './render.ts';
 import { JobNetworks } from './shot-networks.ts';
 
@@ -24,7 +25,7 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent, gate
   const { project } = lease;
   const colours = coloursOf(job, project);
   const { output, frames, seconds } = await render(
-    { ...job, project, colours, networks, deinterlace: plan.export.deinterlace, gate },
+    { ...job, project, colours, networks, deinterlace: plan.export.deinterlace, gate, replace: request.force },
     signal,
     tell,
   );
@@ -34,7 +35,7 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent, gate
     project: plan.project,
     frames,
     seconds,
-    fps: frames / seconds,
+    fps: framesPerSecond(frames, seconds),
     model: plan.colour.model,
     device: plan.device,
   };

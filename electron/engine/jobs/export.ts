@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { UserFacingError } from '../../../shared/job/errors.ts';
 import type { Done, ExportRequest, JobEvent } from '../../../shared/job/job.ts';
-import { editedSection } from '../../../shared/project/edits.ts';
+import { editedSection, type Edits } from '../../../shared/project/edits.ts';
 import { estimateFrames } from '../../../shared/film/film-length.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { Plan } from '../../../shared/job/plan.ts';
@@ -17,7 +17,8 @@ import { openProjects } from '../track/open-projects.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import type { JobOptions } from './plan.ts';
 import { checkSection, planExport, statePlan, type ExportPlan } from './plan-export.ts';
-import { findCovering, framesReady, madeColours, storedColours, type FilmColours } from '../track/film-colours.ts';
+import { findCovering, framesReady, lumaSizeOf, madeColours, storedColours, type FilmColours } from '../track/film-colours.ts';
+import { framesPerSecond } from './progress.ts';
 import { render } from './render.ts';
 import { JobNetworks, shotModels } from './shot-networks.ts';
 import { problemError } from '../problem-error.ts';
@@ -51,9 +52,23 @@ function tracksToExport(project: ProjectFile): TrackInfo[] {
   return [...newestFirst.filter(({ complete }) => complete), ...newestFirst.filter(({ complete }) => !complete)];
 }
 
+/** What an export's colours will be, of which nothing is written down before they are made. */
+interface ExportColours {
+  readonly section: Section;
+  /** The track that they are in, or that one like it will be made for. */
+  readonly track: TrackInfo;
+  readonly model: Model | null;
+  readonly edits: Edits;
+  /** Frames that are stored already, and whether these are all. */
+  readonly framesReady: number;
+  readonly coloursReady: boolean;
+  /** Opens the tracks that they are, or will be, in. */
+  readonly open: () => FilmColours;
+}
+
 /**
  * Where an export takes its colours from: all stored, or those of a finished track whose cuts or networks were changed
- * since, which are made anew.
+ * since, which are made anew. Changes nothing.
  * @param wanted the part of the film; null is what the edits say, else what was coloured
  * @throws UserFacingError `project-incomplete` where the project was never coloured to its end
  */
@@ -62,7 +77,7 @@ async function coloursToExport(
   film: FilmInfo,
   models: readonly Model[],
   wanted: Section | null,
-): Promise<{ colours: FilmColours; section: Section }> {
+): Promise<ExportColours> {
   const edits = project.edits();
   const tracks = tracksToExport(project);
   const newest = tracks[0];
@@ -70,12 +85,28 @@ async function coloursToExport(
   const section = wanted ?? (ranged || newest === undefined ? editedSection(edits) : newest.key.section);
   const modelOf = (track: TrackInfo): Model | null => models.find(({ entry }) => modelFingerprint(entry) === track.key.modelSha256) ?? null;
   const covering = findCovering(project, ranged ? tracks : tracks.slice(0, 1), film, edits, section);
-  if (covering !== null) return { colours: storedColours(covering, modelOf(covering.track), edits), section };
+  if (covering !== null) {
+    const { track } = covering;
+    const model = modelOf(track);
+    const open = (): FilmColours => storedColours(covering, model, edits);
+    return { section, track, model, edits, framesReady: covering.frames.length, coloursReady: true, open };
+  }
   if (newest?.complete !== true) throw incomplete(project);
-  const track = project.track({ ...newest.key, section }, newest.width, newest.height, newest.timeBase, newest.networkMilliseconds);
+  const model = modelOf(newest);
+  const others = await shotModels(edits, newest.key.settings.model, section);
+  const key = { ...newest.key, section };
+  const known = project.findTrack(key);
   return {
-    colours: madeColours(project, track, modelOf(newest), await shotModels(edits, newest.key.settings.model, section), film, edits),
     section,
+    track: known ?? newest,
+    model,
+    edits,
+    framesReady: known === null ? 0 : framesReady(project, known, film, edits),
+    coloursReady: false,
+    open: () => {
+      const track = project.track(key, newest.width, newest.height, newest.timeBase, newest.networkMilliseconds);
+      return madeColours(project, track, model, others, film, edits);
+    },
   };
 }
 
@@ -90,7 +121,7 @@ async function networksOfTracks(project: ProjectFile): Promise<Model[]> {
 interface PreparedExport {
   readonly plan: Plan;
   readonly planned: ExportPlan;
-  readonly colours: FilmColours;
+  readonly colours: ExportColours;
 }
 
 async function prepareExport(request: ExportRequest, project: ProjectFile, signal: AbortSignal): Promise<PreparedExport> {
@@ -106,10 +137,15 @@ async function prepareExport(request: ExportRequest, project: ProjectFile, signa
   }
   if (request.section !== null) checkSection(film, request.section, '--start');
   const models = [...(await listModels()), ...(await networksOfTracks(project))];
-  const { colours, section } = await coloursToExport(project, film, models, request.section);
-  const { track, model, size } = colours.main;
+  const colours = await coloursToExport(project, film, models, request.section);
+  const { section, track, model } = colours;
   const { settings: colour, deinterlace, device } = track.key;
-  const planned = await planExport(film, { ...request, deinterlace }, { folder: dirname(project.path), project: project.path }, signal);
+  const planned = await planExport(
+    film,
+    { ...request, deinterlace },
+    { folder: dirname(project.path), project: project.path, promised: [], isFree: () => true },
+    signal,
+  );
   const plan = statePlan(
     planned,
     {
@@ -117,9 +153,9 @@ async function prepareExport(request: ExportRequest, project: ProjectFile, signa
       section,
       device,
       devices: [],
-      networkSize: size,
-      framesReady: colours.stored?.length ?? framesReady(project, track, film, colours.edits),
-      coloursReady: colours.stored !== null,
+      networkSize: lumaSizeOf(track, model),
+      framesReady: colours.framesReady,
+      coloursReady: colours.coloursReady,
     },
     model?.entry.name ?? colour.model,
   );
@@ -157,12 +193,22 @@ export async function exportProject(request: ExportRequest, { signal, onEvent, g
     settings: { model },
     deinterlace,
     device,
-  } = colours.main.track.key;
+  } = colours.track.key;
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });
   await using networks = new JobNetworks(device, null);
   const { output, frames, seconds } = await render(
-    { plan, encoder: planned.encoder, interlaced: planned.interlaced, project, colours, networks, deinterlace, gate },
+    {
+      plan,
+      encoder: planned.encoder,
+      interlaced: planned.interlaced,
+      project,
+      colours: colours.open(),
+      networks,
+      deinterlace,
+      gate,
+      replace: request.force,
+    },
     signal,
     tell,
   );
@@ -172,7 +218,7 @@ export async function exportProject(request: ExportRequest, { signal, onEvent, g
     project: project.path,
     frames,
     seconds,
-    fps: frames / seconds,
+    fps: framesPerSecond(frames, seconds),
     model,
     device,
   };

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { FilmInfo, PictureInspection } from '../../../shared/film/film.ts';
 import type { ColorizeRequest } from '../../../shared/job/job.ts';
 import { plainLook, type Look } from '../../../shared/project/look.ts';
@@ -12,17 +11,8 @@ import type { EncoderPlan } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';
 import { containerFor, planStreams } from '../film/streams.ts';
 import { problemError } from '../problem-error.ts';
+import { chooseNames, isAmong, type Names } from './output-names.ts';
 import { summarise } from './summary.ts';
-
-/** `FILM-name.color.mp4` beside the film. */
-export function defaultOutput(film: string, container: string): string {
-  return join(dirname(film), `${basename(film, extname(film))}.color.${container}`);
-}
-
-/** The project stands beside the output, named after the film. */
-function defaultProject(film: string, output: string): string {
-  return join(dirname(output), `${basename(film, extname(film))}.kinetint`);
-}
 
 /**
  * @param from what set the section's start
@@ -84,6 +74,10 @@ export interface ExportPlace {
   readonly folder: string;
   /** The project file; null is beside the output. */
   readonly project: string | null;
+  /** Names that nobody chose step aside for these. */
+  readonly promised: readonly string[];
+  /** Whether a project that nobody chose may be that of this film. */
+  readonly isFree: (names: Names) => boolean;
 }
 
 /** Everything about the file that is written, whoever makes its colours. */
@@ -102,8 +96,15 @@ export interface ExportPlan {
 export async function planExport(film: FilmInfo, wish: ExportWish, place: ExportPlace, signal: AbortSignal): Promise<ExportPlan> {
   const codec = wish.codec ?? 'h264';
   const container = wish.container ?? containerFor(wish.output, codec);
-  const output = resolve(wish.output ?? join(place.folder, basename(defaultOutput(film.path, container))));
-  const project = resolve(place.project ?? defaultProject(film.path, output));
+  const { output, project } = chooseNames(
+    { film: film.path, output: wish.output, folder: place.folder, container, project: place.project },
+    place.promised,
+    place.isFree,
+  );
+  for (const path of [output, project]) {
+    if (isAmong(path, place.promised))
+      throw problemError('output-unwritable', { code: 'name-promised', path }, 'choose another name with -o or --project');
+  }
   await checkOutput({ output, project, film: film.path, force: wish.force });
   const inspection = await inspectOnce(film, signal);
   const { scan, interlaced } = planScan(inspection, wish.deinterlace);

@@ -1,8 +1,10 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { editedSection, noEdits, type Edits } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { ColorizeRequest } from '../../../shared/job/job.ts';
 import type { Plan } from '../../../shared/job/plan.ts';
+import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project/project.ts';
 import {
   defaultEvery,
@@ -24,6 +26,7 @@ import { identifyFilm } from '../track/identity.ts';
 import { openProjects } from '../track/open-projects.ts';
 import { engineVersion, reckonedMilliseconds } from './defaults.ts';
 import { findCovering, framesReady, sizeFor, tracksOfAnySection } from '../track/film-colours.ts';
+import type { Names } from './output-names.ts';
 import { checkSection, planExport, statePlan } from './plan-export.ts';
 import { shotModels } from './shot-networks.ts';
 
@@ -47,6 +50,17 @@ export interface PreparedJob {
 
 function isWhole({ startSeconds, durationSeconds }: Section): boolean {
   return startSeconds === 0 && durationSeconds === null;
+}
+
+/** Whether the colours of another film are in a project. */
+function isOfAnother(path: string, film: { identity: FilmIdentity }): boolean {
+  try {
+    openProjects.openToRead(path, film)?.[Symbol.dispose]();
+    return false;
+  } catch (error) {
+    // Whatever else is wrong with it is said where it is opened to be used.
+    return error instanceof UserFacingError && error.code === 'project-mismatch';
+  }
 }
 
 interface Earlier {
@@ -123,9 +137,20 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const film = await probeFilm(resolve(request.film), { signal });
   const models = request.model === null ? await defaultModels() : { onCpu: await findModel(request.model), onGpu: null };
   await verifyModel(models.onCpu);
-  const planned = await planExport(film, request, { folder: request.folder ?? dirname(film.path), project: request.project }, signal);
-  const { deinterlace } = planned.facts.export;
   const identity = await identifyFilm(film.path);
+  const passedBy: string[] = [];
+  const place = {
+    folder: request.folder ?? dirname(film.path),
+    project: request.project,
+    promised: request.promised,
+    isFree: ({ project }: Names): boolean => {
+      if (request.project !== null || !isOfAnother(project, { identity })) return true;
+      passedBy.push(project);
+      return false;
+    },
+  };
+  const planned = await planExport(film, request, place, signal);
+  const { deinterlace } = planned.facts.export;
   const edits = editsOf(planned.facts.project, { identity });
   const section = isWhole(request.section) ? editedSection(edits) : request.section;
   checkSection(film, section, isWhole(request.section) ? 'in point' : '--start');
@@ -142,31 +167,43 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const { model, network, device, reports, earlier } = await loadNetwork(models, request.device, earlierWith, (candidate) =>
     sizeFor(candidate, film),
   );
-  rememberUse(model, models);
-  const key = keyFor(model);
-  const size = sizeFor(model, film);
-  const framesReady = earlier?.device === device ? earlier.framesReady : 0;
-  const stride = model.entry.output.stride;
-  return {
-    plan: statePlan(
-      planned,
-      { colour: key.settings, section, networkSize: size, device, devices: reports, framesReady, coloursReady: earlier?.covered === true },
-      model.entry.name,
-    ),
-    model,
-    network,
-    trackKey: { ...key, device },
-    identity,
-    edits,
-    shotModels: await shotModels(edits, model.entry.id, section),
-    encoder: planned.encoder,
-    interlaced: planned.interlaced,
-    networkMilliseconds: reckonedMilliseconds(
-      model.entry,
-      device,
-      size,
-      reports.find((report) => report.device === device)?.millisecondsPerFrame ?? null,
-    ),
-    chromaSize: { width: size.width / stride, height: size.height / stride },
-  };
+  try {
+    rememberUse(model, models);
+    const key = keyFor(model);
+    const size = sizeFor(model, film);
+    const framesReady = earlier?.device === device ? earlier.framesReady : 0;
+    const stride = model.entry.output.stride;
+    const colouring = { colour: key.settings, section, networkSize: size, device, devices: reports, framesReady };
+    const stepsAside: Warning[] = passedBy.slice(0, 1).map((other) => ({
+      code: 'project-renamed',
+      project: basename(planned.facts.project),
+      other: basename(other),
+    }));
+    return {
+      plan: statePlan(
+        { ...planned, warnings: [...planned.warnings, ...stepsAside] },
+        { ...colouring, coloursReady: earlier?.covered === true },
+        model.entry.name,
+      ),
+      model,
+      network,
+      trackKey: { ...key, device },
+      identity,
+      edits,
+      shotModels: await shotModels(edits, model.entry.id, section),
+      encoder: planned.encoder,
+      interlaced: planned.interlaced,
+      networkMilliseconds: reckonedMilliseconds(
+        model.entry,
+        device,
+        size,
+        reports.find((report) => report.device === device)?.millisecondsPerFrame ?? null,
+      ),
+      chromaSize: { width: size.width / stride, height: size.height / stride },
+    };
+  } catch (error) {
+    // A shot's network that is missing must not keep the film's own loaded for ever.
+    await network?.release();
+    throw error;
+  }
 }

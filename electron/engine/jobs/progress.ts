@@ -16,6 +16,11 @@ export class RateMeter {
   }
 }
 
+/** 0 where no time went by that could be measured: no number is infinite in a message. */
+export function framesPerSecond(frames: number, seconds: number): number {
+  return seconds > 0 ? frames / seconds : 0;
+}
+
 export const progressMilliseconds = 500;
 
 /** Says how far a job is, no more often than a person can read. */

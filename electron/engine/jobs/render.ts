@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
-import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { lookAt } from '../../../shared/project/edits.ts';
 import { estimateFrames } from '../../../shared/film/film-length.ts';
 import type { JobEvent } from '../../../shared/job/job.ts';
 import { combineLooks, type Look } from '../../../shared/project/look.ts';
 import type { Plan } from '../../../shared/job/plan.ts';
+import type { Warning } from '../../../shared/job/warning.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { PainterThread } from '../colour/painter-thread.ts';
 import { Composer } from '../film/composer.ts';
@@ -35,10 +35,12 @@ export interface RenderRequest {
   readonly upscaling?: 'edges' | 'bilinear';
   /** Where a paused job waits. */
   readonly gate?: PauseGate | undefined;
+  /** Leave to write over a file that has the output's name. */
+  readonly replace: boolean;
 }
 
 export interface RenderResult {
-  /** Where the film is: the plan's output, unless another program held a file of that name. */
+  /** Where the film is: the plan's output, unless a file of that name came meanwhile or could not be replaced. */
   readonly output: string;
   readonly frames: number;
   readonly seconds: number;
@@ -96,6 +98,7 @@ async function renderWith(
       streams: plan.streams,
       container: plan.export.container,
       output: plan.output,
+      replace: request.replace,
       covers,
       deinterlace: request.deinterlace,
       chromaWidth: carried.width,
@@ -159,8 +162,8 @@ async function renderWith(
     } finally {
       clearInterval(waiting);
     }
-    if (output !== plan.output) tell({ type: 'warning', message: { code: 'output-held', wanted: plan.output, path: output } });
     progress.finish('exporting', frames);
+    if (output !== plan.output) tell({ type: 'warning', message: otherName(plan.output, output, request.replace) });
     return { output, frames, seconds: (performance.now() - started - (request.gate?.waitedMilliseconds ?? 0)) / 1000 };
   } catch (error) {
     stop.abort();
@@ -176,6 +179,11 @@ async function renderWith(
     await painter[Symbol.asyncDispose]();
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** Why the file has another name than it should have. */
+function otherName(wanted: string, output: string, replace: boolean): Warning {
+  return replace ? { code: 'output-held', wanted, path: output } : { code: 'name-taken-meanwhile', wanted, output };
 }
 
 /** The film has been read to its end: was that its end, or damage? */

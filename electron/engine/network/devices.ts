@@ -115,39 +115,39 @@ export async function chooseDevice(
   providers: Providers = installedProviders,
 ): Promise<DeviceChoiceResult> {
   const reports: DeviceReport[] = [];
-  const cpu = await providers.load(model, 'cpu');
-  const truth = await answerOf(cpu);
-  const cpuTime = await timeOf(cpu, size);
-  let best: { device: Device; network: ColourNetwork; time: number } = { device: 'cpu', network: cpu, time: cpuTime };
-  for (const device of platformDevices()) {
-    if (device === 'cpu' || (wanted !== 'auto' && wanted !== device)) continue;
-    const report = await tryDevice(model, device, truth, size, providers);
-    reports.push(report.report);
-    if (report.network === null) continue;
-    const better = wanted === device || (wanted === 'auto' && report.time < best.time);
-    if (better) {
-      await best.network.release();
-      best = { device, network: report.network, time: report.time };
-    } else {
-      await report.network.release();
+  let network = await providers.load(model, 'cpu');
+  try {
+    let chosen: Device = 'cpu';
+    const truth = await answerOf(network);
+    const cpuTime = await timeOf(network, size);
+    let time = cpuTime;
+    for (const device of platformDevices()) {
+      if (device === 'cpu' || (wanted !== 'auto' && wanted !== device)) continue;
+      const tried = await tryDevice(model, device, truth, size, providers);
+      reports.push(tried.report);
+      if (tried.network === null) continue;
+      const isBetter = wanted === device || (wanted === 'auto' && tried.time < time);
+      const worse = isBetter ? network : tried.network;
+      if (isBetter) ({ network, time, chosen } = { network: tried.network, time: tried.time, chosen: device });
+      await worse.release();
     }
-  }
-  reports.push(reportOf('cpu', { code: 'works', milliseconds: cpuTime }));
-  if (wanted !== 'auto' && wanted !== best.device) {
-    await best.network.release();
-    throw new DeviceUnavailable(wanted, reports);
-  }
-  const chosen = best.device;
-  return {
-    network: best.network,
-    device: chosen,
-    reports: reports.map(({ device, reason }) =>
-      reportOf(
-        device,
-        reason.code === 'works' && device !== chosen && wanted === 'auto' ? { ...reason, code: 'slower', than: chosen } : reason,
+    reports.push(reportOf('cpu', { code: 'works', milliseconds: cpuTime }));
+    if (wanted !== 'auto' && wanted !== chosen) throw new DeviceUnavailable(wanted, reports);
+    return {
+      network,
+      device: chosen,
+      reports: reports.map(({ device, reason }) =>
+        reportOf(
+          device,
+          reason.code === 'works' && device !== chosen && wanted === 'auto' ? { ...reason, code: 'slower', than: chosen } : reason,
+        ),
       ),
-    ),
-  };
+    };
+  } catch (error) {
+    // Nobody else knows of it, and it takes memory until the process ends.
+    await network.release();
+    throw error;
+  }
 }
 
 function reportOf(device: Device, reason: DeviceReason): DeviceReport {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -8,6 +8,8 @@ import { describeError, UserFacingError } from '../../../shared/job/errors.ts';
 import type { DownloadTrouble } from '../../../shared/job/problem.ts';
 import { problemError } from '../problem-error.ts';
 import { removeFile } from '../files/rename-into.ts';
+import { writeWhole } from '../files/write-whole.ts';
+import { jsonText } from '../../../shared/json-text.ts';
 
 export interface FetchRequest {
   /** Where the file grows; what a cut connection left there is gone on with. */
@@ -57,7 +59,8 @@ async function findPart(
   address: string,
   mayMix: boolean,
 ): Promise<{ bytes: number; validator: string | null }> {
-  const known = partSchema.safeParse(JSON.parse(await readFile(note, 'utf8').catch(() => 'null')));
+  // A power cut may have left a note without words; then the part is begun anew.
+  const known = jsonText.pipe(partSchema).safeParse(await readFile(note, 'utf8').catch(() => 'null'));
   const bytes = await sizeOf(part);
   if (bytes === 0 || !known.success || known.data.address !== address || (known.data.validator === null && !mayMix))
     return { bytes: 0, validator: null };
@@ -167,7 +170,7 @@ export async function fetchFile(address: string, request: FetchRequest): Promise
     if (from !== 0 && from !== part.bytes) throw problemError('download-failed', { code: 'download-other-part', id, host });
     received = from;
     if (total !== null) await checkSpace(folder, total - from, id);
-    await writeFile(note, JSON.stringify({ address, validator: validatorOf(response) } satisfies z.infer<typeof partSchema>));
+    await writeWhole(note, JSON.stringify({ address, validator: validatorOf(response) } satisfies z.infer<typeof partSchema>));
     onProgress(received, total);
     let toldAt = performance.now();
     const counted = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

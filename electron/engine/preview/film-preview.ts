@@ -1,3 +1,4 @@
+import { remembered } from '../remember.ts';
 import { canonicalKey } from '../track/project-file.ts';
 import {
   coloursSchema,
@@ -64,7 +65,7 @@ export class FilmPreview implements Disposable {
   private readonly walkers = new Map<Lane, { readonly key: string; readonly walker: FrameWalker }>();
   private readonly readers = new Map<string, ColourReader>();
   private copy: PlayableCopy | null = null;
-  private times: Promise<Float64Array | null> | null = null;
+  private readonly times = remembered(() => readFrameTimes(this.film, this.closing.signal));
   private readonly closing = new AbortController();
 
   private constructor(film: FilmInfo, identity: FilmIdentity) {
@@ -119,8 +120,7 @@ export class FilmPreview implements Disposable {
   }
 
   private async frameTimes(): Promise<Uint8Array<ArrayBuffer>> {
-    this.times ??= readFrameTimes(this.film, this.closing.signal);
-    const times = await this.times;
+    const times = await this.times();
     return pack(frameTimesSchema.parse({ exact: times !== null }), [times ?? new Float64Array(0)]);
   }
 

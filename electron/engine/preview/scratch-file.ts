@@ -1,6 +1,7 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { remembered } from '../remember.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { removeFile } from '../files/rename-into.ts';
 
@@ -16,7 +17,12 @@ function isFull(error: unknown): boolean {
 /** A file that only grows, is read in pieces and is gone once it is closed. One writer at a time. */
 export class ScratchFile {
   private readonly path: string;
-  private opened: Promise<FileHandle> | null = null;
+  private opened: FileHandle | null = null;
+  private readonly handle = remembered(async (): Promise<FileHandle> => {
+    await mkdir(scratchFolder(), { recursive: true });
+    this.opened = await open(this.path, 'w+');
+    return this.opened;
+  });
   private end = 0;
 
   constructor(name: string) {
@@ -51,13 +57,7 @@ export class ScratchFile {
 
   async close(): Promise<void> {
     if (this.opened === null) return;
-    const handle = await this.opened.catch(() => null);
-    await handle?.close();
+    await this.opened.close();
     await removeFile(this.path);
-  }
-
-  private async handle(): Promise<FileHandle> {
-    this.opened ??= mkdir(scratchFolder(), { recursive: true }).then(() => open(this.path, 'w+'));
-    return this.opened;
   }
 }

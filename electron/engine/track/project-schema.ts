@@ -90,6 +90,8 @@ export function prepareSchema(path: string, database: Database.Database): void {
   } else {
     refuseForeign(path, database);
   }
+  // Opening a project is no change of it.
+  if (versionOf(database) === schemaVersion) return;
   for (let version = versionOf(database); version < schemaVersion; version += 1) database.exec(migrations[version]!);
   database.pragma(`user_version = ${schemaVersion}`);
 }

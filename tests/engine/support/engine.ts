@@ -32,6 +32,7 @@ export function requestFor(film: string, changes: Partial<ColorizeRequest> = {})
     ...plainExport,
     deinterlace: false,
     force: false,
+    promised: [],
     ...changes,
   };
 }

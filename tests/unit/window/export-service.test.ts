@@ -264,3 +264,32 @@ it('a track goes out and comes in again; all of a kind is said as all', () => {
   expect(toggleTrack(without, film, first!)).toEqual({ audio: null, subtitles: null });
   expect(toggleTrack(without, film, second!)).toEqual({ audio: [], subtitles: null });
 });
+
+it('is put in the queue even where the habit cannot be kept: a full disk once left the export out', () => {
+  const faults: unknown[] = [];
+  const full = new Error('no space left on device');
+  service = new ExportService({
+    engine: fakeEngine(calls),
+    describe: () => '',
+    isFree: () => false,
+    taken: () => false,
+    item: () => coloured,
+    enqueue: (film, request, frames) => {
+      queued.push({ film, request, frames });
+    },
+    outputs: () => queued.map(({ request }) => request.output),
+    habits: () => habits,
+    remember: () => {
+      throw full;
+    },
+    onChange: (next) => {
+      view = exportViewSchema.parse(next);
+    },
+    onFault: (_, error) => faults.push(error),
+  });
+  service.open(id);
+  service.start(id);
+  expect(queued.map(({ request }) => request.output)).toEqual(['/films/harbour.color.mp4']);
+  expect(view.output).toBe('/films/harbour.color 2.mp4');
+  expect(faults).toEqual([full]);
+});

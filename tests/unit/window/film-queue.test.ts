@@ -36,6 +36,7 @@ beforeEach(() => {
       appStateSchema.parse(queue.state);
     },
     now: () => clock,
+    taken: (path) => path === '/films/other.mkv',
   });
 });
 

@@ -1,0 +1,58 @@
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { Container } from '../../../shared/job/settings.ts';
+
+function stemOf(film: string): string {
+  return basename(film, extname(film));
+}
+
+/** What a film's files may be called: after it, then with its ending too (`film.mkv` beside `film.mp4`), then by number. */
+function* stemsFor(film: string): Generator<string> {
+  yield stemOf(film);
+  if (extname(film) !== '') yield basename(film);
+  for (let number = 2; ; number += 1) yield `${stemOf(film)} ${number}`;
+}
+
+/** Many file systems take names for the same that differ in case, or in how an accent is written. */
+function alike(path: string): string {
+  return resolve(path).normalize('NFC').toLowerCase();
+}
+
+/** Whether a path is among some, on whatever file system. */
+export function isAmong(path: string, paths: readonly string[]): boolean {
+  const wanted = alike(path);
+  return paths.some((other) => alike(other) === wanted);
+}
+
+export interface NamesWish {
+  readonly film: string;
+  /** Null leaves the name to Kinetint. */
+  readonly output: string | null;
+  /** Where an output without a name goes. */
+  readonly folder: string;
+  readonly container: Container;
+  /** Null is beside the output, named after the film. */
+  readonly project: string | null;
+}
+
+/** Where a film's file goes, and where its colours are kept; absolute paths. */
+export interface Names {
+  readonly output: string;
+  readonly project: string;
+}
+
+/**
+ * Names a film's output and project. Those that nobody chose step aside for what is promised to other films: two films of
+ * one name would share a project, and the second one fail when the first one's hours are over.
+ * @param isFree whether else a name that nobody chose may be used
+ */
+export function chooseNames(wish: NamesWish, promised: readonly string[], isFree: (names: Names) => boolean = () => true): Names {
+  for (const stem of stemsFor(wish.film)) {
+    const output = resolve(wish.output ?? join(wish.folder, `${stem}.color.${wish.container}`));
+    const project = resolve(wish.project ?? join(dirname(output), `${stem}.kinetint`));
+    const names = { output, project };
+    if (wish.output !== null && wish.project !== null) return names;
+    const clashes = (wish.output === null && isAmong(output, promised)) || (wish.project === null && isAmong(project, promised));
+    if (!clashes && isFree(names)) return names;
+  }
+  throw new Error('There is no end to numbers.');
+}
