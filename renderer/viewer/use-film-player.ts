@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
 import { i18n } from '../i18n/i18n.ts';
-import { FilmPlayer, type PlayerState } from './film-player.ts';
+import { FilmPlayer } from './film-player.ts';
 import { DriverLacks } from './gl/driver-lacks.ts';
 import { FilmScene } from './gl/film-scene.ts';
+import type { PlayerState } from './player-state.ts';
 
 export interface Stage {
   readonly player: FilmPlayer;
@@ -25,8 +26,10 @@ export function useStage(
     const [canvasNow, videoNow] = [canvas.current, video.current];
     if (canvasNow === null || videoNow === null) return undefined;
     let player: FilmPlayer | null = null;
+    let context: WebGL2RenderingContext | null = null;
     const open = () => {
       const gl = canvasNow.getContext('webgl2', { alpha: false, antialias: false, desynchronized: false });
+      context = gl;
       if (gl === null) throw new DriverLacks('noWebGl');
       const scene = new FilmScene(gl);
       player = new FilmPlayer(id, scene, videoNow, () => {
@@ -54,6 +57,9 @@ export function useStage(
       canvasNow.removeEventListener('webglcontextlost', lost);
       canvasNow.removeEventListener('webglcontextrestored', start);
       player?.close();
+      // Chromium keeps what a canvas has on the graphics card until it next cleans up, and takes it from another film at the
+      // seventeenth. A canvas that stays in the page cannot be given a second one.
+      if (!canvasNow.isConnected) context?.getExtension('WEBGL_lose_context')?.loseContext();
     };
   }, [id, canvas, video]);
   return result;

@@ -219,7 +219,7 @@ export class FilmScene {
     const row = 4 * target.width;
     const upsideDown = new Uint8Array(row * target.height);
     gl.readPixels(0, 0, target.width, target.height, gl.RGBA, gl.UNSIGNED_BYTE, upsideDown);
-    gl.deleteTexture(texture.handle);
+    texture.delete();
     const pixels = new Uint8ClampedArray(upsideDown.length);
     for (let y = 0; y < target.height; y += 1)
       pixels.set(upsideDown.subarray((target.height - 1 - y) * row, (target.height - y) * row), y * row);

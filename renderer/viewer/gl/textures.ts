@@ -90,6 +90,11 @@ export class Texture {
     gl.viewport(0, 0, size.width, size.height);
   }
 
+  delete(): void {
+    this.gl.deleteTexture(this.handle);
+    this.gl.deleteFramebuffer(this.frame);
+  }
+
   /** Makes what was drawn into it what is copied from. */
   source(): void {
     this.gl.bindFramebuffer(this.gl.READ_FRAMEBUFFER, this.frame);
