@@ -1,10 +1,34 @@
 import type { EngineWords } from '../../shared/words/engine-words.ts';
-import { reasonWords } from '../models/device-words.ts';
+import type { DeviceReason } from '../../shared/job/plan.ts';
 import { currentLanguage, i18n } from './i18n.ts';
 import { codecName, languageName, markName } from './names.ts';
-import { formatBytes, formatCount } from './numbers.ts';
+import { formatBytes, formatCount, formatFrameRate } from './numbers.ts';
 
 const { t } = i18n;
+
+/** Why a device is used or not, in the page's language. */
+function reasonWords(reason: DeviceReason): string {
+  switch (reason.code) {
+    case 'works':
+    case 'slower':
+      return t(`models:devices.reason.${reason.code}`, {
+        milliseconds: formatFrameRate(reason.milliseconds),
+        rate: formatFrameRate(1000 / reason.milliseconds),
+      });
+    case 'differs':
+      return reason.by === null
+        ? t('models:devices.reason.differsNoNumber')
+        : t('models:devices.reason.differs', { by: formatFrameRate(reason.by) });
+    case 'refused':
+      return t('models:devices.reason.refused', { message: reason.message });
+    case 'not-installed':
+    case 'no-vulkan':
+    case 'no-driver':
+    case 'not-in-build':
+    case 'no-adapter':
+      return t(`models:devices.reason.${reason.code}`);
+  }
+}
 
 /** What the engine says, in the page's language at the time of the call. */
 export const pageWords: EngineWords = {

@@ -5,7 +5,7 @@ import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { HistoryTable } from './HistoryTable.tsx';
-import { setHistoryOpen, useHistoryOpen } from './history-open.ts';
+import { setHistoryOpen, useHistoryOpen } from '../shell/panels.ts';
 
 /** Every job there was. */
 export function HistoryDialog(): ReactElement {

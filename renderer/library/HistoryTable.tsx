@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { DropdownMenu, type MenuEntry } from '../ui/DropdownMenu.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { toast } from '../ui/toast-list.ts';
-import { setHistoryOpen } from './history-open.ts';
+import { setHistoryOpen } from '../shell/panels.ts';
 import { useHistory } from './use-library.ts';
 
 const pageLength = 50;

@@ -5,12 +5,12 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { DeviceReport } from '../../shared/job/plan.ts';
 import { deviceChoiceSchema, type DeviceChoice } from '../../shared/job/settings.ts';
 import { bridge, send } from '../bridge.ts';
-import { EngineSentence } from '../failure/EngineSentence.tsx';
+import { pageWords } from '../i18n/page-words.ts';
+import { EngineSentence } from './EngineSentence.tsx';
 import { deviceName } from '../format.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
-import { reasonWords } from './device-words.ts';
 
 type Outcome = CommandResult<'devices:try'>;
 
@@ -30,7 +30,7 @@ function OutcomeLine({ outcome, wanted }: { readonly outcome: Outcome | null; re
     const report = trial.reports.find(({ device }) => device === wanted);
     return report === undefined
       ? t('devices.none', { device: t(`devices.names.${wanted}`) })
-      : t('devices.result', { device: t(`devices.names.${wanted}`), reason: reasonWords(report.reason) });
+      : t('devices.result', { device: t(`devices.names.${wanted}`), reason: pageWords.deviceReason(report.reason) });
   };
   return (
     <StatusMessage tone={outcome !== null && outcome.trial?.chosen == null ? 'warning' : 'info'}>
@@ -79,7 +79,7 @@ export function DevicePanel({ item, busy }: { readonly item: QueueItem; readonly
           {reports.map(({ device, reason }) => (
             <div key={device} data-used={device === plan?.device}>
               <dt>{t(`devices.names.${device}`)}</dt>
-              <dd>{reasonWords(reason)}</dd>
+              <dd>{pageWords.deviceReason(reason)}</dd>
             </div>
           ))}
         </dl>

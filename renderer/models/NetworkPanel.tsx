@@ -6,7 +6,7 @@ import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { aboutNetwork, licenceLine } from './network-words.ts';
 import { useNetworks } from './networks-source.ts';
-import { setNetworksOpen } from './use-networks-dialog.ts';
+import { setNetworksOpen } from '../shell/panels.ts';
 
 const byDefault = '';
 

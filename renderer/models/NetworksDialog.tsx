@@ -10,7 +10,7 @@ import { DownloadRow } from './DownloadRow.tsx';
 import { NetworkRow } from './NetworkRow.tsx';
 import { NetworksMessage } from './NetworksMessage.tsx';
 import { useNetworks } from './networks-source.ts';
-import { setNetworksOpen, useNetworksOpen } from './use-networks-dialog.ts';
+import { setNetworksOpen, useNetworksOpen } from '../shell/panels.ts';
 
 function Networks(): ReactElement {
   const { t } = useTranslation('models');

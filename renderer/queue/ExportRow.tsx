@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import { bridge, send } from '../bridge.ts';
-import { exportLine, exportNumbers, partWritten } from '../export/export-line.ts';
+import { exportLine, exportNumbers, partWritten } from './export-line.ts';
 import { fileName } from '../format.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';

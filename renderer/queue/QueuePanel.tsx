@@ -3,7 +3,7 @@ import { useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
-import { jobsBefore } from '../export/export-line.ts';
+import { jobsBefore } from './export-line.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { ExportRow } from './ExportRow.tsx';

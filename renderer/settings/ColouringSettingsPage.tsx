@@ -4,12 +4,11 @@ import type { AppSettings } from '../../shared/ipc/app-settings.ts';
 import { defaultSmoothing, deviceChoiceSchema } from '../../shared/job/settings.ts';
 import { deviceName, formatPercent } from '../format.ts';
 import { useNetworks } from '../models/networks-source.ts';
-import { setNetworksOpen } from '../models/use-networks-dialog.ts';
+import { setNetworksOpen, setSettingsOpen } from '../shell/panels.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { Slider } from '../ui/Slider.tsx';
 import { changeSettings, useSettings } from './settings-source.ts';
-import { setSettingsOpen } from './use-settings-dialog.ts';
 
 const everyChoices = [2, 3, 4, 6, 8, 12] as const;
 

@@ -8,7 +8,7 @@ import { AppSettingsPage } from './AppSettingsPage.tsx';
 import { ColouringSettingsPage } from './ColouringSettingsPage.tsx';
 import { FilesSettingsPage } from './FilesSettingsPage.tsx';
 import { useSettings } from './settings-source.ts';
-import { setSettingsOpen, useSettingsOpen } from './use-settings-dialog.ts';
+import { setSettingsOpen, useSettingsOpen } from '../shell/panels.ts';
 
 type Page = 'app' | 'colouring' | 'files';
 

@@ -2,16 +2,21 @@ import { FolderPlus, History, Palette, PanelLeft, PanelRight, Settings } from 'l
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
-import { setHistoryOpen } from '../library/history-open.ts';
-import { setNetworksOpen } from '../models/use-networks-dialog.ts';
-import { setSettingsOpen } from '../settings/use-settings-dialog.ts';
+import {
+  setHistoryOpen,
+  setInspectorHidden,
+  setNetworksOpen,
+  setQueueHidden,
+  setSettingsOpen,
+  useInspectorHidden,
+  useQueueHidden,
+} from './panels.ts';
 import { keysOf } from '../shortcuts/table.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { ChooseFilm } from './ChooseFilm.tsx';
 import { Mark } from './Mark.tsx';
-import { setInspectorHidden, setQueueHidden, useInspectorHidden, useQueueHidden } from './panels.ts';
 
 /** Gives the picture the room of the panels, one by one. */
 function PanelButtons(): ReactElement {

@@ -1,8 +1,6 @@
 import type { MenuTarget } from '../../shared/ipc/menu.ts';
 import { bridge } from '../bridge.ts';
-import { setHistoryOpen } from '../library/history-open.ts';
-import { setSettingsOpen } from '../settings/use-settings-dialog.ts';
-import { setSheetOpen } from '../shortcuts/sheet-open.ts';
+import { setHistoryOpen, setSettingsOpen, setSheetOpen } from './panels.ts';
 
 const openers: Readonly<Record<Exclude<MenuTarget, 'undo' | 'redo'>, (open: boolean) => void>> = {
   settings: setSettingsOpen,

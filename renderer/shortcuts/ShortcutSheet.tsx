@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import { listenForShortcuts } from './registry.ts';
-import { setSheetOpen, useSheetOpen } from './sheet-open.ts';
+import { setSheetOpen, useSheetOpen } from '../shell/panels.ts';
 import { shortcuts, type Shortcut, type ShortcutId } from './table.ts';
 import { useShortcut } from './use-shortcut.ts';
 

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../shared/job/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
-import { FailureDetails } from '../failure/FailureDetails.tsx';
-import { failureWords } from '../failure/failure-words.ts';
+import { FailureDetails } from './FailureDetails.tsx';
+import { failureWords } from '../i18n/failure-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 

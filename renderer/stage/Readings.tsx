@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Progress as JobProgress, QueueItem } from '../../shared/ipc/queue.ts';
-import { framesLine } from '../export/export-line.ts';
+import { framesLine } from '../queue/export-line.ts';
 import { formatDuration, formatFrameRate, formatTimeLeft, stageName } from '../format.ts';
 import { Progress } from '../ui/Progress.tsx';
 

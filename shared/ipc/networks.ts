@@ -3,7 +3,7 @@ import { modelIdSchema } from '../networks/catalog.ts';
 import { transferSchema } from '../networks/downloads.ts';
 import { failureSchema } from '../job/failure.ts';
 import { presetNameSchema } from '../networks/manifest.ts';
-import { networkWarningSchema } from '../networks/network-warning.ts';
+import { networkWarningSchema } from '../networks/misfit.ts';
 import { deviceTrialSchema, networkListSchema } from '../networks/network-list.ts';
 import { deviceChoiceSchema } from '../job/settings.ts';
 

@@ -33,3 +33,10 @@ export const misfitSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('other-picture'), off: z.number() }),
 ]);
 export type Misfit = z.infer<typeof misfitSchema>;
+
+/** What is odd, though not wrong, about a network that was added. */
+export const networkWarningSchema = z.object({
+  /** It left the test picture as good as grey. */
+  code: z.literal('nearly-grey'),
+});
+export type NetworkWarning = z.infer<typeof networkWarningSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { modelEntrySchema, modelIdSchema } from './catalog.ts';
 import { downloadEntrySchema } from './downloads.ts';
-import { networkWarningSchema } from './network-warning.ts';
+import { networkWarningSchema } from './misfit.ts';
 import { presetNameSchema } from './manifest.ts';
 import { deviceReportSchema } from '../job/plan.ts';
 import { deviceSchema } from '../job/settings.ts';

@@ -1,4 +1,4 @@
-import type { Misfit, NamedTensor } from '../networks/misfit.ts';
+import type { Misfit, NamedTensor, NetworkWarning } from '../networks/misfit.ts';
 import type { EngineWords } from './engine-words.ts';
 
 /** `"L" (float32, 1 x 1 x ? x ?)`. */
@@ -41,4 +41,9 @@ export function describeMisfit(misfit: Misfit, words: EngineWords): string {
     case 'other-picture':
       return text('misfit.other-picture', { off: number(Math.round(misfit.off)) });
   }
+}
+
+/** What is odd about a network, as a sentence. */
+export function describeNetworkWarning({ code }: NetworkWarning, { text }: EngineWords): string {
+  return text(`network.${code}`);
 }

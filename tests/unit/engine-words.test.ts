@@ -7,7 +7,7 @@ import { streamReasonSchema, type StreamReason } from '../../shared/film/stream-
 import { warningSchema, type NamedStream, type Warning } from '../../shared/job/warning.ts';
 import { describeEncoderReason } from '../../shared/words/encoders.ts';
 import { english } from '../../shared/words/english.ts';
-import { describeNetworkWarning } from '../../shared/words/network-warnings.ts';
+import { describeNetworkWarning } from '../../shared/words/misfits.ts';
 import { describeStreamReason } from '../../shared/words/streams.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
 import { englishWord, type Sentences } from '../support/sentences.ts';

@@ -5,7 +5,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { ModelEntry } from '../../../shared/networks/catalog.ts';
 import { describeError, UserFacingError } from '../../../shared/job/errors.ts';
 import type { ManifestTemplate, NetworkManifest } from '../../../shared/networks/manifest.ts';
-import type { NetworkWarning } from '../../../shared/networks/network-warning.ts';
+import type { NetworkWarning } from '../../../shared/networks/misfit.ts';
 import { problemError } from '../problem-error.ts';
 import type { Model } from './catalog.ts';
 import { declaredTensors, DoesNotFit, fitManifest } from './fit.ts';

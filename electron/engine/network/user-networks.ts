@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { modelIdSchema, type ModelEntry, type ModelOrigin } from '../../../shared/networks/catalog.ts';
-import type { NetworkWarning } from '../../../shared/networks/network-warning.ts';
+import type { NetworkWarning } from '../../../shared/networks/misfit.ts';
 import type { ManifestTemplate } from '../../../shared/networks/manifest.ts';
 import { problemError } from '../problem-error.ts';
 import { removeFile, renameInto } from '../files/rename-into.ts';

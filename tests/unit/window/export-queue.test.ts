@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
 import type { EndedExport } from '../../../electron/queue/ended-colouring.ts';
-import { jobsBefore } from '../../../renderer/export/export-line.ts';
+import { jobsBefore } from '../../../renderer/queue/export-line.ts';
 import { appStateSchema, diffState, applyUpdate } from '../../../shared/ipc/queue.ts';
 import { noEdits, type Edits } from '../../../shared/project/edits.ts';
 import type { Look } from '../../../shared/project/look.ts';

@@ -6,7 +6,7 @@ import { exportPresets } from '../../../shared/job/export-presets.ts';
 import { exportViewSchema, type ExportItem, type ExportView } from '../../../shared/ipc/export.ts';
 import type { QueueItem } from '../../../shared/ipc/queue.ts';
 import type { JobEvent } from '../../../shared/job/job.ts';
-import { choosableTracks, toggleTrack } from '../../../renderer/export/track-choice.ts';
+import { choosableTracks, toggleTrack } from '../../../renderer/inspector/track-choice.ts';
 import { fakeEngine, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
 

@@ -43,7 +43,7 @@ afterEach(async () => {
 
 async function places(): Promise<ReactElement[]> {
   const [{ RunStatus }, { FailureReport }] = await Promise.all([
-    import('../../../renderer/export/RunStatus.tsx'),
+    import('../../../renderer/inspector/RunStatus.tsx'),
     import('../../../renderer/stage/FailureReport.tsx'),
   ]);
   return [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failureWords } from '../../../renderer/failure/failure-words.ts';
+import { failureWords } from '../../../renderer/i18n/failure-words.ts';
 import { i18n } from '../../../renderer/i18n/i18n.ts';
 import { failureSchema } from '../../../shared/job/failure.ts';
 import { languages } from '../../../shared/words/languages.ts';

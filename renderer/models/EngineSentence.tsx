@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../shared/job/failure.ts';
-import { problemWords } from './failure-words.ts';
+import { problemWords } from '../i18n/failure-words.ts';
 
 /**
  * What exactly went wrong, in the page's words. Where only English has it, it is folded away in other languages, and said

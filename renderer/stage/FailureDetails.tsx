@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../shared/job/failure.ts';
-import { problemWords } from './failure-words.ts';
+import { problemWords } from '../i18n/failure-words.ts';
 
 /** What exactly went wrong, and all that a report of it needs: the engine's log and its sentence, which are English. */
 export function FailureDetails({ failure }: { readonly failure: Failure }): ReactElement {

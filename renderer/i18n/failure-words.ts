@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Failure } from '../../shared/job/failure.ts';
 import { describeProblem } from '../../shared/words/problems.ts';
 import { fileName } from '../format.ts';
-import { pageWords } from '../i18n/page-words.ts';
+import { pageWords } from './page-words.ts';
 
 export interface FailureWords {
   readonly happened: string;

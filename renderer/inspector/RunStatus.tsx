@@ -5,14 +5,14 @@ import type { Failure } from '../../shared/job/failure.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { AppState } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
-import { FailureDetails } from '../failure/FailureDetails.tsx';
-import { failureWords } from '../failure/failure-words.ts';
+import { FailureDetails } from '../stage/FailureDetails.tsx';
+import { failureWords } from '../i18n/failure-words.ts';
 import { fileName } from '../format.ts';
 import { Readings } from '../stage/Readings.tsx';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { toast } from '../ui/toast-list.ts';
-import { exportLine, jobsBefore } from './export-line.ts';
+import { exportLine, jobsBefore } from '../queue/export-line.ts';
 
 export interface RunStatusProps {
   /** Id of the film. */

@@ -1,3 +1,0 @@
-import { openState } from '../ui/open-state.ts';
-
-export const { set: setSettingsOpen, use: useSettingsOpen } = openState();
