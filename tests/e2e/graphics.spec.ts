@@ -10,12 +10,13 @@ test('what a film takes of the graphics card is given back when another is shown
   await page.evaluate(() => {
     const contexts: WebGL2RenderingContext[] = [];
     Reflect.set(window, 'contexts', contexts);
-    const getContext = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
-      const context: unknown = Reflect.apply(getContext, this, args);
-      if (context instanceof WebGL2RenderingContext && !contexts.includes(context)) contexts.push(context);
-      return context;
-    } as typeof getContext;
+    HTMLCanvasElement.prototype.getContext = new Proxy(Reflect.get(HTMLCanvasElement.prototype, 'getContext'), {
+      apply: (getContext, canvas, args) => {
+        const context: unknown = Reflect.apply(getContext, canvas, args);
+        if (context instanceof WebGL2RenderingContext && !contexts.includes(context)) contexts.push(context);
+        return context;
+      },
+    });
   });
   const counts = () =>
     page.evaluate(() => {
