@@ -15,7 +15,6 @@ export type ExportChoice = z.infer<typeof exportChoiceSchema>;
 
 /** What a file will be, as the engine found out without writing it. */
 export const outlookSchema = planSchema.pick({ encoder: true, section: true, streams: true, warnings: true, estimatedBytes: true });
-export type Outlook = z.infer<typeof outlookSchema>;
 
 /**
  * `waiting`: for its turn. `paused`: it was being written when the queue was paused. `failed`: the half-written file is

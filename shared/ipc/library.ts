@@ -4,7 +4,6 @@ import { codecSchema, colourSettingsSchema, containerSchema, deviceSchema } from
 
 /** How a job ended. */
 export const jobResultSchema = z.enum(['done', 'stopped', 'failed']);
-export type JobResult = z.infer<typeof jobResultSchema>;
 
 /** A job as it is remembered: enough to say what was done, and to do it again. */
 export const jobRecordSchema = z.object({

@@ -8,7 +8,6 @@ import { exportItemSchema } from './export.ts';
 
 const [, progressSchema, , doneSchema] = jobEventSchema.options;
 export type Progress = z.infer<typeof progressSchema>;
-export type Done = z.infer<typeof doneSchema>;
 
 /** Something worth saying that stops nothing: a key of the page's texts, and what they name. */
 export const noticeSchema = z.object({
