@@ -32,7 +32,7 @@ const mainLayers = mainOrder.flatMap((row, index) =>
       .concat('./electron/main.ts', './electron/cli'),
   })),
 );
-/** Of the engine, the main process uses how files are written; everything else it asks the engine's process for. */
+/** Of the engine, the main process uses how files are found and written; everything else it asks the engine's process for. */
 const mainWithoutEngine = {
   target: ['./electron/main.ts', ...mainOrder.flat().map(mainFolder)],
   from: './electron/engine',

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { UserFacingError } from '../../shared/job/errors.ts';
+import type { Part } from '../../shared/job/part.ts';
 import type { Look } from '../../shared/project/look.ts';
 import { exportPresets, purposeSchema, type Purpose } from '../../shared/job/export-presets.ts';
 import type { ColorizeRequest, ExportRequest } from '../../shared/job/job.ts';
@@ -33,6 +34,13 @@ function parseEvery(text: string): number | 'auto' {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 240) throw new InvalidArgumentError('It is "auto" or a whole number from 1 to 240.');
   return value;
+}
+
+/** `2/8`, as the counters of job arrays are written. */
+export function parsePart(text: string): Part {
+  const [, number = 0, of = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
+  if (number < 1 || of < number) throw new InvalidArgumentError('It is K/N, the K-th of N parts, such as 2/8.');
+  return { number, of };
 }
 
 function parseSide(text: string): number {

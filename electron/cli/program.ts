@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Reporter } from './reporter.ts';
+import { addBatch } from './commands/batch.ts';
 import { addBench } from './commands/bench.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addColorize } from './commands/colorize.ts';
 import { addDevices } from './commands/devices.ts';
 import { addExport } from './commands/export.ts';
 import { addMan } from './commands/man.ts';
+import { addMerge } from './commands/merge.ts';
 import { addModels } from './commands/models.ts';
 import { addProbe } from './commands/probe.ts';
 
@@ -54,6 +56,8 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
     })
     .exitOverride();
   addColorize(program, context);
+  addBatch(program, context);
+  addMerge(program, context);
   addExport(program, context);
   addProbe(program, context);
   addModels(program, context);

@@ -4,7 +4,7 @@ import type { queueCommands } from '../../shared/ipc/queue.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import { pathsOnClipboard } from '../queue/clipboard-paths.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
-import { findFilms } from '../queue/find-films.ts';
+import { findFilms } from '../engine/files/find-films.ts';
 import type { HandlersOf } from './handlers.ts';
 
 export interface QueueHandlersOptions {

@@ -1,18 +1,22 @@
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { type Command } from 'commander';
 import { describeError, UserFacingError, type ErrorCode } from '../../../shared/job/errors.ts';
 import type { ColorizeRequest, JobEvent } from '../../../shared/job/job.ts';
+import type { Part } from '../../../shared/job/part.ts';
 import type { Container, DeviceChoice } from '../../../shared/job/settings.ts';
+import { count } from '../../../shared/words/count.ts';
+import { colourPart } from '../../engine/jobs/colour-part.ts';
 import { colorize } from '../../engine/jobs/colorize.ts';
 import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
 import { chooseNames, type Names } from '../../engine/jobs/output-names.ts';
 import { findModel } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';
-import { addColourOptions, addExportOptions, exportWish, usualContainer, type ExportOptions } from '../options.ts';
+import { addColourOptions, addExportOptions, exportWish, parsePart, usualContainer, type ExportOptions } from '../options.ts';
 import { expandNames } from '../film-names.ts';
 import type { CommandContext } from '../program.ts';
+import { formatClock } from '../reporter.ts';
 
 export interface ColorizeOptions extends ExportOptions {
   model?: string;
@@ -80,7 +84,7 @@ export async function colorizeRequest(
 }
 
 /** Names that a film takes, whether it can be coloured or not: so the films after it have theirs at every run of the command. */
-function namesOf(request: ColorizeRequest, container: Container): Names {
+export function namesOf(request: ColorizeRequest, container: Container): Names {
   const film = resolve(request.film);
   return chooseNames({ ...request, film, folder: request.folder ?? dirname(film), container }, request.promised);
 }
@@ -95,51 +99,106 @@ const everyFilm = new Set<ErrorCode>([
   'ffmpeg-missing',
 ]);
 
-export function addColorize(program: Command, { reporter, signal }: CommandContext): void {
+/**
+ * Colours films one after the other; of several, one that cannot be does not cost the others.
+ * @param given names that were chosen already, by film
+ * @throws UserFacingError naming those that could not be coloured
+ */
+export async function colorizeAll(
+  films: readonly string[],
+  several: boolean,
+  options: ColorizeOptions,
+  { reporter, signal }: CommandContext,
+  given: ReadonlyMap<string, Names> = new Map(),
+): Promise<void> {
+  const failed: { film: string; code: ErrorCode }[] = [];
+  const promised: string[] = [];
+  for (const film of films) {
+    const request = { ...(await colorizeRequest(film, several, options, promised)), ...given.get(film) };
+    let names = namesOf(request, usualContainer(options));
+    const onEvent = (event: JobEvent): void => {
+      if (event.type === 'plan') names = event.plan;
+      reporter.event(event);
+    };
+    try {
+      if (options.dryRun === true) {
+        const plan = await planColorize(request, { signal, onEvent });
+        for (const message of plan.warnings) reporter.event({ type: 'warning', message });
+        reporter.event({ type: 'estimate', estimate: await estimateColorize(request, signal) });
+      } else {
+        await colorize(request, { signal, onEvent });
+      }
+    } catch (error) {
+      const code = error instanceof UserFacingError ? error.code : 'internal';
+      // One bad film does not cost the others.
+      if (!several || signal.aborted || everyFilm.has(code)) throw error;
+      failed.push({ film, code });
+      reporter.event({ type: 'warning', message: { code: 'plain', text: `${film} was passed over: ${describeError(error)}` } });
+    } finally {
+      promised.push(names.output, names.project);
+    }
+  }
+  if (failed.length > 0) {
+    const names = failed.map(({ film }) => film).join(', ');
+    throw new UserFacingError(
+      failed[0]!.code,
+      `${failed.length} of ${films.length} films could not be coloured, for the reasons above: ${names}.`,
+    );
+  }
+}
+
+/** Colours a share of a film; its project is named after film and part unless the person names it. */
+async function onePart(
+  films: readonly string[],
+  part: Part,
+  options: ColorizeOptions,
+  { reporter, signal }: CommandContext,
+): Promise<void> {
+  const [film, ...more] = films;
+  if (film === undefined || more.length > 0)
+    throw new UserFacingError('usage', '--part shares out one film: for several use "kinetint batch", which shares out films.');
+  if (options.output !== undefined || options.dryRun === true)
+    throw new UserFacingError(
+      'usage',
+      'A part writes no film: leave out -o and --dry-run, and name its project with --project if need be.',
+    );
+  if (options.start !== undefined || options.duration !== undefined)
+    throw new UserFacingError('usage', 'A part is a share of the whole film: leave out --start and --duration.');
+  const name = `${basename(film, extname(film))}.part${part.number}-of-${part.of}.kinetint`;
+  const request = await colorizeRequest(film, false, { ...options, project: options.project ?? join(dirname(film), name) });
+  const { project, frames, seconds } = await colourPart(request, part, { signal, onEvent: reporter.event.bind(reporter) });
+  reporter.print(
+    `Part ${part.number} of ${part.of} is coloured: ${count(frames, 'frame')} in ${formatClock(seconds)}, kept in ${project}.`,
+    {
+      type: 'part',
+      part: part.number,
+      of: part.of,
+      project,
+      frames,
+      seconds,
+    },
+  );
+}
+
+export function addColorize(program: Command, context: CommandContext): void {
   const command = program
     .command('colorize')
     .description('colour films; run the same command again after an interruption to go on')
     .argument('<film...>', 'black-and-white films');
   addColourOptions(addExportOptions(command))
+    .option(
+      '--part <K/N>',
+      'colour the K-th of N shares of one film, cut at shots, into a project of its own; "merge" joins them',
+      parsePart,
+    )
     .option('--dry-run', 'say what would be done and how long it would take, and do nothing')
-    .action(async (names: string[], options: ColorizeOptions) => {
+    .action(async (names: string[], options: ColorizeOptions & { part?: Part }) => {
       const films = expandNames(names, process.platform);
+      const { part } = options;
+      if (part !== undefined) return onePart(films, part, options, context);
       const several = films.length > 1;
       if (several && options.project !== undefined)
         throw new UserFacingError('usage', '--project names one file: leave it out with several films.');
-      const failed: { film: string; code: ErrorCode }[] = [];
-      const promised: string[] = [];
-      for (const film of films) {
-        const request = await colorizeRequest(film, several, options, promised);
-        let names = namesOf(request, usualContainer(options));
-        const onEvent = (event: JobEvent): void => {
-          if (event.type === 'plan') names = event.plan;
-          reporter.event(event);
-        };
-        try {
-          if (options.dryRun === true) {
-            const plan = await planColorize(request, { signal, onEvent });
-            for (const message of plan.warnings) reporter.event({ type: 'warning', message });
-            reporter.event({ type: 'estimate', estimate: await estimateColorize(request, signal) });
-          } else {
-            await colorize(request, { signal, onEvent });
-          }
-        } catch (error) {
-          const code = error instanceof UserFacingError ? error.code : 'internal';
-          // One bad film does not cost the others.
-          if (!several || signal.aborted || everyFilm.has(code)) throw error;
-          failed.push({ film, code });
-          reporter.event({ type: 'warning', message: { code: 'plain', text: `${film} was passed over: ${describeError(error)}` } });
-        } finally {
-          promised.push(names.output, names.project);
-        }
-      }
-      if (failed.length > 0) {
-        const names = failed.map(({ film }) => film).join(', ');
-        throw new UserFacingError(
-          failed[0]!.code,
-          `${failed.length} of ${films.length} films could not be coloured, for the reasons above: ${names}.`,
-        );
-      }
+      await colorizeAll(films, several, options, context);
     });
 }

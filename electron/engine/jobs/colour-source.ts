@@ -43,6 +43,8 @@ export interface ColourSourceRequest {
   readonly networks: JobNetworks;
   readonly lightness: Float32Array;
   readonly signal: AbortSignal;
+  /** Whether a shot that begins at this frame is to be coloured; `end` where no later one is either. Absent: all are. */
+  readonly wanted?: (firstFrame: number) => boolean | 'end';
 }
 
 /** Stored colour must belong to these very frames. */
@@ -137,12 +139,18 @@ export async function* colourSource(request: ColourSourceRequest): AsyncGenerato
   const { reader, project, main, others, cuts, signal } = request;
   const fitter = new PlaneFitter(main.track);
   let previous: Previous = null;
+  let isWanted: boolean | 'end' = true;
   for await (const group of groupByShot(reader.frames(), main.size, cuts, request.secondsOf)) {
     signal.throwIfAborted();
     const { frames, transition } = group;
     const part = others.get(cuts.modelAt(request.secondsOf(frames[0]!))) ?? main;
     // Nothing is carried across the beginning of a shot.
-    if (transition !== null) previous = null;
+    if (transition !== null) {
+      previous = null;
+      isWanted = request.wanted?.(frames[0]!.index) ?? true;
+    }
+    if (isWanted === 'end') return;
+    if (!isWanted) continue;
     let chunk = project.chunkAt(part.track, frames[0]!.index);
     if (chunk !== null) checkTimes(chunk, frames);
     if (chunk === null || !isOf(chunk, group)) chunk = await colourGroup(group, part, previous, request);

@@ -1,11 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { isFilmName } from '../../shared/film/film-files.ts';
+import { isFilmName } from '../../../shared/film/film-files.ts';
 
 /** Deeper folders than any film collection has; a bound for folders that hold themselves in a roundabout way. */
 const deepest = 12;
 /** More films than anyone queues on purpose: whoever drops the root of a disk gets an answer all the same. */
-const most = 2000;
+export const mostDropped = 2000;
 
 const byName = new Intl.Collator('en', { numeric: true }).compare;
 
@@ -14,7 +14,7 @@ function isOutput(name: string): boolean {
   return name.slice(0, -extname(name).length).endsWith('.color');
 }
 
-async function walk(folder: string, depth: number, found: string[]): Promise<void> {
+async function walk(folder: string, depth: number, found: string[], most: number): Promise<void> {
   // A folder that may not be read holds nothing for us.
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   entries.sort((a, b) => byName(a.name, b.name));
@@ -22,7 +22,7 @@ async function walk(folder: string, depth: number, found: string[]): Promise<voi
     if (found.length >= most) return;
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && depth < deepest) await walk(path, depth + 1, found);
+    if (entry.isDirectory() && depth < deepest) await walk(path, depth + 1, found, most);
     else if (entry.isFile() && isFilmName(entry.name) && !isOutput(entry.name)) found.push(path);
   }
 }
@@ -30,15 +30,16 @@ async function walk(folder: string, depth: number, found: string[]): Promise<voi
 /**
  * The films among dropped files and folders, in the order of dropping; folders are walked, by name, and give the files
  * that look like films. Files named themselves are taken whatever their name: the engine says what is wrong with them.
+ * @param most of a folder's films
  */
-export async function findFilms(paths: readonly string[]): Promise<string[]> {
+export async function findFilms(paths: readonly string[], most: number = mostDropped): Promise<string[]> {
   const found: string[] = [];
   for (const path of paths) {
     const isFolder = await stat(path).then(
       (entry) => entry.isDirectory(),
       () => false,
     );
-    if (isFolder) await walk(path, 0, found);
+    if (isFolder) await walk(path, 0, found, most);
     else found.push(path);
   }
   return [...new Set(found)];
