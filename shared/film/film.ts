@@ -27,6 +27,9 @@ export type Sampling = z.infer<typeof samplingSchema>;
 export const fieldOrderSchema = z.enum(['progressive', 'top-first', 'bottom-first', 'unknown']);
 export type FieldOrder = z.infer<typeof fieldOrderSchema>;
 
+/** Names and values as the file has them, without those that tell of its making (encoder, brands, statistics). */
+const tagsSchema = z.record(z.string(), z.string()).default({});
+
 export const videoStreamSchema = z.object({
   /** Index of the stream in the file, as FFmpeg counts it. */
   index: z.number().int().nonnegative(),
@@ -36,6 +39,10 @@ export const videoStreamSchema = z.object({
   height: z.number().int().positive(),
   /** Degrees clockwise the player turns the picture: 0, 90, 180 or 270. */
   rotation: z.number().int(),
+  /** FFmpeg's filters that turn and mirror the picture as a player does; none where it is upright. */
+  turning: z
+    .array(z.enum(['transpose=clock', 'transpose=cclock', 'transpose=clock_flip', 'transpose=cclock_flip', 'hflip', 'vflip']))
+    .default([]),
   /** FFmpeg's name, for example `yuv420p10le`. */
   pixelFormat: z.string(),
   bitDepth: z.number().int().positive(),
@@ -64,6 +71,9 @@ export const videoStreamSchema = z.object({
   title: z.string().nullable(),
   /** Names of the dispositions that are set: `default`, `forced`, … */
   dispositions: z.array(z.string()),
+  /** Captions (CEA-608, CEA-708) lie inside the picture's frames. A plan of an earlier version does not say. */
+  captions: z.boolean().default(false),
+  trackTags: tagsSchema,
 });
 export type VideoStream = z.infer<typeof videoStreamSchema>;
 
@@ -78,8 +88,19 @@ export const otherStreamSchema = z.object({
   dispositions: z.array(z.string()),
   channels: z.number().int().nullable(),
   sampleRate: z.number().int().nullable(),
+  trackTags: tagsSchema,
 });
 export type OtherStream = z.infer<typeof otherStreamSchema>;
+
+/** Pictures in files of their own that make up a film: FFmpeg's pattern of their names, and which numbers there are. */
+export const numberedPicturesSchema = z.object({
+  /** `/scans/roll_%06d.dpx`; percent signs of the name itself are doubled. */
+  pattern: z.string(),
+  first: z.number().int().nonnegative(),
+  count: z.number().int().positive(),
+  rate: rationalSchema,
+});
+export type NumberedPictures = z.infer<typeof numberedPicturesSchema>;
 
 /** What a film file holds. */
 export const filmInfoSchema = z.object({
@@ -93,6 +114,11 @@ export const filmInfoSchema = z.object({
   others: z.array(otherStreamSchema),
   chapters: z.number().int().nonnegative(),
   title: z.string().nullable(),
+  tags: tagsSchema,
+  /** Of the first frame: `01:00:00:00`, with `;` before the frames where some are dropped. */
+  timecode: z.string().nullable().default(null),
+  /** Set where the film is a row of numbered pictures. */
+  pictures: numberedPicturesSchema.nullable().default(null),
 });
 export type FilmInfo = z.infer<typeof filmInfoSchema>;
 

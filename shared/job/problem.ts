@@ -118,6 +118,8 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('ffmpeg-unstartable'), said }),
   z.object({ code: z.literal('ffprobe-crashed'), path }),
   z.object({ code: z.literal('ffmpeg-killed'), frames: z.number() }),
+  /** Of a fault of its own: a signal such as SIGSEGV. */
+  z.object({ code: z.literal('ffmpeg-died'), signal: z.string(), said }),
   z.object({ code: z.literal('ffmpeg-wrote-other'), encoded: z.number(), written: z.number() }),
   z.object({ code: z.literal('ffmpeg-cannot-write'), path, said }),
   z.object({ code: z.literal('cover-unreadable'), path, said }),

@@ -346,6 +346,7 @@ export const problems: Sentences<Problem> = {
   ],
   'ffmpeg-unstartable': [[{ code: 'ffmpeg-unstartable', said: 'Invalid data' }, 'FFmpeg could not be started (Invalid data)']],
   'ffprobe-crashed': [[{ code: 'ffprobe-crashed', path: '/films/harbour.mp4' }, 'ffprobe crashed on /films/harbour.mp4']],
+  'ffmpeg-died': [[{ code: 'ffmpeg-died', signal: 'SIGSEGV', said: 'Invalid data' }, 'FFmpeg died of SIGSEGV (FFmpeg says: Invalid data)']],
   'ffmpeg-killed': [[{ code: 'ffmpeg-killed', frames: 7 }, 'FFmpeg was ended by the system after 7 frames (is memory short?)']],
   'ffmpeg-wrote-other': [
     [{ code: 'ffmpeg-wrote-other', encoded: 9, written: 10 }, 'FFmpeg wrote 9 frames where 10 were coloured, so the file was thrown away'],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readPixelFormat } from '../../electron/engine/film/pixel-format.ts';
+import { believeFrames, type ProbedFrames } from '../../electron/engine/film/first-frames.ts';
+import { believableRate } from '../../electron/engine/film/frame-rate.ts';
+import { planarFormat, readPixelFormat, wideningFilters } from '../../electron/engine/film/pixel-format.ts';
 import { lastWord, lookAtHead } from '../../electron/engine/film/probe-failure.ts';
 import { chooseVideo, parseFilm, parseRational, timedPackets, unevenTimes } from '../../electron/engine/film/probe-parse.ts';
 import { probedFilmSchema, type ProbedStream } from '../../electron/engine/film/probe-schema.ts';
@@ -18,10 +20,10 @@ const picture: ProbedStream = {
   disposition: { default: 1 },
 };
 
-function parse(changes: Partial<ProbedStream>, others: ProbedStream[] = [], times: (number | null)[] = []) {
+function parse(changes: Partial<ProbedStream>, others: ProbedStream[] = [], times: (number | null)[] = [], frames: ProbedFrames = []) {
   const video = { ...picture, ...changes };
   const format = { format_name: 'matroska,webm', duration: '4.0' };
-  return parseFilm('/film.mkv', 1000, { streams: [video, ...others], chapters: [], format }, video, times);
+  return parseFilm('/film.mkv', 1000, { streams: [video, ...others], chapters: [], format }, believeFrames(video, frames), times);
 }
 
 describe('pixel formats', () => {
@@ -58,6 +60,65 @@ describe('pixel formats', () => {
     ['pal8', 'rgb', 8, 'full'],
   ] as const)('%s is %s, %i bits, %s range', (name, sampling, bitDepth, impliedRange) => {
     expect(readPixelFormat(name)).toEqual({ sampling, bitDepth, impliedRange });
+  });
+});
+
+describe('what filters can take apart', () => {
+  test.each([
+    ['uyvy422', 'yuv422p'],
+    ['yuyv422', 'yuv422p'],
+    ['nv12', 'yuv420p'],
+    ['nv42', 'yuv444p'],
+    ['p010le', 'yuv420p10le'],
+    ['y212le', 'yuv422p12le'],
+    ['p416le', 'yuv444p16le'],
+    ['xv30le', 'yuv444p10le'],
+    ['uyyvyy411', 'yuv411p'],
+    ['yuv420p', null],
+    ['gray10le', null],
+    ['rgb24', null],
+  ])('%s becomes %s', (name, planar) => {
+    expect(planarFormat(name)).toBe(planar);
+  });
+
+  test('RGB of few bits is widened by way of 24 bits', () => {
+    expect(wideningFilters('rgb555le')).toEqual(['format=rgb24']);
+    expect(wideningFilters('bgr565be')).toEqual(['format=rgb24']);
+    expect(wideningFilters('rgb444le')).toHaveLength(2);
+    expect(wideningFilters('rgb24')).toEqual([]);
+  });
+});
+
+describe('the first frames are believed', () => {
+  const at = (times: (number | null)[], more = {}): ProbedFrames =>
+    times.map((time) => ({ ...(time === null ? {} : { best_effort_timestamp_time: String(time) }), ...more }));
+
+  test('over the size, the samples and the turning that a header states', () => {
+    const frames = at([0], { width: 320, height: 240, pix_fmt: 'yuv422p', side_data_list: [{ rotation: -90 }] });
+    expect(parse({}, [], [], frames).video).toMatchObject({ width: 320, height: 240, pixelFormat: 'yuv422p', rotation: 90 });
+    expect(parse({ side_data_list: [{ rotation: -90 }] }, [], [], at([0])).video.rotation).toBe(90);
+  });
+  test('about where a stream without a container begins', () => {
+    expect(parse({}, [], [], at([0.0417, 0.0833])).startSeconds).toBe(0.0417);
+  });
+  test('about captions', () => {
+    const list = [{ side_data_type: 'ATSC A53 Part 4 Closed Captions' }];
+    expect(parse({}, [], [], [...at([0]), { side_data_list: list }]).video.captions).toBe(true);
+    expect(parse({}, [], [], at([0])).video.captions).toBe(false);
+  });
+  test('about the rate, unless the container lists every frame', () => {
+    const second = { num: 60000, den: 1 };
+    const pulledDown = 18 / 0.7507;
+    expect(believableRate(second, { num: 30000, den: 1001 }, 29.97, false)).toEqual({ num: 30000, den: 1001 });
+    expect(believableRate({ num: 30, den: 1 }, { num: 60000, den: 1001 }, pulledDown, false)).toEqual({ num: 24000, den: 1001 });
+    expect(believableRate({ num: 25, den: 1 }, { num: 24, den: 1 }, 24, false)).toEqual({ num: 25, den: 1 });
+    expect(believableRate({ num: 30, den: 1 }, { num: 24, den: 1 }, 24, false)).toEqual({ num: 24, den: 1 });
+    expect(believableRate({ num: 12, den: 1 }, { num: 24, den: 1 }, 24, true)).toEqual({ num: 12, den: 1 });
+    expect(believableRate({ num: 90000, den: 1 }, null, null, false)).toBeNull();
+    expect(believableRate(null, null, 17.3, false)).toEqual({ num: 17300, den: 1000 });
+  });
+  test("and a count of frames that does not fit the length is another film's", () => {
+    expect(parse({ nb_frames: 'N/A', tags: { NUMBER_OF_FRAMES: '48' } }).video.frames).toBe(100);
   });
 });
 

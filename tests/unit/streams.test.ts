@@ -9,7 +9,7 @@ import { said } from '../support/said.ts';
 
 function stream(index: number, kind: StreamKind, codec: string, more: Partial<OtherStream> = {}): OtherStream {
   const audio = kind === 'audio' ? { channels: 2, sampleRate: 48000 } : { channels: null, sampleRate: null };
-  return { index, kind, codec, language: null, title: null, dispositions: [], ...audio, ...more };
+  return { index, kind, codec, language: null, title: null, dispositions: [], trackTags: {}, ...audio, ...more };
 }
 
 function film(others: OtherStream[], more: Partial<FilmInfo> = {}): FilmInfo {
@@ -19,6 +19,7 @@ function film(others: OtherStream[], more: Partial<FilmInfo> = {}): FilmInfo {
     width: 640,
     height: 480,
     rotation: 0,
+    turning: [],
     pixelFormat: 'yuv420p',
     bitDepth: 8,
     sampling: '420',
@@ -35,6 +36,8 @@ function film(others: OtherStream[], more: Partial<FilmInfo> = {}): FilmInfo {
     language: null,
     title: null,
     dispositions: ['default'],
+    captions: false,
+    trackTags: {},
   };
   return {
     path: '/f.mkv',
@@ -46,6 +49,9 @@ function film(others: OtherStream[], more: Partial<FilmInfo> = {}): FilmInfo {
     others,
     chapters: 0,
     title: null,
+    tags: {},
+    timecode: null,
+    pictures: null,
     ...more,
   };
 }

@@ -1,6 +1,6 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { EncoderPlan } from './encoders.ts';
-import { chromaDelaySeconds, decodedSize, lumaDepth, preparation } from './source.ts';
+import { chromaDelaySeconds, decodedAspect, decodedSize, lumaDepth, preparation } from './source.ts';
 
 export interface ComposeGraphRequest {
   readonly film: FilmInfo;
@@ -50,7 +50,7 @@ export function composeGraph(request: ComposeGraphRequest): string {
     `[u0]${up}[u]`,
     `[v0]${up}[v]`,
   ];
-  const sar = film.video.sampleAspectRatio;
+  const sar = decodedAspect(film.video);
   const fields = request.interlaced === null ? '' : `,setfield=${request.interlaced === 'top-first' ? 'tff' : 'bff'}`;
   const padding =
     encoder.padding.right + encoder.padding.bottom === 0

@@ -2,7 +2,7 @@ import { describeError, type UserFacingError } from '../../../shared/job/errors.
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Container, Section } from '../../../shared/job/settings.ts';
 import { colourTags, composeGraph, type ComposeGraphRequest } from './compose-graph.ts';
-import { FfmpegProcess, likelyCause } from './ffmpeg-process.ts';
+import { crashOf, FfmpegProcess, lastWords, type FfmpegExit } from './ffmpeg-process.ts';
 import { matroskaHeader, matroskaPicture } from './matroska-stream.ts';
 import { partialPath } from '../files/partial-file.ts';
 import { chromaDelaySeconds, openFilm } from './source.ts';
@@ -149,10 +149,10 @@ export class Composer {
       pipe.write(samples);
     }
     pipe.end();
-    const { code, lastLines } = await this.process.exit;
-    if (code !== 0) {
+    const exit = await this.process.exit;
+    if (exit.code !== 0) {
       await this.discard();
-      throw this.failure(lastLines);
+      throw this.failure(exit);
     }
     if (this.encoded !== this.written) {
       await this.discard();
@@ -182,9 +182,11 @@ export class Composer {
     await removeFile(this.partial);
   }
 
-  private failure(lines: readonly string[]): UserFacingError {
-    const said = lines.join('\n');
+  private failure(exit: FfmpegExit): UserFacingError {
+    const said = exit.lastLines.join('\n');
     const { output } = this.request;
+    const crash = crashOf(exit);
+    if (crash !== null) return crash;
     if (/no space left|disk full|ENOSPC/i.test(said)) {
       return problemError(
         'output-full',
@@ -195,6 +197,6 @@ export class Composer {
     if (/permission denied|read-only file system|error opening output|no such file|EACCES|EPERM|EROFS|ENOENT/i.test(said)) {
       return problemError('output-unwritable', { code: 'output-unwritable', path: output }, 'choose another place with -o');
     }
-    return problemError('ffmpeg-failed', { code: 'ffmpeg-cannot-write', path: output, said: likelyCause(lines) });
+    return problemError('ffmpeg-failed', { code: 'ffmpeg-cannot-write', path: output, said: lastWords(exit) });
   }
 }

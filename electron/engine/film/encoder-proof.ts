@@ -28,7 +28,7 @@ const knownCauses: readonly (readonly [RegExp, EncoderReason])[] = [
 
 function causeOf(lines: readonly string[]): EncoderReason {
   const said = lines.join('\n');
-  return knownCauses.find(([pattern]) => pattern.test(said))?.[1] ?? { code: 'said', said: likelyCause(lines).replace(/\.+$/, '') };
+  return knownCauses.find(([pattern]) => pattern.test(said))?.[1] ?? { code: 'said', said: likelyCause(lines) || 'it died without a word' };
 }
 
 /** Luma of the pictures that were encoded against the ones that come out, decibels each. */

@@ -3,7 +3,7 @@ import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Codec, Section } from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from './encoders.ts';
 import { runTool } from './run-tool.ts';
-import { preparation } from './source.ts';
+import { inputOf, preparation } from './source.ts';
 import { findFilmTools } from './tools.ts';
 
 const places = 3;
@@ -34,7 +34,7 @@ async function packetSizes(
   const { stdout } = await runTool(
     findFilmTools().ffmpeg,
     [
-      ...['-v', 'error', '-nostdin', ...encoder.device, '-ss', seconds.toFixed(3), '-i', `file:${film.path}`],
+      ...['-v', 'error', '-nostdin', ...encoder.device, '-ss', seconds.toFixed(3), ...inputOf(film)],
       ...[
         '-filter_complex',
         `[0:${film.video.index}]${filters.join(',')}[picture]`,

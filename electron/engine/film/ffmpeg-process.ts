@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
+import type { UserFacingError } from '../../../shared/job/errors.ts';
 import { givesWay } from '../give-way.ts';
 import { toolEnvironment } from './run-tool.ts';
 import { findFilmTools } from './tools.ts';
@@ -8,10 +9,20 @@ import { problemError } from '../problem-error.ts';
 
 const keptLines = 40;
 
+/** Where FFmpeg is asked for levels, it writes them after the name of the part that speaks. */
+const levelMark = /\[(?:panic|fatal|error|warning|info|verbose|debug|trace)\] /;
+const chatter = /\[(?:info|verbose|debug|trace)\] /;
+
+function tellsTrouble(line: string): boolean {
+  return !chatter.test(line);
+}
+
 /** How a run of FFmpeg ended. */
 export interface FfmpegExit {
   /** 0 is success; null where a signal ended it. */
   readonly code: number | null;
+  /** The signal that ended it, such as SIGSEGV; null where it ended by itself. */
+  readonly signal: NodeJS.Signals | null;
   /** The last lines it wrote on standard error. */
   readonly lastLines: readonly string[];
 }
@@ -32,7 +43,7 @@ export class FfmpegProcess {
   constructor(args: readonly string[], pipes: number, signal: AbortSignal, onLine?: (line: string) => void) {
     const { ffmpeg } = findFilmTools();
     const extra = Array.from({ length: pipes }, () => 'pipe' as const);
-    this.child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'warning', ...args], {
+    this.child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'level+warning', ...args], {
       stdio: ['ignore', 'pipe', 'pipe', ...extra],
       windowsHide: true,
       env: toolEnvironment(),
@@ -58,10 +69,10 @@ export class FfmpegProcess {
           problemError('ffmpeg-failed', { code: 'ffmpeg-unstartable', said: error.message }, `check that ${ffmpeg} runs`, { cause: error }),
         );
       });
-      this.child.once('close', (code) => {
+      this.child.once('close', (code, ended) => {
         signal.removeEventListener('abort', kill);
         if (rest !== '') this.take(rest, onLine);
-        resolve({ code, lastLines: this.lines });
+        resolve({ code, signal: ended, lastLines: this.lines });
       });
     });
     // Whoever awaits `exit` sees the failure; nobody awaiting it must not take the process down.
@@ -69,9 +80,10 @@ export class FfmpegProcess {
   }
 
   private take(line: string, onLine?: (line: string) => void): void {
-    this.lines.push(line);
-    if (this.lines.length > keptLines) this.lines.shift();
     onLine?.(line);
+    if (!tellsTrouble(line)) return;
+    this.lines.push(line.replace(levelMark, ''));
+    if (this.lines.length > keptLines) this.lines.shift();
   }
 
   /** Standard output. */
@@ -103,9 +115,32 @@ export class FfmpegProcess {
   }
 }
 
-/** The line of FFmpeg's that most likely says what went wrong. */
+/** The line of FFmpeg's that most likely says what went wrong; empty where it said nothing. */
 export function likelyCause(lines: readonly string[]): string {
   const telling = lines.filter((line) => /error|invalid|fail|cannot|could not|no space|denied|not supported|unknown/i.test(line));
-  const line = telling.at(0) ?? lines.at(-1) ?? 'no message';
-  return line.replace(/^\[[^\]]*\]\s*/, '').trim();
+  const line = telling.at(0) ?? lines.at(-1) ?? '';
+  return line
+    .replace(/^(\[[^\]]*\]\s*)+/, '')
+    .replace(/\.+$/, '')
+    .trim();
+}
+
+/** How a run that failed ended, for a sentence. */
+export function lastWords({ code, signal, lastLines }: FfmpegExit): string {
+  const said = likelyCause(lastLines);
+  if (said !== '') return said;
+  return signal === null ? `it ended with status ${code ?? 'unknown'}, without a word` : `it died of ${signal}, without a word`;
+}
+
+/** The error for an FFmpeg that died of a fault of its own; null where it ended, or was ended from outside. */
+export function crashOf(exit: FfmpegExit): UserFacingError | null {
+  const { signal } = exit;
+  // The system ends what takes too much memory by SIGKILL; people and shutdowns end programs by SIGTERM.
+  if (signal === null || signal === 'SIGKILL' || signal === 'SIGTERM') return null;
+  const said = likelyCause(exit.lastLines) || 'nothing';
+  return problemError(
+    'ffmpeg-failed',
+    { code: 'ffmpeg-died', signal, said },
+    'set KINETINT_FFMPEG to another FFmpeg, or convert the film first',
+  );
 }

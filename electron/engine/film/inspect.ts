@@ -3,6 +3,7 @@ import { compareWeaves, showsWholeFrames, type FieldEvidence } from './field-evi
 import { averageFrames, judgeLooks, measureFrame } from './picture-look.ts';
 import { lastWord } from './probe-failure.ts';
 import { runTool } from './run-tool.ts';
+import { inputOf } from './source.ts';
 import { judgeScan, readScans, type FrameScan } from './scan-verdict.ts';
 import { findFilmTools } from './tools.ts';
 import { problemError } from '../problem-error.ts';
@@ -31,7 +32,7 @@ async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: A
   const from = `in_color_matrix=${video.matrix === 'bt601' ? 'bt601' : video.matrix === 'bt2020' ? 'bt2020' : 'bt709'}:in_range=${video.range === 'full' ? 'pc' : 'tv'}`;
   const toRgb = video.sampling === 'rgb' || video.sampling === 'gray' ? '' : `:${from}`;
   const graph = `[0:${video.index}]idet,metadata=mode=print:key=lavfi.idet.single.current_frame,scale=${columns}:${rows}:flags=area${toRgb},format=rgb24[small]`;
-  const args = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info', ...seekTo(seconds), '-i', `file:${film.path}`];
+  const args = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info', ...seekTo(seconds), ...inputOf(film)];
   args.push(
     '-filter_complex',
     graph,
@@ -62,17 +63,13 @@ async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: A
 const mostColumns = 320;
 
 /** What consecutive frames tell about fields; nothing where they cannot be decoded. */
-async function fieldsAt(
-  { path, video }: FilmInfo,
-  seconds: number,
-  frames: number,
-  signal: AbortSignal | undefined,
-): Promise<FieldEvidence[]> {
+async function fieldsAt(film: FilmInfo, seconds: number, frames: number, signal: AbortSignal | undefined): Promise<FieldEvidence[]> {
+  const { video } = film;
   const width = Math.min(video.width, mostColumns);
   const size = width * video.height;
   const graph = `[0:${video.index}]scale=${width}:${video.height}:flags=neighbor,format=gray[lines]`;
   // A picture that is turned has its lines upright.
-  const args = ['-v', 'error', '-nostdin', ...seekTo(seconds), '-noautorotate', '-i', `file:${path}`, '-filter_complex', graph];
+  const args = ['-v', 'error', '-nostdin', ...seekTo(seconds), ...inputOf(film), '-filter_complex', graph];
   args.push('-map', '[lines]', '-frames:v', String(frames), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1');
   const { stdout } = await runTool(findFilmTools().ffmpeg, args, { signal, timeoutMs, maxBytes: (frames + 1) * size });
   const pictures = Array.from({ length: Math.floor(stdout.length / size) }, (_, i) => stdout.subarray(i * size, (i + 1) * size));

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { FilmInfo, Rational } from '../../../shared/film/film.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
-import { FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
+import { crashOf, FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
 import { isBroadcast, openFilm, preparation } from './source.ts';
 import { problemError } from '../problem-error.ts';
 
@@ -160,6 +160,8 @@ export class LumaReader {
    */
   async ended(): Promise<FfmpegExit> {
     const exit = await this.process.exit;
+    const crash = crashOf(exit);
+    if (crash !== null) throw crash;
     const { code, lastLines } = exit;
     const neverBegan = this.handedOut === 0 && code !== 0 && lastLines.length > 0;
     // The status alone does not tell: on Windows that of a killed program is 1, as where FFmpeg itself gives up.
@@ -174,18 +176,16 @@ const damageWords =
   /partial file|truncat|premature|invalid data|corrupt|error while decoding|invalid nal|missing picture|concealing|end of file/i;
 /** FFmpeg's status where it was asked to end, by SIGTERM for one. */
 const endedBySignal = 255;
-/** Containers count frames loosely where one stream is longer than another; fewer than this share are missing. */
-const wholeShare = 0.9;
 
 /**
- * Damage that FFmpeg met while decoding, null where there was none.
+ * Damage that FFmpeg met while decoding, null where there was none. Fewer frames than a header promises are no sign of it: films
+ * with gaps, pulled-down films and films that were cut promise more than they have.
  * @param frames how many it decoded
  * @param expected how many the container states, or null
  */
 export function damageOf(exit: FfmpegExit, frames: number, expected: number | null): Warning | null {
   const told = exit.lastLines.filter((line) => damageWords.test(line));
-  const tooFew = expected !== null && frames < expected * wholeShare - 1;
-  if (told.length === 0 && !tooFew && exit.code === 0) return null;
-  const said = told.length > 0 || exit.code !== 0 ? likelyCause(told.length > 0 ? told : exit.lastLines).replace(/\.+$/, '') : null;
-  return { code: 'damaged', said, frames, expected: expected !== null && frames < expected ? expected : null };
+  if (told.length === 0 && exit.code === 0) return null;
+  const said = likelyCause(told.length > 0 ? told : exit.lastLines);
+  return { code: 'damaged', said: said === '' ? null : said, frames, expected: expected !== null && frames < expected ? expected : null };
 }

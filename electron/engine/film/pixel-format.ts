@@ -47,3 +47,24 @@ export function readPixelFormat(name: string): PixelFormat {
   const full = sampling === 'gray' || sampling === 'rgb' || name.startsWith('yuvj');
   return { sampling, bitDepth: bitDepthOf(name), impliedRange: full ? 'full' : 'limited' };
 }
+
+/**
+ * The planar format that holds the same luma samples as a packed or semi-planar one; null where the format is planar, grey or
+ * RGB. Filters that take planes apart do not take such formats, and what FFmpeg picks instead need not keep the samples.
+ */
+export function planarFormat(name: string): string | null {
+  const sampling = packed.find(([pattern]) => pattern.test(name))?.[1];
+  if (sampling === undefined) return null;
+  const depth = bitDepthOf(name);
+  return depth === 8 ? `yuv${sampling}p` : `yuv${sampling}p${depth}le`;
+}
+
+/**
+ * Filters that widen RGB of 12, 15 or 16 bits a pixel so that white stays white: FFmpeg's way to YCbCr fills the low bits with
+ * nought, its way to 24-bit RGB repeats the high ones (but for 12-bit RGB).
+ */
+export function wideningFilters(name: string): readonly string[] {
+  const kind = /^(?:rgb|bgr)(555|565|444)/.exec(name)?.[1];
+  if (kind === undefined) return [];
+  return kind === '444' ? ['format=rgb24', "lutrgb=r='val+val/16':g='val+val/16':b='val+val/16'"] : ['format=rgb24'];
+}

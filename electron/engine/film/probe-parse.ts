@@ -1,5 +1,9 @@
 import type { FieldOrder, FilmInfo, Matrix, OtherStream, Range, Rational, StreamKind, VideoStream } from '../../../shared/film/film.ts';
+import type { FirstFrames } from './first-frames.ts';
+import { believableRate } from './frame-rate.ts';
+import { orientationOf } from './orientation.ts';
 import { readPixelFormat } from './pixel-format.ts';
+import { tag, tellingTags } from './tags.ts';
 import type { ProbedFilm, ProbedStream } from './probe-schema.ts';
 
 /** Reads `24000/1001` or `16:15`; null where it is missing, zero or undefined (`0/0`, `N/A`). */
@@ -20,12 +24,10 @@ function parseCount(text: string | undefined): number | null {
   return value !== null && Number.isInteger(value) && value >= 0 ? value : null;
 }
 
-/** A tag whatever the case of its name; null where it is missing or blank. */
-function tag(tags: Record<string, string> | undefined, name: string): string | null {
-  const found = Object.entries(tags ?? {})
-    .find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
-    .trim();
-  return found === undefined || found === '' ? null : found;
+/** The timecode of the first frame: of its track, of a timecode track, or of the file. */
+function timecodeOf({ streams, format }: ProbedFilm, video: ProbedStream): string | null {
+  const found = [video, ...streams].map(({ tags }) => tag(tags, 'timecode')).find((code) => code !== null) ?? tag(format.tags, 'timecode');
+  return found !== null && /^\d{2}:\d{2}:\d{2}[:;.]\d{2,3}$/.test(found) ? found : null;
 }
 
 /** Names that programs give every track; others are titles, which MP4 keeps in no better place. */
@@ -95,14 +97,8 @@ function parseOther(stream: ProbedStream): OtherStream {
     dispositions: dispositions(stream),
     channels: stream.channels ?? null,
     sampleRate: parseCount(stream.sample_rate),
+    trackTags: tellingTags(stream.tags),
   };
-}
-
-/** Degrees clockwise: ffprobe states the display matrix counter-clockwise, the old `rotate` tag clockwise. */
-function rotationOf(stream: ProbedStream): number {
-  const matrix = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation;
-  const clockwise = matrix === undefined ? (parseNumber(tag(stream.tags, 'rotate') ?? undefined) ?? 0) : -matrix;
-  return (((Math.round(clockwise / 90) * 90) % 360) + 360) % 360;
 }
 
 const matrixOfTag: Readonly<Record<string, Matrix>> = {
@@ -183,8 +179,8 @@ function isVariable(stream: ProbedStream, order: FieldOrder, times: readonly (nu
 }
 
 /** ffprobe may say 0 for a stream of Matroska, which states no start itself, so the first packets are asked too. */
-function startOf(stream: ProbedStream, film: ProbedFilm, times: readonly (number | null)[]): number {
-  const stated = parseNumber(stream.start_time) ?? parseNumber(film.format.start_time) ?? 0;
+function startOf(stream: ProbedStream, film: ProbedFilm, times: readonly (number | null)[], decoded: number | null): number {
+  const stated = parseNumber(stream.start_time) ?? parseNumber(film.format.start_time) ?? decoded ?? 0;
   const first = Math.min(...times.filter((time) => time !== null));
   return Number.isFinite(first) ? Math.max(stated, first) : stated;
 }
@@ -201,25 +197,33 @@ function taggedSeconds(stream: ProbedStream, startSeconds: number): number | nul
   return end === null || end <= startSeconds ? null : end - Math.max(0, startSeconds);
 }
 
+/** A count of frames in a tag may be another file's, left over from before a cut: it must fit the length. */
+const countTolerance = 0.1;
+
 function frameCount(stream: ProbedStream, film: ProbedFilm, rate: Rational | null, startSeconds: number): number | null {
-  const counted = parseCount(stream.nb_frames) ?? parseCount(tag(stream.tags, 'NUMBER_OF_FRAMES') ?? undefined);
-  if (counted !== null && counted > 0) return counted;
+  const indexed = parseCount(stream.nb_frames);
+  if (indexed !== null && indexed > 0) return indexed;
   const seconds = parseNumber(stream.duration) ?? taggedSeconds(stream, startSeconds) ?? parseNumber(film.format.duration);
-  return seconds === null || rate === null ? null : Math.round((seconds * rate.num) / rate.den);
+  const reckoned = seconds === null || rate === null ? null : Math.round((seconds * rate.num) / rate.den);
+  const tagged = parseCount(tag(stream.tags, 'NUMBER_OF_FRAMES') ?? undefined);
+  if (tagged === null || tagged === 0) return reckoned;
+  return reckoned === null || Math.abs(tagged - reckoned) <= countTolerance * reckoned + 1 ? tagged : reckoned;
 }
 
-function parseVideo(stream: ProbedStream, film: ProbedFilm, times: readonly (number | null)[]): VideoStream {
+function parseVideo(seen: FirstFrames, film: ProbedFilm, times: readonly (number | null)[]): VideoStream {
+  const { stream } = seen;
   const { width = 0, height = 0, pix_fmt: pixelFormat = '' } = stream;
   const format = readPixelFormat(pixelFormat);
   const fieldOrder = fieldOrderOf(stream);
-  const frameRate = parseRational(stream.avg_frame_rate) ?? parseRational(stream.r_frame_rate);
-  const startSeconds = startOf(stream, film, times);
+  const counted = (parseCount(stream.nb_frames) ?? 0) > 0;
+  const frameRate = believableRate(parseRational(stream.avg_frame_rate), parseRational(stream.r_frame_rate), seen.rate, counted);
+  const startSeconds = startOf(stream, film, times, seen.startSeconds);
   return {
     index: stream.index,
     codec: stream.codec_name ?? 'unknown',
     width,
     height,
-    rotation: rotationOf(stream),
+    ...orientationOf(stream),
     pixelFormat,
     bitDepth: format.bitDepth,
     sampling: format.sampling,
@@ -242,24 +246,31 @@ function parseVideo(stream: ProbedStream, film: ProbedFilm, times: readonly (num
     language: languageOf(stream),
     title: tag(stream.tags, 'title') ?? handlerTitle(stream),
     dispositions: dispositions(stream),
+    captions: seen.captions,
+    trackTags: tellingTags(stream.tags),
   };
 }
 
 /**
  * Turns ffprobe's answer into what Kinetint knows about a film.
- * @param video the stream of `film.streams` that is coloured; it has a size and a pixel format
+ * @param seen the stream of `film.streams` that is coloured, as its first frames show it; it has a size and a pixel format
  * @param times presentation times in seconds of its first packets in file order, null where a packet has none
  */
-export function parseFilm(path: string, bytes: number, film: ProbedFilm, video: ProbedStream, times: readonly (number | null)[]): FilmInfo {
+export function parseFilm(path: string, bytes: number, film: ProbedFilm, seen: FirstFrames, times: readonly (number | null)[]): FilmInfo {
+  const video = parseVideo(seen, film, times);
   return {
     path,
     bytes,
     container: film.format.format_name,
-    startSeconds: parseNumber(film.format.start_time) ?? 0,
-    durationSeconds: parseNumber(film.format.duration) ?? parseNumber(video.duration),
-    video: parseVideo(video, film, times),
+    // Streams without a container state no start: then the film begins with its first frame.
+    startSeconds: parseNumber(film.format.start_time) ?? seen.startSeconds ?? 0,
+    durationSeconds: parseNumber(film.format.duration) ?? parseNumber(seen.stream.duration),
+    video,
     others: film.streams.filter((stream) => stream.index !== video.index).map(parseOther),
     chapters: film.chapters.length,
     title: tag(film.format.tags, 'title'),
+    tags: tellingTags(film.format.tags),
+    timecode: timecodeOf(film, seen.stream),
+    pictures: null,
   };
 }

@@ -31,7 +31,7 @@ export const probedStreamSchema = z.object({
   sample_rate: z.string().optional(),
   disposition: z.record(z.string(), z.number()).optional(),
   tags: tagsSchema,
-  side_data_list: z.array(z.object({ rotation: z.number().optional() })).optional(),
+  side_data_list: z.array(z.object({ rotation: z.number().optional(), displaymatrix: z.string().optional() })).optional(),
 });
 export type ProbedStream = z.infer<typeof probedStreamSchema>;
 

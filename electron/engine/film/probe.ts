@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
+import { believeFrames, framesWanted, packetsDecoded, probedFramesSchema, type FirstFrames } from './first-frames.ts';
 import { lastWord, lookAtHead } from './probe-failure.ts';
 import { chooseVideo, parseFilm, timedPackets } from './probe-parse.ts';
 import { probedFilmSchema, probedPacketsSchema, type ProbedFilm, type ProbedStream } from './probe-schema.ts';
@@ -105,6 +106,17 @@ async function packetTimes(path: string, stream: ProbedStream, signal: AbortSign
   return probedPacketsSchema.parse(answer.json).packets.map(({ pts_time: time }) => (time === undefined ? null : Number(time)));
 }
 
+/** Decodes the first frames; where ffprobe cannot, the headers are all there is. */
+async function firstFrames(path: string, stream: ProbedStream, signal: AbortSignal | undefined): Promise<FirstFrames> {
+  const args = ['-select_streams', String(stream.index), '-show_entries', framesWanted, '-read_intervals', `%+#${packetsDecoded}`];
+  const answer = await ffprobe(path, args, signal).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    if (error instanceof UserFacingError && error.code === 'ffmpeg-failed') return { stderr: error.message };
+    throw error;
+  });
+  return believeFrames(stream, 'stderr' in answer ? [] : probedFramesSchema.parse(answer.json).frames);
+}
+
 function pickVideo(path: string, film: ProbedFilm): ProbedStream {
   const names = film.format.format_name;
   // FFmpeg draws text files as pictures of a terminal, and reads subtitles and play lists as media.
@@ -127,8 +139,8 @@ function pickVideo(path: string, film: ProbedFilm): ProbedStream {
 
 /**
  * Finds out what a film file holds: the picture that is coloured (the default moving picture, else the largest), every
- * other stream, chapters and title. Reads headers and the first few seconds' packets; decodes nothing beyond what
- * ffprobe needs.
+ * other stream, chapters and title. Reads headers and the first few seconds' packets, and decodes the first frames, which are
+ * believed over the headers.
  *
  * @param path any file name; nothing in it is read as a pattern, protocol or option
  * @throws UserFacingError `film-missing`, `film-is-directory`, `film-empty`, `film-unreadable`, `film-not-media`,
@@ -139,16 +151,18 @@ export async function probeFilm(path: string, options: { readonly signal?: Abort
   const answer = await ffprobe(path, ['-show_format', '-show_streams', '-show_chapters'], options.signal);
   if ('stderr' in answer) throw openingError(path, head, answer.stderr);
   const film = probedFilmSchema.parse(answer.json);
-  const video = pickVideo(path, film);
-  const times = await packetTimes(path, video, options.signal);
+  const stated = pickVideo(path, film);
+  const times = await packetTimes(path, stated, options.signal);
   if (times.length === 0) {
     throw problemError('film-no-frames', { code: 'film-empty-picture', path }, 'make or copy it again');
   }
+  const seen = await firstFrames(path, stated, options.signal);
+  const video = seen.stream;
   if (video.codec_name === undefined || video.codec_name === 'unknown') {
     throw problemError('film-unreadable', { code: 'film-codec-unknown', path, tag: video.codec_tag_string ?? null }, 'convert it first');
   }
   if (!((video.width ?? 0) > 0 && (video.height ?? 0) > 0) || video.pix_fmt === undefined || video.pix_fmt === 'unknown') {
     throw problemError('film-unreadable', { code: 'film-no-frame-decoded', path }, 'the file is damaged, so copy or download it again');
   }
-  return parseFilm(path, bytes, film, video, times);
+  return parseFilm(path, bytes, film, seen, times);
 }

@@ -1,5 +1,6 @@
 import type { FilmInfo, Rational, VideoStream } from '../../../shared/film/film.ts';
 import type { Section } from '../../../shared/job/settings.ts';
+import { planarFormat, wideningFilters } from './pixel-format.ts';
 
 /** Chroma travels this much later than the film, so that a film may begin before zero. */
 export const chromaDelaySeconds = 10;
@@ -24,21 +25,36 @@ export function openFilm(film: FilmInfo, section: Section): string[] {
   if (keepsFileTimes(film, section)) args.push('-copyts');
   if (section.startSeconds > 0) args.push('-ss', String(section.startSeconds));
   if (section.durationSeconds !== null) args.push('-t', String(section.durationSeconds));
-  // The prefix keeps names such as "a:b" or "-x" from being read as protocols or options.
-  args.push('-i', `file:${film.path}`);
+  args.push(...inputOf(film));
   return args;
+}
+
+/**
+ * The film as an input of FFmpeg's. Turning is left to {@link preparation}: FFmpeg would build its graph anew for a frame that
+ * does not repeat what the first one said of it, and lose the frames within.
+ */
+export function inputOf({ path }: FilmInfo): string[] {
+  // The prefix keeps names such as "a:b" or "-x" from being read as protocols or options.
+  return ['-noautorotate', '-reinit_filter', '0', '-i', `file:${path}`];
 }
 
 /** What is done to decoded frames before anything else, as a chain of filters. */
 export function preparation(film: FilmInfo, deinterlace: boolean): string[] {
-  const filters: string[] = [];
+  const { width, height, pixelFormat, turning } = film.video;
+  // Nothing is done to frames of this size; others, of films whose size changes on the way, are made to fit.
+  const filters = [`scale=${width}:${height}`];
+  const planar = planarFormat(pixelFormat);
+  if (planar !== null) filters.push(`format=${planar}`);
   if (deinterlace) filters.push('bwdif=mode=send_frame:deint=all');
   if (film.video.sampling === 'rgb') {
     filters.push(
+      ...wideningFilters(film.video.pixelFormat),
       `scale=out_color_matrix=${film.video.matrix === 'bt709' ? 'bt709' : 'bt601'}:out_range=${film.video.range === 'full' ? 'pc' : 'tv'}`,
     );
     filters.push(`format=${rgbWorkFormat(film.video.bitDepth)}`);
   }
+  // Fields are lines as they are stored.
+  filters.push(...turning);
   return filters;
 }
 
@@ -61,12 +77,20 @@ export function lumaDepth({ sampling, bitDepth }: VideoStream): number {
   return sampling === 'rgb' ? ([8, 10, 12].find((depth) => depth >= bitDepth) ?? 16) : bitDepth;
 }
 
-/** Picture size after the player's rotation, which FFmpeg applies while decoding. */
+/** Picture size after the player's rotation, once {@link preparation} is done. */
 export function decodedSize({ width, height, rotation }: Pick<VideoStream, 'width' | 'height' | 'rotation'>): {
   width: number;
   height: number;
 } {
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** The shape of the decoded picture's samples, turned with it. */
+export function decodedAspect({
+  rotation,
+  sampleAspectRatio: { num, den },
+}: Pick<VideoStream, 'rotation' | 'sampleAspectRatio'>): Rational {
+  return rotation % 180 === 0 ? { num, den } : { num: den, den: num };
 }
 
 /** Seconds of a timestamp. */

@@ -2,6 +2,7 @@ import type { FilmInfo, OtherStream, VideoStream } from '../../../shared/film/fi
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Container } from '../../../shared/job/settings.ts';
 import { coverTypes, languageTag } from './container-support.ts';
+import { statisticsTags } from './tags.ts';
 
 /** Files that hold cover pictures, by index of their stream. See `extractCovers`. */
 export type CoverFiles = ReadonlyMap<number, string>;
@@ -18,20 +19,11 @@ const dispositionNames = new Set([
   ...['attached_pic', 'captions', 'descriptions', 'metadata', 'dependent', 'still_image'],
 ]);
 
-/** Tags that describe the old encoding of the picture and would be untrue of the new one. */
-const staleTags = [
-  'encoder',
-  'BPS',
-  'BPS-eng',
-  'NUMBER_OF_BYTES',
-  'NUMBER_OF_BYTES-eng',
-  '_STATISTICS_WRITING_APP',
-  '_STATISTICS_WRITING_DATE_UTC',
-  '_STATISTICS_TAGS',
-];
+/** Statistics, also as programs of old name them. They may be another file's already, and the muxer writes its own. */
+const staleTags = statisticsTags.flatMap((name) => [name, `${name}-eng`]);
 
 /** The picture that is coloured, as the plain stream that its tags make it. */
-export function colouredStream({ index, codec, language, title, dispositions }: VideoStream): OtherStream {
+export function colouredStream({ index, codec, language, title, dispositions, trackTags }: VideoStream): OtherStream {
   // The picture that was chosen is the one to show, whatever else it is.
   return {
     index,
@@ -42,6 +34,7 @@ export function colouredStream({ index, codec, language, title, dispositions }: 
     dispositions: [...new Set(['default', ...dispositions])],
     channels: null,
     sampleRate: null,
+    trackTags,
   };
 }
 
@@ -112,7 +105,8 @@ export function streamArguments(film: FilmInfo, streams: readonly StreamPlan[], 
       args.push(`-disposition:${position}`, dispositions.filter((name) => dispositionNames.has(name)).join('+') || '0');
     }
     if (stream !== undefined) args.push(...tagArguments(stream, target.container, position));
-    if (plan.action === 'colour') args.push(...staleTags.flatMap((name) => [`-metadata:s:${position}`, `${name}=`]));
+    if (plan.action === 'colour') args.push(`-metadata:s:${position}`, 'encoder=');
+    args.push(...staleTags.flatMap((name) => [`-metadata:s:${position}`, `${name}=`]));
   });
   let position = kept.length;
   for (const [index, path] of target.covers ?? []) {

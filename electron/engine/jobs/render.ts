@@ -193,10 +193,9 @@ async function checkEnd(
   { film, section }: RenderRequest['plan'],
   tell: (event: JobEvent) => void,
 ): Promise<void> {
-  const exit = await reader.ended();
+  const damage = damageOf(await reader.ended(), frames, estimateFrames(film, section));
   if (frames === 0) {
     throw problemError('film-no-frames', { code: 'film-nothing-decoded', path: film.path }, 'check that it plays elsewhere');
   }
-  const damage = damageOf(exit, frames, estimateFrames(film, section));
   if (damage !== null) tell({ type: 'warning', message: damage });
 }

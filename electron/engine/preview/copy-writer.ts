@@ -1,8 +1,8 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
-import { FfmpegProcess, likelyCause } from '../film/ffmpeg-process.ts';
+import { FfmpegProcess, lastWords } from '../film/ffmpeg-process.ts';
 import { canSeek } from '../film/inspect.ts';
-import { isBroadcast } from '../film/source.ts';
+import { inputOf, isBroadcast } from '../film/source.ts';
 import { readMp4Fragments } from './mp4-fragments.ts';
 
 /** Large enough to judge movement by; a paused frame is the film's own anyway. */
@@ -39,7 +39,8 @@ interface Chunk {
   readonly lead: number;
 }
 
-function argumentsFor({ path, video, others, durationSeconds }: FilmInfo, { fromSeconds, toSeconds, lead }: Chunk): string[] {
+function argumentsFor(film: FilmInfo, { fromSeconds, toSeconds, lead }: Chunk): string[] {
+  const { video, others, durationSeconds } = film;
   const sound = others.find(({ kind }) => kind === 'audio');
   const begin = Math.max(0, fromSeconds - leeway);
   const read = Math.max(0, begin - lead);
@@ -48,8 +49,11 @@ function argumentsFor({ path, video, others, durationSeconds }: FilmInfo, { from
   const silence = durationSeconds === null ? [] : [`apad=whole_dur=${Math.max(0, (toSeconds ?? durationSeconds) - read).toFixed(6)}`];
   return [
     ...(read > 0 ? ['-ss', read.toFixed(6)] : []),
-    ...['-i', `file:${path}`, '-map', `0:${video.index}`, ...(sound === undefined ? [] : ['-map', `0:${sound.index}`])],
-    ...['-vf', `scale=-2:'trunc(min(${mostHeight},ih)/2)*2':flags=fast_bilinear,format=yuv420p,setsar=1`],
+    ...[...inputOf(film), '-map', `0:${video.index}`, ...(sound === undefined ? [] : ['-map', `0:${sound.index}`])],
+    ...[
+      '-vf',
+      `${[`scale=${video.width}:${video.height}`, ...video.turning].join(',')},scale=-2:'trunc(min(${mostHeight},ih)/2)*2':flags=fast_bilinear,format=yuv420p,setsar=1`,
+    ],
     // Each frame at its own time, however uneven.
     ...[
       '-fps_mode',
@@ -96,10 +100,10 @@ async function* runFfmpeg(film: FilmInfo, chunk: Chunk, signal: AbortSignal): As
       };
     }
   }
-  const { code, lastLines } = await ffmpeg.exit;
+  const exit = await ffmpeg.exit;
   signal.throwIfAborted();
-  if (code !== 0)
-    throw new UserFacingError('ffmpeg-failed', `FFmpeg could not make a copy of ${film.path} to play: ${likelyCause(lastLines)}.`);
+  if (exit.code !== 0)
+    throw new UserFacingError('ffmpeg-failed', `FFmpeg could not make a copy of ${film.path} to play: ${lastWords(exit)}.`);
 }
 
 /**

@@ -32,7 +32,8 @@ import { identifyFilm } from '../track/identity.ts';
 import { openProjects } from '../track/open-projects.ts';
 import { modelFingerprint, type Model } from '../network/catalog.ts';
 import { copyClockSeconds } from './copy-writer.ts';
-import { decodedSize, originalSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
+import { decodedSize } from '../film/source.ts';
+import { originalSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
 import { readFrameTimes } from './frame-times.ts';
 import { FrameWalker } from './frame-walker.ts';
 import { toHalfFloats } from '../network/half-floats.ts';
@@ -104,7 +105,7 @@ export class FilmPreview implements Disposable {
     const colour = filmColourOf(video);
     const { num, den } = video.sampleAspectRatio;
     const header: FilmPicture = {
-      size: decodedSize(this.film),
+      size: decodedSize(this.film.video),
       sampleAspect: video.rotation % 180 === 0 ? num / den : den / num,
       durationSeconds,
       frameRate: this.rate,
@@ -146,7 +147,7 @@ export class FilmPreview implements Disposable {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const model = await findVerifiedModel(source.model);
     const small = this.smallSize(model);
-    const view = fitInto(decodedSize(this.film), most);
+    const view = fitInto(decodedSize(this.film.video), most);
     const own = original ? originalSize(this.film, view) : null;
     const within = Math.min(seconds, this.film.durationSeconds ?? seconds);
     const frame = await this.walker(lane, view, small, own, source.deinterlace).frameAt(within, signal);

@@ -3,7 +3,7 @@ import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { Size } from '../../../shared/project/preview.ts';
 import { ByteReader, parseTime } from '../film/luma-reader.ts';
 import { FfmpegProcess } from '../film/ffmpeg-process.ts';
-import { preparation, secondsOf } from '../film/source.ts';
+import { decodedSize, inputOf, preparation, secondsOf } from '../film/source.ts';
 
 /** A decoded frame, as the viewer needs it. */
 export interface PreviewFrame {
@@ -26,11 +26,6 @@ export interface FrameReaderRequest {
   readonly small: Size;
   /** Size of the film's own chroma; null where it is not wanted, or the film has none. */
   readonly original: Size | null;
-}
-
-/** Picture size after the player's rotation, which FFmpeg applies while decoding. */
-export function decodedSize({ video: { width, height, rotation } }: FilmInfo): Size {
-  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
 /** Bits of the samples that come: FFmpeg's grey formats have these depths. */
@@ -76,7 +71,7 @@ export class FrameReader implements Disposable {
     this.request = request;
     const { film, view, small, original, deinterlace, fromSeconds } = request;
     this.bitDepth = viewBitDepth(film);
-    const whole = decodedSize(film);
+    const whole = decodedSize(film.video);
     const fit = view.width === whole.width && view.height === whole.height ? [] : [`scale=${view.width}:${view.height}:flags=area`];
     const luma = 'extractplanes=y,split=3[view0][small0][clock0]';
     const prepared = preparation(film, deinterlace);
@@ -87,7 +82,7 @@ export class FrameReader implements Disposable {
       [
         '-copyts',
         ...(fromSeconds > 0 ? ['-ss', fromSeconds.toFixed(6)] : []),
-        ...['-i', `file:${film.path}`],
+        ...inputOf(film),
         '-filter_complex',
         [
           `[0:${film.video.index}]${chain}`,

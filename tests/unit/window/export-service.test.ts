@@ -250,7 +250,16 @@ it('names and endings', () => {
 });
 
 it('a track goes out and comes in again; all of a kind is said as all', () => {
-  const sound = { kind: 'audio', codec: 'aac', language: null, title: null, dispositions: [], channels: 2, sampleRate: 48_000 } as const;
+  const sound = {
+    kind: 'audio',
+    codec: 'aac',
+    language: null,
+    title: null,
+    dispositions: [],
+    channels: 2,
+    sampleRate: 48_000,
+    trackTags: {},
+  } as const;
   const film = {
     ...plan.film,
     others: [

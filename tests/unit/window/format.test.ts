@@ -94,6 +94,7 @@ test('every stream has its name, what tells it apart, and what becomes of it', (
     dispositions: [],
     channels: null,
     sampleRate: null,
+    trackTags: {},
   };
   expect(
     streamLine({ index: 3, kind: 'attachment', action: 'drop', encoder: null, reason: null }, { ...plan.film, others: [attachment] })

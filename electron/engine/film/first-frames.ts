@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { ProbedStream } from './probe-schema.ts';
+
+/** So many packets are decoded: enough to tell the rate of film that was pulled down (2:3) and to meet captions. */
+export const packetsDecoded = 24;
+
+const frameSchema = z.object({
+  width: z.number().optional(),
+  height: z.number().optional(),
+  pix_fmt: z.string().optional(),
+  best_effort_timestamp_time: z.string().optional(),
+  side_data_list: z
+    .array(z.object({ side_data_type: z.string().optional(), rotation: z.number().optional(), displaymatrix: z.string().optional() }))
+    .optional(),
+});
+
+/** The answer to `ffprobe -show_frames -of json`, as far as it is asked for. */
+export const probedFramesSchema = z.object({ frames: z.array(frameSchema).default([]) });
+export type ProbedFrames = z.infer<typeof probedFramesSchema>['frames'];
+
+/** What ffprobe is asked for to fill {@link probedFramesSchema}. */
+export const framesWanted = 'frame=width,height,pix_fmt,best_effort_timestamp_time:frame_side_data=side_data_type,rotation,displaymatrix';
+
+/** What the first frames out of the decoder show. It is believed over what headers say. */
+export interface FirstFrames {
+  /** How many were decoded. */
+  readonly count: number;
+  /** The stream with what its first frame is really like. */
+  readonly stream: ProbedStream;
+  /** Presentation time of the first frame, seconds; null where it has none. */
+  readonly startSeconds: number | null;
+  /** Frames a second between the first and the last of them; null where times are missing or few. */
+  readonly rate: number | null;
+  /** Captions (CEA-608, CEA-708) lie inside the picture. */
+  readonly captions: boolean;
+}
+
+const fewestTimes = 3;
+
+function rateOf(times: readonly number[]): number | null {
+  const span = times.length < fewestTimes ? 0 : times.at(-1)! - times[0]!;
+  return span > 0 ? (times.length - 1) / span : null;
+}
+
+/**
+ * @param stream what the headers say
+ * @param frames the first frames, in the order that they are shown; empty where none could be decoded
+ */
+export function believeFrames(stream: ProbedStream, frames: ProbedFrames): FirstFrames {
+  const [first] = frames;
+  const stamps = frames.map(({ best_effort_timestamp_time: time }) => Number(time ?? Number.NaN));
+  // The last frames of a decoder that is stopped early have no time of their own.
+  const missing = stamps.findIndex((time) => !Number.isFinite(time));
+  const known = missing < 0 ? stamps : stamps.slice(0, missing);
+  const sideData = first?.side_data_list ?? [];
+  const turned = sideData.find(({ rotation }) => rotation !== undefined);
+  const sized = first?.width !== undefined && first.height !== undefined && first.width > 0 && first.height > 0;
+  return {
+    count: frames.length,
+    stream: {
+      ...stream,
+      ...(sized ? { width: first.width, height: first.height } : {}),
+      ...(first?.pix_fmt === undefined || first.pix_fmt === 'unknown' ? {} : { pix_fmt: first.pix_fmt }),
+      ...(turned === undefined ? {} : { side_data_list: [turned] }),
+    },
+    startSeconds: known[0] ?? null,
+    rate: rateOf(known),
+    captions: frames.some(
+      ({ side_data_list: list }) => list?.some(({ side_data_type: type }) => /closed captions/i.test(type ?? '')) === true,
+    ),
+  };
+}

@@ -1,0 +1,31 @@
+/** Statistics that some programs write about a track. Of another file, or of the picture before it was coloured, they would be untrue. */
+export const statisticsTags = [
+  'BPS',
+  'NUMBER_OF_FRAMES',
+  'NUMBER_OF_BYTES',
+  'DURATION',
+  '_STATISTICS_WRITING_APP',
+  '_STATISTICS_WRITING_DATE_UTC',
+  '_STATISTICS_TAGS',
+] as const;
+
+const statistics = new RegExp(`^(${statisticsTags.join('|')})(-[a-z]{2,3})?$`, 'i');
+
+/** What containers note about themselves and the programs that wrote them, and what is kept in places of its own. */
+const making =
+  /^(encoder|encoded_by|major_brand|minor_version|compatible_brands|handler_name|vendor_id|creation_time|language|title|timecode|filename|mimetype|rotate|.*variant_bitrate|source_id|id3v2_priv\..*)$/i;
+
+/** Tags that tell a person something and are kept nowhere else. */
+export function tellingTags(tags: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags ?? {}).filter(([name, value]) => value.trim() !== '' && !making.test(name) && !statistics.test(name)),
+  );
+}
+
+/** A tag whatever the case of its name; null where it is missing or blank. */
+export function tag(tags: Readonly<Record<string, string>> | undefined, name: string): string | null {
+  const found = Object.entries(tags ?? {})
+    .find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+    .trim();
+  return found === undefined || found === '' ? null : found;
+}
