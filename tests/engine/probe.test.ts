@@ -68,7 +68,17 @@ describe('what a film holds', () => {
     });
     expect(film.video.tags).toMatchObject({ range: 'tv', matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' });
     expect(film.others).toEqual([
-      { index: 1, kind: 'audio', codec: 'ac3', language: 'eng', title: null, dispositions: ['default'], channels: 2, sampleRate: 48000 },
+      {
+        index: 1,
+        kind: 'audio',
+        codec: 'ac3',
+        language: 'eng',
+        title: null,
+        dispositions: ['default'],
+        channels: 2,
+        sampleRate: 48000,
+        trackTags: {},
+      },
       {
         index: 2,
         kind: 'audio',
@@ -78,6 +88,7 @@ describe('what a film holds', () => {
         dispositions: ['comment'],
         channels: 1,
         sampleRate: 44100,
+        trackTags: {},
       },
       {
         index: 3,
@@ -88,6 +99,7 @@ describe('what a film holds', () => {
         dispositions: ['forced'],
         channels: null,
         sampleRate: null,
+        trackTags: {},
       },
       {
         index: 4,
@@ -98,8 +110,19 @@ describe('what a film holds', () => {
         dispositions: ['attached_pic'],
         channels: null,
         sampleRate: null,
+        trackTags: {},
       },
-      { index: 5, kind: 'attachment', codec: 'ttf', language: null, title: 'font.ttf', dispositions: [], channels: null, sampleRate: null },
+      {
+        index: 5,
+        kind: 'attachment',
+        codec: 'ttf',
+        language: null,
+        title: 'font.ttf',
+        dispositions: [],
+        channels: null,
+        sampleRate: null,
+        trackTags: {},
+      },
     ]);
   });
 

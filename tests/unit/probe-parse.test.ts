@@ -74,9 +74,9 @@ describe('what filters can take apart', () => {
     ['p416le', 'yuv444p16le'],
     ['xv30le', 'yuv444p10le'],
     ['uyyvyy411', 'yuv411p'],
-    ['yuv420p', null],
-    ['gray10le', null],
-    ['rgb24', null],
+    ['yuv420p', 'yuv420p'],
+    ['gray10le', 'gray10le'],
+    ['monow', 'gray'],
   ])('%s becomes %s', (name, planar) => {
     expect(planarFormat(name)).toBe(planar);
   });

@@ -108,7 +108,8 @@ export class LumaReader {
         // FFmpeg smooths jumps of the clock by whichever stream shows them first, so read those that the composer reads.
         ...(isBroadcast(film) ? ['-map', '0:a?', '-c', 'copy', '-f', 'null', '-'] : []),
         // Its last word, which a decoder that crashed or was killed never says.
-        ...['-progress', `pipe:${sizes.length + 3}`, '-stats_period', '3600'],
+        // FFmpeg looks after its threads this often, and would wait as long where one of them failed.
+        ...['-progress', `pipe:${sizes.length + 3}`, '-stats_period', '1'],
       ],
       sizes.length + 1,
       signal,
@@ -117,11 +118,13 @@ export class LumaReader {
     this.pictures = [this.process.output, ...sizes.slice(1).map((_, index) => this.process.readable(index + 4))].map(
       (stream) => new ByteReader(stream),
     );
+    let tail = '';
     this.process
       .readable(sizes.length + 3)
       .setEncoding('utf8')
       .on('data', (text: string) => {
-        this.finished = /^progress=end$/m.test(text) || this.finished;
+        tail = (tail + text).slice(-64);
+        this.finished = /^progress=end$/m.test(tail) || this.finished;
       });
     this.lines = createInterface({ input: this.process.readable(3), crlfDelay: Infinity })[Symbol.asyncIterator]();
   }

@@ -49,12 +49,13 @@ export function readPixelFormat(name: string): PixelFormat {
 }
 
 /**
- * The planar format that holds the same luma samples as a packed or semi-planar one; null where the format is planar, grey or
- * RGB. Filters that take planes apart do not take such formats, and what FFmpeg picks instead need not keep the samples.
+ * The planar format that holds the same luma samples as a format that is not RGB; its own name where it is planar or grey.
+ * Filters that take planes apart do not take packed formats, and what FFmpeg picks instead need not keep the samples.
  */
-export function planarFormat(name: string): string | null {
+export function planarFormat(name: string): string {
+  if (name.startsWith('mono')) return 'gray';
   const sampling = packed.find(([pattern]) => pattern.test(name))?.[1];
-  if (sampling === undefined) return null;
+  if (sampling === undefined) return name;
   const depth = bitDepthOf(name);
   return depth === 8 ? `yuv${sampling}p` : `yuv${sampling}p${depth}le`;
 }

@@ -43,8 +43,7 @@ export function preparation(film: FilmInfo, deinterlace: boolean): string[] {
   const { width, height, pixelFormat, turning } = film.video;
   // Nothing is done to frames of this size; others, of films whose size changes on the way, are made to fit.
   const filters = [`scale=${width}:${height}`];
-  const planar = planarFormat(pixelFormat);
-  if (planar !== null) filters.push(`format=${planar}`);
+  if (film.video.sampling !== 'rgb') filters.push(`format=${planarFormat(pixelFormat)}`);
   if (deinterlace) filters.push('bwdif=mode=send_frame:deint=all');
   if (film.video.sampling === 'rgb') {
     filters.push(
