@@ -167,7 +167,7 @@ export class Composer {
       return await takeName(this.partial, output, replace);
     } catch (error) {
       await this.discard();
-      throw this.failure([describeError(error)]);
+      throw this.failure({ code: null, signal: null, lastLines: [describeError(error)] });
     }
   }
 
