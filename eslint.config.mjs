@@ -40,7 +40,7 @@ const mainWithoutEngine = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'out/', 'dist/', 'test-results/', 'artifacts/', 'models/training/**/*.py'] },
+  { ignores: ['node_modules/', 'out/', 'dist/', 'test-results/', 'artifacts/', '.venv/', 'models/training/**/*.py'] },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -1,13 +1,18 @@
 // Adds up what the test runners reported; takes the exit status of `npm test` and ends with it.
 import { readFileSync } from 'node:fs';
 
-function report(name) {
+function text(name) {
   try {
-    return JSON.parse(readFileSync(new URL(`../artifacts/tests/${name}.json`, import.meta.url), 'utf8'));
+    return readFileSync(new URL(`../artifacts/tests/${name}`, import.meta.url), 'utf8');
   } catch {
     // Not reached, because something before it failed.
     return null;
   }
+}
+
+function report(name) {
+  const found = text(`${name}.json`);
+  return found === null ? null : JSON.parse(found);
 }
 
 let passed = 0;
@@ -26,10 +31,21 @@ if (stats !== undefined) {
   failed += stats.unexpected;
 }
 
+// pytest's report: <testsuite … errors="0" failures="0" skipped="0" tests="84" …>
+const training = text('training.xml');
+if (training !== null) {
+  const number = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(training)?.[1] ?? 0);
+  const bad = number('errors') + number('failures');
+  failed += bad;
+  passed += number('tests') - bad - number('skipped');
+}
+const { skipped, problem } = JSON.parse(text('training-skipped.json') ?? '{"skipped":0}');
+if (problem !== undefined) console.log(`The ${skipped} tests of models/training were NOT run: ${problem}.`);
+
 const status = Number(process.argv[2]);
 if (status !== 0 && failed === 0) {
   console.log('npm test failed outside the tests themselves (set-up, types, lint or build): see above.');
   failed = 1;
 }
-console.log(`${passed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = status !== 0 || failed > 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import { bridge } from './bridge.ts';
 import { setHome } from './format.ts';
 import { HistoryDialog } from './library/HistoryDialog.tsx';
 import { followMenu } from './shell/follow-menu.ts';
-import { NetworksDialog } from './models/NetworksDialog.tsx';
+import { NetworksDialog } from './networks/NetworksDialog.tsx';
 import { followSettings } from './settings/settings-source.ts';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { ShortcutSheet } from './shortcuts/ShortcutSheet.tsx';

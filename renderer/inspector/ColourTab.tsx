@@ -5,7 +5,7 @@ import { lookAt, shotEditAt } from '../../shared/project/edits.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { plainLook } from '../../shared/project/look.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
-import { useNetworks } from '../models/networks-source.ts';
+import { useNetworks } from '../networks/networks-source.ts';
 import { usePlayhead } from '../playhead.ts';
 import { clock } from '../timeline/clock.ts';
 import { shotIndexAt, spanOf } from '../timeline/shots.ts';

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { DevicePanel } from '../models/DevicePanel.tsx';
-import { NetworkPanel } from '../models/NetworkPanel.tsx';
+import { DevicePanel } from '../networks/DevicePanel.tsx';
+import { NetworkPanel } from '../networks/NetworkPanel.tsx';
 
 /** What the film is coloured with, and on what. */
 export function DevicesTab({ item }: { readonly item: QueueItem }): ReactElement {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppSettings } from '../../shared/ipc/app-settings.ts';
 import { defaultSmoothing, deviceChoiceSchema } from '../../shared/job/settings.ts';
 import { deviceName, formatPercent } from '../format.ts';
-import { useNetworks } from '../models/networks-source.ts';
+import { useNetworks } from '../networks/networks-source.ts';
 import { setNetworksOpen, setSettingsOpen } from '../shell/panels.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';

@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alternative } from '../../shared/project/preview.ts';
 import { formatPercent } from '../i18n/numbers.ts';
-import { useNetworks } from '../models/networks-source.ts';
+import { useNetworks } from '../networks/networks-source.ts';
 import { Select } from '../ui/Select.tsx';
 
 export interface AgainstProps {

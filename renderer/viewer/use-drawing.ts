@@ -3,7 +3,7 @@ import type { Look } from '../../shared/project/look.ts';
 import type { Size } from '../../shared/project/preview.ts';
 import type { Drawing } from './gl/film-scene.ts';
 import { shownSize, wantedSize } from './geometry.ts';
-import { Painter } from './painter.ts';
+import { CanvasPresenter } from './canvas-presenter.ts';
 import type { Stage } from './use-film-player.ts';
 import { drawingsOf, viewport, type View } from './view-state.ts';
 
@@ -40,7 +40,7 @@ export function useDrawing(
   const latest = useRef({ view, size, look });
   const stage = useRef<Stage | null>(null);
   const scheduled = useRef(0);
-  const painter = useRef<Painter | null>(null);
+  const presenter = useRef<CanvasPresenter | null>(null);
   const request = useCallback(() => {
     if (scheduled.current !== 0) return;
     scheduled.current = requestAnimationFrame(() => {
@@ -48,8 +48,8 @@ export function useDrawing(
       if (canvas.current === null || stage.current === null) return;
       const { view: viewNow, size: sizeNow, look: lookNow } = latest.current;
       const drawings = drawingsFor(canvas.current, stage.current, viewNow, sizeNow, lookNow);
-      if (painter.current?.scene !== stage.current.scene) painter.current = new Painter(canvas.current, stage.current.scene);
-      if (drawings !== null) painter.current.paint(sizeNow, drawings, stage.current.player.getState().playing);
+      if (presenter.current?.scene !== stage.current.scene) presenter.current = new CanvasPresenter(canvas.current, stage.current.scene);
+      if (drawings !== null) presenter.current.paint(sizeNow, drawings, stage.current.player.getState().playing);
     });
   }, [canvas]);
   const attach = useCallback(

@@ -5,7 +5,7 @@ import type { Drawing, FilmScene } from './gl/film-scene.ts';
  * Puts a film's pictures on its canvas. A playing film's are drawn there, and so is the first in a new size, which would leave
  * the canvas empty until it came. Others are drawn ahead, so that the page need not wait for them; the newest wins.
  */
-export class Painter {
+export class CanvasPresenter {
   readonly scene: FilmScene;
   private readonly canvas: HTMLCanvasElement;
   private shown: Size | null = null;
