@@ -10,6 +10,7 @@ import { addExport } from './commands/export.ts';
 import { addMan } from './commands/man.ts';
 import { addMerge } from './commands/merge.ts';
 import { addModels } from './commands/models.ts';
+import { addProject } from './commands/project.ts';
 import { addProbe } from './commands/probe.ts';
 
 /** The command was not understood, or only help was asked for (status 0). */
@@ -60,6 +61,7 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
   addMerge(program, context);
   addExport(program, context);
   addProbe(program, context);
+  addProject(program, context);
   addModels(program, context);
   addDevices(program, context);
   addBench(program, context);

@@ -30,6 +30,18 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('name-taken-meanwhile'), wanted: z.string(), output: z.string() }),
     /** The project that the film would usually have is that of another film. Both are names of files. */
     z.object({ code: z.literal('project-renamed'), project: z.string(), other: z.string() }),
+    /** Colours that were stored are not as they were written, and are made anew; null is to the film's end. */
+    z.object({
+      code: z.literal('colours-damaged'),
+      spans: z.array(z.object({ startSeconds: z.number(), endSeconds: z.number().nullable() })),
+    }),
+    /** Of so many sets of colours nobody can say any more what they are. */
+    z.object({ code: z.literal('tracks-damaged'), count: z.number() }),
+    /** What the person changed about the film last is lost. */
+    z.object({ code: z.literal('edits-damaged') }),
+    /** A project will be, or was, set aside, and begun anew. Names of files. */
+    z.object({ code: z.literal('project-damaged'), project: z.string() }),
+    z.object({ code: z.literal('project-set-aside'), project: z.string(), aside: z.string() }),
     plainSentenceSchema,
   ]),
 );

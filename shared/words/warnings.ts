@@ -3,6 +3,11 @@ import type { Warning } from '../job/warning.ts';
 import type { EngineWords } from './engine-words.ts';
 import { describeStreamReason, nameStream } from './streams.ts';
 
+/** To the hundredth. */
+function roundedSeconds(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
+}
+
 /** A warning as a sentence. */
 export function describeWarning(warning: Warning, words: EngineWords): string {
   const { text, number, codec } = words;
@@ -47,6 +52,22 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       return text('warning.name-taken-meanwhile', { wanted: warning.wanted, output: warning.output });
     case 'project-renamed':
       return text('warning.project-renamed', { project: warning.project, other: warning.other });
+    case 'colours-damaged': {
+      const spans = warning.spans.map(({ startSeconds, endSeconds }) =>
+        endSeconds === null
+          ? text('damage.from', { from: number(roundedSeconds(startSeconds)) })
+          : text('damage.from-to', { from: number(roundedSeconds(startSeconds)), to: number(roundedSeconds(endSeconds)) }),
+      );
+      return text('warning.colours-damaged', { spans: words.list(spans) });
+    }
+    case 'tracks-damaged':
+      return text('warning.tracks-damaged', { count: number(warning.count) });
+    case 'edits-damaged':
+      return text('warning.edits-damaged');
+    case 'project-damaged':
+      return text('warning.project-damaged', { project: warning.project });
+    case 'project-set-aside':
+      return text('warning.project-set-aside', { project: warning.project, aside: warning.aside });
     case 'plain':
       return warning.text;
   }

@@ -132,6 +132,39 @@ const warnings: Sentences<Warning> = {
       'harbour.kinetint holds the colours of another film, so those of this one are kept in harbour.mkv.kinetint.',
     ],
   ],
+  'colours-damaged': [
+    [
+      {
+        code: 'colours-damaged',
+        spans: [
+          { startSeconds: 1.2345, endSeconds: 3 },
+          { startSeconds: 9, endSeconds: null },
+        ],
+      },
+      'The project file is damaged: its colours from 1.23 to 3 s and from 9 s to the end are made anew.',
+    ],
+  ],
+  'tracks-damaged': [
+    [{ code: 'tracks-damaged', count: 1 }, 'The project file is damaged: sets of colours that nobody can tell any more are left out (1).'],
+  ],
+  'edits-damaged': [
+    [
+      { code: 'edits-damaged' },
+      'The project file is damaged: what was changed about the film last is lost, and the state before it holds.',
+    ],
+  ],
+  'project-damaged': [
+    [
+      { code: 'project-damaged', project: 'harbour.kinetint' },
+      'harbour.kinetint is damaged: it is set aside under another name, and the film is coloured anew.',
+    ],
+  ],
+  'project-set-aside': [
+    [
+      { code: 'project-set-aside', project: 'harbour.kinetint', aside: 'harbour.kinetint.damaged' },
+      'harbour.kinetint is damaged: it is now called harbour.kinetint.damaged, and the film is coloured anew.',
+    ],
+  ],
   plain: [[{ code: 'plain', text: 'Sound is re-encoded.' }, 'Sound is re-encoded.']],
 };
 

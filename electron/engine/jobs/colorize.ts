@@ -1,6 +1,6 @@
 import type { ColorizeRequest, Done, JobEvent } from '../../../shared/job/job.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
-import { openProjects } from '../track/open-projects.ts';
+import { openSoundToColour } from '../track/sound-project.ts';
 import type { JobOptions } from './plan.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { findCovering, madeColours, storedColours, tracksOfAnySection, type FilmColours } from '../track/film-colours.ts';
@@ -21,7 +21,9 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent, gate
   if (signal.aborted) throw new UserFacingError('interrupted', 'Stopped before anything was done.');
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });
-  using lease = openProjects.openToColour(plan.project, { path: plan.film.path, identity: job.identity });
+  const { lease: opened, notes } = openSoundToColour(plan.project, plan.film, job.identity);
+  using lease = opened;
+  for (const message of notes) tell({ type: 'warning', message });
   const { project } = lease;
   const colours = coloursOf(job, project);
   const { output, frames, seconds } = await render(

@@ -12,6 +12,7 @@ import { estimateSize } from '../film/estimate-size.ts';
 import { probeFilm } from '../film/probe.ts';
 import { findModel, listModels, modelFingerprint, type Model } from '../network/catalog.ts';
 import { isExpression } from '../network/network-expression.ts';
+import { notesOf } from '../track/sound-project.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { openProjects } from '../track/open-projects.ts';
 import type { ProjectFile } from '../track/project-file.ts';
@@ -188,6 +189,8 @@ export async function exportProject(request: ExportRequest, { signal, onEvent, g
   const tell = (event: JobEvent): void => onEvent?.(event);
   using lease = openProjects.openExisting(resolve(request.project));
   const { project } = lease;
+  // Read to its end before a film is made of it: what is damaged is made anew, and said.
+  const found = project.mend();
   const { plan, planned, colours } = await prepareExport(request, project, signal);
   const {
     settings: { model },
@@ -195,7 +198,7 @@ export async function exportProject(request: ExportRequest, { signal, onEvent, g
     device,
   } = colours.track.key;
   tell({ type: 'plan', plan });
-  for (const message of plan.warnings) tell({ type: 'warning', message });
+  for (const message of [...notesOf(found, plan.film), ...plan.warnings]) tell({ type: 'warning', message });
   await using networks = new JobNetworks(device, null);
   const { output, frames, seconds } = await render(
     {

@@ -23,6 +23,7 @@ import { chooseDevice } from '../network/devices.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { identifyFilm } from '../track/identity.ts';
+import { readSound } from '../track/sound-project.ts';
 import { openProjects } from '../track/open-projects.ts';
 import { engineVersion, reckonedMilliseconds } from './defaults.ts';
 import { findCovering, framesReady, sizeFor, tracksOfAnySection } from '../track/film-colours.ts';
@@ -139,7 +140,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   await verifyModel(models.onCpu);
   const identity = await identifyFilm(film.path);
   const passedBy: string[] = [];
-  const place = {
+  const wishedPlace = {
     folder: request.folder ?? dirname(film.path),
     project: request.project,
     promised: request.promised,
@@ -149,9 +150,10 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
       return false;
     },
   };
-  const planned = await planExport(film, request, place, signal);
+  const planned = await planExport(film, request, wishedPlace, signal);
   const { deinterlace } = planned.facts.export;
-  const edits = editsOf(planned.facts.project, { identity });
+  const place = planned.facts.project;
+  const { result: edits, damaged } = readSound(place, () => editsOf(place, { identity }), noEdits);
   const section = isWhole(request.section) ? editedSection(edits) : request.section;
   checkSection(film, section, isWhole(request.section) ? 'in point' : '--start');
   const keyFor = (model: Model): Omit<TrackKey, 'device'> => {
@@ -163,7 +165,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
     return { settings: colour, modelSha256: modelFingerprint(model.entry), section, deinterlace, engine: engineVersion };
   };
   const earlierWith = (model: Model): Earlier | null =>
-    findEarlier(planned.facts.project, { film, identity, edits }, keyFor(model), request.device);
+    readSound(place, () => findEarlier(place, { film, identity, edits }, keyFor(model), request.device), null).result;
   const { model, network, device, reports, earlier } = await loadNetwork(models, request.device, earlierWith, (candidate) =>
     sizeFor(candidate, film),
   );
@@ -181,7 +183,14 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
     }));
     return {
       plan: statePlan(
-        { ...planned, warnings: [...planned.warnings, ...stepsAside] },
+        {
+          ...planned,
+          warnings: [
+            ...planned.warnings,
+            ...stepsAside,
+            ...(damaged ? [{ code: 'project-damaged', project: basename(place) } as const] : []),
+          ],
+        },
         { ...colouring, coloursReady: earlier?.covered === true },
         model.entry.name,
       ),

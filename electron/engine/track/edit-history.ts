@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import type { RowSums } from './row-sums.ts';
 import { editsSchema, noEdits, type Edits } from '../../../shared/project/edits.ts';
 
 export interface EditSteps {
@@ -19,8 +20,11 @@ const stepRow = z.object({ step: z.number().int(), gesture: z.string().nullable(
 export class EditHistory {
   private readonly database: Database.Database;
 
-  constructor(database: Database.Database) {
+  private readonly sums: RowSums;
+
+  constructor(database: Database.Database, sums: RowSums) {
     this.database = database;
+    this.sums = sums;
   }
 
   get now(): Edits {
@@ -43,11 +47,14 @@ export class EditHistory {
       this.database.prepare('DELETE FROM edit WHERE step > ?').run(row.step);
       if (gesture !== null && row.gesture === gesture) {
         this.database.prepare('UPDATE edit SET edits = ? WHERE step = ?').run(text, row.step);
+        this.sums.keep('edit', 'WHERE step = ?', row.step);
         return;
       }
       const step = row.step + 1;
       this.database.prepare('INSERT INTO edit (step, gesture, edits) VALUES (?, ?, ?)').run(step, gesture, text);
+      this.sums.keep('edit', 'WHERE step = ?', step);
       this.database.prepare('UPDATE edit_now SET step = ?').run(step);
+      this.sums.keep('edit_now');
       this.database.prepare('DELETE FROM edit WHERE step < ?').run(step - longestHistory);
     })();
   }
@@ -56,7 +63,9 @@ export class EditHistory {
     this.database.transaction(() => {
       const row = this.current();
       const step = row === null ? null : this.neighbour(row.step, direction);
-      if (step !== null) this.database.prepare('UPDATE edit_now SET step = ?').run(step);
+      if (step === null) return;
+      this.database.prepare('UPDATE edit_now SET step = ?').run(step);
+      this.sums.keep('edit_now');
     })();
   }
 
@@ -65,6 +74,8 @@ export class EditHistory {
     const first = { step: 0, gesture: null, edits: JSON.stringify(noEdits) };
     this.database.prepare('INSERT INTO edit (step, gesture, edits) VALUES (?, ?, ?)').run(first.step, first.gesture, first.edits);
     this.database.prepare('INSERT INTO edit_now (one, step) VALUES (1, ?)').run(first.step);
+    this.sums.keep('edit', 'WHERE step = ?', first.step);
+    this.sums.keep('edit_now');
     return first;
   }
 

@@ -2,27 +2,20 @@ import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { filmIdentitySchema, trackInfoSchema, type FilmIdentity, type TrackInfo, type TrackKey } from '../../../shared/project/project.ts';
+import { filmIdentitySchema, type FilmIdentity, type TrackInfo, type TrackKey } from '../../../shared/project/project.ts';
 import type { Rational } from '../../../shared/film/film.ts';
 import type { Edits } from '../../../shared/project/edits.ts';
 import { isBlank, prepareSchema, refuseForeign, versionOf } from './project-schema.ts';
+import { checkProject, isWhole, mend, type ProjectCheck } from './project-check.ts';
+import { asUserFacing, damaged, missing } from './project-errors.ts';
+import { RowSums } from './row-sums.ts';
+import { parseTrack } from './track-row.ts';
 import { EditHistory, type EditSteps } from './edit-history.ts';
 import type { Transition } from '../motion/shots.ts';
 import { packChroma, unpackChroma } from './chroma-codec.ts';
 import { problemError } from '../problem-error.ts';
 
 const filmRow = z.object({ path: z.string(), identity: z.string() });
-const trackRow = z.object({
-  id: z.number(),
-  key: z.string(),
-  width: z.number(),
-  height: z.number(),
-  time_base: z.string(),
-  network_milliseconds: z.number(),
-  complete: z.number(),
-  // A project of the first version that is only read has no such column.
-  frames: z.number().nullish(),
-});
 const chunkRow = z.object({
   first_frame: z.number(),
   frames: z.number(),
@@ -59,48 +52,6 @@ export interface Chunk extends ChunkPlace {
 /** Bytes that an hour of colour track may take. */
 export const trackBytesPerHour = 300_000_000;
 
-function sqliteCode(error: unknown): string {
-  return error instanceof Database.SqliteError ? error.code : '';
-}
-
-function asUserFacing(path: string, error: unknown): unknown {
-  const name = basename(path);
-  const code = sqliteCode(error);
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return problemError(
-      'project-locked',
-      { code: 'project-elsewhere', project: name },
-      'wait for it to end, or choose another project file with --project',
-      { cause: error },
-    );
-  }
-  if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR_WRITE')) {
-    return problemError(
-      'output-full',
-      { code: 'project-full', project: name },
-      'free some space and run the same command again, it goes on where it stopped',
-      { cause: error },
-    );
-  }
-  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
-    return problemError(
-      'project-unreadable',
-      { code: 'project-damaged', project: name },
-      'move it away, or choose another project file with --project',
-      { cause: error },
-    );
-  }
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
-    return problemError(
-      'output-unwritable',
-      { code: 'project-unwritable', path },
-      'choose a folder you may write to with -o or --project',
-      { cause: error },
-    );
-  }
-  return error;
-}
-
 /**
  * A `.kinetint` project: one SQLite database with the colour tracks of one film. Every call is one transaction, so a
  * crash at any moment leaves the last finished chunk.
@@ -111,13 +62,15 @@ export class ProjectFile implements Disposable {
   readonly path: string;
   private readonly database: Database.Database;
   private readonly history: EditHistory;
+  private readonly sums: RowSums;
   private appends = 0;
   private changes = 0;
 
   private constructor(path: string, database: Database.Database) {
     this.path = path;
     this.database = database;
-    this.history = new EditHistory(database);
+    this.sums = new RowSums(database);
+    this.history = new EditHistory(database, this.sums);
   }
 
   /** Opens a project for writing, making it where there is none. */
@@ -138,11 +91,18 @@ export class ProjectFile implements Disposable {
   adopt(film: { path: string; identity: FilmIdentity }): void {
     const known = this.film();
     if (known === null) {
-      this.database.prepare('INSERT INTO film (one, path, identity) VALUES (1, ?, ?)').run(film.path, JSON.stringify(film.identity));
+      this.database.transaction(() => {
+        this.database.prepare('INSERT INTO film (one, path, identity) VALUES (1, ?, ?)').run(film.path, JSON.stringify(film.identity));
+        this.sums.keep('film');
+      })();
       return;
     }
     this.refuseOtherFilm(film.identity);
-    if (known.path !== film.path) this.database.prepare('UPDATE film SET path = ?').run(film.path);
+    if (known.path === film.path) return;
+    this.database.transaction(() => {
+      this.database.prepare('UPDATE film SET path = ?').run(film.path);
+      this.sums.keep('film');
+    })();
   }
 
   /** Opens the project of a film for reading alone, changing nothing; null where there is no project yet. */
@@ -181,7 +141,7 @@ export class ProjectFile implements Disposable {
   /** Opens a project that must exist. */
   static openExisting(path: string): ProjectFile {
     if (!existsSync(path)) {
-      throw problemError('project-unreadable', { code: 'project-missing', path }, 'check the name, or make one with "kinetint colorize"');
+      throw missing(path);
     }
     return ProjectFile.guard(path, () => ProjectFile.connect(path));
   }
@@ -213,20 +173,27 @@ export class ProjectFile implements Disposable {
 
   /** The film the project belongs to; null while the project is new. */
   film(): { path: string; identity: FilmIdentity } | null {
-    const row = this.database.prepare('SELECT path, identity FROM film').get();
-    if (row === undefined) return null;
-    const { path, identity } = filmRow.parse(row);
-    return { path, identity: filmIdentitySchema.parse(JSON.parse(identity)) };
+    return ProjectFile.guard(this.path, () => {
+      const row = this.database.prepare('SELECT path, identity FROM film').get();
+      if (row === undefined) return null;
+      const { path, identity } = filmRow.parse(row);
+      return { path, identity: filmIdentitySchema.parse(JSON.parse(identity)) };
+    });
   }
 
   /** All tracks, the newest last. */
   tracks(): TrackInfo[] {
-    return this.database.prepare('SELECT * FROM track ORDER BY id').all().map(parseTrack);
+    return ProjectFile.guard(this.path, () => {
+      const rows = this.database.prepare('SELECT * FROM track ORDER BY id').all();
+      return rows.filter((row) => this.sums.isWhole('track', row)).map(parseTrack);
+    });
   }
 
   findTrack(key: TrackKey): TrackInfo | null {
-    const row = this.database.prepare('SELECT * FROM track WHERE key = ?').get(canonicalKey(key));
-    return row === undefined ? null : parseTrack(row);
+    return ProjectFile.guard(this.path, () => {
+      const row = this.database.prepare('SELECT * FROM track WHERE key = ?').get(canonicalKey(key));
+      return row === undefined || !this.sums.isWhole('track', row) ? null : parseTrack(row);
+    });
   }
 
   /** Finds or makes the track of these settings. A found track with another frame size or time base is made anew. */
@@ -243,10 +210,14 @@ export class ProjectFile implements Disposable {
       this.database.prepare('DELETE FROM track WHERE id = ?').run(found.id);
       this.changes += 1;
     }
-    const { lastInsertRowid } = this.database
-      .prepare('INSERT INTO track (key, width, height, time_base, network_milliseconds) VALUES (?, ?, ?, ?, ?)')
-      .run(canonicalKey(key), width, height, JSON.stringify(timeBase), networkMilliseconds);
-    return { id: Number(lastInsertRowid), key, width, height, timeBase, networkMilliseconds, complete: false, frames: null };
+    const id = this.database.transaction(() => {
+      const { lastInsertRowid } = this.database
+        .prepare('INSERT INTO track (key, width, height, time_base, network_milliseconds) VALUES (?, ?, ?, ?, ?)')
+        .run(canonicalKey(key), width, height, JSON.stringify(timeBase), networkMilliseconds);
+      this.sums.keep('track', 'WHERE id = ?', Number(lastInsertRowid));
+      return Number(lastInsertRowid);
+    })();
+    return { id, key, width, height, timeBase, networkMilliseconds, complete: false, frames: null };
   }
 
   /**
@@ -276,6 +247,7 @@ export class ProjectFile implements Disposable {
             chunk.transition,
             chunk.ignored.length === 0 ? null : Buffer.from(chunk.ignored),
           );
+        this.sums.keep('stretch', 'WHERE track = ? AND first_frame = ?', track.id, chunk.firstFrame);
       })();
     });
     return { ...chunk, chroma: unpackChroma(packed, { width: track.width, height: track.height, frames: chunk.chroma.length }) };
@@ -297,33 +269,39 @@ export class ProjectFile implements Disposable {
 
   /** Which chunks a track holds from a frame on, in order; their colours stay where they are. */
   places(track: TrackInfo, firstFrame = 0): ChunkPlace[] {
-    // A project of the first version that is only read has no index.
-    const columns =
-      versionOf(this.database) === 1
-        ? 'first_frame, times, transition FROM stretch'
-        : 'first_frame, times, transition, ignored FROM stretch INDEXED BY stretch_place';
-    return this.database
-      .prepare(`SELECT ${columns} WHERE track = ? AND first_frame >= ? ORDER BY first_frame`)
-      .all(track.id, firstFrame)
-      .map((row) => placeOf(placeRow.parse(row)));
+    return ProjectFile.guard(this.path, () => {
+      // A project of the first version that is only read has no index.
+      const columns =
+        versionOf(this.database) === 1
+          ? 'first_frame, times, transition FROM stretch'
+          : 'first_frame, times, transition, ignored FROM stretch INDEXED BY stretch_place';
+      return this.database
+        .prepare(`SELECT ${columns} WHERE track = ? AND first_frame >= ? ORDER BY first_frame`)
+        .all(track.id, firstFrame)
+        .map((row) => placeOf(placeRow.parse(row)));
+    });
   }
 
-  /** The chunk that begins at a frame, or null where none is stored. */
+  /** The chunk that begins at a frame, or null where none is stored, or one that is not as it was written. */
   chunkAt(track: TrackInfo, firstFrame: number): Chunk | null {
-    const row = this.database.prepare('SELECT * FROM stretch WHERE track = ? AND first_frame = ?').get(track.id, firstFrame);
-    if (row === undefined) return null;
-    const stored = chunkRow.parse(row);
-    return {
-      ...placeOf(stored),
-      chroma: unpackChroma(stored.chroma, { width: track.width, height: track.height, frames: stored.frames }),
-      keyFrames: [...stored.key_frames].map((value) => value === 1),
-    };
+    return ProjectFile.guard(this.path, () => {
+      const row = this.database.prepare('SELECT * FROM stretch WHERE track = ? AND first_frame = ?').get(track.id, firstFrame);
+      if (row === undefined || !this.sums.isWhole('stretch', row)) return null;
+      const stored = chunkRow.parse(row);
+      return {
+        ...placeOf(stored),
+        chroma: unpackChroma(stored.chroma, { width: track.width, height: track.height, frames: stored.frames }),
+        keyFrames: [...stored.key_frames].map((value) => value === 1),
+      };
+    });
   }
 
   /** Number of frames stored. */
   framesStored(track: TrackInfo): number {
-    const count = this.database.prepare('SELECT coalesce(sum(frames), 0) FROM stretch WHERE track = ?').pluck().get(track.id);
-    return z.number().parse(count);
+    return ProjectFile.guard(this.path, () => {
+      const count = this.database.prepare('SELECT coalesce(sum(frames), 0) FROM stretch WHERE track = ?').pluck().get(track.id);
+      return z.number().parse(count);
+    });
   }
 
   /** Bytes of packed chroma and timestamps stored for a track. */
@@ -337,9 +315,12 @@ export class ProjectFile implements Disposable {
 
   /** Marks a track as having been taken to its end, after `frames` frames, shots of another network included. */
   complete(track: TrackInfo, frames: number): void {
-    ProjectFile.guard(this.path, () =>
-      this.database.prepare('UPDATE track SET complete = 1, frames = ? WHERE id = ?').run(frames, track.id),
-    );
+    ProjectFile.guard(this.path, () => {
+      this.database.transaction(() => {
+        this.database.prepare('UPDATE track SET complete = 1, frames = ? WHERE id = ?').run(frames, track.id);
+        this.sums.keep('track', 'WHERE id = ?', track.id);
+      })();
+    });
   }
 
   /** Grows with everything that is written, so that what was read before can be told to be old. */
@@ -354,12 +335,16 @@ export class ProjectFile implements Disposable {
 
   /** What the person changed about the film. */
   edits(): Edits {
-    return this.history.now;
+    return ProjectFile.guard(this.path, () => {
+      return this.history.now;
+    });
   }
 
   /** Whether there is a state of the edits to go back to, and on to. */
   get editSteps(): EditSteps {
-    return this.history.steps;
+    return ProjectFile.guard(this.path, () => {
+      return this.history.steps;
+    });
   }
 
   /**
@@ -390,6 +375,22 @@ export class ProjectFile implements Disposable {
     this.changes += 1;
   }
 
+  /**
+   * Reads all of the project, and takes out what is damaged, so that it is made anew.
+   * @returns what was damaged
+   * @throws UserFacingError `project-unreadable` where nothing of it can be trusted
+   */
+  mend(): ProjectCheck {
+    return ProjectFile.guard(this.path, () => {
+      const found = checkProject(this.database);
+      if (found.beyond !== null) throw damaged(this.path);
+      if (isWhole(found)) return found;
+      mend(this.database, found);
+      this.changes += 1;
+      return found;
+    });
+  }
+
   close(): void {
     this.database.close();
   }
@@ -415,18 +416,4 @@ function placeOf({ first_frame, times, transition, ignored }: z.infer<typeof pla
     transition,
     ignored: [...(ignored ?? [])],
   };
-}
-
-function parseTrack(row: unknown): TrackInfo {
-  const { id, key, width, height, time_base, network_milliseconds, complete, frames } = trackRow.parse(row);
-  const parsed: { key: unknown; timeBase: unknown } = { key: JSON.parse(key), timeBase: JSON.parse(time_base) };
-  return trackInfoSchema.parse({
-    id,
-    ...parsed,
-    width,
-    height,
-    networkMilliseconds: network_milliseconds,
-    complete: complete === 1,
-    frames: frames ?? null,
-  });
 }

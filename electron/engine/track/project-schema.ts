@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { RowSums, rowSumsSchema, summedTables, type SummedTable } from './row-sums.ts';
 import { problemError } from '../problem-error.ts';
 
 /** "KTNT": tells `file` and other tools whose SQLite database this is. */
 const applicationId = 0x4b544e54;
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 /** Makes a project of the first version; {@link migrations} bring it up to date, so that there is one way to each. */
 const firstSchema = `
@@ -63,6 +64,16 @@ const migrations: Readonly<Record<number, string>> = {
     step INTEGER NOT NULL REFERENCES edit(step)
   );
 `,
+  2: rowSumsSchema,
+};
+
+/** What SQL alone cannot do after a step from a version. */
+const afterwards: Readonly<Record<number, (database: Database.Database) => void>> = {
+  // What an earlier version stored has its checksum from now on.
+  2: (database) => {
+    const sums = new RowSums(database);
+    for (const table of Object.keys(summedTables) as SummedTable[]) sums.keep(table);
+  },
 };
 
 /** Whether nothing was ever written into a database. */
@@ -92,7 +103,10 @@ export function prepareSchema(path: string, database: Database.Database): void {
   }
   // Opening a project is no change of it.
   if (versionOf(database) === schemaVersion) return;
-  for (let version = versionOf(database); version < schemaVersion; version += 1) database.exec(migrations[version]!);
+  for (let version = versionOf(database); version < schemaVersion; version += 1) {
+    database.exec(migrations[version]!);
+    afterwards[version]?.(database);
+  }
   database.pragma(`user_version = ${schemaVersion}`);
 }
 
