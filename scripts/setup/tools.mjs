@@ -48,11 +48,17 @@ export function run(program, args, options = {}) {
   return { ok: result.status === 0, output: result.stdout ?? '', errors: result.stderr ?? '' };
 }
 
-/** The npm that called us, or the one on the PATH: npm itself is a .cmd file on Windows, which cannot be spawned. */
-export function npm(args, options) {
+/** How to call the npm that called us, or the one on the PATH: npm itself is a .cmd file on Windows, which cannot be spawned. */
+export function npmCommand(args) {
   const script = process.env.npm_execpath;
-  if (script !== undefined && /\.c?js$/.test(script)) return run(process.execPath, [script, ...args], options);
-  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { shell: process.platform === 'win32', ...options });
+  if (script !== undefined && /\.c?js$/.test(script)) return { program: process.execPath, args: [script, ...args], shell: false };
+  const isWindows = process.platform === 'win32';
+  return { program: isWindows ? 'npm.cmd' : 'npm', args, shell: isWindows };
+}
+
+export function npm(args, options) {
+  const { program, args: all, shell } = npmCommand(args);
+  return run(program, all, { shell, ...options });
 }
 
 const day = 24 * 60 * 60 * 1000;

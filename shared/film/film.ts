@@ -100,7 +100,6 @@ export const numberedPicturesSchema = z.object({
   count: z.number().int().positive(),
   rate: rationalSchema,
 });
-export type NumberedPictures = z.infer<typeof numberedPicturesSchema>;
 
 /** What a film file holds. */
 export const filmInfoSchema = z.object({
