@@ -79,7 +79,8 @@ test('the engine throws no sentence that the window could not say, but where the
   const root = join(import.meta.dirname, '..', '..', 'electron', 'engine');
   // Options contradict each other on the command line alone; stopping is no failure; the viewer has one sentence for all.
   const unseen = /new UserFacingError\(\s*'(usage|interrupted)'/;
-  const terminalOnly = new Set([join('jobs', 'bench.ts'), 'problem-error.ts']);
+  // Benchmarks and the joining of parts are commands of the terminal alone.
+  const terminalOnly = new Set([join('jobs', 'bench.ts'), join('track', 'merge-tracks.ts'), 'problem-error.ts']);
   const found = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !terminalOnly.has(name) && !name.startsWith('preview'))
     .flatMap((name) =>
