@@ -1,6 +1,7 @@
 import { app, session } from 'electron';
 import { filmOrigin } from '../shared/film/film-address.ts';
 import { answerPage, filmsFor } from './app/answer-page.ts';
+import { attempt } from './app/attempt.ts';
 import { createParts, type AppParts } from './app/app-parts.ts';
 import { emptyScratch, isOurs, parts as files } from './app/places.ts';
 import { addToQueue } from './ipc/queue-handlers.ts';
@@ -27,8 +28,11 @@ function quitInOrder({ queue, exports, estimator, store, engine }: AppParts): vo
     queue.leave();
     exports.leave();
     estimator.stop();
-    store.save(queue.state, true);
-    store.close();
+    // A full disk is no reason not to quit.
+    attempt(() => {
+      store.save(queue.state, true);
+      store.close();
+    });
     if (engine.pid === null) return;
     event.preventDefault();
     // Not app.quit: called again while it is at work already, it never comes to an end.
@@ -72,6 +76,7 @@ function boot(): void {
     const stored = store.load();
     removeLeftovers(stored);
     queue.restore(stored, settings.value.afterQuitting);
+    if (store.notice !== null) queue.notify(store.notice);
   });
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import { Caller, type CallOptions, type Engine } from '../../shared/rpc/caller.ts';
 import type { Calls, Method } from '../../shared/rpc/methods.ts';
@@ -5,6 +6,8 @@ import { EngineDied } from './engine-died.ts';
 
 /** One FFmpeg batch or network run may take seconds on a slow machine before the engine gets to read a message. */
 const cancelPatienceMs = 20_000;
+/** Ending a process takes no work of its own. */
+const endPatienceMs = 3_000;
 const logLength = 8_000;
 
 /** Calls that write: they are waited for before the engine's process ends, and nobody else's are to cost them their work. */
@@ -110,9 +113,15 @@ export class EngineHost implements Engine {
     );
     const work = [...this.#work];
     for (const { stop } of work) stop.abort();
-    await Promise.all(work.map(({ settled }) => settled));
+    await Promise.race([Promise.all(work.map(({ settled }) => settled)), wait(cancelPatienceMs, null, { ref: false })]);
     child.kill();
-    await ended;
+    const { pid } = child;
+    // One that does not even heed its end is ended by the system; nobody waits for it for ever.
+    const last = setTimeout(() => {
+      if (pid !== undefined && this.#child === child) process.kill(pid, 'SIGKILL');
+    }, endPatienceMs);
+    await Promise.race([ended, wait(2 * endPatienceMs, null, { ref: false })]);
+    clearTimeout(last);
   }
 
   #start(): UtilityProcess {

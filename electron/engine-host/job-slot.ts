@@ -1,7 +1,8 @@
 import type { Done, JobProgress } from '../../shared/job/job.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
 import type { Calls } from '../../shared/rpc/methods.ts';
-import { endOf, type EndWords, type JobEnd } from './job-end.ts';
+import type { EndWords, JobEnd } from './job-end.ts';
+import { callSteadily } from './steady-call.ts';
 import { RunningJob } from './running-job.ts';
 
 export interface JobSlotOptions extends EndWords {
@@ -46,14 +47,14 @@ export class JobSlot {
     const { engine, now, ...words } = this.#options;
     const run = new RunningJob(id, now, before);
     this.#current = run;
-    const call = engine.call(method, params, {
-      signal: run.signal,
-      gate: run.gate,
-      onProgress: (progress) => {
-        if (this.#current === run) onProgress(progress, run.seconds);
-      },
-    });
-    void endOf(call, words).then((end) => {
+    const tell = (progress: JobProgress): void => {
+      if (this.#current === run) onProgress(progress, run.seconds);
+    };
+    const options = { signal: run.signal, gate: run.gate, onProgress: tell };
+    const onAgain = (onCpu: boolean): void => {
+      tell({ type: 'warning', message: { code: 'engine-restarted', onCpu } });
+    };
+    void callSteadily(engine, { method, params, options, onAgain }, words).then((end) => {
       if (this.#isLeaving) return;
       this.#current = null;
       onEnd(end, run.seconds);

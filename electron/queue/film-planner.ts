@@ -5,7 +5,8 @@ import type { Plan } from '../../shared/job/plan.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
 import { unusedName } from './output-name.ts';
 import type { FilmList } from './film-list.ts';
-import { endOf, type JobEnd } from '../engine-host/job-end.ts';
+import type { JobEnd } from '../engine-host/job-end.ts';
+import { callSteadily } from '../engine-host/steady-call.ts';
 import { failed } from './queue-item.ts';
 
 export interface FilmPlannerOptions {
@@ -77,10 +78,8 @@ export class FilmPlanner {
     const { engine, describe, promised } = this.#options;
     const stop = new AbortController();
     this.#current = { id, stop };
-    void endOf(engine.call('plan', { ...request, promised: [...promised(id)] }, { signal: stop.signal }), {
-      describe,
-      kept: 'Nothing is lost: try again.',
-    }).then((end) => {
+    const call = { method: 'plan' as const, params: { ...request, promised: [...promised(id)] }, options: { signal: stop.signal } };
+    void callSteadily(engine, { ...call, onAgain: () => undefined }, { describe, kept: 'Nothing is lost: try again.' }).then((end) => {
       if (this.#current?.stop === stop && !this.#isLeaving) then(end);
     });
   }

@@ -1,8 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
-import { migrate } from './migrate.ts';
-import { setAside } from './set-aside.ts';
+import type Database from 'better-sqlite3';
+import { openDatabase } from './open-database.ts';
 
 /** From each version to the next, the first from nothing. What an earlier version stored stays readable. */
 const migrations: readonly string[] = [
@@ -42,29 +39,9 @@ const migrations: readonly string[] = [
 `,
 ];
 
-function open(path: string): Database.Database {
-  const database = new Database(path, { timeout: 2000 });
-  try {
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
-    migrate(database, migrations);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/**
- * Opens the library, or makes it. One that cannot be read (damaged, or of a newer version) is put aside under another
- * name: a history is worth keeping, but not worth not starting for.
- */
+/** Opens the library, or makes it; see {@link openDatabase}. */
 export function openLibrary(path: string): Database.Database {
-  mkdirSync(dirname(path), { recursive: true });
-  try {
-    return open(path);
-  } catch {
-    setAside(path);
-    return open(path);
-  }
+  const { database, unkept } = openDatabase(path, migrations);
+  if (unkept !== null) console.error('The history is not kept:', unkept);
+  return database;
 }

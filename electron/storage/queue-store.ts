@@ -1,11 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { exportItemSchema, type ExportItem } from '../../shared/ipc/export.ts';
-import { queueItemSchema, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
+import { queueItemSchema, type AppState, type Notice, type QueueItem } from '../../shared/ipc/queue.ts';
 import { jsonText } from '../../shared/json-text.ts';
-import { migrate } from './migrate.ts';
+import { openDatabase } from './open-database.ts';
 
 /** What a queue leaves behind. */
 export interface StoredQueue {
@@ -67,13 +65,14 @@ function areAlike(before: readonly ExportItem[], after: readonly ExportItem[]): 
 }
 
 /**
- * Keeps the queue on disk, so that neither quitting nor a power cut loses it. A database that cannot be read is made
- * anew: what was coloured is in the films' own projects.
+ * Keeps the queue on disk, so that neither quitting nor a power cut loses it. A database that cannot be read is set
+ * aside, which `notice` says: what was coloured is in the films' own projects.
  */
 export class QueueStore {
   readonly #path: string;
   #opened: Database.Database | null = null;
   #saved: AppState | null = null;
+  #notice: Notice | null = null;
 
   /** Nothing is opened before it is needed: a second start of the app ends without having touched the first one's file. */
   constructor(path: string) {
@@ -81,32 +80,25 @@ export class QueueStore {
   }
 
   get #database(): Database.Database {
-    this.#opened ??= this.#openOrRenew();
+    this.#opened ??= this.#open();
     return this.#opened;
   }
 
-  #openOrRenew(): Database.Database {
-    const path = this.#path;
-    mkdirSync(dirname(path), { recursive: true });
-    try {
-      return QueueStore.#open(path);
-    } catch {
-      for (const ending of ['', '-wal', '-shm']) rmSync(path + ending, { recursive: true, force: true, maxRetries: 5 });
-      return QueueStore.#open(path);
-    }
+  #open(): Database.Database {
+    const { database, setAside, unkept } = openDatabase(this.#path, migrations);
+    if (unkept !== null) console.error('The queue is not kept:', unkept);
+    this.#notice =
+      setAside === null
+        ? unkept === null
+          ? null
+          : { code: 'queue-unkept', values: {} }
+        : { code: 'queue-set-aside', values: { path: setAside } };
+    return database;
   }
 
-  static #open(path: string): Database.Database {
-    const database = new Database(path, { timeout: 2000 });
-    try {
-      database.pragma('journal_mode = WAL');
-      database.pragma('synchronous = NORMAL');
-      migrate(database, migrations);
-      return database;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+  /** What is to be said of how the database was opened. */
+  get notice(): Notice | null {
+    return this.#notice;
   }
 
   /** What was saved last. Films of a version that this one cannot read are left out. */

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { renameSyncInto } from '../engine/files/rename-into.ts';
 
 /**
@@ -10,7 +10,7 @@ export function setAside(path: string): string {
   let aside = `${path}.unreadable`;
   for (let number = 2; existsSync(aside); number += 1) aside = `${path}.unreadable-${number}`;
   renameSyncInto(path, aside);
-  // What a database had not yet written back belongs to the file that was put aside.
-  for (const ending of ['-wal', '-shm']) rmSync(path + ending, { recursive: true, force: true, maxRetries: 5 });
+  // What a database had not yet written back belongs to the file that was put aside, and may be all that saves it.
+  for (const ending of ['-wal', '-shm', '-journal']) if (existsSync(path + ending)) renameSyncInto(path + ending, aside + ending);
   return aside;
 }

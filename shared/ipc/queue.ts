@@ -23,6 +23,8 @@ export const noticeSchema = z.object({
     'work-waits',
     'no-films',
     'already-queued',
+    'queue-set-aside',
+    'queue-unkept',
   ]),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
@@ -140,7 +142,7 @@ export function applyUpdate(state: AppState, { order, changed, ...head }: StateU
 
 /** What the person may change of a request before it is run; the film is looked at again with it. */
 export const requestChangeSchema = colorizeRequestSchema
-  .omit({ film: true, output: true, project: true, force: true, promised: true })
+  .omit({ film: true, output: true, project: true, force: true, promised: true, onCpu: true })
   .partial();
 export type RequestChange = z.infer<typeof requestChangeSchema>;
 

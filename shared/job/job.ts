@@ -37,6 +37,11 @@ export const colorizeRequestSchema = previewSourceSchema.extend({
   force: z.boolean(),
   /** Paths of outputs and projects that are promised to other films: names that nobody chose step aside for them. */
   promised: z.array(z.string()).default([]),
+  /**
+   * The network runs on the CPU, whatever `device` says, since the device has brought the engine down; stored colours are
+   * gone on with all the same.
+   */
+  onCpu: z.boolean().default(false),
 });
 export type ColorizeRequest = z.infer<typeof colorizeRequestSchema>;
 
@@ -68,6 +73,7 @@ export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   deinterlace: false,
   force: false,
   promised: [],
+  onCpu: false,
 };
 
 /** A wish to render a finished project again. */

@@ -42,6 +42,8 @@ export const warningSchema = orSentence(
     /** A project will be, or was, set aside, and begun anew. Names of files. */
     z.object({ code: z.literal('project-damaged'), project: z.string() }),
     z.object({ code: z.literal('project-set-aside'), project: z.string(), aside: z.string() }),
+    /** The engine died under the work and took it up again, maybe with the network on the CPU. */
+    z.object({ code: z.literal('engine-restarted'), onCpu: z.boolean() }),
     plainSentenceSchema,
   ]),
 );

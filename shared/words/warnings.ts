@@ -68,6 +68,8 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       return text('warning.project-damaged', { project: warning.project });
     case 'project-set-aside':
       return text('warning.project-set-aside', { project: warning.project, aside: warning.aside });
+    case 'engine-restarted':
+      return text(warning.onCpu ? 'warning.engine-restarted-on-cpu' : 'warning.engine-restarted');
     case 'plain':
       return warning.text;
   }

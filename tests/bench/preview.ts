@@ -25,6 +25,7 @@ const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   section: { startSeconds: 0, durationSeconds: null },
   deinterlace: false,
   promised: [],
+  onCpu: false,
   force: true,
 };
 const most = { width: 1280, height: 800 };

@@ -165,6 +165,16 @@ const warnings: Sentences<Warning> = {
       'harbour.kinetint is damaged: it is now called harbour.kinetint.damaged, and the film is coloured anew.',
     ],
   ],
+  'engine-restarted': [
+    [
+      { code: 'engine-restarted', onCpu: false },
+      'The part of Kinetint that works on films stopped unexpectedly, and went on where it was.',
+    ],
+    [
+      { code: 'engine-restarted', onCpu: true },
+      'The part of Kinetint that works on films stopped unexpectedly again, and went on where it was, with the network on the processor.',
+    ],
+  ],
   plain: [[{ code: 'plain', text: 'Sound is re-encoded.' }, 'Sound is re-encoded.']],
 };
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OpenProjects } from '../../electron/engine/track/open-projects.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
@@ -48,6 +49,19 @@ describe('open projects', () => {
   it('makes nothing when reading what is not there', () => {
     expect(projects.openToRead(path, film)).toBeNull();
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('leaves whoever reads an open project where it cannot be opened for writing', () => {
+    projects.open(path, film)[Symbol.dispose]();
+    const newer = new Database(path);
+    newer.exec('CREATE TRIGGER no_more BEFORE UPDATE ON film BEGIN SELECT 1; END');
+    newer.exec('DROP TABLE edit_now; DROP TABLE edit');
+    // It says that it is of the version before, and bringing it up to date meets what is there already.
+    newer.pragma('user_version = 2');
+    newer.close();
+    using reader = projects.openToRead(path, film)!;
+    expect(() => projects.openExisting(path)).toThrow();
+    expect(reader.project.film()?.path).toBe(film.path);
   });
 
   it('lets a writer join a reader, who goes on reading', () => {

@@ -80,6 +80,7 @@ export async function colorizeRequest(
     section: { startSeconds: options.start ?? 0, durationSeconds: options.duration ?? null },
     deinterlace: options.deinterlace === true,
     promised: [...promised],
+    onCpu: false,
   };
 }
 

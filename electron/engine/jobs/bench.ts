@@ -144,6 +144,7 @@ export async function bench(request: BenchRequest, { signal, onFigure }: BenchOp
       section: { startSeconds: 0, durationSeconds: null },
       deinterlace: false,
       promised: [],
+      onCpu: false,
     };
     const figure = (stage: BenchStage, { fps, frames }: Done, note: string): void => {
       onFigure({ stage, fps, note: `${frames} frames, ${note}` });

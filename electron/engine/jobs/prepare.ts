@@ -101,31 +101,36 @@ function findEarlier(
 interface Loaded {
   readonly model: Model;
   readonly network: ColourNetwork | null;
+  /** Where the network runs. */
   readonly device: Device;
+  /** Where the colours that are gone on with were begun. */
+  readonly trackDevice: Device;
   readonly reports: Plan['devices'];
   readonly earlier: Earlier | null;
 }
 
 async function loadNetwork(
   models: DefaultModels,
-  wanted: DeviceChoice,
+  { device: wanted, onCpu: mustBeCpu }: Pick<ColorizeRequest, 'device' | 'onCpu'>,
   earlierWith: (model: Model) => Earlier | null,
   sizeFor: (model: Model) => NetworkSize,
 ): Promise<Loaded> {
   const { onCpu, onGpu } = models;
   for (const model of onGpu === null ? [onCpu] : [onGpu, onCpu]) {
     const earlier = earlierWith(model);
-    if (earlier?.covered === true) return { model, network: null, device: earlier.device, reports: [], earlier };
+    if (earlier?.covered === true)
+      return { model, network: null, device: mustBeCpu ? 'cpu' : earlier.device, trackDevice: earlier.device, reports: [], earlier };
     if (earlier !== null) {
       // The same network and device go on, so that the film does not change colour in the middle; others only if they are gone.
       const again = await verifyModel(model)
-        .then(() => chooseDevice(model, earlier.device, sizeFor(model)))
+        .then(() => chooseDevice(model, mustBeCpu ? 'cpu' : earlier.device, sizeFor(model)))
         .catch(() => null);
-      if (again !== null) return { model, network: again.network, device: earlier.device, reports: [...again.reports], earlier };
+      if (again !== null)
+        return { model, network: again.network, device: again.device, trackDevice: earlier.device, reports: [...again.reports], earlier };
     }
   }
-  const { model, network, device, reports } = await chooseModelAndDevice(models, wanted, sizeFor);
-  return { model, network, device, reports: [...reports], earlier: null };
+  const { model, network, device, reports } = await chooseModelAndDevice(models, mustBeCpu ? 'cpu' : wanted, sizeFor);
+  return { model, network, device, trackDevice: device, reports: [...reports], earlier: null };
 }
 
 /**
@@ -166,14 +171,14 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   };
   const earlierWith = (model: Model): Earlier | null =>
     readSound(place, () => findEarlier(place, { film, identity, edits }, keyFor(model), request.device), null).result;
-  const { model, network, device, reports, earlier } = await loadNetwork(models, request.device, earlierWith, (candidate) =>
+  const { model, network, device, trackDevice, reports, earlier } = await loadNetwork(models, request, earlierWith, (candidate) =>
     sizeFor(candidate, film),
   );
   try {
     rememberUse(model, models);
     const key = keyFor(model);
     const size = sizeFor(model, film);
-    const framesReady = earlier?.device === device ? earlier.framesReady : 0;
+    const framesReady = earlier?.device === trackDevice ? earlier.framesReady : 0;
     const stride = model.entry.output.stride;
     const colouring = { colour: key.settings, section, networkSize: size, device, devices: reports, framesReady };
     const stepsAside: Warning[] = passedBy.slice(0, 1).map((other) => ({
@@ -196,7 +201,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
       ),
       model,
       network,
-      trackKey: { ...key, device },
+      trackKey: { ...key, device: trackDevice },
       identity,
       edits,
       shotModels: await shotModels(edits, model.entry.id, section),

@@ -82,9 +82,8 @@ export class OpenProjects {
 
   private makeWritable(opened: OpenProject): void {
     if (opened.writable) return;
-    const { path } = opened.project;
-    opened.project.close();
-    opened.project = ProjectFile.openExisting(path);
+    // Whoever shares it goes on reading where this fails.
+    opened.project.becomeWritable();
     opened.writable = true;
   }
 

@@ -154,16 +154,41 @@ export class ProjectFile implements Disposable {
     }
   }
 
+  /** One writer for the life of the job; the lock also keeps a second Kinetint out. */
+  private static takeForWriting(path: string, database: Database.Database): void {
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    database.exec('BEGIN IMMEDIATE');
+    prepareSchema(path, database);
+    database.exec('COMMIT');
+  }
+
+  /**
+   * Makes a project that was opened to be read one that is written too. Where that fails it is read as before.
+   * @throws UserFacingError as opening it for writing does
+   */
+  becomeWritable(): void {
+    ProjectFile.guard(this.path, () => {
+      this.database.exec('ROLLBACK');
+      try {
+        this.database.pragma('query_only = OFF');
+        ProjectFile.takeForWriting(this.path, this.database);
+        this.sums.forget();
+      } catch (error) {
+        if (this.database.inTransaction) this.database.exec('ROLLBACK');
+        this.database.pragma('locking_mode = NORMAL');
+        this.database.exec('BEGIN IMMEDIATE');
+        this.database.pragma('query_only = ON');
+        throw error;
+      }
+    });
+  }
+
   private static connect(path: string): ProjectFile {
     const database = new Database(path, { timeout: 500 });
     try {
-      // One writer for the life of the job; the lock also keeps a second Kinetint out.
-      database.pragma('locking_mode = EXCLUSIVE');
-      database.pragma('synchronous = FULL');
-      database.pragma('foreign_keys = ON');
-      database.exec('BEGIN IMMEDIATE');
-      prepareSchema(path, database);
-      database.exec('COMMIT');
+      ProjectFile.takeForWriting(path, database);
       return new ProjectFile(path, database);
     } catch (error) {
       database.close();

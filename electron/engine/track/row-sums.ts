@@ -67,6 +67,11 @@ export class RowSums {
     return this.known;
   }
 
+  /** The project may have been brought up to date. */
+  forget(): void {
+    this.known = null;
+  }
+
   /** Notes the checksum of rows that were just written. To be called in the transaction that wrote them. */
   keep(table: SummedTable, where = '', ...values: readonly (string | number)[]): void {
     const put = this.database.prepare('INSERT OR REPLACE INTO row_sum (name, key, sum) VALUES (?, ?, ?)');

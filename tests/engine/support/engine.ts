@@ -33,6 +33,7 @@ export function requestFor(film: string, changes: Partial<ColorizeRequest> = {})
     deinterlace: false,
     force: false,
     promised: [],
+    onCpu: false,
     ...changes,
   };
 }

@@ -103,14 +103,45 @@ describe('one film', () => {
     expect(last()).toMatchObject({ kind: 'colorize', request: { film: '/films/a.mp4' } });
   });
 
-  test('survives the death of the engine', async () => {
+  test('survives the death of the engine: it is tried again where it was, then on the CPU, and says so', async () => {
     await planned('a.mp4');
     queue.start(null);
     await last().die();
+    expect(calls.map(({ kind, request }) => `${kind} ${request.onCpu}`)).toEqual(['plan false', 'colorize false', 'colorize false']);
+    expect(named('a.mp4')).toMatchObject({ stage: 'colouring', warnings: [{ code: 'engine-restarted', onCpu: false }] });
+    await last().die();
+    expect(last().request).toMatchObject({ onCpu: true, device: 'auto', output: '/films/a.mp4.color.mp4' });
+    expect(named('a.mp4').warnings.at(-1)).toEqual({ code: 'engine-restarted', onCpu: true });
+    await last().end(done);
+    expect(stages()).toEqual(['a.mp4 done']);
+  });
+
+  test('fails when the engine dies a third time, and what is coloured is kept', async () => {
+    await planned('a.mp4');
+    queue.start(null);
+    for (let death = 1; death <= 3; death += 1) await last().die();
     expect(named('a.mp4').failure).toMatchObject({ code: 'engine-died' });
     expect(named('a.mp4').failure?.message).toContain('What is coloured so far is kept');
     queue.retry(idOf('a.mp4'));
     expect(stages()).toEqual(['a.mp4 colouring']);
+  });
+
+  test('is stopped, not failed, where stopping took so long that the engine was ended', async () => {
+    await planned('a.mp4');
+    queue.start(null);
+    queue.stop(idOf('a.mp4'));
+    await last().die();
+    expect(calls).toHaveLength(2);
+    expect(named('a.mp4')).toMatchObject({ stage: 'planned', failure: null, notice: { code: 'stopped' } });
+  });
+
+  test('gets its plan though the engine died while it was looked at', async () => {
+    queue.add(['/films/a.mp4']);
+    await last().die();
+    await last().die();
+    expect(last()).toMatchObject({ kind: 'plan', request: { onCpu: true } });
+    await last().end({ type: 'plan', plan });
+    expect(stages()).toEqual(['a.mp4 planned']);
   });
 
   test('is written over an earlier output only when the person says so', async () => {

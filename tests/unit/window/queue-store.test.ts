@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -7,6 +7,7 @@ import { newExport } from '../../../electron/queue/export-item.ts';
 import { removeLeftovers } from '../../../electron/queue/leftovers.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { QueueStore } from '../../../electron/storage/queue-store.ts';
+import { setAside } from '../../../electron/storage/set-aside.ts';
 import { restoreQueue } from '../../../electron/queue/restore.ts';
 import type { ExportItem } from '../../../shared/ipc/export.ts';
 import type { AppState, QueueItem } from '../../../shared/ipc/queue.ts';
@@ -132,12 +133,43 @@ describe('the stored queue', () => {
     expect(reopened().exports).toHaveLength(1);
   });
 
-  test('starts anew where its file is damaged', () => {
+  test('starts anew where its file is damaged, which is set aside with what belongs to it, and said', () => {
     const store = new QueueStore(path);
     store.save(stateOf([film('a.mp4')]));
     store.close();
-    writeFileSync(path, 'no database, but long enough to be taken for one '.repeat(20));
-    expect(reopened().items).toEqual([]);
+    const rubbish = 'no database, but long enough to be taken for one '.repeat(20);
+    writeFileSync(path, rubbish);
+    const second = new QueueStore(path);
+    expect(second.load().items).toEqual([]);
+    expect(second.notice).toEqual({ code: 'queue-set-aside', values: { path: `${path}.unreadable` } });
+    second.close();
+    expect(readFileSync(`${path}.unreadable`, 'utf8')).toBe(rubbish);
+  });
+
+  test('that is set aside takes along what was not written back yet: it may be all that saves it', () => {
+    for (const ending of ['', '-wal', '-shm']) writeFileSync(join(folder, `some.sqlite${ending}`), ending);
+    const aside = setAside(join(folder, 'some.sqlite'));
+    for (const ending of ['', '-wal', '-shm']) expect(readFileSync(aside + ending, 'utf8')).toBe(ending);
+    expect(readdirSync(folder)).toHaveLength(3);
+  });
+
+  test('is never deleted because it could not be opened: it is left alone, and the work goes on without it', () => {
+    const store = new QueueStore(path);
+    store.save(stateOf([film('a.mp4')]));
+    store.close();
+    // Another program holds it: the same error as for a disk that is full or a folder that may not be written to.
+    const holder = new Database(path);
+    holder.pragma('locking_mode = EXCLUSIVE');
+    holder.exec('BEGIN EXCLUSIVE');
+    const second = new QueueStore(path);
+    expect(second.load().items).toEqual([]);
+    expect(second.notice).toEqual({ code: 'queue-unkept', values: {} });
+    second.save(stateOf([film('b.mp4')]));
+    second.close();
+    holder.exec('ROLLBACK');
+    holder.close();
+    expect(reopened().items.map(({ name }) => name)).toEqual(['a.mp4']);
+    expect(readdirSync(dirname(path)).filter((name) => name.includes('unreadable'))).toEqual([]);
   });
 });
 
