@@ -114,8 +114,10 @@ export class FrameWalker implements Disposable {
   private reaches(wanted: number, after: number): boolean {
     if (this.atEnd) return true;
     const last = this.kept.at(-1);
-    // Waiting for the frame behind a wanted one would cost a frame's decoding; frames are even, mostly.
-    if (after === 0 && last !== undefined && last.seconds <= wanted && wanted < last.seconds + 0.9 * this.request.frameSeconds) return true;
+    const { film, frameSeconds } = this.request;
+    // Waiting for the frame behind a wanted one would cost a frame's decoding. Where frames are uneven only that one tells.
+    const isEven = after === 0 && !film.video.variableFrameRate;
+    if (isEven && last !== undefined && last.seconds <= wanted && wanted < last.seconds + 0.9 * frameSeconds) return true;
     const next = this.kept.findIndex((frame) => frame.seconds > wanted);
     return next >= 0 && this.kept.length >= next + after;
   }
