@@ -52,6 +52,8 @@ function drawEverywhere(): void {
 }
 
 function boot(): void {
+  // Windows shows the notifications of a program that it knows by the name its installer gave.
+  if (process.platform === 'win32') app.setAppUserModelId('app.kinetint.desktop');
   drawEverywhere();
   emptyScratch();
   registerPageScheme();
