@@ -21,22 +21,29 @@ from .color import AB_SCALE, lab_for_training
 
 
 class Pictures:
-    """All pictures of a split, uint8, in memory: reading crops at random from a cold disk is 50 times slower.
+    """All pictures of a split, as the encoded files they came as: 250,000 take 4 GB instead of 40, and a millisecond each to decode.
 
-    `mapped` leaves them on disk, for those who read them in order.
+    They lie in memory, since reading them at random from a cold disk is 50 times slower; `mapped` leaves them on disk, for those who
+    read them in order.
     """
 
     def __init__(self, folder: Path, split: str, mapped: bool = False) -> None:
-        path = folder / f"{split}.rgb"
-        self.pixels: np.ndarray = np.memmap(path, np.uint8, "r") if mapped else np.fromfile(path, np.uint8)
+        path = folder / f"{split}.pictures"
+        self.files: np.ndarray = np.memmap(path, np.uint8, "r") if mapped else np.fromfile(path, np.uint8)
         self.index = np.load(folder / f"{split}.index.npy")
 
     def __len__(self) -> int:
         return len(self.index)
 
     def __getitem__(self, number: int) -> np.ndarray:
-        offset, height, width = (int(v) for v in self.index[number])
-        return self.pixels[offset : offset + height * width * 3].reshape(height, width, 3)
+        offset, size = (int(v) for v in self.index[number, :2])
+        return cv2.cvtColor(cv2.imdecode(self.files[offset : offset + size], cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+
+    @property
+    def sides(self) -> np.ndarray:
+        """Height and width of each [N, 2]."""
+        sides: np.ndarray = self.index[:, 2:]
+        return sides
 
 
 @dataclass

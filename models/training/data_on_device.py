@@ -22,7 +22,7 @@ def fits(pictures: Pictures, device: torch.device) -> bool:
     """Whether the pictures leave at least half of the device's free memory to the training."""
     if device.type != "cuda":
         return False
-    side = int(pictures.index[:, 1:].max())
+    side = int(pictures.sides.max())
     return len(pictures) * side * side * 3 < torch.cuda.mem_get_info(device)[0] / 2
 
 
@@ -36,13 +36,12 @@ class DevicePictures:
         self.device = device
         self.choices = torch.Generator().manual_seed(seed)  # what decides sizes stays on the processor: no waiting for the GPU
         self.noise = torch.Generator(device).manual_seed(seed)
-        sides = torch.from_numpy(pictures.index[:, 1:].astype("int64"))
+        sides = torch.from_numpy(pictures.sides.astype("int64"))
         self.side = int(sides.max())
         self.sides = sides.to(device, torch.float32)  # height, width
         self.pixels = torch.zeros(len(pictures), self.side, self.side, 3, dtype=torch.uint8, device=device)
-        flat = torch.from_numpy(pictures.pixels).to(device)
-        for number, (offset, height, width) in enumerate(pictures.index.tolist()):
-            self.pixels[number, :height, :width] = flat[offset : offset + height * width * 3].view(height, width, 3)
+        for number, (height, width) in enumerate(pictures.sides.tolist()):
+            self.pixels[number, :height, :width] = torch.from_numpy(pictures[number]).to(device)
 
     def draw(self, count: int) -> Tensor:
         """Numbers of so many different pictures."""

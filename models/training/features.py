@@ -16,8 +16,8 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -33,54 +33,82 @@ from .data import Pictures, random_crop
 from .networks.efficientnet_lite import LITE4_STAGES, EfficientNetLite, grey_encoder
 from .networks.grey import grey_from_luma
 
-SIDE = 224
+SIDE = 224  # of crops, where not said otherwise
 SMALLEST = 0.7  # the smallest crop, as a share of the largest that fits: at 1/8 little is left of small ones
+MAGNIFIED = 1.7  # a crop is at most enlarged so much: of a small picture all is taken
 CHUNK = 32
 FEATURES = {8: LITE4_STAGES[2][3], 16: LITE4_STAGES[4][3], 32: LITE4_STAGES[6][3]}  # channels at 1/8, 1/16, 1/32 before the head
 
 
 @dataclass
 class FeatureBatch:
-    features: tuple[Tensor, ...]  # bfloat16 [N, C, H, W] at 1/8, 1/16, 1/32
+    features: tuple[Tensor, ...]  # bfloat16 [N, C, H, W] at 1/8, 1/16, and 1/32 where they are stored
     hints: Tensor  # [N, 3, H/4, W/4], a*/110, b*/110, mask
     target: Tensor  # [N, 2, H/8, W/8], a*, b*
     lightness: Tensor  # [N, 1, H/8, W/8], L* of the photograph
     scale: ClassVar[int] = 8  # of the target
 
 
-def view_files(folder: Path, view: int, count: int, mode: str) -> tuple[list[np.memmap], np.memmap]:
-    """Features as the bits of bfloat16, and L*a*b* at 1/8; each [count, H, W, C]."""
-    features = [np.memmap(folder / f"view{view}.f{scale}", np.int16, mode, shape=(count, SIDE // scale, SIDE // scale, channels))  # type: ignore[call-overload]
-                for scale, channels in FEATURES.items()]
-    return features, np.memmap(folder / f"view{view}.lab", np.float16, mode, shape=(count, SIDE // 8, SIDE // 8, 3))  # type: ignore[call-overload]
+@dataclass(frozen=True)
+class Stored:
+    """What a folder of features holds."""
+
+    pictures: int
+    views: int = 0
+    side: int = SIDE  # of the crops
+    scales: tuple[int, ...] = tuple(FEATURES)  # 1/8 and so on; those above the lowest that is frozen need not be there
+
+    @classmethod
+    def of(cls, folder: Path) -> Stored | None:
+        about = folder / "features.json"
+        if not about.exists():
+            return None
+        said = json.loads(about.read_text())
+        return cls(said["pictures"], said["views"], said["side"], tuple(said["scales"]))
+
+    def write(self, folder: Path) -> None:
+        partial = folder / "features.partial"
+        partial.write_text(json.dumps(asdict(self)))
+        partial.replace(folder / "features.json")
+
+    def view_files(self, folder: Path, view: int, mode: str) -> tuple[list[np.memmap], np.memmap]:
+        """Features as the bits of bfloat16, and L*a*b* at 1/8; each [count, H, W, C]."""
+
+        def opened(name: str, kind: type, scale: int, channels: int) -> np.memmap:
+            return np.memmap(folder / f"view{view}.{name}", kind, mode, shape=(self.pictures, self.side // scale, self.side // scale, channels))  # type: ignore[call-overload, no-any-return]
+
+        return [opened(f"f{scale}", np.int16, scale, FEATURES[scale]) for scale in self.scales], opened("lab", np.float16, 8, 3)
 
 
-def crops(pictures: Pictures, numbers: range, random: Generator) -> tuple[Tensor, np.ndarray]:
-    """L*/50 - 1 [N, 1, SIDE, SIDE] as film shows it, and the photograph's L*a*b* at 1/8."""
-    luma = np.empty((len(numbers), 1, SIDE, SIDE), np.float32)
-    small = np.empty((len(numbers), SIDE // 8, SIDE // 8, 3), np.float16)
+def crops(pictures: Pictures, numbers: range, random: Generator, side: int = SIDE) -> tuple[Tensor, np.ndarray]:
+    """L*/50 - 1 [N, 1, side, side] as film shows it, and the photograph's L*a*b* at 1/8."""
+    luma = np.empty((len(numbers), 1, side, side), np.float32)
+    small = np.empty((len(numbers), side // 8, side // 8, 3), np.float16)
     for slot, number in enumerate(numbers):
-        crop = random_crop(pictures[number], SIDE, SIDE, SMALLEST, random)
+        picture = pictures[number]
+        smallest = min(1.0, max(SMALLEST, side / MAGNIFIED / min(picture.shape[:2])))
+        crop = random_crop(picture, side, side, smallest, random)
         lab = lab_for_training(crop)
         luma[slot, 0] = (film_lightness(crop, random) if random.random() < 0.5 else lab[..., 0]) / 50 - 1
-        small[slot] = cv2.resize(lab, (SIDE // 8, SIDE // 8), interpolation=cv2.INTER_AREA)
+        small[slot] = cv2.resize(lab, (side // 8, side // 8), interpolation=cv2.INTER_AREA)
     return torch.from_numpy(luma), small
 
 
-def extract_part(arguments: argparse.Namespace, view: int, rank: int) -> None:
+def extract_part(arguments: argparse.Namespace, stored: Stored, view: int, rank: int) -> None:
     """Every so many chunks of a view; which pictures a worker takes does not change what becomes of them."""
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     device = torch.device(arguments.device)
     encoder = grey_encoder(EfficientNetLite(in_channels=1), arguments.backbone).eval().to(device, memory_format=torch.channels_last)
     pictures = Pictures(arguments.data, "train", mapped=True)
-    features, lab = view_files(arguments.out, view, len(pictures), "r+")
+    features, lab = stored.view_files(arguments.out, view, "r+")
     started, done = time.monotonic(), 0
     for start in range(rank * CHUNK, len(pictures), arguments.workers * CHUNK):
         numbers = range(start, min(start + CHUNK, len(pictures)))
-        luma, lab[start : numbers.stop] = crops(pictures, numbers, np.random.default_rng((arguments.seed, view, start)))
+        luma, lab[start : numbers.stop] = crops(pictures, numbers, np.random.default_rng((arguments.seed, view, start)), stored.side)
         with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
-            made = encoder.before_head(grey_from_luma(luma.to(device, memory_format=torch.channels_last)))[2:]
+            grey = grey_from_luma(luma.to(device, memory_format=torch.channels_last))
+            made = encoder.before_head(grey, lowest=stored.scales[-1])[2:]
         for file, feature in zip(features, made, strict=True):
             file[start : numbers.stop] = feature.to(torch.bfloat16).permute(0, 2, 3, 1).contiguous().view(torch.int16).cpu().numpy()
         done += len(numbers)
@@ -90,24 +118,21 @@ def extract_part(arguments: argparse.Namespace, view: int, rank: int) -> None:
 
 def extract(arguments: argparse.Namespace) -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
-    count = len(Pictures(arguments.data, "train", mapped=True))
-    about = arguments.out / "features.json"
-    said = json.loads(about.read_text()) if about.exists() else {"pictures": count, "views": 0}
-    if said["pictures"] != count:
-        raise SystemExit(f"{arguments.out} holds features of other pictures ({said['pictures']}, not {count}). Name another folder with --out.")
-    context = multiprocessing.get_context("fork")
-    for view in range(said["views"], arguments.views):
-        view_files(arguments.out, view, count, "w+")
-        processes = [context.Process(target=extract_part, args=(arguments, view, rank)) for rank in range(arguments.workers)]
+    asked = Stored(len(Pictures(arguments.data, "train", mapped=True)), side=arguments.side, scales=tuple(s for s in FEATURES if s <= arguments.lowest))
+    stored = Stored.of(arguments.out) or asked
+    if replace(stored, views=0) != asked:
+        raise SystemExit(f"{arguments.out} holds other features ({stored}, asked for {asked}). Name another folder with --out.")
+    context = multiprocessing.get_context("spawn")  # a fork of a process whose threads have computed may wait for them for ever
+    for view in range(stored.views, arguments.views):
+        stored.view_files(arguments.out, view, "w+")
+        processes = [context.Process(target=extract_part, args=(arguments, stored, view, rank)) for rank in range(arguments.workers)]
         for process in processes:
             process.start()
         for process in processes:
             process.join()
         if any(process.exitcode for process in processes):
             raise SystemExit(1)
-        partial = about.with_suffix(".partial")
-        partial.write_text(json.dumps({"pictures": count, "views": view + 1}))
-        partial.replace(about)
+        replace(stored, views=view + 1).write(arguments.out)
 
 
 def point_hints(ab: np.ndarray, random: Generator) -> Tensor:
@@ -124,10 +149,10 @@ def patched(features: list[Tensor], lab: np.ndarray, random: Generator) -> tuple
 
     What a picture is known by as a whole then says less about its colours. `lab` is [N, H, W, 3].
     """
-    cells = SIDE // 32
+    cells = lab.shape[1] // 4  # of 32 pixels
     mask = np.zeros((len(lab), cells, cells), bool)
     for slot in range(len(lab)):
-        height, width = random.integers(2, cells - 1, 2)
+        height, width = random.integers(2, max(3, cells - 1), 2)
         y, x = random.integers(cells - height + 1), random.integers(cells - width + 1)
         mask[slot, y : y + height, x : x + width] = True
     others = (np.arange(len(lab)) + random.integers(1, len(lab))) % len(lab)
@@ -135,30 +160,36 @@ def patched(features: list[Tensor], lab: np.ndarray, random: Generator) -> tuple
     def inside(scale: int) -> np.ndarray:
         return mask.repeat(32 // scale, 1).repeat(32 // scale, 2)
 
-    mixed = [torch.where(torch.from_numpy(inside(scale))[:, None], feature[others], feature) for scale, feature in zip(FEATURES, features, strict=True)]
+    mixed = [torch.where(torch.from_numpy(inside(scale))[:, None], feature[others], feature) for scale, feature in zip(FEATURES, features, strict=False)]
     return mixed, np.where(inside(8)[..., None], lab[others], lab)
 
 
 class FeatureLoader:
-    """Batches without end, made in a thread beside the training step."""
+    """Batches without end, made in a thread beside the training step; each from one of the folders, by how many pictures they hold."""
 
-    def __init__(self, folder: Path, batch: int, seed: int, hinted: float = HINTED, patched: float = 0.0) -> None:
-        said = json.loads((folder / "features.json").read_text())
-        self.count, self.batch, self.hinted, self.patched = int(said["pictures"]), batch, hinted, patched
-        self.views = [view_files(folder, view, self.count, "r") for view in range(said["views"])]
+    def __init__(self, folders: Sequence[Path], batch: int, seed: int, hinted: float = HINTED, patched: float = 0.0) -> None:
+        self.batch, self.hinted, self.patched = batch, hinted, patched
+        self.views: list[tuple[list[np.memmap], np.memmap]] = []
+        for folder in folders:
+            stored = Stored.of(folder)
+            if stored is None:
+                raise SystemExit(f"{folder} holds no features. Run features.py first.")
+            self.views += [stored.view_files(folder, view, "r") for view in range(stored.views)]
+        counts = np.array([len(lab) for _, lab in self.views])
+        self.shares = counts / counts.sum()
         self.ready: queue.Queue[FeatureBatch] = queue.Queue(4)
         threading.Thread(target=self._work, args=(np.random.default_rng(seed),), daemon=True).start()
 
     def make(self, random: Generator) -> FeatureBatch:
-        files, colours = self.views[int(random.integers(len(self.views)))]
-        numbers = np.sort(random.choice(self.count, self.batch, replace=False))
+        files, colours = self.views[int(random.choice(len(self.views), p=self.shares))]
+        numbers = np.sort(random.choice(len(colours), self.batch, replace=False))
         features = [torch.from_numpy(file[numbers]).view(torch.bfloat16).permute(0, 3, 1, 2) for file in files]
         lab = colours[numbers].astype(np.float32)
         if random.random() < 0.5:  # features of a mirrored picture are the mirrored features, nearly
             features, lab = [feature.flip(3) for feature in features], lab[:, :, ::-1].copy()
         if random.random() < self.patched:
             features, lab = patched(features, lab, random)
-        hints = torch.zeros(self.batch, 3, SIDE // 4, SIDE // 4)
+        hints = torch.zeros(self.batch, 3, lab.shape[1] * 2, lab.shape[2] * 2)
         for slot in range(self.batch):
             if random.random() < self.hinted:
                 hints[slot] = point_hints(lab[slot, ..., 1:], random)
@@ -178,7 +209,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder that prepare.py wrote")
     parser.add_argument("--backbone", type=Path, required=True, help="efficientnet_lite4.bnfolded.fp16.safetensors")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the features: 0.2 MB a picture and view")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the features: 0.2 MB a picture and view at 224")
+    parser.add_argument("--side", type=int, default=SIDE, help="of the crops, a multiple of 32")
+    parser.add_argument("--lowest", type=int, choices=(16, 32), default=32, help="16: none at 1/32, which stages that learn (--freeze 5) make anew")
     parser.add_argument("--views", type=int, default=4, help="crops of each picture")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")

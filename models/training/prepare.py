@@ -1,4 +1,4 @@
-"""Decode the photographs once into one uint8 file, so that training never waits for WebP.
+"""Put the photographs of each split into one file, each decoded once to see that it can be.
 
     python -m models.training.prepare --photos EXPORT --out /path/outside/the/tree
 
@@ -7,8 +7,8 @@ with its checksum, which is compared. A plain folder with train-*.tar does too; 
 validation split, validation is cut from the training pictures by a hash of the file name, so it is the
 same on every machine. Held-out pictures are not touched.
 
-Writes `train.rgb` / `validation.rgb` (all pixels, one picture after another) and `*.index.npy`
-(offset, height, width of each picture).
+Writes `train.pictures` / `validation.pictures` (the encoded files, one after another) and `*.index.npy`
+(offset, bytes, height, width of each picture).
 """
 
 from __future__ import annotations
@@ -78,19 +78,26 @@ def decode(data: bytes) -> np.ndarray | None:
     return None if picture is None else cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
 
 
+def shrunk(picture: np.ndarray, short_side: int) -> np.ndarray:
+    """No larger than so much on the short side."""
+    height, width = picture.shape[:2]
+    scale = short_side / min(height, width)
+    return picture if scale >= 1 else cv2.resize(picture, (round(width * scale), round(height * scale)), interpolation=cv2.INTER_AREA)
+
+
 def write_split(out: Path, split: str, pictures: dict[str, bytes]) -> int:
-    index: list[tuple[int, int, int]] = []
+    index: list[tuple[int, int, int, int]] = []
     offset = 0
     names = sorted(pictures, key=rank)
-    with open(out / f"{split}.rgb", "wb") as pixels, ThreadPool() as pool:
+    with open(out / f"{split}.pictures", "wb") as files, ThreadPool() as pool:
         for name, picture in zip(names, pool.imap(decode, (pictures[name] for name in names), 16), strict=True):
             if picture is None:
                 print(f"skipped, cannot be decoded: {name}")
                 continue
             height, width = picture.shape[:2]
-            pixels.write(picture.tobytes())
-            index.append((offset, height, width))
-            offset += picture.size
+            files.write(pictures[name])
+            index.append((offset, len(pictures[name]), height, width))
+            offset += len(pictures[name])
     np.save(out / f"{split}.index.npy", np.array(index, np.int64))
     return len(index)
 

@@ -168,7 +168,7 @@ def main() -> None:
     start = parser.add_mutually_exclusive_group(required=True)
     start.add_argument("--backbone", type=Path, help="efficientnet_lite4.bnfolded.fp16.safetensors: start from ImageNet")
     start.add_argument("--start", type=Path, help="start from another run's last.pt (averaged weights) or from an exported reel.onnx")
-    parser.add_argument("--features", type=Path, help="folder that features.py wrote: train the decoder up to 1/8, and the encoder's stages that are not frozen, several times as fast")
+    parser.add_argument("--features", type=Path, nargs="+", help="folders that features.py wrote: train the decoder up to 1/8, and the encoder's stages that are not frozen, several times as fast")
     parser.add_argument("--details", type=Path, help="another run's last.pt or a reel.onnx whose layers at 1/4 and 1/2 to take over: after --features")
     parser.add_argument("--only-details", action="store_true", help="leave the decoder as it is up to 1/8: the layers at 1/4 and 1/2 alone learn")
     parser.add_argument("--freeze", type=int, default=0, help="leave the stem and so many of the encoder's 7 stages as they are")

@@ -19,6 +19,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import hashlib
+import os
 import platform
 import shutil
 import subprocess
@@ -85,8 +86,9 @@ def compiled() -> ctypes.CDLL | None:
             if made.returncode != 0:
                 print(f"depthwise.cpp does not compile here, so training is slower: {made.stderr.strip().splitlines()[-1:]}")
                 return None
-            shutil.copyfile(partial.name, library.with_suffix(".partial"))
-        library.with_suffix(".partial").replace(library)
+            whole = library.with_suffix(f".{os.getpid()}")  # several processes may come here at once
+            shutil.copyfile(partial.name, whole)
+        whole.replace(library)
     return ctypes.CDLL(str(library))
 
 

@@ -116,20 +116,20 @@ class EfficientNetLite(nn.Module):
             made[self.head] = self.after_head(last)
         return [*features, made[self.head]]
 
-    def before_head(self, x: Tensor, made: dict[nn.Module, Tensor] | None = None) -> list[Tensor]:
-        """The same, but at 1/32 what the head reads: a third of its channels."""
+    def before_head(self, x: Tensor, made: dict[nn.Module, Tensor] | None = None, lowest: int = 32) -> list[Tensor]:
+        """The same, but at 1/32 what the head reads: a third of its channels. `lowest` 16 does without that."""
         made = {} if made is None else made
         if self.stem not in made:
             made[self.stem] = F.relu6(self.stem(x))
         x = made[self.stem]
         features: list[Tensor] = []
-        for index, stage in enumerate(self.stages):
+        for index, stage in enumerate(self.stages if lowest == 32 else self.stages[: SKIP_STAGES[-1] + 1]):
             if stage not in made:
                 made[stage] = self.through(x, index, index + 1)
             x = made[stage]
             if index in SKIP_STAGES:
                 features.append(x)
-        return [*features, x]
+        return [*features, x] if lowest == 32 else features
 
     def from_stored(self, features: Sequence[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
         """Features at 1/8, 1/16 and 1/32 (after the head) from stored ones (before it); stages that learn run again.
@@ -137,12 +137,11 @@ class EfficientNetLite(nn.Module):
         For an encoder that stayed as it was up to 1/8 at least, which is what the stored features were computed with. One that is
         not frozen at all, as a teacher's, runs again from 1/8 on, since its stages may have learnt.
         """
-        f8, f16, last = features
+        f8, f16, *stored = features  # those at 1/32 need not be there
         sixteenth = SKIP_STAGES[3] + 1
         if self.frozen < sixteenth:
             f16 = self.through(f8, STORED_STAGES, sixteenth)
-        if self.frozen < len(self.stages):
-            last = self.through(f16, sixteenth, len(self.stages))
+        last = self.through(f16, sixteenth, len(self.stages)) if self.frozen < len(self.stages) or not stored else stored[0]
         return f8, f16, self.after_head(last)
 
     def through(self, x: Tensor, start: int, stop: int) -> Tensor:

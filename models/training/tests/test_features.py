@@ -20,18 +20,20 @@ from models.training.tests.made_up import reel_arguments
 
 
 def test_the_decoder_learns_from_stored_features(data: Path, backbone: Path, tmp_path: Path) -> None:
-    options = argparse.Namespace(data=data, backbone=backbone, out=tmp_path / "features", views=1, seed=1, device="cpu", workers=2)
+    options = argparse.Namespace(data=data, backbone=backbone, out=tmp_path / "features", views=1, seed=1, device="cpu", workers=2, side=224, lowest=32)
     features.extract(options)
     stored = [path.read_bytes() for path in sorted(options.out.iterdir())]
     options.views = 2  # goes on with the second view
     features.extract(options)
     assert [path.read_bytes() for path in sorted(options.out.glob("view0.*"))] == stored[1:]
 
-    first = features.FeatureLoader(options.out, 4, seed=1, hinted=0).make(np.random.default_rng(0))
+    first = features.FeatureLoader([options.out], 4, seed=1, hinted=0).make(np.random.default_rng(0))
     network = Reel()
     network.load_backbone(backbone)
     luma, lab = features.crops(Pictures(data, "train"), range(32), np.random.default_rng((1, 0, 0)))
-    files, colours = features.view_files(options.out, 0, 34, "r")
+    stored_now = features.Stored.of(options.out)
+    assert stored_now == features.Stored(34, views=2)
+    files, colours = stored_now.view_files(options.out, 0, "r")
     np.testing.assert_array_equal(colours[:32], lab)
     with torch.inference_mode():
         expected = network.encoder(grey_from_luma(luma[:2]))[3]
@@ -41,7 +43,7 @@ def test_the_decoder_learns_from_stored_features(data: Path, backbone: Path, tmp
 
     run = tmp_path / "run"
     arguments = reel_arguments(data, run, backbone, pictures=8)
-    arguments.features, arguments.freeze = options.out, 7
+    arguments.features, arguments.freeze = [options.out], 7
     train.train(arguments)
     state = torch.load(run / "last.pt", weights_only=True)
     assert state["seen"] == 8 and not state["network"]["chroma.weight"].any()
@@ -60,6 +62,33 @@ def test_the_decoder_learns_from_stored_features(data: Path, backbone: Path, tmp
     after = torch.load(tmp_path / "details" / "last.pt", weights_only=True)["average"]
     changed = {name.split(".")[0] for name, value in after.items() if not torch.equal(value, before[name])}
     assert changed == {"up4", "up2", "chroma"}
+
+
+def test_features_may_end_at_a_sixteenth_and_lie_in_several_folders(data: Path, backbone: Path, tmp_path: Path) -> None:
+    """Stages that learn make those at 1/32 anew; pictures are drawn from each folder by how many it holds."""
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for seed, folder in enumerate(folders):
+        features.extract(argparse.Namespace(data=data, backbone=backbone, out=folder, views=1, seed=seed, device="cpu", workers=1, side=96, lowest=16))
+    loader = features.FeatureLoader(folders, 4, seed=1)
+    batch = loader.make(np.random.default_rng(0))
+    assert [tuple(feature.shape) for feature in batch.features] == [(4, 56, 12, 12), (4, 160, 6, 6)] and batch.target.shape == (4, 2, 12, 12)
+    assert len(loader.views) == 2 and loader.shares.tolist() == [0.5, 0.5]
+
+    network = Reel()
+    network.load_backbone(backbone)
+    luma, _ = features.crops(Pictures(data, "train"), range(2), np.random.default_rng((0, 0, 0)), side=96)
+    with torch.inference_mode():
+        seen = network.encoder.before_head(grey_from_luma(luma))
+        network.encoder.freeze(7)
+        whole, without = (network.encoder.from_stored(some) for some in (seen[2:], seen[2:4]))
+    assert all(torch.allclose(a, b, atol=1e-5) for a, b in zip(whole, without, strict=True))
+
+    arguments = reel_arguments(data, tmp_path / "run", backbone, pictures=8)
+    arguments.features, arguments.freeze = folders, 5
+    train.train(arguments)
+    learnt = torch.load(tmp_path / "run" / "last.pt", weights_only=True)["network"]
+    changed = {name.split(".")[2] for name, value in learnt.items() if name.startswith("encoder.stages") and not torch.equal(value, network.state_dict()[name])}
+    assert changed == {"5", "6"}
 
 
 def test_teachers_say_the_same_of_crops_and_of_their_features(data: Path, backbone: Path, tmp_path: Path) -> None:
