@@ -1,9 +1,12 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
+import type { Section } from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from './encoders.ts';
+import { trimming } from './section.ts';
 import { chromaDelaySeconds, decodedAspect, decodedSize, lumaDepth, preparation } from './source.ts';
 
 export interface ComposeGraphRequest {
   readonly film: FilmInfo;
+  readonly section: Section;
   readonly deinterlace: boolean;
   /** Size of the chroma planes; input 1 brings Cb above Cr in one picture. */
   readonly chromaWidth: number;
@@ -32,9 +35,10 @@ export function composeGraph(request: ComposeGraphRequest): string {
   const chromaColumns = encoder.sampling === '444' ? width : Math.ceil(width / 2);
   const chromaRows = encoder.sampling === '420' ? Math.ceil(height / 2) : height;
   const plane = planeFormat(encoder.bitDepth);
-  const film0 = [`[0:${film.video.index}]`, [...preparation(film, request.deinterlace), 'setsar=1', 'split=2[film][clock]'].join(',')].join(
-    '',
-  );
+  const film0 = [
+    `[0:${film.video.index}]`,
+    [...trimming(film, request.section), ...preparation(film, request.deinterlace), 'setsar=1', 'split=2[film][clock]'].join(','),
+  ].join('');
   const clock = `[clock]extractplanes=y,scale=${chromaWidth}:${2 * chromaHeight}:flags=neighbor,format=gray10le,setsar=1[tick]`;
   const arrive = `[1:v]setpts=PTS-${chromaDelaySeconds}/TB,format=gray10le,setsar=1[made]`;
   // When the chroma ends, all ends: were Kinetint killed, FFmpeg would else go on through the film with the last colours.

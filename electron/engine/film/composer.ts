@@ -1,18 +1,24 @@
 import { describeError, type UserFacingError } from '../../../shared/job/errors.ts';
 import type { StreamPlan } from '../../../shared/job/plan.ts';
-import type { Container, Section } from '../../../shared/job/settings.ts';
+import type { Container } from '../../../shared/job/settings.ts';
 import { colourTags, composeGraph, type ComposeGraphRequest } from './compose-graph.ts';
 import { crashOf, FfmpegProcess, lastWords, type FfmpegExit } from './ffmpeg-process.ts';
 import { matroskaHeader, matroskaPicture } from './matroska-stream.ts';
 import { partialPath } from '../files/partial-file.ts';
-import { chromaDelaySeconds, openFilm } from './source.ts';
+import type { SubtitleFiles } from './cut-subtitles.ts';
+import { isWhole, openFilm, outputClock } from './section.ts';
+import { chromaDelaySeconds } from './source.ts';
+import { timecodeArguments } from './timecode.ts';
 import { streamArguments, type CoverFiles } from './streams.ts';
 import { problemError } from '../problem-error.ts';
 import { removeFile } from '../files/rename-into.ts';
 import { takeName } from '../files/take-name.ts';
 
 export interface ComposeRequest extends ComposeGraphRequest {
-  readonly section: Section;
+  /** Where reading begins, see `readFrom`. */
+  readonly fromSeconds: number;
+  /** Subtitles of a part of the film, see `withCutSubtitles`. */
+  readonly subtitles: SubtitleFiles;
   readonly streams: readonly StreamPlan[];
   readonly container: Container;
   readonly output: string;
@@ -42,19 +48,27 @@ function containerArguments(container: Container): string[] {
 function composeArguments(request: ComposeRequest, output: string): string[] {
   const { film, section } = request;
   const tags = colourTags(film);
+  const { from, length } = outputClock(film, section);
   const { num, den } = film.video.timeBase;
   return [
     ...request.encoder.device,
-    ...openFilm(film, section),
+    ...openFilm(film, request.fromSeconds),
     // The pictures come one at a time as they are made: nothing may wait for more of them.
     // Without -copyts FFmpeg would count each input from its own first packet, and every frame miss its chroma.
     ...['-seek_timestamp', '1', '-f', 'matroska', '-probesize', '32', '-analyzeduration', '0', '-fpsprobesize', '0', '-i', 'pipe:3'],
+    ...[...request.subtitles.values()].flatMap((path) => ['-seek_timestamp', '1', '-i', `file:${path}`]),
     ...['-filter_complex', composeGraph(request)],
     ...request.encoder.args,
     ...(request.encoder.codec === 'h265' && request.container !== 'mkv' ? ['-tag:v', 'hvc1'] : []),
-    ...streamArguments(film, request.streams, 0, { container: request.container, covers: request.covers }),
-    // Seeking lands before a section, and copied sound would begin there, ahead of the picture.
-    ...(section.startSeconds > 0 ? ['-ss', '0'] : []),
+    ...streamArguments(film, request.streams, 0, {
+      container: request.container,
+      covers: request.covers,
+      subtitleInputs: new Map([...request.subtitles.keys()].map((index, at) => [index, at + 2])),
+      cutSeconds: isWhole(section) ? null : { length },
+    }),
+    ...timecodeArguments(film, section, request.container),
+    ...(from === null ? [] : ['-ss', from.toFixed(9)]),
+    ...(length === null ? [] : ['-t', length.toFixed(9)]),
     ...['-fps_mode', 'passthrough', '-enc_time_base:v', `${num}/${den}`],
     ...['-color_primaries', tags.primaries, '-color_trc', tags.transfer, '-colorspace', tags.matrix, '-color_range', tags.range],
     ...['-chroma_sample_location', 'center'],

@@ -3,7 +3,7 @@ import { compareWeaves, showsWholeFrames, type FieldEvidence } from './field-evi
 import { averageFrames, judgeLooks, measureFrame } from './picture-look.ts';
 import { lastWord } from './probe-failure.ts';
 import { runTool } from './run-tool.ts';
-import { inputOf } from './source.ts';
+import { canSeek, inputOf } from './source.ts';
 import { judgeScan, readScans, type FrameScan } from './scan-verdict.ts';
 import { findFilmTools } from './tools.ts';
 import { problemError } from '../problem-error.ts';
@@ -90,14 +90,6 @@ async function hasWholeFrames(
   const pairs: FieldEvidence[] = [];
   for (const seconds of where) pairs.push(...(await fieldsAt(film, seconds, framesEach, signal)));
   return showsWholeFrames(pairs);
-}
-
-/**
- * Whether decoding may begin in the middle. x264 before build 151 wrote 4:4:4 in a way of its own, and FFmpeg knows only
- * from the first frame of the file that it has to follow.
- */
-export function canSeek({ video }: FilmInfo): boolean {
-  return !(video.codec === 'h264' && video.sampling === '444');
 }
 
 /** Where to look, in seconds from the start: the middles of equal parts of the film. */

@@ -4,7 +4,8 @@ import type { FilmInfo, Rational } from '../../../shared/film/film.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import { crashOf, FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
-import { isBroadcast, openFilm, preparation } from './source.ts';
+import { openFilm, trimming } from './section.ts';
+import { isBroadcast, preparation } from './source.ts';
 import { problemError } from '../problem-error.ts';
 
 /** One frame's luma at network size. */
@@ -22,6 +23,8 @@ export interface LumaFrame {
 export interface LumaRequest {
   readonly film: FilmInfo;
   readonly section: Section;
+  /** Where reading begins, see `readFrom`; left out, at the film's beginning. */
+  readonly fromSeconds?: number;
   readonly deinterlace: boolean;
   readonly width: number;
   readonly height: number;
@@ -88,14 +91,14 @@ export class LumaReader {
     const { film, section, width, height, deinterlace } = request;
     const base = `${this.timeBase.num}/${this.timeBase.den}`;
     // Area averaging sees every sample; gray stays gray, so swscale has no range to convert.
-    const luma = [...preparation(film, deinterlace), 'extractplanes=y'];
+    const luma = [...trimming(film, section), ...preparation(film, deinterlace), 'extractplanes=y'];
     const sizes = [{ width, height }, ...(request.further ?? [])];
     const scaled = sizes.map((size, index) => `[whole${index}]scale=${size.width}:${size.height}:flags=area,format=gray[luma${index}]`);
     const output = ['-fps_mode', 'passthrough', '-enc_time_base', base];
     this.process = new FfmpegProcess(
       [
         ...(request.inBackground === true ? ['-threads', '1'] : []),
-        ...openFilm(film, section),
+        ...openFilm(film, request.fromSeconds ?? 0),
         '-filter_complex',
         [
           `[0:${film.video.index}]${luma.join(',')},split=${sizes.length + 1}${sizes.map((_, index) => `[whole${index}]`).join('')}[clock]`,

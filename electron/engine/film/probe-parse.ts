@@ -262,7 +262,6 @@ export function parseFilm(path: string, bytes: number, film: ProbedFilm, seen: F
     path,
     bytes,
     container: film.format.format_name,
-    // Streams without a container state no start: then the film begins with its first frame.
     startSeconds: parseNumber(film.format.start_time) ?? seen.startSeconds ?? 0,
     durationSeconds: parseNumber(film.format.duration) ?? parseNumber(seen.stream.duration),
     video,

@@ -6,6 +6,7 @@ import { lastWord, lookAtHead } from './probe-failure.ts';
 import { chooseVideo, parseFilm, timedPackets } from './probe-parse.ts';
 import { probedFilmSchema, probedPacketsSchema, type ProbedFilm, type ProbedStream } from './probe-schema.ts';
 import { runTool } from './run-tool.ts';
+import { firstFrameSeconds } from './section.ts';
 import { findFilmTools } from './tools.ts';
 import { problemError } from '../problem-error.ts';
 
@@ -164,5 +165,7 @@ export async function probeFilm(path: string, options: { readonly signal?: Abort
   if (!((video.width ?? 0) > 0 && (video.height ?? 0) > 0) || video.pix_fmt === undefined || video.pix_fmt === 'unknown') {
     throw problemError('film-unreadable', { code: 'film-no-frame-decoded', path }, 'the file is damaged, so copy or download it again');
   }
-  return parseFilm(path, bytes, film, seen, times);
+  const found = parseFilm(path, bytes, film, seen, times);
+  if (film.format.start_time !== undefined) return found;
+  return { ...found, startSeconds: await firstFrameSeconds(found, options.signal) };
 }

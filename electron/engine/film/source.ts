@@ -1,5 +1,4 @@
 import type { FilmInfo, Rational, VideoStream } from '../../../shared/film/film.ts';
-import type { Section } from '../../../shared/job/settings.ts';
 import { planarFormat, wideningFilters } from './pixel-format.ts';
 
 /** Chroma travels this much later than the film, so that a film may begin before zero. */
@@ -11,22 +10,11 @@ export function isBroadcast(film: FilmInfo): boolean {
 }
 
 /**
- * Whether timestamps are taken as they stand in the file. Broadcast streams count from an arbitrary moment, and a
- * section begins at its own zero; FFmpeg then counts from the first packet.
+ * Whether decoding may begin in the middle. x264 before build 151 wrote 4:4:4 in a way of its own, and FFmpeg knows only
+ * from the first frame of the file that it has to follow.
  */
-export function keepsFileTimes(film: FilmInfo, section: Section): boolean {
-  const wholeFilm = section.startSeconds === 0 && section.durationSeconds === null;
-  return wholeFilm && !isBroadcast(film);
-}
-
-/** FFmpeg's arguments that open the film; both processes use the same, so that both see the same frames. */
-export function openFilm(film: FilmInfo, section: Section): string[] {
-  const args: string[] = [];
-  if (keepsFileTimes(film, section)) args.push('-copyts');
-  if (section.startSeconds > 0) args.push('-ss', String(section.startSeconds));
-  if (section.durationSeconds !== null) args.push('-t', String(section.durationSeconds));
-  args.push(...inputOf(film));
-  return args;
+export function canSeek({ video }: FilmInfo): boolean {
+  return !(video.codec === 'h264' && video.sampling === '444');
 }
 
 /**
@@ -61,14 +49,6 @@ export function preparation(film: FilmInfo, deinterlace: boolean): string[] {
 function rgbWorkFormat(bitDepth: number): string {
   if (bitDepth <= 8) return 'yuv444p';
   return bitDepth <= 10 ? 'yuv444p10le' : bitDepth <= 12 ? 'yuv444p12le' : 'yuv444p16le';
-}
-
-/**
- * Where in the film a timestamp lies that a reader of `section` saw: seconds from the film's start, as edits and sections
- * have it.
- */
-export function filmSecondsOf(time: bigint, timeBase: Rational, film: FilmInfo, section: Section): number {
-  return secondsOf(time, timeBase) + (keepsFileTimes(film, section) ? -film.startSeconds : section.startSeconds);
 }
 
 /** Bits of a luma sample once {@link preparation} is done. */

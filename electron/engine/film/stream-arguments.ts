@@ -11,6 +11,10 @@ export interface StreamTarget {
   readonly container: Container;
   /** Without them no cover goes into Matroska, which keeps covers as attached files only. */
   readonly covers?: CoverFiles;
+  /** Which of FFmpeg's inputs subtitles are read from, by their track, where that is not the film. */
+  readonly subtitleInputs?: ReadonlyMap<number, number>;
+  /** Set where a part of the film is written: how long that is, null where it goes on to the end. */
+  readonly cutSeconds?: { readonly length: number | null } | null;
 }
 
 /** Dispositions that FFmpeg can be told; ffprobe may be newer and know more. */
@@ -55,11 +59,18 @@ function codecArguments(plan: StreamPlan, stream: OtherStream, film: FilmInfo, c
     // Matroska need not state how long the last packet lasts, and the edit list of an MP4 would then cut it off.
     args.push(`-bsf:${position}`, `setts=duration=if(gt(DURATION\\,0)\\,DURATION\\,4096/${stream.sampleRate}/TB)`);
   }
-  if (stream.codec === 'dvd_subtitle' && container === 'mp4') {
-    // A title without an end is stated as 50 days, which an MP4 cannot say.
-    args.push(`-bsf:${position}`, 'setts=duration=if(gt(DURATION*TB\\,3600)\\,5/TB\\,DURATION)');
-  }
   return args;
+}
+
+/** What is done to the times of subtitles: none lasts longer than the part of the film that is written. */
+function lineArguments({ codec }: OtherStream, { container, cutSeconds }: StreamTarget, position: number): string[] {
+  const filters: string[] = [];
+  // A title without an end is stated as 50 days, which an MP4 cannot say.
+  if (codec === 'dvd_subtitle' && container === 'mp4') filters.push('setts=duration=if(gt(DURATION*TB\\,3600)\\,5/TB\\,DURATION)');
+  const length = cutSeconds?.length ?? null;
+  if (length !== null)
+    filters.push(`setts=duration=if(gt(DURATION\\,0)\\,max(1\\,min(DURATION\\,${length.toFixed(6)}/TB-PTS))\\,DURATION)`);
+  return filters.length === 0 ? [] : [`-bsf:${position}`, filters.join(',')];
 }
 
 /** Tags that a container keeps under another name or code than the film's. */
@@ -96,8 +107,13 @@ export function streamArguments(film: FilmInfo, streams: readonly StreamPlan[], 
   kept.forEach((plan, position) => {
     const stream = all.get(plan.index);
     if (plan.action === 'colour') args.push('-map', '[coloured]');
-    else if (stream !== undefined)
-      args.push('-map', `${inputIndex}:${plan.index}`, ...codecArguments(plan, stream, film, target.container, position));
+    else if (stream !== undefined) {
+      const other = target.subtitleInputs?.get(plan.index);
+      args.push('-map', other === undefined ? `${inputIndex}:${plan.index}` : `${other}:0`);
+      const asItIs: StreamPlan = other === undefined ? plan : { ...plan, action: 'copy', encoder: null };
+      args.push(...codecArguments(asItIs, stream, film, target.container, position));
+      if (plan.kind === 'subtitle') args.push(...lineArguments(stream, target, position));
+    }
     // One explicit mapping of tags turns all automatic ones off, and the filter graph's stream has none: name each.
     args.push(`-map_metadata:s:${position}`, `${inputIndex}:s:${plan.index}`);
     const dispositions = stream?.dispositions ?? [];

@@ -6,7 +6,7 @@ import { partOfShot, type Part } from '../../../shared/job/part.ts';
 import { estimateFrames } from '../../../shared/film/film-length.ts';
 import { lightnessOfLuma, filmColourOf } from '../colour/film-colour.ts';
 import { LumaReader } from '../film/luma-reader.ts';
-import { filmSecondsOf } from '../film/source.ts';
+import { filmSecondsOf } from '../film/section.ts';
 import { openProjects } from '../track/open-projects.ts';
 import { madeColours } from '../track/film-colours.ts';
 import { colourSource } from './colour-source.ts';
@@ -68,7 +68,7 @@ export async function colourPart(request: ColorizeRequest, part: Part, { signal,
     cuts: colours.cuts,
     networks,
     lightness: lightnessOfLuma(filmColourOf(film.video)),
-    secondsOf: (frame) => filmSecondsOf(frame.time, reader.timeBase, film, section),
+    secondsOf: (frame) => filmSecondsOf(frame.time, reader.timeBase, film),
     signal,
     wanted: (firstFrame) => {
       const owner = partOfShot(firstFrame, total, part.of);

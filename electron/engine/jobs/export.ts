@@ -16,6 +16,7 @@ import { notesOf } from '../track/sound-project.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { openProjects } from '../track/open-projects.ts';
 import type { ProjectFile } from '../track/project-file.ts';
+import { engineFor } from './defaults.ts';
 import type { JobOptions } from './plan.ts';
 import { checkSection, planExport, statePlan, type ExportPlan } from './plan-export.ts';
 import { findCovering, framesReady, lumaSizeOf, madeColours, storedColours, type FilmColours } from '../track/film-colours.ts';
@@ -95,7 +96,7 @@ async function coloursToExport(
   if (newest?.complete !== true) throw incomplete(project);
   const model = modelOf(newest);
   const others = await shotModels(edits, newest.key.settings.model, section);
-  const key = { ...newest.key, section };
+  const key = { ...newest.key, section, engine: engineFor(section) };
   const known = project.findTrack(key);
   return {
     section,

@@ -10,6 +10,7 @@ import { chooseEncoder } from '../film/encoder-proof.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';
 import { containerFor, planStreams } from '../film/streams.ts';
+import { isBroadcast } from '../film/source.ts';
 import { problemError } from '../problem-error.ts';
 import { chooseNames, isAmong, type Names } from './output-names.ts';
 import { summarise } from './summary.ts';
@@ -18,8 +19,10 @@ import { summarise } from './summary.ts';
  * @param from what set the section's start
  * @throws UserFacingError `usage` where the film has ended before a section begins
  */
-export function checkSection({ durationSeconds }: FilmInfo, { startSeconds }: Section, from: 'in point' | '--start'): void {
-  if (durationSeconds === null || startSeconds < durationSeconds) return;
+export function checkSection(film: FilmInfo, { startSeconds }: Section, from: 'in point' | '--start'): void {
+  const { durationSeconds } = film;
+  // A broadcast's clock may start again, so that what is stated is the length of a piece.
+  if (durationSeconds === null || startSeconds < durationSeconds || isBroadcast(film)) return;
   const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;
   throw problemError(
     'usage',

@@ -25,7 +25,7 @@ import type { NetworkSize } from '../network/network-size.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { readSound } from '../track/sound-project.ts';
 import { openProjects } from '../track/open-projects.ts';
-import { engineVersion, reckonedMilliseconds } from './defaults.ts';
+import { engineFor, reckonedMilliseconds } from './defaults.ts';
 import { findCovering, framesReady, sizeFor, tracksOfAnySection } from '../track/film-colours.ts';
 import type { Names } from './output-names.ts';
 import { checkSection, planExport, statePlan } from './plan-export.ts';
@@ -167,7 +167,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
       smoothing: request.smoothing ?? defaultSmoothing,
       every: request.every ?? defaultEvery,
     };
-    return { settings: colour, modelSha256: modelFingerprint(model.entry), section, deinterlace, engine: engineVersion };
+    return { settings: colour, modelSha256: modelFingerprint(model.entry), section, deinterlace, engine: engineFor(section) };
   };
   const earlierWith = (model: Model): Earlier | null =>
     readSound(place, () => findEarlier(place, { film, identity, edits }, keyFor(model), request.device), null).result;

@@ -11,10 +11,12 @@ import { PainterThread } from '../colour/painter-thread.ts';
 import { Composer } from '../film/composer.ts';
 import { removeStaleParts } from '../files/partial-file.ts';
 import { withCovers } from '../film/covers.ts';
+import { withCutSubtitles, type SubtitleFiles } from '../film/cut-subtitles.ts';
 import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { damageOf, LumaReader, type LumaFrame } from '../film/luma-reader.ts';
-import { filmSecondsOf, secondsOf } from '../film/source.ts';
+import { filmSecondsOf, readFrom } from '../film/section.ts';
+import { secondsOf } from '../film/source.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { colourSource, storedSource, type ColouredChunk } from './colour-source.ts';
 import type { FilmColours } from '../track/film-colours.ts';
@@ -58,11 +60,13 @@ const chunksAhead = 2;
 export async function render(request: RenderRequest, signal: AbortSignal, tell: (event: JobEvent) => void): Promise<RenderResult> {
   await removeStaleParts(request.plan.output);
   const { film, streams, export: settings } = request.plan;
-  return await withCovers(film, streams, settings.container, signal, (covers) => renderWith(covers, request, signal, tell));
+  return await withCovers(film, streams, settings.container, signal, (covers) =>
+    withCutSubtitles(film, streams, request.plan.section, signal, (subtitles) => renderWith({ covers, subtitles }, request, signal, tell)),
+  );
 }
 
 async function renderWith(
-  covers: CoverFiles,
+  { covers, subtitles }: { readonly covers: CoverFiles; readonly subtitles: SubtitleFiles },
   request: RenderRequest,
   signal: AbortSignal,
   tell: (event: JobEvent) => void,
@@ -80,10 +84,12 @@ async function renderWith(
   const colour = filmColourOf(film.video);
   const plain = request.upscaling === 'bilinear';
   const carried = plain ? chromaSize : plan.networkSize;
+  const fromSeconds = await readFrom(film, plan.section, stop.signal);
   const reader = new LumaReader(
     {
       film,
       section: plan.section,
+      fromSeconds,
       deinterlace: request.deinterlace,
       width: plan.networkSize.width,
       height: plan.networkSize.height,
@@ -95,6 +101,8 @@ async function renderWith(
     {
       film,
       section: plan.section,
+      fromSeconds,
+      subtitles,
       streams: plan.streams,
       container: plan.export.container,
       output: plan.output,
@@ -111,7 +119,7 @@ async function renderWith(
   );
   const progress = new ProgressTeller(estimateFrames(film, plan.section), tell);
   const painter = new PainterThread({ colour, lumaSize: plan.networkSize, chromaSize, plain });
-  const filmTime = ({ time }: LumaFrame): number => filmSecondsOf(time, reader.timeBase, film, plan.section);
+  const filmTime = ({ time }: LumaFrame): number => filmSecondsOf(time, reader.timeBase, film);
   const lookOf = (frame: LumaFrame): Look => combineLooks(lookAt(colours.edits, filmTime(frame)), plan.export);
   let frames = 0;
   const writeChunk = async ({ frames: shown }: ColouredChunk, pictures: Promise<readonly Uint16Array[]>): Promise<void> => {
@@ -194,6 +202,13 @@ async function checkEnd(
   tell: (event: JobEvent) => void,
 ): Promise<void> {
   const damage = damageOf(await reader.ended(), frames, estimateFrames(film, section));
+  if (frames === 0 && section.startSeconds > 0) {
+    throw problemError(
+      'usage',
+      { code: 'film-ends-before', lengthSeconds: film.durationSeconds ?? section.startSeconds, startSeconds: section.startSeconds },
+      'choose an earlier --start',
+    );
+  }
   if (frames === 0) {
     throw problemError('film-no-frames', { code: 'film-nothing-decoded', path: film.path }, 'check that it plays elsewhere');
   }

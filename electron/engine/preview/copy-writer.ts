@@ -1,8 +1,7 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { FfmpegProcess, lastWords } from '../film/ffmpeg-process.ts';
-import { canSeek } from '../film/inspect.ts';
-import { inputOf, isBroadcast } from '../film/source.ts';
+import { canSeek, inputOf, isBroadcast } from '../film/source.ts';
 import { readMp4Fragments } from './mp4-fragments.ts';
 
 /** Large enough to judge movement by; a paused frame is the film's own anyway. */

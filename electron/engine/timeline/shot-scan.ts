@@ -1,6 +1,6 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { LumaReader } from '../film/luma-reader.ts';
-import { filmSecondsOf } from '../film/source.ts';
+import { filmSecondsOf } from '../film/section.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { ShotDetector, type Transition } from '../motion/shots.ts';
 
@@ -52,7 +52,7 @@ export class ShotScan implements Disposable {
     for await (const { time, luma } of reader.frames()) {
       await rest();
       this.stop.signal.throwIfAborted();
-      times.push(filmSecondsOf(time, reader.timeBase, film, whole));
+      times.push(filmSecondsOf(time, reader.timeBase, film));
       detector.push(luma, size.width, size.height);
       this.note(detector, times);
     }

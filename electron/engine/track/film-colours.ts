@@ -6,7 +6,7 @@ import { modelFingerprint, type Model } from '../network/catalog.ts';
 import { networkSize, type NetworkSize } from '../network/network-size.ts';
 import { canonicalKey, type ProjectFile } from './project-file.ts';
 import type { ColourPart } from '../jobs/colour-source.ts';
-import { reckonedMilliseconds } from '../jobs/defaults.ts';
+import { engineVersion, reckonedMilliseconds, sectionEngineVersion } from '../jobs/defaults.ts';
 import { EditedCuts } from './edited-cuts.ts';
 import { coveredFrames, siblingTracks, storedFrames, type StoredFrame } from './stored-colours.ts';
 
@@ -63,7 +63,12 @@ export function findCovering(
 
 /** The tracks of a key, whatever section of the film they are of: that of the key's own first, then the newest. */
 export function tracksOfAnySection(project: ProjectFile, key: TrackKey): TrackInfo[] {
-  const whole = (other: TrackKey): string => canonicalKey({ ...other, section: { startSeconds: 0, durationSeconds: null } });
+  const whole = (other: TrackKey): string =>
+    canonicalKey({
+      ...other,
+      section: { startSeconds: 0, durationSeconds: null },
+      engine: other.engine === sectionEngineVersion ? engineVersion : other.engine,
+    });
   const own = canonicalKey(key);
   const found = project
     .tracks()

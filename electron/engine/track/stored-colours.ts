@@ -2,7 +2,8 @@ import { momentTolerance } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { TrackInfo, TrackKey } from '../../../shared/project/project.ts';
 import type { Section } from '../../../shared/job/settings.ts';
-import { filmSecondsOf } from '../film/source.ts';
+import { filmSecondsOf, isWhole, sectionTolerance } from '../film/section.ts';
+import { secondsOf } from '../film/source.ts';
 import { canonicalKey, type ProjectFile, type ChunkPlace } from './project-file.ts';
 import type { EditedCuts } from './edited-cuts.ts';
 import { chunkFrames } from '../jobs/group-by-shot.ts';
@@ -41,6 +42,12 @@ type Place = Pick<StoredChunk, 'place' | 'seconds'>;
 /** Places that were read before: a long film has thousands, and a job adds to them while they are shown. */
 const read = new WeakMap<ProjectFile, Map<string, { generation: number; places: Place[] }>>();
 
+/** Film seconds of a stored frame. */
+function secondsIn({ key: { engine, section }, timeBase }: TrackInfo, time: bigint, film: FilmInfo): number {
+  // The first version counted a part's frames from where it begins.
+  return engine === 1 && !isWhole(section) ? secondsOf(time, timeBase) + section.startSeconds : filmSecondsOf(time, timeBase, film);
+}
+
 function placesOf(project: ProjectFile, track: TrackInfo, film: FilmInfo): readonly Place[] {
   const tracks = read.get(project) ?? new Map<string, { generation: number; places: Place[] }>();
   read.set(project, tracks);
@@ -50,9 +57,7 @@ function placesOf(project: ProjectFile, track: TrackInfo, film: FilmInfo): reado
   tracks.set(key, kept);
   const last = kept.places.at(-1)?.place;
   const fresh = project.places(track, last === undefined ? 0 : last.firstFrame + last.times.length);
-  kept.places.push(
-    ...fresh.map((place) => ({ place, seconds: place.times.map((time) => filmSecondsOf(time, track.timeBase, film, track.key.section)) })),
-  );
+  kept.places.push(...fresh.map((place) => ({ place, seconds: place.times.map((time) => secondsIn(track, time, film)) })));
   return kept.places;
 }
 
@@ -124,8 +129,8 @@ export function coveredFrames(
   cuts: EditedCuts,
   section: Section,
 ): StoredFrame[] | null {
-  const from = section.startSeconds - momentTolerance;
-  const to = section.durationSeconds === null ? Infinity : section.startSeconds + section.durationSeconds - momentTolerance;
+  const from = section.startSeconds - sectionTolerance;
+  const to = section.durationSeconds === null ? Infinity : section.startSeconds + section.durationSeconds - sectionTolerance;
   const all = storedFrames(project, track, film, cuts);
   const first = all.findIndex(({ seconds }) => seconds >= from);
   if (first < 0) return null;
