@@ -4,9 +4,9 @@ import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
-import { filmSecondsOf } from '../film/source.ts';
 import { openProjects, type ProjectLease } from './open-projects.ts';
 import type { DamagedSpan, ProjectCheck } from './project-check.ts';
+import { secondsIn } from './stored-colours.ts';
 
 /** Where SQLite keeps the application's id, and ours, see project-schema.ts. */
 const ownerOffset = 68;
@@ -51,7 +51,7 @@ function setAside(path: string): string {
 }
 
 function spanOf({ track, after, before }: DamagedSpan, film: FilmInfo): { startSeconds: number; endSeconds: number | null } {
-  const seconds = (time: bigint): number => filmSecondsOf(time, track.timeBase, film, track.key.section);
+  const seconds = (time: bigint): number => secondsIn(track, time, film);
   return {
     startSeconds: Math.max(0, after === null ? track.key.section.startSeconds : seconds(after)),
     endSeconds: before === null ? null : seconds(before),

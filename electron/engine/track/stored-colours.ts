@@ -43,7 +43,7 @@ type Place = Pick<StoredChunk, 'place' | 'seconds'>;
 const read = new WeakMap<ProjectFile, Map<string, { generation: number; places: Place[] }>>();
 
 /** Film seconds of a stored frame. */
-function secondsIn({ key: { engine, section }, timeBase }: TrackInfo, time: bigint, film: FilmInfo): number {
+export function secondsIn({ key: { engine, section }, timeBase }: TrackInfo, time: bigint, film: FilmInfo): number {
   // The first version counted a part's frames from where it begins.
   return engine === 1 && !isWhole(section) ? secondsOf(time, timeBase) + section.startSeconds : filmSecondsOf(time, timeBase, film);
 }
