@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { openProject } from '../ipc/library-handlers.ts';
 import { chooseForQueue } from '../ipc/queue-handlers.ts';
 import { LibraryService } from '../library/library-service.ts';
 import { NetworksService } from '../networks/networks-service.ts';
@@ -27,24 +29,32 @@ export function createParts(): AppParts {
       window.send('settings:changed', view);
     },
     onLanguage: () => {
-      setMenu({
-        choose: (what) => {
-          void chooseForQueue({ queue: work.queue, window: () => window.current }, what);
-        },
-        open: (target) => {
-          window.send('menu:chosen', target);
-        },
-      });
+      drawMenu();
     },
   });
   const library = new LibraryService({
     path: kept.library,
     onChange: () => {
       window.send('library:changed', null);
+      drawMenu();
     },
     describe,
     thumbnail: (source, seconds, height) => engine.call('thumbnail', { source, question: { seconds, height } }),
   });
+  const drawMenu = (): void => {
+    setMenu({
+      choose: (what) => {
+        void chooseForQueue({ queue: work.queue, window: () => window.current }, what);
+      },
+      recent: library.library.projects().map(({ id, film }) => ({ id, name: basename(film) })),
+      openRecent: (id) => {
+        openProject(library, work.queue, id);
+      },
+      open: (target) => {
+        window.send('menu:chosen', target);
+      },
+    });
+  };
   const work = createWork({ ...running, window, settings, library });
   const networks = new NetworksService({
     engine,

@@ -51,6 +51,7 @@ export function createWork({ engine, describe, window, settings, library }: Work
         console.error(error);
       });
     },
+    earlier: (plan) => library.earlierFile(plan),
     wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
     onExported: (ended) => {
       attempt(

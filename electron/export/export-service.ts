@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { commandLine, exportCommand, type Shell } from '../../shared/job/command-line.ts';
 import { purposeOf, type Purpose } from '../../shared/job/export-presets.ts';
 import type { ExportChoice, ExportItem, ExportView } from '../../shared/ipc/export.ts';
+import { given } from '../../shared/ipc/given.ts';
 import { colouredProject, type QueueItem } from '../../shared/ipc/queue.ts';
 import { estimateFrames } from '../../shared/film/film-length.ts';
 import { plainExport } from '../../shared/job/job.ts';
@@ -118,9 +119,7 @@ export class ExportService {
   choose(id: string, change: { readonly [Key in keyof ExportChoice]?: ExportChoice[Key] | undefined }): void {
     const draft = this.#drafts.get(id);
     if (draft === undefined) return;
-    // Zod leaves a key that is not given out, and null is a wish like any other.
-    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    this.#setChoice(draft, fitting(draft.view.choice, given));
+    this.#setChoice(draft, fitting(draft.view.choice, given(change)));
   }
 
   /** Where the file goes. The person was asked whether a file that is there may go. */

@@ -1,6 +1,7 @@
 import { clipboard, dialog, shell, type BrowserWindow } from 'electron';
 import type { exportCommands } from '../../shared/ipc/export.ts';
 import type { ExportService } from '../export/export-service.ts';
+import { withEnding } from '../queue/output-name.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -49,6 +50,18 @@ export function exportHandlers(
     },
     'export:retry': (id) => {
       queue.retryExport(id);
+    },
+    'export:replace-failed': async (id) => {
+      const item = queue.exportItem(id);
+      const parent = window();
+      if (item === null || parent === null) return;
+      const { filePath } = await dialog.showSaveDialog(parent, {
+        title: nativeText('outputFile'),
+        defaultPath: item.request.output,
+        filters: [{ name: nativeText('films'), extensions: ['mp4', 'mkv', 'mov'] }],
+        properties: ['showOverwriteConfirmation'],
+      });
+      if (filePath !== '') queue.replaceFailedExport(id, withEnding(filePath, item.request.container ?? 'mp4'));
     },
     'export:show': (id) => {
       const output = queue.exportItem(id)?.result?.output;

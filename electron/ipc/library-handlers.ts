@@ -7,14 +7,19 @@ import { entryOf } from '../storage/library.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
 import type { HandlersOf } from './handlers.ts';
 
+/** Adds a project's film to the queue, with the settings that it was worked on with last. */
+export function openProject(service: LibraryService, queue: FilmQueue, id: number): void {
+  const request = service.again({ project: id });
+  const film = service.library.project(id)?.film;
+  if (request !== null) queue.addAgain(request);
+  else if (film !== undefined) queue.add([film]);
+}
+
 export function libraryHandlers(service: LibraryService, queue: FilmQueue): HandlersOf<keyof typeof libraryCommands> {
   return {
     'library:recent': () => service.library.projects().map((project) => ({ ...project, filmExists: existsSync(project.film) })),
     'library:open': (id) => {
-      const request = service.again({ project: id });
-      const film = service.library.project(id)?.film;
-      if (request !== null) queue.addAgain(request);
-      else if (film !== undefined) queue.add([film]);
+      openProject(service, queue, id);
     },
     'library:forget': (id) => {
       service.forget(id);

@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { filmEndings } from '../../shared/film/film-files.ts';
 import type { queueCommands } from '../../shared/ipc/queue.ts';
+import { placedIn, withNewProject } from '../queue/mends.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import { pathsOnClipboard } from '../queue/clipboard-paths.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
@@ -78,6 +80,9 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
     'queue:retry': (id) => {
       queue.retry(id);
     },
+    'queue:colour-again': (id, change) => {
+      queue.colourAgain(id, change);
+    },
     'queue:change': (id, change) => {
       queue.change(id, change);
     },
@@ -98,6 +103,33 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
         properties: ['showOverwriteConfirmation'],
       });
       if (filePath !== '') queue.setOutput(id, filePath);
+    },
+    'output:choose-folder': async (id) => {
+      const item = queue.item(id);
+      const parent = window();
+      if (item === null || parent === null) return;
+      const { filePaths } = await dialog.showOpenDialog(parent, {
+        title: nativeText('outputFolder'),
+        defaultPath: dirname(item.plan?.output ?? item.film),
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      const [folder] = filePaths;
+      if (folder !== undefined) queue.mend(id, (failed) => placedIn(failed, folder));
+    },
+    'film:locate': async (id) => {
+      const item = queue.item(id);
+      const parent = window();
+      if (item === null || parent === null) return;
+      const { filePaths } = await dialog.showOpenDialog(parent, {
+        ...openDialog('films'),
+        title: nativeText('locateFilm', { name: item.name }),
+        defaultPath: dirname(item.film),
+        properties: ['openFile'],
+      });
+      if (filePaths[0] !== undefined) queue.locate(id, filePaths[0]);
+    },
+    'project:begin-anew': (id) => {
+      queue.mend(id, (item) => withNewProject(item));
     },
     'output:replace': (id) => {
       queue.replaceOutput(id);

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { colorizeCommand, exportCommand } from '../../shared/job/command-line.ts';
 import type { JobRecord } from '../../shared/ipc/library.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
+import type { ColourSettings } from '../../shared/job/settings.ts';
+import type { Plan } from '../../shared/job/plan.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
 import { previewSourceOf } from '../../shared/project/preview-source.ts';
@@ -56,6 +59,10 @@ function commonOf(
     failure: stopped ? null : (failure?.code ?? null),
     log,
   };
+}
+
+function isSameColour(one: ColourSettings, other: ColourSettings): boolean {
+  return one.model === other.model && one.smoothing === other.smoothing && one.every === other.every;
 }
 
 /** Remembers what was worked on: writes down each job that ends, and makes pictures of the projects. */
@@ -128,6 +135,19 @@ export class LibraryService {
     const request = asked ?? (project === undefined ? null : this.#library.latestRequest(project));
     if (request === null) return null;
     return { ...request, force: false, output: request.output === null ? null : unusedName(request.output) };
+  }
+
+  /** The file that a film was coloured into with just these colours, all of it; null where there is none that is still there. */
+  earlierFile({ project, colour, section }: Plan): { output: string; frames: number; seconds: number } | null {
+    const isWhole = section.startSeconds === 0 && section.durationSeconds === null;
+    if (!isWhole) return null;
+    try {
+      return this.#library.finished(project).find((job) => isSameColour(job.colour, colour) && existsSync(job.output)) ?? null;
+    } catch (error) {
+      // A history that cannot be read knows of no file, and must not stop the work.
+      console.error(error);
+      return null;
+    }
   }
 
   /** The words of the command that does what a job did; null where nothing is known of it. */

@@ -121,12 +121,26 @@ export class ExportQueue {
   retry(id: string): void {
     const item = this.item(id);
     if (item?.stage !== 'failed') return;
-    const request = item.failure?.code === 'output-exists' ? { ...item.request, output: this.#otherName(item) } : item.request;
+    if (item.failure?.code === 'output-exists') this.#put(id, { request: { ...item.request, output: this.#otherName(item) } });
+    this.#requeue(id);
+  }
+
+  #requeue(id: string): void {
+    const item = this.item(id);
+    if (item === null) return;
     this.#drop(id);
     this.#items = [
       ...this.#items,
-      { ...item, request, stage: 'waiting', progress: null, elapsedSeconds: 0, writtenEdits: null, changedSince: false, failure: null },
+      { ...item, stage: 'waiting', progress: null, elapsedSeconds: 0, writtenEdits: null, changedSince: false, failure: null },
     ];
+  }
+
+  /** Gives a file that failed another place, of which the person was asked whether a file there may go, and tries once more. */
+  replaceFailed(id: string, output: string): void {
+    const item = this.item(id);
+    if (item?.stage !== 'failed') return;
+    this.#put(id, { request: { ...item.request, output, force: true } });
+    this.#requeue(id);
   }
 
   /** The film is taken away, and its files with it. */

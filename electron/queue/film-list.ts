@@ -28,6 +28,12 @@ export class FilmList {
     this.#items = [...this.#items, ...items];
   }
 
+  /** Puts an item right behind another. */
+  insertAfter(id: string, item: QueueItem): void {
+    const place = this.#items.findIndex((other) => other.id === id);
+    this.#items = [...this.#items.slice(0, place + 1), item, ...this.#items.slice(place + 1)];
+  }
+
   select(id: string): void {
     if (this.item(id) !== null) this.#selected = id;
   }

@@ -21,11 +21,31 @@ export interface FilmPlannerOptions {
   readonly taken?: ((path: string) => boolean) | undefined;
   /** Paths that are promised to others than a film. */
   readonly promised: (id: string) => readonly string[];
+  /** The file that was made of a film with just these colours, if it is still there. */
+  readonly earlier?: ((plan: Plan) => EarlierFile | null) | undefined;
+}
+
+/** A file that an earlier run made. */
+export interface EarlierFile {
+  readonly output: string;
+  readonly frames: number;
+  /** What making it took. */
+  readonly seconds: number;
 }
 
 /** Whether a film has no plan only because there is a file of the name that its own would get, which nobody chose. */
 function isInTheWay({ output, force }: ColorizeRequest, { failure }: JobEnd<Plan>): boolean {
   return failure?.code === 'output-exists' && output === null && !force;
+}
+
+/** A film that an earlier run has finished is shown so: colouring it again is what the person has to ask for. */
+function finished({ project, colour, device }: Plan, { output, frames, seconds }: EarlierFile): Partial<QueueItem> {
+  const fps = seconds > 0 ? frames / seconds : 0;
+  return {
+    stage: 'done',
+    elapsedSeconds: seconds,
+    result: { type: 'done', output, project, frames, seconds, fps, model: colour.model, device },
+  };
 }
 
 /** Has the films looked at that are to be, one at a time, the one that is shown first. */
@@ -63,12 +83,12 @@ export class FilmPlanner {
         this.#settle(item.id, end);
         return;
       }
-      // The usual coloured film is there. Where its colours are too, all is well but the name.
+      // Somebody's coloured film is there. It stays, and this one gets a number: another version is no reason to fail.
       this.#ask(item, { ...item.request, force: true }, (second) => {
-        const plan = second.result?.coloursReady === true ? second.result : null;
+        const plan = second.result;
         this.#settle(
           item.id,
-          plan === null ? end : { result: { ...plan, output: unusedName(plan.output, this.#taken(item.id)) }, failure: null },
+          plan === null ? second : { result: { ...plan, output: unusedName(plan.output, this.#taken(item.id)) }, failure: null },
         );
       });
     });
@@ -101,7 +121,9 @@ export class FilmPlanner {
     const { list } = this.#options;
     const item = list.item(id);
     if (item === null) return;
-    if (failure === null) list.put(id, { stage: 'planned', plan, estimate: null, progress: null });
-    else list.put(id, { ...failed(item, failure), plan: null });
+    if (failure === null) {
+      const earlier = plan.coloursReady ? (this.#options.earlier?.(plan) ?? null) : null;
+      list.put(id, { plan, estimate: null, progress: null, ...(earlier === null ? { stage: 'planned' } : finished(plan, earlier)) });
+    } else list.put(id, { ...failed(item, failure), plan: null });
   }
 }

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Estimate } from '../../shared/job/estimate.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
+import { given } from '../../shared/ipc/given.ts';
 import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
@@ -14,7 +15,8 @@ import type { EndedColouring, EndedExport } from './ended-colouring.ts';
 import { FilmColourist, type Intent, type PlannedFilm } from './film-colourist.ts';
 import { EditWatch } from './edit-watch.ts';
 import { FilmList } from './film-list.ts';
-import { FilmPlanner } from './film-planner.ts';
+import { FilmPlanner, type EarlierFile } from './film-planner.ts';
+import { nextVersion, placedAt, replacing, type Mend } from './mends.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
 import { restoreQueue, type AfterQuitting } from './restore.ts';
 import { totalOf } from './totals.ts';
@@ -33,6 +35,8 @@ export interface FilmQueueOptions {
   readonly wishes?: () => Partial<ColorizeRequest>;
   /** Whether there is a file of that name already. */
   readonly taken?: (path: string) => boolean;
+  /** The file that was made of a film with just these colours, if it is still there. */
+  readonly earlier?: (plan: Plan) => EarlierFile | null;
   /** Seconds since any moment. */
   readonly now?: () => number;
   /** Told where one of those above throws: what is noted about the work must not stop the work. */
@@ -70,6 +74,7 @@ export class FilmQueue {
       ...common,
       taken,
       promised: (id) => this.#promisedTo((other) => other !== id),
+      earlier: options.earlier,
       onLooked: (id) => {
         this.#looked(id);
       },
@@ -145,7 +150,7 @@ export class FilmQueue {
 
   /** Takes up where the app was quit, or killed. */
   restore(stored: StoredQueue, afterQuitting: AfterQuitting): void {
-    const { items, exports, paused, notice } = restoreQueue(stored, afterQuitting);
+    const { items, exports, paused, notice } = restoreQueue(stored, afterQuitting, this.#options.taken);
     this.#list.restore(items, stored.selected);
     this.#exports.restore(exports);
     this.#paused = paused;
@@ -272,13 +277,31 @@ export class FilmQueue {
 
   /** Looks at the film anew with another place for its output. */
   setOutput(id: string, output: string): void {
-    const { taken = existsSync } = this.#options;
-    // The person was asked by the file dialog whether an existing file may go, and about no file that comes later.
-    this.#rethink(id, { output, force: taken(output) });
+    this.mend(id, (item) => placedAt(item, output, this.#options.taken));
   }
 
   replaceOutput(id: string): void {
-    if (this.item(id)?.failure?.code === 'output-exists') this.#rethink(id, { force: true });
+    if (this.item(id)?.failure?.code === 'output-exists') this.mend(id, (item) => replacing(item));
+  }
+
+  /** The film is somewhere else now. */
+  locate(id: string, film: string): void {
+    if (this.#colourist.current === id) return;
+    this.#list.put(id, { film, name: basename(film), notice: null });
+    if (this.item(id)?.stage === 'done') this.#tellChange();
+    else this.mend(id, () => ({ film }));
+  }
+
+  /** Colours a film that is in colour again, as a version of its own, right behind it; the output is numbered. */
+  colourAgain(id: string, change: RequestChange): void {
+    const item = this.item(id);
+    if (item?.stage !== 'done') return;
+    const again = nextVersion(item, this.#list.items, given(change));
+    this.#list.insertAfter(id, again);
+    this.#eager.add(again.id);
+    this.#list.select(again.id);
+    this.#planner.next();
+    this.#tellChange();
   }
 
   /**
@@ -310,9 +333,22 @@ export class FilmQueue {
   }
 
   retryExport(id: string): void {
+    this.#exportAgain(id, () => {
+      this.#exports.retry(id);
+    });
+  }
+
+  /** Once more after a failure, to another place. */
+  replaceFailedExport(id: string, output: string): void {
+    this.#exportAgain(id, () => {
+      this.#exports.replaceFailed(id, output);
+    });
+  }
+
+  #exportAgain(id: string, begin: () => void): void {
     if (this.exportItem(id)?.stage !== 'failed') return;
     const isNew = !this.#isStarted;
-    this.#exports.retry(id);
+    begin();
     this.#batch.add(id, isNew);
     this.#work();
   }
@@ -346,13 +382,20 @@ export class FilmQueue {
     this.#tellChange();
   }
 
-  #rethink(id: string, change: RequestChange & { readonly output?: string; readonly force?: boolean }): void {
+  /** What has failed after it was begun goes on by itself once what it failed for is mended. */
+  mend(id: string, mend: (item: QueueItem) => Mend): void {
     const item = this.item(id);
-    if (item === null || this.#colourist.current === id) return;
-    // Zod leaves a key that is not given out, and null is a wish like any other.
-    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    if (item === null) return;
+    if (item.stage === 'failed' && item.plan !== null) this.#eager.add(id);
+    this.#rethink(id, mend(item));
+  }
+
+  #rethink(id: string, change: RequestChange | Mend): void {
+    const item = this.item(id);
+    // A film that is in colour keeps its file; another version is colourAgain's.
+    if (item === null || item.stage === 'done' || this.#colourist.current === id) return;
     if (item.stage === 'waiting' || item.stage === 'paused') this.#eager.add(id);
-    this.#lookAgain(id, { ...item.request, ...given });
+    this.#lookAgain(id, { ...item.request, ...given(change) });
     this.#tellChange();
   }
 
@@ -394,10 +437,11 @@ export class FilmQueue {
     const item = this.item(id);
     if (item === null) return;
     const film = item.stage === 'done' || this.#colourist.current === id ? [item] : [];
-    const files = this.#exports.begun(id);
-    const verdicts = this.#edits.judge(id, [...film, ...files], fill);
-    if (film.length > 0) this.#list.compared(id, verdicts[0]!);
-    for (const [place, file] of files.entries()) this.#exports.compared(file.id, verdicts[film.length + place]!);
+    const begun = [...film, ...this.#exports.begun(id)];
+    for (const [place, verdict] of this.#edits.judge(id, begun, fill).entries()) {
+      if (place < film.length) this.#list.compared(id, verdict);
+      else this.#exports.compared(begun[place]!.id, verdict);
+    }
   }
 
   #coloured(ended: EndedColouring, id: string, intent: Intent | null): void {

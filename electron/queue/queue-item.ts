@@ -10,6 +10,7 @@ export function newItem(film: string, wishes: Partial<ColorizeRequest>): QueueIt
     id: randomUUID(),
     film,
     name: basename(film),
+    version: 1,
     request: { ...nothingChosen, ...wishes, film },
     stage: 'looking',
     plan: null,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { Notice, QueueItem } from '../../shared/ipc/queue.ts';
 import type { StoredQueue } from '../storage/queue-store.ts';
@@ -14,7 +15,13 @@ export interface RestoredQueue {
 /** Whether work that quitting interrupted goes on by itself, or when the person says so. */
 export type AfterQuitting = 'go-on' | 'wait';
 
-function restoreItem(item: QueueItem, paused: boolean): QueueItem {
+/** What is done stays so, as long as its file is there; a film that is not is said, since it can be neither shown nor written again. */
+function restoreDone(item: QueueItem, isThere: (path: string) => boolean): QueueItem {
+  if (item.result !== null && !isThere(item.result.output)) return { ...item, stage: 'looking', result: null, changedSince: false };
+  return isThere(item.film) ? item : { ...item, notice: { code: 'film-gone', values: {} } };
+}
+
+function restoreItem(item: QueueItem, paused: boolean, isThere: (path: string) => boolean): QueueItem {
   const fresh = { ...item, progress: null, notice: null };
   switch (item.stage) {
     // Files and devices may have changed since.
@@ -30,15 +37,16 @@ function restoreItem(item: QueueItem, paused: boolean): QueueItem {
         progress: item.progress,
         notice: { code: paused ? 'interrupted' : 'resumed', values: {} },
       };
+    case 'done':
+      return restoreDone(fresh, isThere);
     case 'waiting':
     case 'failed':
-    case 'done':
       return fresh;
   }
 }
 
 /** A file is written anew from its beginning: what there was of it went when the app was quit. */
-function restoreExport(item: ExportItem): ExportItem[] {
+function restoreExport(item: ExportItem, isThere: (path: string) => boolean): ExportItem[] {
   switch (item.stage) {
     case 'waiting':
     case 'writing':
@@ -46,9 +54,10 @@ function restoreExport(item: ExportItem): ExportItem[] {
       return [{ ...item, stage: 'waiting', progress: null, elapsedSeconds: 0, writtenEdits: null, changedSince: false }];
     case 'failed':
       return [item];
+    case 'done':
+      return isThere(item.request.output) ? [item] : [];
     // The person had it stopped.
     case 'stopping':
-    case 'done':
       return [];
   }
 }
@@ -61,13 +70,24 @@ function noticeOf(films: number, exports: number, paused: boolean): Notice | nul
   return { code: paused ? 'work-waits' : 'work-resumed', values: {} };
 }
 
-/** The queue as it is after a start: what was done is over, what was under way goes on or waits for the person's word. */
-export function restoreQueue({ items, exports, paused: wasPaused }: StoredQueue, afterQuitting: AfterQuitting): RestoredQueue {
-  const files = exports.flatMap(restoreExport).filter(({ film }) => items.some(({ id }) => id === film));
-  // A film that is done is kept for the files that are still to be made of it.
-  const films = items.filter(({ id, stage }) => stage !== 'done' || files.some(({ film }) => film === id));
-  const started = films.filter(isStarted).length;
+/**
+ * The queue as it is after a start: what was done is there until the person clears it, what was under way goes on or waits
+ * for the person's word.
+ * @param isThere whether there is a file of that name
+ */
+export function restoreQueue(
+  { items, exports, paused: wasPaused }: StoredQueue,
+  afterQuitting: AfterQuitting,
+  isThere: (path: string) => boolean = existsSync,
+): RestoredQueue {
+  const files = exports.flatMap((file) => restoreExport(file, isThere)).filter(({ film }) => items.some(({ id }) => id === film));
+  const started = items.filter(isStarted).length;
   const waiting = files.filter((item) => !hasEnded(item)).length;
   const paused = started + waiting > 0 && (wasPaused || afterQuitting === 'wait');
-  return { items: films.map((item) => restoreItem(item, paused)), exports: files, paused, notice: noticeOf(started, waiting, paused) };
+  return {
+    items: items.map((item) => restoreItem(item, paused, isThere)),
+    exports: files,
+    paused,
+    notice: noticeOf(started, waiting, paused),
+  };
 }

@@ -118,6 +118,14 @@ export class Library {
     return rows.map((row) => jobRow.parse(row));
   }
 
+  /** The colourings of a project that were done, the latest first. */
+  finished(project: string): StoredJob[] {
+    const rows = this.#database
+      .prepare(`SELECT ${jobColumns} FROM job WHERE project = ? AND kind = 'colour' AND result = 'done' ORDER BY id DESC LIMIT 50`)
+      .all(project);
+    return rows.map((row) => jobRow.parse(row));
+  }
+
   job(id: number): StoredJob | null {
     const row = this.#database.prepare(`SELECT ${jobColumns} FROM job WHERE id = ?`).get(id);
     return row === undefined ? null : jobRow.parse(row);

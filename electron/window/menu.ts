@@ -5,6 +5,9 @@ import { nativeText } from '../i18n/native-texts.ts';
 export interface MenuActions {
   /** Asks for films, or for a folder of them, to add. */
   readonly choose: (what: 'films' | 'folder') => void;
+  /** The projects last worked on, the latest first. */
+  readonly recent: readonly { readonly id: number; readonly name: string }[];
+  readonly openRecent: (id: number) => void;
   /** Opens something in the page. */
   readonly open: (target: MenuTarget) => void;
 }
@@ -81,7 +84,7 @@ function viewMenu(history: MenuItemConstructorOptions): MenuItemConstructorOptio
 }
 
 /** Puts the menu in place, in the language that is set. */
-export function setMenu({ choose, open }: MenuActions): void {
+export function setMenu({ choose, recent, openRecent, open }: MenuActions): void {
   const isMac = process.platform === 'darwin';
   const settings = pageItem(nativeText('menu.settings'), 'CmdOrCtrl+,', () => {
     open('settings');
@@ -108,6 +111,17 @@ export function setMenu({ choose, open }: MenuActions): void {
             click: () => {
               choose('folder');
             },
+          },
+          {
+            label: nativeText('menu.openRecent'),
+            enabled: recent.length > 0,
+            submenu: recent.map(({ id, name }) => ({
+              // An ampersand would mark the letter behind it.
+              label: name.replaceAll('&', '&&'),
+              click: () => {
+                openRecent(id);
+              },
+            })),
           },
           separator,
           ...(isMac

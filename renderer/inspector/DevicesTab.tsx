@@ -1,8 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { DevicePanel } from '../networks/DevicePanel.tsx';
-import { NetworkPanel } from '../networks/NetworkPanel.tsx';
+import { ColouringPanel } from '../networks/ColouringPanel.tsx';
 
 /** What the film is coloured with, and on what. */
 export function DevicesTab({ item }: { readonly item: QueueItem }): ReactElement {
@@ -11,8 +10,7 @@ export function DevicesTab({ item }: { readonly item: QueueItem }): ReactElement
   return (
     <div className="plan">
       {busy ? <p className="quiet">{t('devices.busy')}</p> : null}
-      <NetworkPanel item={item} busy={busy} />
-      <DevicePanel item={item} busy={busy} />
+      <ColouringPanel item={item} busy={busy} />
     </div>
   );
 }

@@ -1,19 +1,20 @@
-import { useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { Tabs } from '../ui/Tabs.tsx';
-import { inspectorTabs, type InspectorTabId } from './tabs.ts';
+import { openTab, useOpenTab } from '../shell/open-tab.ts';
+import { inspectorTabs } from './tabs.ts';
 
 /** Everything about the selected film: its plan, and what can be chosen before or after colouring it. */
 export function Inspector({ item, state }: { readonly item: QueueItem; readonly state: AppState }): ReactElement {
   const { t } = useTranslation('plan');
-  const [tab, setTab] = useState<InspectorTabId>('plan');
+  const tab = useOpenTab();
   return (
     <aside className="inspector" aria-label={t('inspector')}>
       <Tabs
         label={t('inspector')}
         value={tab}
-        onChange={setTab}
+        onChange={openTab}
         tabs={inspectorTabs.map(({ id, Content }) => ({
           id,
           label: t(`tabs.${id}`),

@@ -110,6 +110,17 @@ function Outcome({ item, problem }: { readonly item: ExportItem | null; readonly
       {failure === null ? null : <FailureDetails failure={failure} />}
       {own === null || item === null ? null : (
         <div className="actions">
+          {own.code === 'output-unwritable' || own.code === 'output-full' ? (
+            <Button
+              size="small"
+              variant="primary"
+              onClick={() => {
+                send(bridge.invoke('export:replace-failed', item.id));
+              }}
+            >
+              {t('elsewhere')}
+            </Button>
+          ) : null}
           <Button
             size="small"
             icon={RotateCcw}

@@ -3,9 +3,8 @@ import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { ColourTab } from './ColourTab.tsx';
 import { DevicesTab } from './DevicesTab.tsx';
 import { ExportTab } from './ExportTab.tsx';
+import type { InspectorTabId } from '../shell/open-tab.ts';
 import { PlanTab } from './PlanTab.tsx';
-
-export type InspectorTabId = 'plan' | 'colour' | 'export' | 'devices';
 
 export interface InspectorTab {
   /** Its label is `plan:tabs.ID`. */

@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandResult } from '../../shared/ipc/channels.ts';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import type { DeviceReport } from '../../shared/job/plan.ts';
 import { deviceChoiceSchema, type DeviceChoice } from '../../shared/job/settings.ts';
 import { bridge, send } from '../bridge.ts';
@@ -44,8 +44,14 @@ function OutcomeLine({ outcome, wanted }: { readonly outcome: Outcome | null; re
   );
 }
 
+export interface DevicePanelProps {
+  readonly item: QueueItem;
+  readonly busy: boolean;
+  readonly onChange: (change: Pick<RequestChange, 'device'>) => void;
+}
+
 /** Which device colours the film and why the others do not; another can be tried and taken. */
-export function DevicePanel({ item, busy }: { readonly item: QueueItem; readonly busy: boolean }): ReactElement {
+export function DevicePanel({ item, busy, onChange }: DevicePanelProps): ReactElement {
   const { t } = useTranslation('models');
   const { plan, request } = item;
   const [wanted, setWanted] = useState<DeviceChoice>(request.device);
@@ -101,7 +107,7 @@ export function DevicePanel({ item, busy }: { readonly item: QueueItem; readonly
         <Button
           disabled={busy || wanted === request.device}
           onClick={() => {
-            send(bridge.invoke('queue:change', item.id, { device: wanted }));
+            onChange({ device: wanted });
           }}
         >
           {t('devices.useForFilm')}

@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { bridge, send } from '../bridge.ts';
+import type { QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { aboutNetwork, licenceLine } from './network-words.ts';
@@ -11,7 +10,13 @@ import { setNetworksOpen } from '../shell/panels.ts';
 const byDefault = '';
 
 /** Which network colours the film. */
-export function NetworkPanel({ item, busy }: { readonly item: QueueItem; readonly busy: boolean }): ReactElement {
+export interface NetworkPanelProps {
+  readonly item: QueueItem;
+  readonly busy: boolean;
+  readonly onChange: (change: Pick<RequestChange, 'model'>) => void;
+}
+
+export function NetworkPanel({ item, busy, onChange }: NetworkPanelProps): ReactElement {
   const { t } = useTranslation('models');
   const networks = useNetworks()?.list?.networks ?? [];
   const usual = networks.find(({ isDefault }) => isDefault);
@@ -32,7 +37,7 @@ export function NetworkPanel({ item, busy }: { readonly item: QueueItem; readonl
         disabled={busy}
         options={options}
         onChange={(id) => {
-          send(bridge.invoke('queue:change', item.id, { model: id === byDefault ? null : id }));
+          onChange({ model: id === byDefault ? null : id });
         }}
       />
       {used === undefined ? null : (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { jobsBefore } from './export-line.ts';
+import { RecentList } from '../library/RecentList.tsx';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { ExportRow } from './ExportRow.tsx';
@@ -40,6 +41,7 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
           </li>
         ))}
       </ol>
+      <RecentList items={items} />
       <p className="ui-hidden" role="status">
         {movedLine(state, reorder.moved)}
       </p>

@@ -42,6 +42,7 @@ export function QueueRow({ item, items, isSelected, reorder }: QueueRowProps): R
         }}
       >
         <span className="queue-name">{item.name}</span>
+        {item.version > 1 ? <span className="queue-version">{t('versionOf', { version: item.version })}</span> : null}
         <span className="ui-hidden">{t('place', { place: items.indexOf(item) + 1, count: items.length })}</span>
       </button>
       <IconButton

@@ -5,6 +5,8 @@ export interface Shortcut {
   readonly keys: readonly [string, ...string[]];
   /** The menu of the main process answers it: the page only shows it. */
   readonly native?: true;
+  /** Belongs to the film also where a tab or a slider that was clicked has the focus. See registry.ts. */
+  readonly first?: true;
 }
 
 /**
@@ -26,8 +28,8 @@ export const shortcuts = {
   'edit.redo': { group: 'timeline', keys: ['Mod+Shift+Z', 'Mod+Y'] },
   'timeline.addCut': { group: 'timeline', keys: ['X'] },
   'timeline.removeCut': { group: 'timeline', keys: ['Shift+X'] },
-  'timeline.shotBefore': { group: 'timeline', keys: ['PageUp'] },
-  'timeline.shotAfter': { group: 'timeline', keys: ['PageDown'] },
+  'timeline.shotBefore': { group: 'timeline', keys: ['PageUp'], first: true },
+  'timeline.shotAfter': { group: 'timeline', keys: ['PageDown'], first: true },
   'timeline.in': { group: 'timeline', keys: ['I'] },
   'timeline.out': { group: 'timeline', keys: ['O'] },
   'timeline.clearRange': { group: 'timeline', keys: ['Shift+I', 'Shift+O'] },
@@ -40,8 +42,8 @@ export const shortcuts = {
   'viewer.pause': { group: 'viewer', keys: ['K'] },
   'viewer.faster': { group: 'viewer', keys: ['L'] },
   'viewer.secondBack': { group: 'viewer', keys: ['J'] },
-  'viewer.stepBack': { group: 'viewer', keys: ['ArrowLeft', ','] },
-  'viewer.stepOn': { group: 'viewer', keys: ['ArrowRight', '.'] },
+  'viewer.stepBack': { group: 'viewer', keys: ['ArrowLeft', ','], first: true },
+  'viewer.stepOn': { group: 'viewer', keys: ['ArrowRight', '.'], first: true },
   'viewer.toStart': { group: 'viewer', keys: ['Home'] },
   'viewer.toEnd': { group: 'viewer', keys: ['End'] },
   'viewer.mute': { group: 'viewer', keys: ['M'] },

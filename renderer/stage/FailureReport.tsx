@@ -4,6 +4,8 @@ import type { Failure } from '../../shared/job/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { FailureDetails } from './FailureDetails.tsx';
+import { mendsOf, type Mend } from './mends.ts';
+import { openTab } from '../shell/open-tab.ts';
 import { failureWords } from '../i18n/failure-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
@@ -26,11 +28,43 @@ function CopyDetails({ id }: { readonly id: string }): ReactElement {
   );
 }
 
+const mendFilm: Readonly<Record<Mend, (id: string) => void>> = {
+  retry: (id) => {
+    send(bridge.invoke('queue:retry', id));
+  },
+  locate: (id) => {
+    send(bridge.invoke('film:locate', id));
+  },
+  folder: (id) => {
+    send(bridge.invoke('output:choose-folder', id));
+  },
+  'other-name': (id) => {
+    send(bridge.invoke('output:choose', id));
+  },
+  replace: (id) => {
+    send(bridge.invoke('output:replace', id));
+  },
+  'new-project': (id) => {
+    send(bridge.invoke('project:begin-anew', id));
+  },
+  network: () => {
+    openTab('devices');
+  },
+  'any-device': (id) => {
+    send(bridge.invoke('queue:change', id, { device: 'auto' }));
+  },
+  remove: (id) => {
+    send(bridge.invoke('queue:remove', id));
+  },
+};
+
 /** A bug of ours is not the film's fault, and is not put as if it were. */
-function headingOf({ code }: Failure, plan: QueueItem['plan']): 'exists' | 'bug' | 'unfit' | 'stopped' {
+function headingOf({ code }: Failure, plan: QueueItem['plan']): 'exists' | 'bug' | 'unfit' | 'waits' | 'stopped' {
   if (code === 'output-exists') return 'exists';
   if (code === 'engine-died' || code === 'internal') return 'bug';
-  return plan === null ? 'unfit' : 'stopped';
+  if (plan !== null) return 'stopped';
+  // Only what is wrong with the film itself is put as the film's fault.
+  return code.startsWith('film-') && code !== 'film-missing' ? 'unfit' : 'waits';
 }
 
 /** What happened, what was saved, what to do; with details to copy. */
@@ -45,7 +79,6 @@ export function FailureReport({
   const { t: failures } = useTranslation('failures');
   // Without a plan nothing was begun.
   const { happened, saved, next } = failureWords(failures, failure, film, plan !== null);
-  const exists = failure.code === 'output-exists';
   return (
     <div className="failure">
       <h2>{t(`failure.heading.${headingOf(failure, plan)}`)}</h2>
@@ -55,29 +88,20 @@ export function FailureReport({
         <p className="quiet">{saved}</p>
       </StatusMessage>
       <div className="actions">
-        {exists ? (
-          <>
-            <Button
-              variant="primary"
-              onClick={() => {
-                send(bridge.invoke('output:choose', id));
-              }}
-            >
-              {t('failure.elsewhere')}
-            </Button>
-            <Button
-              onClick={() => {
-                send(bridge.invoke('output:replace', id));
-              }}
-            >
-              {t('failure.replace')}
-            </Button>
-          </>
-        ) : (
-          <CopyDetails id={id} />
-        )}
+        {mendsOf(failure).map((mend, place) => (
+          <Button
+            key={mend}
+            variant={place === 0 ? 'primary' : 'secondary'}
+            onClick={() => {
+              mendFilm[mend](id);
+            }}
+          >
+            {t(`failure.mend.${mend}`)}
+          </Button>
+        ))}
+        {failure.code === 'output-exists' ? null : <CopyDetails id={id} />}
       </div>
-      {exists ? null : <FailureDetails failure={failure} />}
+      {failure.code === 'output-exists' ? null : <FailureDetails failure={failure} />}
     </div>
   );
 }

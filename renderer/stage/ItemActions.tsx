@@ -3,11 +3,13 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
+import { openTab } from '../shell/open-tab.ts';
+import { setInspectorHidden } from '../shell/panels.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 
 /** What can be done with the film now; the likeliest comes first. */
-export function ItemActions({ item: { id, stage, plan, failure } }: { readonly item: QueueItem }): ReactElement {
+export function ItemActions({ item: { id, stage, plan } }: { readonly item: QueueItem }): ReactElement {
   const { t } = useTranslation('queue');
   const start = () => {
     send(bridge.invoke('queue:start', id));
@@ -63,15 +65,16 @@ export function ItemActions({ item: { id, stage, plan, failure } }: { readonly i
           {t('showInFolder')}
         </Button>
       ) : null}
-      {stage === 'failed' && failure?.code !== 'output-exists' ? (
+      {stage === 'done' ? (
         <Button
-          variant="primary"
+          variant="quiet"
           icon={RotateCcw}
           onClick={() => {
-            send(bridge.invoke('queue:retry', id));
+            setInspectorHidden(false);
+            openTab('devices');
           }}
         >
-          {t('retry')}
+          {t('colourAgain')}
         </Button>
       ) : null}
     </div>

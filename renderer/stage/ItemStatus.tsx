@@ -2,6 +2,8 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tookOf, type QueueItem } from '../../shared/ipc/queue.ts';
 import { fileName, folderName, formatDuration, formatFrameRate } from '../format.ts';
+import { bridge, send } from '../bridge.ts';
+import { Button } from '../ui/Button.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { FailureReport } from './FailureReport.tsx';
@@ -12,7 +14,22 @@ export function ItemStatus({ item }: { readonly item: QueueItem }): ReactElement
   const { t } = useTranslation('queue');
   return (
     <div className="item-status">
-      <StatusMessage>{item.notice === null ? null : t(`notice.${item.notice.code}`, item.notice.values)}</StatusMessage>
+      <StatusMessage
+        actions={
+          item.notice?.code === 'film-gone' ? (
+            <Button
+              size="small"
+              onClick={() => {
+                send(bridge.invoke('film:locate', item.id));
+              }}
+            >
+              {t('locate')}
+            </Button>
+          ) : undefined
+        }
+      >
+        {item.notice === null ? null : t(`notice.${item.notice.code}`, item.notice.values)}
+      </StatusMessage>
       <Body item={item} />
       <StatusMessage>{item.changedSince ? t(item.stage === 'done' ? 'changed.done' : 'changed.running') : null}</StatusMessage>
     </div>

@@ -91,6 +91,8 @@ export const exportCommands = {
   'export:shift': { args: z.tuple([z.uuid(), z.union([z.literal(1), z.literal(-1)])]), result: z.void() },
   /** Takes a file out of the queue. One that is being written is stopped, and what there is of it removed. */
   'export:remove': { args: one, result: z.void() },
+  /** Asks for another place for a file that failed, and tries once more. */
+  'export:replace-failed': { args: one, result: z.void() },
   /** Once more after a failure. */
   'export:retry': { args: one, result: z.void() },
   /** Shows a file that is written in its folder. */

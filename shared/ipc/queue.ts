@@ -25,6 +25,7 @@ export const noticeSchema = z.object({
     'already-queued',
     'queue-set-aside',
     'queue-unkept',
+    'film-gone',
   ]),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
@@ -44,6 +45,8 @@ export const queueItemSchema = z.object({
   film: z.string(),
   /** File name of the film. */
   name: z.string(),
+  /** Counts what the film was coloured as in this queue: 2 where it was coloured again with other settings, beside the first. */
+  version: z.number().int().positive().default(1),
   request: colorizeRequestSchema,
   stage: itemStageSchema,
   plan: planSchema.nullable(),
@@ -172,12 +175,20 @@ export const queueCommands = {
   'queue:resume': { args: nothing, result: z.void() },
   /** Once more after a failure. */
   'queue:retry': { args: one, result: z.void() },
+  /** Colours a film that is in colour again, with other settings, as a version of its own: nothing of the first is lost. */
+  'queue:colour-again': { args: z.tuple([z.uuid(), requestChangeSchema]), result: z.void() },
   'queue:change': { args: z.tuple([z.uuid(), requestChangeSchema]), result: z.void() },
   /** Puts the total of what is over away. */
   'queue:dismiss-total': { args: nothing, result: z.void() },
   'queue:dismiss-notice': { args: nothing, result: z.void() },
   /** Asks where the coloured film shall go. */
   'output:choose': { args: one, result: z.void() },
+  /** Asks for another folder for it. */
+  'output:choose-folder': { args: one, result: z.void() },
+  /** Asks where the film is now. */
+  'film:locate': { args: one, result: z.void() },
+  /** Begins a project of another name, since the one there is damaged or another film's. */
+  'project:begin-anew': { args: one, result: z.void() },
   /** Writes over the output that is there. Only valid after a failure with `output-exists`. */
   'output:replace': { args: one, result: z.void() },
   'output:show': { args: one, result: z.void() },

@@ -47,9 +47,17 @@ test('a coloured film that is there already is not written over unasked', async 
   const output = join(folder, 'harbour.color.mp4');
   await writeFile(output, 'precious');
   await chooseFilm(page, film);
+  // One that is there from the start makes this one another number.
+  await expect(page.getByText('harbour.color 2.mp4')).toBeVisible();
+  // One that comes meanwhile is for the person to decide about.
+  const second = join(folder, 'harbour.color 2.mp4');
+  await writeFile(second, 'precious');
+  await page.getByRole('button', { name: 'Start colouring' }).click();
   await expect(page.getByRole('heading', { name: 'There is a coloured film already' })).toBeVisible();
   await screenshot(page, 'exists');
   await page.getByRole('button', { name: 'Replace it' }).click();
-  await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
+  // What was begun goes on by itself.
+  await expect(page.getByRole('button', { name: 'Show in folder' })).toBeVisible({ timeout: 90_000 });
   expect((await stat(output)).size).toBe('precious'.length);
+  expect((await stat(second)).size).toBeGreaterThan('precious'.length);
 });

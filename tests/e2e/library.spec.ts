@@ -25,7 +25,8 @@ test('what was coloured is remembered: recent projects with their picture, and t
   await row.getByRole('button', { name: 'More about harbour.mp4' }).click();
   await page.getByRole('menuitem', { name: 'Copy log' }).click();
   await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/Electron \d+/);
-  await page.keyboard.press('Escape');
+  await history.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Clear finished' }).click();
   await app.close();
 
   // At the next start the film is on the welcome view, with a picture of its coloured self.
@@ -41,10 +42,20 @@ test('what was coloured is remembered: recent projects with their picture, and t
   await expect.poll(hasPicture).toBe(true);
   await screenshot(reopened, 'recent');
 
-  // The film is in colour already: opening it again writes beside it, not over it.
+  // The menu has it too.
+  expect(
+    await again.evaluate(({ Menu }) => {
+      const file = Menu.getApplicationMenu()?.items[0]?.submenu?.items.find(({ label }) => label === 'Open &recent');
+      return file?.submenu?.items.map(({ label }) => label);
+    }),
+  ).toEqual(['harbour.mp4']);
+
+  // The film is in colour already, and is shown so: opening it again writes nothing.
   await recent.getByRole('button', { name: /^harbour/ }).click();
   await expect(reopened.getByRole('heading', { level: 1, name: 'harbour.mp4' })).toBeVisible();
-  await expect(reopened.getByText('harbour.color 2.mp4').first()).toBeVisible();
+  await expect(reopened.getByRole('heading', { name: 'The film is in colour' })).toBeVisible();
+  await expect(reopened.getByRole('button', { name: 'Show in folder' })).toBeVisible();
+  await expect(reopened.getByRole('button', { name: 'Colour again…' })).toBeVisible();
   expect(await readdir(folder)).not.toContain('harbour.color 2.mp4');
 
   await reopened.keyboard.press('Control+Shift+H');

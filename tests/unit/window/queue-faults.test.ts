@@ -105,7 +105,9 @@ describe('leave to write over a file', () => {
     expect(last()).toMatchObject({ kind: 'colorize', request: { force: true } });
     await last().end(done);
     queue.change(id, { model: 'other' });
-    expect(last()).toMatchObject({ kind: 'plan', request: { force: false, model: 'other' } });
+    expect(last().kind).toBe('colorize');
+    queue.colourAgain(id, { model: 'other' });
+    expect(last()).toMatchObject({ kind: 'plan', request: { force: false, output: null, model: 'other' } });
   });
 
   test('is not given where there was nothing to write over', async () => {

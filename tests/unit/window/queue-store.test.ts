@@ -182,7 +182,7 @@ describe('after a start', () => {
     film('d.mp4', { stage: 'planned' }),
   ];
   const stagesOf = (paused: boolean, afterQuitting: 'go-on' | 'wait') => {
-    const restored = restoreQueue({ items, exports: [], selected: null, paused }, afterQuitting);
+    const restored = restoreQueue({ items, exports: [], selected: null, paused }, afterQuitting, () => true);
     return {
       stages: restored.items.map(({ name, stage, notice }) => [name, stage, notice?.code]),
       paused: restored.paused,
@@ -190,9 +190,10 @@ describe('after a start', () => {
     };
   };
 
-  test('work goes on, what was done is over, plans are made anew', () => {
+  test('work goes on, what was done stays until it is cleared, plans are made anew', () => {
     expect(stagesOf(false, 'go-on')).toEqual({
       stages: [
+        ['a.mp4', 'done', undefined],
         ['b.mp4', 'waiting', 'resumed'],
         ['c.mp4', 'waiting', undefined],
         ['d.mp4', 'looking', undefined],
@@ -208,6 +209,7 @@ describe('after a start', () => {
   ] as const)('work waits for the person who paused it (%s) or wants it so (%s)', (paused, afterQuitting) => {
     expect(stagesOf(paused, afterQuitting)).toMatchObject({
       stages: [
+        ['a.mp4', 'done', undefined],
         ['b.mp4', 'paused', 'interrupted'],
         ['c.mp4', 'waiting', undefined],
         ['d.mp4', 'looking', undefined],
@@ -217,13 +219,26 @@ describe('after a start', () => {
     });
   });
 
+  test('what was done is looked at anew where its file is gone; a film that is gone is said', () => {
+    const [a] = items;
+    const at = (missing: string) =>
+      restoreQueue(
+        { items: [a!], exports: [file(a!, { stage: 'done', result: done })], selected: null, paused: false },
+        'wait',
+        (path) => path !== missing,
+      );
+    expect(at(done.output)).toMatchObject({ items: [{ stage: 'looking', result: null }], exports: [{ stage: 'done' }], notice: null });
+    expect(at(a!.film)).toMatchObject({ items: [{ stage: 'done', result: done, notice: { code: 'film-gone' } }] });
+    expect(at(file(a!).request.output).exports).toEqual([]);
+  });
+
   test('nothing is said where nothing was under way', () => {
     expect(
       restoreQueue({ items: [film('d.mp4', { stage: 'planned' })], exports: [], selected: null, paused: false }, 'wait'),
     ).toMatchObject({ paused: false, notice: null });
   });
 
-  test('files that were not written are written anew, and the film they are of is kept for them', () => {
+  test('files that were not written are written anew, and those that were are kept', () => {
     const [a] = items;
     const exports = [
       file(a!, { stage: 'done', result: done }),
@@ -232,11 +247,11 @@ describe('after a start', () => {
       file(a!, { stage: 'stopping' }),
       file(film('gone.mp4'), { stage: 'waiting' }),
     ];
-    const restored = restoreQueue({ items: [a!], exports, selected: null, paused: false }, 'go-on');
+    const restored = restoreQueue({ items: [a!], exports, selected: null, paused: false }, 'go-on', () => true);
     expect(restored.items).toMatchObject([{ name: 'a.mp4', stage: 'done', result: done }]);
-    expect(restored.exports).toEqual([{ ...exports[1], stage: 'waiting', progress: null, elapsedSeconds: 0 }, exports[2]]);
+    expect(restored.exports).toEqual([exports[0], { ...exports[1], stage: 'waiting', progress: null, elapsedSeconds: 0 }, exports[2]]);
     expect(restored).toMatchObject({ paused: false, notice: { code: 'exports-resumed', values: { count: 2 } } });
-    expect(restoreQueue({ items: items.slice(0, 2), exports, selected: null, paused: false }, 'wait')).toMatchObject({
+    expect(restoreQueue({ items: items.slice(0, 2), exports, selected: null, paused: false }, 'wait', () => true)).toMatchObject({
       paused: true,
       notice: { code: 'work-waits' },
     });

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { ColorizeRequest } from '../../shared/job/job.ts';
+import { newItem } from './queue-item.ts';
+import { unusedName } from './output-name.ts';
+
+/** What the engine is to be asked otherwise. */
+export type Mend = Partial<Pick<ColorizeRequest, 'film' | 'folder' | 'output' | 'project' | 'force'>>;
+
+/** The colours stay where they are when the film they are for goes elsewhere: beside it, a new project would begin with none. */
+function keptProject({ plan }: QueueItem, isThere: (path: string) => boolean): Mend {
+  return plan !== null && isThere(plan.project) ? { project: plan.project } : {};
+}
+
+/** @param output a name that the person gave, having been asked whether a file that is there may go, and about none that comes later */
+export function placedAt(item: QueueItem, output: string, isThere: (path: string) => boolean = existsSync): Mend {
+  return { output, force: isThere(output), ...keptProject(item, isThere) };
+}
+
+/** The very file that the person was asked about: the usual name may be another one's, which nobody spoke of. */
+export function replacing({ plan, request }: QueueItem): Mend {
+  return { output: plan?.output ?? request.output, force: true };
+}
+
+/** The same name in another folder. */
+export function placedIn(item: QueueItem, folder: string, isThere: (path: string) => boolean = existsSync): Mend {
+  const { request } = item;
+  const output = request.output === null ? null : unusedName(join(folder, basename(request.output)), isThere);
+  return { folder, output, force: false, ...keptProject(item, isThere) };
+}
+
+/** The film once more, with other settings: a row of its own with the same project, which keeps the colours of both. */
+export function nextVersion(item: QueueItem, items: readonly QueueItem[], change: Partial<ColorizeRequest>): QueueItem {
+  const { film, request, result } = item;
+  const version = 1 + Math.max(...items.filter((other) => other.film === film).map((other) => other.version));
+  return { ...newItem(film, { ...request, ...change, project: result?.project ?? request.project, output: null, force: false }), version };
+}
+
+/** A project of another name, beside one that is damaged or another film's. */
+export function withNewProject({ request, plan, film }: QueueItem, isThere: (path: string) => boolean = existsSync): Mend {
+  const known = plan?.project ?? request.project ?? join(dirname(film), `${basename(film, extname(film))}.kinetint`);
+  return { project: unusedName(known, isThere) };
+}
