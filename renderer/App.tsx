@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState } from '../shared/ipc/queue.ts';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -9,6 +9,7 @@ import { useInspectorHidden, useQueueHidden } from './shell/panels.ts';
 import { NoticeBar } from './shell/NoticeBar.tsx';
 import { TotalBar } from './shell/TotalBar.tsx';
 import { usePaste } from './shell/use-paste.ts';
+import { windowTitle } from './shell/window-title.ts';
 import { Welcome } from './shell/Welcome.tsx';
 import { Stage } from './stage/Stage.tsx';
 import { useAppState } from './use-app-state.ts';
@@ -18,6 +19,10 @@ export function App(): ReactElement {
   // Everything below is drawn anew in another language, also what takes its words from format.ts.
   useTranslation();
   usePaste();
+  const title = windowTitle(state);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <DropTarget>
       <div className="shell">

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Estimate } from '../../shared/job/estimate.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import { given } from '../../shared/ipc/given.ts';
-import type { AppState, Notice, QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
+import { isInColour, isStartable, type AppState, type Notice, type QueueItem, type RequestChange } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
@@ -16,7 +16,7 @@ import { FilmColourist, type Intent, type PlannedFilm } from './film-colourist.t
 import { EditWatch } from './edit-watch.ts';
 import { FilmList } from './film-list.ts';
 import { FilmPlanner, type EarlierFile } from './film-planner.ts';
-import { nextVersion, placedAt, replacing, type Mend } from './mends.ts';
+import { keepsItsNames, nextVersion, placedAt, replacing, type Mend } from './mends.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
 import { restoreQueue, type AfterQuitting } from './restore.ts';
 import { totalOf } from './totals.ts';
@@ -56,8 +56,8 @@ export class FilmQueue {
   readonly #exports: ExportQueue;
   readonly #batch = new Batch();
   readonly #edits = new EditWatch();
-  /** Ids of the films that were started before their plan was there. */
-  readonly #eager = new Set<string>();
+  /** Ids of the films that were started before their plan was there, and whether each was by itself, not with all. */
+  readonly #eager = new Map<string, boolean>();
   #paused = false;
   #notice: Notice | null = null;
   #isLeaving = false;
@@ -69,11 +69,14 @@ export class FilmQueue {
       this.#tellChange();
     };
     const editsOf = (id: string) => this.#edits.of(id);
-    const common = { engine, describe, onChange, list: this.#list };
+    const common = { engine, describe, onChange, editsOf, list: this.#list };
     this.#planner = new FilmPlanner({
       ...common,
       taken,
-      promised: (id) => this.#promisedTo((other) => other !== id),
+      promised: (id) =>
+        this.#promisedTo((other) => keepsItsNames(this.item(other), id, this.item(id)?.film)).filter(
+          (path) => path !== this.item(id)?.request.project,
+        ),
       earlier: options.earlier,
       onLooked: (id) => {
         this.#looked(id);
@@ -81,17 +84,13 @@ export class FilmQueue {
     });
     this.#colourist = new FilmColourist({
       ...common,
-      editsOf,
       now,
       onEnded: (ended, id, intent) => {
         this.#coloured(ended, id, intent);
       },
     });
     this.#exports = new ExportQueue({
-      engine,
-      describe,
-      onChange,
-      editsOf,
+      ...common,
       now,
       taken,
       film: (id) => this.item(id),
@@ -215,13 +214,13 @@ export class FilmQueue {
     this.#tellChange();
   }
 
-  /** Gives a film its turn, or all that are planned. A paused queue goes on. */
+  /** Gives a film its turn, or all that are planned and not in colour to begin with. A paused queue goes on. */
   start(id: string | null): void {
-    const wanted = this.#list.items.filter((item) => (id === null || item.id === id) && ['planned', 'looking'].includes(item.stage));
+    const wanted = this.#list.items.filter((item) => item.id === id || (id === null && !isInColour(item))).filter(isStartable);
     if (wanted.length === 0) return;
     this.#unpause();
     for (const item of wanted) {
-      if (item.stage === 'looking') this.#eager.add(item.id);
+      if (item.stage === 'looking') this.#eager.set(item.id, id !== null);
       else this.#enqueue(item.id);
     }
     this.#work();
@@ -298,7 +297,7 @@ export class FilmQueue {
     if (item?.stage !== 'done') return;
     const again = nextVersion(item, this.#list.items, given(change));
     this.#list.insertAfter(id, again);
-    this.#eager.add(again.id);
+    this.#eager.set(again.id, true);
     this.#list.select(again.id);
     this.#planner.next();
     this.#tellChange();
@@ -386,7 +385,7 @@ export class FilmQueue {
   mend(id: string, mend: (item: QueueItem) => Mend): void {
     const item = this.item(id);
     if (item === null) return;
-    if (item.stage === 'failed' && item.plan !== null) this.#eager.add(id);
+    if (item.stage === 'failed' && item.plan !== null) this.#eager.set(id, true);
     this.#rethink(id, mend(item));
   }
 
@@ -394,7 +393,7 @@ export class FilmQueue {
     const item = this.item(id);
     // A film that is in colour keeps its file; another version is colourAgain's.
     if (item === null || item.stage === 'done' || this.#colourist.current === id) return;
-    if (item.stage === 'waiting' || item.stage === 'paused') this.#eager.add(id);
+    if (item.stage === 'waiting' || item.stage === 'paused') this.#eager.set(id, true);
     this.#lookAgain(id, { ...item.request, ...given(change) });
     this.#tellChange();
   }
@@ -417,7 +416,10 @@ export class FilmQueue {
   }
 
   #looked(id: string): void {
-    if (this.#eager.delete(id) && this.item(id)?.stage === 'planned') this.#enqueue(id);
+    const item = this.item(id);
+    const alone = this.#eager.get(id);
+    this.#eager.delete(id);
+    if (alone !== undefined && item?.stage === 'planned' && (alone || !isInColour(item))) this.#enqueue(id);
     this.#work();
   }
 
@@ -434,9 +436,7 @@ export class FilmQueue {
 
   /** Says of a film and its files whether there is a file with all that was changed. */
   #compare(id: string, fill = false): void {
-    const item = this.item(id);
-    if (item === null) return;
-    const film = item.stage === 'done' || this.#colourist.current === id ? [item] : [];
+    const film = this.#list.items.filter((item) => item.id === id && (item.stage === 'done' || this.#colourist.current === id));
     const begun = [...film, ...this.#exports.begun(id)];
     for (const [place, verdict] of this.#edits.judge(id, begun, fill).entries()) {
       if (place < film.length) this.#list.compared(id, verdict);

@@ -42,3 +42,12 @@ export function withNewProject({ request, plan, film }: QueueItem, isThere: (pat
   const known = plan?.project ?? request.project ?? join(dirname(film), `${basename(film, extname(film))}.kinetint`);
   return { project: unusedName(known, isThere) };
 }
+
+/**
+ * Whether a film's names are promised against another's. Versions of a film share its project, and what is written of one only
+ * moves the number of the next.
+ * @param id of the other film @param film path of the other film
+ */
+export function keepsItsNames(item: QueueItem | null, id: string, film: string | undefined): boolean {
+  return item !== null && item.id !== id && !(item.film === film && item.stage === 'done');
+}

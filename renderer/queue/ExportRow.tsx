@@ -7,6 +7,7 @@ import { exportLine, exportNumbers, partWritten } from './export-line.ts';
 import { fileName } from '../format.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
+import { FilmName } from './FilmName.tsx';
 import { StageIcon } from './StageIcon.tsx';
 import { useDraggedRow, type Reorder, type Row } from './use-reorder.ts';
 
@@ -46,7 +47,7 @@ export function ExportRow({ item, film, before, waiting, reorder }: ExportRowPro
           send(bridge.invoke('queue:select', item.film));
         }}
       >
-        <span className="queue-name">{name}</span>
+        <FilmName name={name} />
         <span className="ui-hidden">, {t('file.of', { film })}</span>
       </button>
       <span className="queue-export-actions">

@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import { useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
+import { isInColour, isStartable, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { jobsBefore } from './export-line.ts';
 import { RecentList } from '../library/RecentList.tsx';
@@ -20,7 +20,7 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
   const list = useRef<HTMLOListElement>(null);
   const reorder = useReorder();
   const onKeyDown = useQueueKeys(list, selected, reorder);
-  const startable = items.filter(({ stage }) => stage === 'planned' || stage === 'looking').length;
+  const startable = items.filter((item) => isStartable(item) && !isInColour(item)).length;
   const done = [...items, ...exports].filter(({ stage }) => stage === 'done').length;
   const startAll = () => {
     send(bridge.invoke('queue:start', null));

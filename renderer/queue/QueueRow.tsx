@@ -5,6 +5,7 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
+import { FilmName } from './FilmName.tsx';
 import { StageIcon } from './StageIcon.tsx';
 import { rowLine } from './row-line.ts';
 import { useDraggedRow, type Reorder } from './use-reorder.ts';
@@ -41,7 +42,7 @@ export function QueueRow({ item, items, isSelected, reorder }: QueueRowProps): R
           send(bridge.invoke('queue:select', item.id));
         }}
       >
-        <span className="queue-name">{item.name}</span>
+        <FilmName name={item.name} />
         {item.version > 1 ? <span className="queue-version">{t('versionOf', { version: item.version })}</span> : null}
         <span className="ui-hidden">{t('place', { place: items.indexOf(item) + 1, count: items.length })}</span>
       </button>

@@ -1,8 +1,10 @@
+import { z } from 'zod';
+import { keptState } from '../kept-state.ts';
 import { openState } from '../ui/open-state.ts';
 
-/** Whether the panels beside the picture are folded away. */
-export const { set: setQueueHidden, use: useQueueHidden } = openState();
-export const { set: setInspectorHidden, use: useInspectorHidden } = openState();
+/** Whether the panels beside the picture are folded away; as they were left at the next start. */
+export const { set: setQueueHidden, use: useQueueHidden } = keptState('queue hidden', z.boolean(), false);
+export const { set: setInspectorHidden, use: useInspectorHidden } = keptState('inspector hidden', z.boolean(), false);
 
 /** Whether the dialogs are open, which the menu, keys and buttons of several places lead to. */
 export const { set: setHistoryOpen, use: useHistoryOpen } = openState();

@@ -66,6 +66,16 @@ export const queueItemSchema = z.object({
 });
 export type QueueItem = z.infer<typeof queueItemSchema>;
 
+/** Whether the person can start it. */
+export function isStartable({ stage }: QueueItem): boolean {
+  return stage === 'planned' || stage === 'looking';
+}
+
+/** Whether the film was in colour to begin with, so that it is coloured only if it is asked for by itself. */
+export function isInColour({ plan }: QueueItem): boolean {
+  return plan?.inspection.colour === 'coloured';
+}
+
 /** What colouring a film took, pauses left out: the one source of these figures wherever they are shown. Null where it is not done, or nobody saw it. */
 export function tookOf({ result, plan, elapsedSeconds }: QueueItem): Took | null {
   if (result === null || elapsedSeconds === 0) return null;

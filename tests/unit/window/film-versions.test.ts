@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FilmQueue } from '../../../electron/queue/film-queue.ts';
+import { appStateSchema, tookOf, type QueueItem } from '../../../shared/ipc/queue.ts';
+import type { JobEvent } from '../../../shared/job/job.ts';
+import { placedAt, placedIn, replacing, withNewProject } from '../../../electron/queue/mends.ts';
+import { newItem } from '../../../electron/queue/queue-item.ts';
+import { fakeEngine, type Call } from './fake-engine.ts';
+import { done, plan } from './fixtures.ts';
+
+let calls: Call[];
+let queue: FilmQueue;
+let clock: number;
+
+beforeEach(() => {
+  calls = [];
+  clock = 100;
+  queue = new FilmQueue({
+    engine: fakeEngine(calls),
+    describe: () => 'versions',
+    onChange: () => {
+      appStateSchema.parse(queue.state);
+    },
+    now: () => clock,
+    taken: (path) => path === '/films/other.mkv',
+  });
+});
+
+const last = (): Call => calls.at(-1)!;
+const named = (name: string): QueueItem => queue.state.items.find((item) => item.name === name)!;
+const idOf = (name: string): string => named(name).id;
+
+/** Adds films whose plans come at once. */
+async function planned(...names: string[]): Promise<void> {
+  queue.add(names.map((name) => `/films/${name}`));
+  for (const name of names) {
+    await last().end({
+      type: 'plan',
+      plan: { ...plan, film: { ...plan.film, path: `/films/${name}` }, output: `/films/${name}.color.mp4` },
+    });
+  }
+}
+
+describe('a film that is in colour', () => {
+  const studio = { ...plan, colour: { ...plan.colour, model: 'studio' }, output: '/films/a.mp4.color.mp4' };
+  const exists: JobEvent = { type: 'error', code: 'output-exists', message: 'There is one.' };
+  const earlierFile = { output: '/films/a.color.mp4', frames: 60, seconds: 20 };
+  const begin = async (earlier: typeof earlierFile | null): Promise<void> => {
+    queue = new FilmQueue({
+      engine: fakeEngine(calls),
+      describe: () => '',
+      onChange: () => undefined,
+      now: () => clock,
+      taken: (path) => path === '/films/a.mp4.color.mp4',
+      earlier: () => earlier,
+    });
+    await planned('a.mp4');
+  };
+
+  test('is coloured again with other settings beside itself: its file, colours and place in the queue stay', async () => {
+    await begin(null);
+    queue.start(null);
+    await last().end(done);
+    const first = named('a.mp4');
+    queue.change(first.id, { model: 'studio' });
+    expect(named('a.mp4')).toBe(first);
+    queue.colourAgain(first.id, { model: 'studio' });
+    expect(last()).toMatchObject({ kind: 'plan', request: { model: 'studio', project: done.project, output: null, force: false } });
+    // The project is its own too, and the file gets the next number.
+    expect(last().request.promised).toEqual([]);
+    await last().end(exists);
+    await last().end({ type: 'plan', plan: studio });
+    expect(queue.state.items.map(({ stage, version }) => [stage, version])).toEqual([
+      ['done', 1],
+      ['colouring', 2],
+    ]);
+    expect(queue.state.items[0]).toBe(first);
+    expect(queue.state.selected).toBe(queue.state.items[1]?.id);
+    expect(last()).toMatchObject({ kind: 'colorize', request: { output: '/films/a.mp4.color 2.mp4', force: false, model: 'studio' } });
+  });
+
+  test('is shown so when it is added again, as long as its file is there', async () => {
+    await begin(earlierFile);
+    expect(named('a.mp4').stage).toBe('planned');
+    queue.remove(idOf('a.mp4'));
+    queue.add(['/films/a.mp4']);
+    await last().end({ type: 'plan', plan: { ...plan, coloursReady: true } });
+    expect(named('a.mp4')).toMatchObject({ stage: 'done', result: { output: earlierFile.output, project: plan.project } });
+    expect(tookOf(named('a.mp4'))).toMatchObject({ frames: 60, seconds: 20 });
+    await begin(null);
+    queue.remove(idOf('a.mp4'));
+    queue.add(['/films/a.mp4']);
+    await last().end({ type: 'plan', plan: { ...plan, coloursReady: true } });
+    expect(named('a.mp4').stage).toBe('planned');
+  });
+});
+
+describe('what a film failed for', () => {
+  const fail = async (code: 'output-unwritable' | 'project-unreadable' | 'film-missing'): Promise<void> => {
+    await planned('a.mp4');
+    queue.start(null);
+    await last().end({ type: 'error', code, message: 'No.' });
+  };
+
+  test('is mended by another folder, and it goes on by itself', async () => {
+    await fail('output-unwritable');
+    queue.mend(idOf('a.mp4'), (item) => placedIn(item, '/elsewhere'));
+    expect(last()).toMatchObject({ kind: 'plan', request: { folder: '/elsewhere', output: null, force: false } });
+    await last().end({ type: 'plan', plan: { ...plan, output: '/elsewhere/a.color.mp4' } });
+    expect(last()).toMatchObject({ kind: 'colorize', request: { output: '/elsewhere/a.color.mp4' } });
+  });
+
+  test('is mended by a project of another name', async () => {
+    await fail('project-unreadable');
+    queue.mend(idOf('a.mp4'), (item) => withNewProject(item, (path) => path === plan.project));
+    expect(last().request.project).toBe('/films/harbour 2.kinetint');
+  });
+
+  test('is mended by saying where the film is now', async () => {
+    await fail('film-missing');
+    queue.locate(idOf('a.mp4'), '/moved/b.mp4');
+    expect(last()).toMatchObject({ kind: 'plan', request: { film: '/moved/b.mp4' } });
+    expect(named('b.mp4')).toMatchObject({ film: '/moved/b.mp4', stage: 'looking' });
+  });
+
+  test('leaves the colours where they are', () => {
+    const item = { ...newItem('/films/a.mp4', {}), plan };
+    const isThere = (path: string) => path === plan.project;
+    expect(placedIn(item, '/elsewhere', isThere)).toEqual({ folder: '/elsewhere', output: null, force: false, project: plan.project });
+    expect(placedIn({ ...item, request: { ...item.request, output: '/films/mine.mkv' } }, '/elsewhere', () => false)).toMatchObject({
+      output: '/elsewhere/mine.mkv',
+    });
+    expect(replacing({ ...item, plan: { ...plan, output: '/films/a.color 2.mp4' } })).toEqual({
+      output: '/films/a.color 2.mp4',
+      force: true,
+    });
+    expect(placedAt(item, '/x/y.mp4', isThere)).toEqual({ output: '/x/y.mp4', force: false, project: plan.project });
+    expect(placedAt(item, '/x/y.mp4', () => true).force).toBe(true);
+    expect(withNewProject(item, isThere)).toEqual({ project: '/films/harbour 2.kinetint' });
+    expect(withNewProject({ ...item, plan: null }, () => false)).toEqual({ project: '/films/a.kinetint' });
+  });
+});
