@@ -81,6 +81,8 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('film-unreadable'), path, said }),
   z.object({ code: z.literal('film-slow'), path }),
   z.object({ code: z.literal('film-text'), path }),
+  /** A list of other files, such as an HLS playlist. */
+  z.object({ code: z.literal('film-list'), path }),
   z.object({ code: z.literal('film-other'), path }),
   z.object({ code: z.literal('film-no-index'), path }),
   z.object({ code: z.literal('film-too-short'), path }),

@@ -234,6 +234,7 @@ export const problems: Sentences<Problem> = {
     [{ code: 'film-unreadable', path: '/films/harbour.mp4', said: 'Invalid data' }, '/films/harbour.mp4 cannot be read (Invalid data)'],
   ],
   'film-slow': [[{ code: 'film-slow', path: '/films/harbour.mp4' }, '/films/harbour.mp4 could not be read within a minute']],
+  'film-list': [[{ code: 'film-list', path: '/films/harbour.m3u8' }, '/films/harbour.m3u8 is a list of other files, not a film']],
   'film-text': [[{ code: 'film-text', path: '/films/harbour.mp4' }, '/films/harbour.mp4 holds text, not a film']],
   'film-other': [
     [{ code: 'film-other', path: '/films/harbour.mp4' }, '/films/harbour.mp4 is not a film, or of a kind that FFmpeg cannot read'],

@@ -3,6 +3,7 @@ import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { UserFacingError } from '../../../shared/job/errors.ts';
 import { givesWay } from '../give-way.ts';
+import { namedInputsOnly } from './named-inputs.ts';
 import { toolEnvironment } from './run-tool.ts';
 import { findFilmTools } from './tools.ts';
 import { problemError } from '../problem-error.ts';
@@ -43,7 +44,7 @@ export class FfmpegProcess {
   constructor(args: readonly string[], pipes: number, signal: AbortSignal, onLine?: (line: string) => void) {
     const { ffmpeg } = findFilmTools();
     const extra = Array.from({ length: pipes }, () => 'pipe' as const);
-    this.child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'level+warning', ...args], {
+    this.child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'level+warning', ...namedInputsOnly(args)], {
       stdio: ['ignore', 'pipe', 'pipe', ...extra],
       windowsHide: true,
       env: toolEnvironment(),

@@ -5,6 +5,7 @@ import { believeFrames, framesWanted, packetsDecoded, probedFramesSchema, type F
 import { lastWord, lookAtHead } from './probe-failure.ts';
 import { chooseVideo, parseFilm, timedPackets } from './probe-parse.ts';
 import { probedFilmSchema, probedPacketsSchema, type ProbedFilm, type ProbedStream } from './probe-schema.ts';
+import { isList } from './named-inputs.ts';
 import { runTool } from './run-tool.ts';
 import { firstFrameSeconds } from './section.ts';
 import { findFilmTools } from './tools.ts';
@@ -149,6 +150,8 @@ function pickVideo(path: string, film: ProbedFilm): ProbedStream {
  */
 export async function probeFilm(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<FilmInfo> {
   const { bytes, head } = await openFile(path);
+  // Of a list FFmpeg would open what it names, which nobody chose.
+  if (isList(head)) throw problemError('film-not-media', { code: 'film-list', path }, 'choose a film file');
   const answer = await ffprobe(path, ['-show_format', '-show_streams', '-show_chapters'], options.signal);
   if ('stderr' in answer) throw openingError(path, head, answer.stderr);
   const film = probedFilmSchema.parse(answer.json);

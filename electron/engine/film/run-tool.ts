@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { namedInputsOnly } from './named-inputs.ts';
 
 export interface ToolOptions {
   readonly signal?: AbortSignal | undefined;
@@ -35,7 +36,7 @@ export async function runTool(command: string, args: readonly string[], options:
   return await new Promise((resolve, reject) => {
     execFile(
       command,
-      args,
+      namedInputsOnly(args),
       {
         encoding: 'buffer',
         timeout: timeoutMs,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { manifestTemplateSchema, presetNameSchema, type ManifestTemplate, type PresetName } from '../../../shared/networks/manifest.ts';
 
@@ -83,6 +83,9 @@ function presetTemplates(name: PresetName): ManifestTemplate[] {
   return presets[name].map((template) => manifestTemplateSchema.parse(template));
 }
 
+/** A manifest is some hundred bytes long; nobody's gigabytes are read into memory as one. */
+const greatestManifestBytes = 100_000;
+
 /**
  * What `--as` names: a preset, or a JSON file with a manifest of its own.
  * @throws UserFacingError `usage`
@@ -94,6 +97,7 @@ export async function templatesFor(kind: string): Promise<ManifestTemplate[]> {
   if (!kind.toLowerCase().endsWith('.json'))
     throw new UserFacingError('usage', `There is no kind of network "${kind}": there are ${choices}.`);
   try {
+    if ((await stat(kind)).size > greatestManifestBytes) throw new Error('It is too large for a manifest.');
     return [manifestTemplateSchema.parse(JSON.parse(await readFile(kind, 'utf8')))];
   } catch (error) {
     throw new UserFacingError('usage', `${kind} is no manifest of a network: see docs/networks.md for what one holds.`, { cause: error });
