@@ -1,5 +1,5 @@
 import type { EngineWords } from '../../shared/words/engine-words.ts';
-import type { DeviceReason } from '../../shared/job/plan.ts';
+import type { DeviceReason } from '../../shared/job/device-report.ts';
 import { currentLanguage, i18n } from './i18n.ts';
 import { codecName, languageName, markName } from './names.ts';
 import { formatBytes, formatCount, formatFrameRate } from './numbers.ts';

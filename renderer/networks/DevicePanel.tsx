@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandResult } from '../../shared/ipc/channels.ts';
 import type { QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
-import type { DeviceReport } from '../../shared/job/plan.ts';
+import type { DeviceReport } from '../../shared/job/device-report.ts';
 import { deviceChoiceSchema, type DeviceChoice } from '../../shared/job/settings.ts';
 import { bridge, send } from '../bridge.ts';
 import { pageWords } from '../i18n/page-words.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { misfitSchema } from '../networks/misfit.ts';
-import { deviceReasonSchema, encoderReportSchema } from './plan.ts';
+import { deviceReasonSchema } from './device-report.ts';
+import { encoderReportSchema } from './plan.ts';
 import { containerSchema, deviceSchema } from './settings.ts';
 
 const id = z.string();

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { otherStreamSchema } from '../film/film.ts';
 import { orSentence, plainSentenceSchema } from '../words/plain-sentence.ts';
-import { codecSchema, containerSchema } from './settings.ts';
+import { deviceReasonSchema } from './device-report.ts';
+import { codecSchema, containerSchema, deviceSchema } from './settings.ts';
 import { streamReasonSchema } from '../film/stream-reason.ts';
 
 const stream = otherStreamSchema.pick({ index: true, kind: true, language: true, title: true });
@@ -39,6 +40,8 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('tracks-damaged'), count: z.number() }),
     /** What the person changed about the film last is lost. */
     z.object({ code: z.literal('edits-damaged') }),
+    /** The device failed in the middle of the job; the processor went on. */
+    z.object({ code: z.literal('device-failed'), device: deviceSchema, reason: deviceReasonSchema }),
     /** A project will be, or was, set aside, and begun anew. Names of files. */
     z.object({ code: z.literal('project-damaged'), project: z.string() }),
     z.object({ code: z.literal('project-set-aside'), project: z.string(), aside: z.string() }),

@@ -3,7 +3,7 @@ import { modelEntrySchema, modelIdSchema } from './catalog.ts';
 import { downloadEntrySchema } from './downloads.ts';
 import { networkWarningSchema } from './misfit.ts';
 import { presetNameSchema } from './manifest.ts';
-import { deviceReportSchema } from '../job/plan.ts';
+import { deviceReportSchema } from '../job/device-report.ts';
 import { deviceSchema } from '../job/settings.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { DeviceReason } from '../job/plan.ts';
+import type { DeviceReason } from '../job/device-report.ts';
 
 function speed(milliseconds: number): string {
   return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms a frame`;

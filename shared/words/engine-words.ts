@@ -1,4 +1,4 @@
-import type { DeviceReason } from '../job/plan.ts';
+import type { DeviceReason } from '../job/device-report.ts';
 import type { Device } from '../job/settings.ts';
 import type { EngineText } from './english.ts';
 

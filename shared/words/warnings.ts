@@ -46,6 +46,8 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
           : text('damage.frames-of', { frames: number(frames), expected: number(expected) });
       return text('warning.damaged', { cause: said === null ? '' : text('damage.said', { said }), count });
     }
+    case 'device-failed':
+      return text('warning.device-failed', { device: words.device(warning.device), why: words.deviceReason(warning.reason) });
     case 'output-held':
       return text('warning.output-held', { wanted: warning.wanted, path: warning.path });
     case 'name-taken-meanwhile':

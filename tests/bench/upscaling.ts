@@ -124,7 +124,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
     project.append(track, { firstFrame: 0, times, chroma, keyFrames: times.map(() => true), transition: 'start', ignored: [] }, 1);
     project.complete(track, times.length);
     const colours = storedColours(findCovering(project, project.tracks(), info, noEdits, section)!, network.model, noEdits);
-    await using networks = new JobNetworks(network.device, null);
+    await using networks = new JobNetworks(network.device, null, () => undefined);
     for (const upscaling of ['bilinear', 'edges'] as const) {
       const output = join(folder, `${upscaling}.mkv`);
       const plan = {

@@ -9,7 +9,7 @@ import { chooseModelAndDevice, modelInUse, rememberUse } from '../../electron/en
 import { chooseDevice, platformDevices, type Providers } from '../../electron/engine/network/devices.ts';
 import { ColourNetwork } from '../../electron/engine/network/network.ts';
 import { catalogSchema } from '../../shared/networks/catalog.ts';
-import { deviceReportSchema } from '../../shared/job/plan.ts';
+import { deviceReportSchema } from '../../shared/job/device-report.ts';
 import type { Device, DeviceChoice } from '../../shared/job/settings.ts';
 import { eventsOf, kinetint } from './support/cli.ts';
 import { lumaHashes, tinyModels, useTinyNetwork } from './support/engine.ts';

@@ -104,6 +104,12 @@ const warnings: Sentences<Warning> = {
     [{ code: 'padded', codec: 'av1', added: 'both' }, 'av1 needs an even picture size: one column and one row is added at the edge.'],
   ],
   'coloured-already': [[{ code: 'coloured-already' }, 'The film seems to be in colour already: its colours will be replaced.']],
+  'device-failed': [
+    [
+      { code: 'device-failed', device: 'webgpu', reason: { code: 'refused', message: 'OOM' } },
+      'webgpu failed in the middle of the film (OOM): the processor colours the rest.',
+    ],
+  ],
   'output-held': [
     [
       { code: 'output-held', wanted: '/films/a.mp4', path: '/films/a (2).mp4' },

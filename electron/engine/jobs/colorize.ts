@@ -17,7 +17,9 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent, gate
   const tell = (event: JobEvent): void => onEvent?.(event);
   const job = await prepareColorize(request, signal);
   const { plan } = job;
-  await using networks = new JobNetworks(plan.device, job.network);
+  await using networks = new JobNetworks(plan.device, job.network, (message) => {
+    tell({ type: 'warning', message });
+  });
   if (signal.aborted) throw new UserFacingError('interrupted', 'Stopped before anything was done.');
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });

@@ -37,7 +37,7 @@ export async function colourPart(request: ColorizeRequest, part: Part, { signal,
   const job = await prepareColorize({ ...request, force: true }, signal);
   const { plan } = job;
   const { film, section, networkSize } = plan;
-  await using networks = new JobNetworks(plan.device, job.network);
+  await using networks = new JobNetworks(plan.device, job.network, (message) => onEvent?.({ type: 'warning', message }));
   const total = estimateFrames(film, section);
   if (total === null)
     throw new UserFacingError(

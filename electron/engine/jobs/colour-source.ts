@@ -104,8 +104,9 @@ async function colourGroup(
   const coloured = await colourChunk(
     { ...size, abWidth: track.width, abHeight: track.height, frames: lumas, previous },
     { smoothing, every, costs: { networkMilliseconds: track.networkMilliseconds } },
-    async (indices) =>
-      (await networks.get(model)).colour(
+    (indices) =>
+      networks.colour(
+        model,
         indices.map((index) => lumas[index]!),
         size,
         lightness,

@@ -200,7 +200,9 @@ export async function exportProject(request: ExportRequest, { signal, onEvent, g
   } = colours.track.key;
   tell({ type: 'plan', plan });
   for (const message of [...notesOf(found, plan.film), ...plan.warnings]) tell({ type: 'warning', message });
-  await using networks = new JobNetworks(device, null);
+  await using networks = new JobNetworks(device, null, (message) => {
+    tell({ type: 'warning', message });
+  });
   const { output, frames, seconds } = await render(
     {
       plan,

@@ -1,9 +1,11 @@
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { momentTolerance, type Edits } from '../../../shared/project/edits.ts';
+import type { Warning } from '../../../shared/job/warning.ts';
 import type { Device, Section } from '../../../shared/job/settings.ts';
 import { findModel, verifyModel, type Model } from '../network/catalog.ts';
 import { reasonOfFailure } from '../network/device-reasons.ts';
 import { ColourNetwork } from '../network/network.ts';
+import type { NetworkSize } from '../network/network-size.ts';
 import { problemError } from '../problem-error.ts';
 
 /**
@@ -30,17 +32,44 @@ export async function shotModels({ shots }: Edits, film: string, { startSeconds,
  * the encoder could use. Nothing is loaded before it is needed, so a job that finds all its colours stored loads none.
  */
 export class JobNetworks implements AsyncDisposable {
-  private readonly device: Device;
+  /** The job's own device, whose size of squares the network is given on whichever it runs. */
+  private readonly first: Device;
+  private device: Device;
   private loaded: ColourNetwork | null;
+  private readonly tell: (warning: Warning) => void;
 
-  /** @param loaded one that is loaded already; it is released with the others */
-  constructor(device: Device, loaded: ColourNetwork | null) {
+  /**
+   * @param loaded one that is loaded already; it is released with the others
+   * @param tell hears of a device that fails in the middle
+   */
+  constructor(device: Device, loaded: ColourNetwork | null, tell: (warning: Warning) => void) {
+    this.first = device;
     this.device = device;
     this.loaded = loaded;
+    this.tell = tell;
+  }
+
+  /**
+   * Colours frames as {@link ColourNetwork.colour}. A device that fails in the middle of a job (a driver that went, memory
+   * that another program took) hands over to the processor, with these very frames.
+   * @throws UserFacingError as loading does; what the processor throws
+   */
+  async colour(model: Model, frames: readonly Uint8Array[], size: NetworkSize, lightness: Float32Array): Promise<Float32Array[]> {
+    const network = await this.get(model);
+    try {
+      return await network.colour(frames, size, lightness, this.first);
+    } catch (error) {
+      if (this.device === 'cpu' || error instanceof UserFacingError) throw error;
+      this.tell({ code: 'device-failed', device: this.device, reason: reasonOfFailure(error) });
+      // It may fail in letting go as well; what it held ends with the process.
+      await this.release().catch(() => undefined);
+      this.device = 'cpu';
+      return await this.colour(model, frames, size, lightness);
+    }
   }
 
   /** @throws UserFacingError `device-unavailable` where the network does not run on the job's device */
-  async get(model: Model): Promise<ColourNetwork> {
+  private async get(model: Model): Promise<ColourNetwork> {
     if (this.loaded?.model.entry.id === model.entry.id) return this.loaded;
     await this.release();
     try {

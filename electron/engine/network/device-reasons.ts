@@ -1,5 +1,5 @@
 import { describeError } from '../../../shared/job/errors.ts';
-import type { DeviceReason } from '../../../shared/job/plan.ts';
+import type { DeviceReason } from '../../../shared/job/device-report.ts';
 
 /** What to make of what ONNX Runtime said when it would not take a device. */
 export function reasonOfFailure(error: unknown): DeviceReason {

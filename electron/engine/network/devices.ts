@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/job/errors.ts';
-import type { DeviceReason, DeviceReport } from '../../../shared/job/plan.ts';
+import type { DeviceReason, DeviceReport } from '../../../shared/job/device-report.ts';
 import type { Problem } from '../../../shared/job/problem.ts';
 import type { Device, DeviceChoice } from '../../../shared/job/settings.ts';
 import { describeDeviceReason } from '../../../shared/words/devices.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import type { DeviceReason } from '../../../shared/job/plan.ts';
+import type { DeviceReason } from '../../../shared/job/device-report.ts';
 import type { Device } from '../../../shared/job/settings.ts';
 
 const require = createRequire(import.meta.url);

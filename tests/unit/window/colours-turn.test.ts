@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { nextColours } from '../../../renderer/viewer/colours-turn.ts';
 import type { QueueItem } from '../../../shared/ipc/queue.ts';
-import type { DeviceReport } from '../../../shared/job/plan.ts';
+import type { DeviceReport } from '../../../shared/job/device-report.ts';
 import { plan } from './fixtures.ts';
 
 const film = newItem('/films/harbour.mp4', {});
