@@ -7,7 +7,7 @@ const endLength = 12;
 export function FilmName({ name }: { readonly name: string }): ReactElement {
   const cut = Math.max(0, name.length - endLength);
   return (
-    <span className="queue-name queue-name-cut">
+    <span className="queue-name queue-name-cut" translate="no">
       <span className="queue-name-start">{name.slice(0, cut)}</span>
       <span>{name.slice(cut)}</span>
     </span>

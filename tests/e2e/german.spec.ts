@@ -16,7 +16,9 @@ async function texts(page: Page): Promise<string> {
     const heard = [...document.querySelectorAll('[aria-label], [title], [aria-valuetext]')].flatMap((element) =>
       ['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''),
     );
-    return [document.body.innerText, ...heard]
+    // A name may be in parts, to be cut in its middle.
+    const names = [...document.querySelectorAll<HTMLElement>('[translate="no"]')].map(({ innerText }) => innerText);
+    return [names.reduce((text, name) => text.replace(name, ''), document.body.innerText), ...heard]
       .join('\n')
       .replace(/\S*(harbour|kinetint-window|notes)\S*/g, '')
       .replace(/^\s*(English|slower)\s*$/gm, '');
