@@ -2,14 +2,14 @@ import type { Flow } from './flow.ts';
 
 /**
  * Brings the colour of another frame along motion (bilinear).
- * @param ab the other frame's a* plane then b* plane, on the flow's grid
+ * @param ab the other frame's a* plane then b* plane, and whatever planes follow, on the flow's grid
  * @param flow motion from the wanted frame to the other
- * @returns the wanted frame's a* and b* planes; beyond the other frame's edge its edge is repeated
+ * @returns the wanted frame's planes; beyond the other frame's edge its edge is repeated
  */
 export function carry(ab: Float32Array, flow: Flow): Float32Array {
   const { width, height, u, v } = flow;
   const size = width * height;
-  const out = new Float32Array(2 * size);
+  const out = new Float32Array(ab.length);
   const lastX = width - 1;
   const lastY = height - 1;
   for (let y = 0; y < height; y += 1) {
@@ -18,8 +18,7 @@ export function carry(ab: Float32Array, flow: Flow): Float32Array {
       const du = u[i]!;
       const dv = v[i]!;
       if (du === 0 && dv === 0) {
-        out[i] = ab[i]!;
-        out[size + i] = ab[size + i]!;
+        for (let p = i; p < ab.length; p += size) out[p] = ab[p]!;
         continue;
       }
       const fromX = Math.min(lastX, Math.max(0, x + du));
@@ -31,7 +30,7 @@ export function carry(ab: Float32Array, flow: Flow): Float32Array {
       const at = y0 * width + x0;
       const right = x0 < lastX ? 1 : 0;
       const down = y0 < lastY ? width : 0;
-      for (let plane = 0; plane <= size; plane += size) {
+      for (let plane = 0; plane < ab.length; plane += size) {
         const p = at + plane;
         const top = ab[p]! + fx * (ab[p + right]! - ab[p]!);
         const bottom = ab[p + down]! + fx * (ab[p + down + right]! - ab[p + down]!);
@@ -55,4 +54,16 @@ export function carryPlane(plane: Float32Array, flow: Flow): Float32Array {
     }
   }
   return out;
+}
+
+/** The motion of `first` and then, from where that leads, of `second`. */
+export function composeFlows(first: Flow, second: Flow): Flow {
+  const { width, height } = first;
+  const size = width * height;
+  const both = new Float32Array(2 * size);
+  both.set(second.u);
+  both.set(second.v, size);
+  const next = carry(both, first);
+  const u = first.u.map((value, i) => value + next[i]!);
+  return { width, height, u, v: first.v.map((value, i) => value + next[size + i]!) };
 }

@@ -38,6 +38,37 @@ export function estimateFlow(from: Pyramid, to: Pyramid): Flow {
   return last === 0 ? flow! : expand(flow!, from[0]!.width, from[0]!.height);
 }
 
+/** No motion at all. */
+export function stillFlow(width: number, height: number): Flow {
+  return { width, height, u: new Float32Array(width * height), v: new Float32Array(width * height) };
+}
+
+/**
+ * Takes motion that is known roughly, such as that along a path over many frames, to where the two pictures agree: the
+ * search at half the grid alone.
+ */
+export function refineFlow(from: Pyramid, to: Pyramid, rough: Flow): Flow {
+  const level = Math.min(1, from.length - 1);
+  const fine = searchLevel(from[level]!, to[level]!, shrink(rough, from[level + 1] ?? from[level]!));
+  return level === 0 ? fine : expand(fine, from[0]!.width, from[0]!.height);
+}
+
+/** Motion on a coarser grid, to the nearest sample. */
+function shrink(flow: Flow, { width, height }: { readonly width: number; readonly height: number }): Flow {
+  const scale = width / flow.width;
+  const u = new Float32Array(width * height);
+  const v = new Float32Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const row = Math.min(flow.height - 1, Math.floor((y + 0.5) / scale)) * flow.width;
+    for (let x = 0; x < width; x += 1) {
+      const i = row + Math.min(flow.width - 1, Math.floor((x + 0.5) / scale));
+      u[y * width + x] = flow.u[i]! * scale;
+      v[y * width + x] = flow.v[i]! * scale;
+    }
+  }
+  return { width, height, u, v };
+}
+
 function expand(flow: Flow, width: number, height: number): Flow {
   const u = new Float32Array(width * height);
   const v = new Float32Array(width * height);
