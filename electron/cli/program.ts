@@ -12,6 +12,7 @@ import { addMerge } from './commands/merge.ts';
 import { addModels } from './commands/models.ts';
 import { addProject } from './commands/project.ts';
 import { addProbe } from './commands/probe.ts';
+import { addReferences } from './commands/references.ts';
 
 /** The command was not understood, or only help was asked for (status 0). */
 export class UsageError extends Error {
@@ -62,6 +63,7 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
   addExport(program, context);
   addProbe(program, context);
   addProject(program, context);
+  addReferences(program, context);
   addModels(program, context);
   addDevices(program, context);
   addBench(program, context);

@@ -30,6 +30,7 @@ const mends: Readonly<Record<Failure['code'], readonly [Mend, ...Mend[]]>> = {
   'device-unavailable': ['any-device', 'retry'],
   'ffmpeg-missing': ['retry'],
   'ffmpeg-failed': ['retry'],
+  'guides-unusable': ['retry'],
   usage: ['retry', 'remove'],
   interrupted: ['retry'],
   internal: ['retry'],

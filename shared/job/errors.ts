@@ -30,6 +30,7 @@ export const errorCodes = [
   'device-unavailable',
   'ffmpeg-missing',
   'ffmpeg-failed',
+  'guides-unusable',
   'usage',
   'interrupted',
   'internal',

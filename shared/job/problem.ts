@@ -44,6 +44,15 @@ export const problemSchema = z.discriminatedUnion('code', [
   /** `reason` is null for a device that this platform does not have. */
   z.object({ code: z.literal('device-unusable'), device: deviceSchema, reason: deviceReasonSchema.nullable() }),
   z.object({ code: z.literal('network-not-on-device'), name: z.string(), device: deviceSchema, reason: deviceReasonSchema }),
+  // Guides
+  z.object({ code: z.literal('references-folder-missing'), path }),
+  z.object({ code: z.literal('references-none'), path }),
+  z.object({ code: z.literal('references-unusable'), path }),
+  z.object({ code: z.literal('references-of-other-film'), path, film: file }),
+  z.object({ code: z.literal('references-list-unreadable'), path, said }),
+  z.object({ code: z.literal('hints-missing'), path }),
+  z.object({ code: z.literal('hints-unreadable'), path, said }),
+  z.object({ code: z.literal('hints-unusable'), path }),
   // Downloads of networks
   z.object({ code: z.literal('download-unknown'), id }),
   z.object({ code: z.literal('download-unverified'), id, host }),

@@ -9,6 +9,18 @@ const stream = otherStreamSchema.pick({ index: true, kind: true, language: true,
 /** Enough of a stream to name it. */
 export type NamedStream = z.infer<typeof stream>;
 
+const guideTroubleSchema = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('picture-broken'), said: z.string() }),
+  z.object({ code: z.literal('name-ambiguous') }),
+  z.object({ code: z.literal('name-without-number') }),
+  z.object({ code: z.literal('frame-taken'), by: z.string() }),
+  z.object({ code: z.literal('past-end'), frame: z.number(), frames: z.number() }),
+  z.object({ code: z.literal('after-end'), seconds: z.number() }),
+  z.object({ code: z.literal('other-picture'), frame: z.number(), match: z.number() }),
+  z.object({ code: z.literal('outside-picture'), x: z.number(), y: z.number() }),
+]);
+export type GuideTrouble = z.infer<typeof guideTroubleSchema>;
+
 /** Something that cannot be kept, or looks wrong. `describeWarning` puts it into words. */
 export const warningSchema = orSentence(
   z.discriminatedUnion('code', [
@@ -47,6 +59,10 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('project-set-aside'), project: z.string(), aside: z.string() }),
     /** The engine died under the work and took it up again, maybe with the network on the CPU. */
     z.object({ code: z.literal('engine-restarted'), onCpu: z.boolean() }),
+    /** A picture or a hint that gives the film no colours, and why. */
+    z.object({ code: z.literal('guide-passed-over'), file: z.string(), why: guideTroubleSchema }),
+    /** A picture whose brightness is little like its frame's, 0..1: what does not match is not used. */
+    z.object({ code: z.literal('reference-unlike'), file: z.string(), match: z.number() }),
     plainSentenceSchema,
   ]),
 );

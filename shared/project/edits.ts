@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lookSchema, plainLook, type Look } from './look.ts';
 import type { Section } from '../job/settings.ts';
+import { guideChangeSchema, guideSchema, type Guide } from './guides.ts';
 
 /**
  * What a person changed about a film, as its project keeps it. All times are seconds from the film's start, like a
@@ -66,6 +67,8 @@ export const editsSchema = z
         );
       }),
     ),
+    /** Colours that were given; those of an earlier version had none. */
+    guides: z.array(guideSchema).default([]),
   })
   .refine(({ inSeconds, outSeconds }) => outSeconds === null || outSeconds > (inSeconds ?? 0), 'The out point comes after the in point.');
 export type Edits = z.infer<typeof editsSchema>;
@@ -78,6 +81,7 @@ export const noEdits: Edits = {
   outSeconds: null,
   cuts: { added: [], removed: [] },
   shots: [],
+  guides: [],
 };
 
 /** What was changed about the part of the film that a frame is in; null where nothing was. */
@@ -127,6 +131,10 @@ export const editActionSchema = z.discriminatedUnion('type', [
   /** `endSeconds` is the end of the shot that the cut began: it joins the shot before, edits and all. */
   z.object({ type: z.literal('remove-cut'), seconds: moment, endSeconds: moment.nullable() }),
   z.object({ type: z.literal('range'), inSeconds: moment.nullable(), outSeconds: moment.nullable() }),
+  /** Takes the place of those that have the same ids. */
+  z.object({ type: z.literal('set-guides'), guides: z.array(guideSchema) }),
+  z.object({ type: z.literal('change-guide'), id: z.string(), change: guideChangeSchema }),
+  z.object({ type: z.literal('remove-guides'), ids: z.array(z.string()) }),
 ]);
 export type EditAction = z.infer<typeof editActionSchema>;
 
@@ -182,6 +190,20 @@ function joinShots(edits: Edits, seconds: number, endSeconds: number | null): Ed
   return setSpan(edits, { ...(before ?? plain), startSeconds, endSeconds });
 }
 
+function inOrder(guides: readonly Guide[]): Guide[] {
+  return [...guides].sort((one, other) => one.seconds - other.seconds);
+}
+
+function changedGuide(guide: Guide, { strength, on, seconds, points }: z.infer<typeof guideChangeSchema>): Guide {
+  const changed = {
+    ...guide,
+    strength: strength ?? guide.strength,
+    on: on ?? guide.on,
+    seconds: seconds ?? guide.seconds,
+  };
+  return changed.kind === 'hint' ? { ...changed, points: points ?? changed.points } : changed;
+}
+
 /** What edits are after an action. Pure: the same in the engine, which keeps them, and in whoever shows them. */
 export function applyEdit(edits: Edits, action: EditAction): Edits {
   const { cuts } = edits;
@@ -210,5 +232,16 @@ export function applyEdit(edits: Edits, action: EditAction): Edits {
     }
     case 'range':
       return { ...edits, inSeconds: action.inSeconds, outSeconds: action.outSeconds };
+    case 'set-guides': {
+      const ids = new Set(action.guides.map(({ id }) => id));
+      return { ...edits, guides: inOrder([...edits.guides.filter(({ id }) => !ids.has(id)), ...action.guides]) };
+    }
+    case 'change-guide':
+      return {
+        ...edits,
+        guides: inOrder(edits.guides.map((guide) => (guide.id === action.id ? changedGuide(guide, action.change) : guide))),
+      };
+    case 'remove-guides':
+      return { ...edits, guides: edits.guides.filter(({ id }) => !action.ids.includes(id)) };
   }
 }

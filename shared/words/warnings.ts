@@ -1,11 +1,33 @@
 import { containerNames } from '../film/codecs.ts';
-import type { Warning } from '../job/warning.ts';
+import type { GuideTrouble, Warning } from '../job/warning.ts';
 import type { EngineWords } from './engine-words.ts';
 import { describeStreamReason, nameStream } from './streams.ts';
 
 /** To the hundredth. */
 function roundedSeconds(seconds: number): number {
   return Math.round(seconds * 100) / 100;
+}
+
+const percent = (share: number): number => Math.round(100 * share);
+
+function describeGuideTrouble(why: GuideTrouble, { text, number }: EngineWords): string {
+  switch (why.code) {
+    case 'picture-broken':
+      return text('guide-trouble.picture-broken', { said: why.said });
+    case 'name-ambiguous':
+    case 'name-without-number':
+      return text(`guide-trouble.${why.code}`);
+    case 'frame-taken':
+      return text('guide-trouble.frame-taken', { by: why.by });
+    case 'past-end':
+      return text('guide-trouble.past-end', { frame: number(why.frame), last: number(why.frames - 1) });
+    case 'after-end':
+      return text('guide-trouble.after-end', { seconds: number(why.seconds) });
+    case 'other-picture':
+      return text('guide-trouble.other-picture', { frame: number(why.frame), match: number(percent(why.match)) });
+    case 'outside-picture':
+      return text('guide-trouble.outside-picture', { x: number(why.x), y: number(why.y) });
+  }
 }
 
 /** A warning as a sentence. */
@@ -72,6 +94,10 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       return text('warning.project-set-aside', { project: warning.project, aside: warning.aside });
     case 'engine-restarted':
       return text(warning.onCpu ? 'warning.engine-restarted-on-cpu' : 'warning.engine-restarted');
+    case 'guide-passed-over':
+      return text('warning.guide-passed-over', { file: warning.file, why: describeGuideTrouble(warning.why, words) });
+    case 'reference-unlike':
+      return text('warning.reference-unlike', { file: warning.file, match: number(percent(warning.match)) });
     case 'plain':
       return warning.text;
   }

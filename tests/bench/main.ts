@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { benchMemory } from './memory.ts';
 import { drawCut } from './cut-picture.ts';
+import { benchGuides } from './guides.ts';
 import { benchPreview } from './preview.ts';
 import { benchProviders } from './providers.ts';
 import { renderSideBySide } from './side-by-side.ts';
@@ -37,6 +38,9 @@ switch (name) {
   case 'providers':
     await benchProviders(words);
     break;
+  case 'guides':
+    await benchGuides(new RegExp(argument ?? ''));
+    break;
   case 'preview':
     await benchPreview();
     break;
@@ -47,7 +51,7 @@ switch (name) {
     break;
   default:
     console.error(
-      `There is no benchmark "${name}": npm run bench -- throughput|memory|window|preview|providers|upscaling|temporal|side-by-side|cut.`,
+      `There is no benchmark "${name}": npm run bench -- throughput|memory|window|preview|guides|providers|upscaling|temporal|side-by-side|cut.`,
     );
     process.exitCode = 2;
 }

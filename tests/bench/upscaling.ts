@@ -121,7 +121,11 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
       times.push(frame.time);
       chroma.push(...(await network.colour([frame.luma], size, lightnessOfLuma(filmColourOf(video)))));
     }
-    project.append(track, { firstFrame: 0, times, chroma, keyFrames: times.map(() => true), transition: 'start', ignored: [] }, 1);
+    project.append(
+      track,
+      { firstFrame: 0, times, chroma, keyFrames: times.map(() => true), transition: 'start', ignored: [], guides: null },
+      1,
+    );
     project.complete(track, times.length);
     const colours = storedColours(findCovering(project, project.tracks(), info, noEdits, section)!, network.model, noEdits);
     await using networks = new JobNetworks(network.device, null, () => undefined);

@@ -51,7 +51,15 @@ async function projectWithKnownColour(film: string, path: string): Promise<void>
   );
   project.append(
     track,
-    { firstFrame: 0, times, chroma: times.map(() => planes), keyFrames: times.map(() => true), transition: 'start', ignored: [] },
+    {
+      firstFrame: 0,
+      times,
+      chroma: times.map(() => planes),
+      keyFrames: times.map(() => true),
+      transition: 'start',
+      ignored: [],
+      guides: null,
+    },
     times.length / 25,
   );
   project.complete(track, times.length);

@@ -5,7 +5,7 @@ import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { copyClockSeconds, type CopyPart } from '../../electron/engine/preview/copy-writer.ts';
 import { readFrameTimes } from '../../electron/engine/preview/frame-times.ts';
 import type { PlayableCopy } from '../../electron/engine/preview/playable-copy.ts';
-import { scratchFolder } from '../../electron/engine/preview/scratch-file.ts';
+import { scratchFolder } from '../../electron/engine/files/scratch-file.ts';
 import { slowCopies } from '../support/slow-copies.ts';
 import { packetTimes } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';

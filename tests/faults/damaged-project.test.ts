@@ -60,6 +60,7 @@ beforeAll(() => {
           keyFrames: Array.from({ length: 12 }, (_, index) => index % 4 === 0),
           transition: firstFrame % 48 === 0 ? 'cut' : null,
           ignored: [],
+          guides: null,
         },
         0.5,
       );
@@ -194,6 +195,9 @@ describe('a project of the version before checksums', () => {
     const database = new Database(path);
     for (const name of ['film', 'track', 'stretch', 'edit', 'edit_now']) database.exec(`DROP TRIGGER ${name}_gone`);
     database.exec('DROP TABLE row_sum');
+    // Nor did it know of guides.
+    database.exec('DROP INDEX stretch_place; ALTER TABLE stretch DROP COLUMN guides; DROP TABLE guide_picture;');
+    database.exec('CREATE INDEX stretch_place ON stretch (track, first_frame, frames, times, transition, ignored)');
     database.pragma('user_version = 2');
     database.close();
     expect(inspectProject(path)).toMatchObject({ whole: true, summed: false });

@@ -77,6 +77,25 @@ export const problems: Sentences<Problem> = {
       'The list of networks to download /models/downloads.json cannot be read',
     ],
   ],
+  'references-folder-missing': [[{ code: 'references-folder-missing', path: '/refs' }, 'There is no folder /refs']],
+  'references-none': [
+    [{ code: 'references-none', path: '/refs' }, 'The folder /refs holds no pictures (.png, .jpg, .bmp, .ppm, .webp, .tif)'],
+  ],
+  'references-unusable': [
+    [{ code: 'references-unusable', path: '/refs' }, 'None of the pictures in /refs could be used, for the reasons above'],
+  ],
+  'references-of-other-film': [
+    [{ code: 'references-of-other-film', path: '/refs', film: 'b.mp4' }, 'The pictures in /refs were exported from another film, b.mp4'],
+  ],
+  'references-list-unreadable': [
+    [
+      { code: 'references-list-unreadable', path: '/refs/references.json', said: 'no' },
+      'The list /refs/references.json cannot be read (no)',
+    ],
+  ],
+  'hints-missing': [[{ code: 'hints-missing', path: '/h.json' }, 'There is no file /h.json']],
+  'hints-unreadable': [[{ code: 'hints-unreadable', path: '/h.json', said: 'no' }, 'The hints in /h.json cannot be read (no)']],
+  'hints-unusable': [[{ code: 'hints-unusable', path: '/h.json' }, 'None of the hints in /h.json could be used, for the reasons above']],
   'no-networks': [[{ code: 'no-networks' }, 'The catalogue has no networks']],
   'network-unknown': [[{ code: 'network-unknown', id: 'far' }, 'There is no network "far"']],
   'network-file-missing': [

@@ -4,7 +4,7 @@ import { pageWords } from '../../renderer/i18n/page-words.ts';
 import type { EncoderReason } from '../../shared/film/encoder-reason.ts';
 import { languages } from '../../shared/words/languages.ts';
 import { streamReasonSchema, type StreamReason } from '../../shared/film/stream-reason.ts';
-import { warningSchema, type NamedStream, type Warning } from '../../shared/job/warning.ts';
+import { warningSchema, type GuideTrouble, type NamedStream, type Warning } from '../../shared/job/warning.ts';
 import { describeEncoderReason } from '../../shared/words/encoders.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeNetworkWarning } from '../../shared/words/misfits.ts';
@@ -57,7 +57,28 @@ const reasons: Sentences<StreamReason> = {
 const sound: NamedStream = { index: 1, kind: 'audio', language: 'fre', title: null };
 const subtitles: NamedStream = { index: 2, kind: 'subtitle', language: 'deu', title: 'Forced' };
 
+const guideTroubles: readonly (readonly [GuideTrouble, string])[] = [
+  [{ code: 'picture-broken', said: 'bad header' }, 'it is no picture that can be read (bad header)'],
+  [{ code: 'name-ambiguous' }, "its name has several numbers, so put the frame's behind an underscore at its end, as in ref_000123.png"],
+  [{ code: 'name-without-number' }, 'its name says no frame, so name it after one, as in ref_000123.png'],
+  [{ code: 'frame-taken', by: 'b.png' }, 'b.png is for the same frame'],
+  [{ code: 'past-end', frame: 90, frames: 40 }, 'there is no frame 90, the last is 39'],
+  [{ code: 'after-end', seconds: 9 }, 'the film has ended at 9 seconds'],
+  [{ code: 'other-picture', frame: 3, match: 0.214 }, 'it matches frame 3 to 21 % only, so it seems to be of another picture'],
+  [{ code: 'outside-picture', x: 2, y: 0.5 }, '2, 0.5 is outside of the picture, whose places go from 0, 0 to 1, 1'],
+];
+
 const warnings: Sentences<Warning> = {
+  'guide-passed-over': guideTroubles.map(([why, said]) => [
+    { code: 'guide-passed-over', file: 'a.png', why },
+    `a.png was passed over: ${said}.`,
+  ]),
+  'reference-unlike': [
+    [
+      { code: 'reference-unlike', file: 'a.png', match: 0.7 },
+      'a.png matches its frame to 70 % only: what does not match keeps the colours of the network.',
+    ],
+  ],
   'stream-converted': [
     [
       { code: 'stream-converted', stream: sound, reason: { code: 'to-pcm', codec: 'opus' } },

@@ -11,6 +11,9 @@ import { colorize } from '../../engine/jobs/colorize.ts';
 import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
 import { chooseNames, type Names } from '../../engine/jobs/output-names.ts';
+import { probeFilm } from '../../engine/film/probe.ts';
+import { guideFilm } from '../../engine/references/guide-film.ts';
+import { identifyFilm } from '../../engine/track/identity.ts';
 import { findModel } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';
 import { addColourOptions, addExportOptions, exportWish, parsePart, usualContainer, type ExportOptions } from '../options.ts';
@@ -27,6 +30,8 @@ export interface ColorizeOptions extends ExportOptions {
   deinterlace?: true;
   project?: string;
   dryRun?: true;
+  references?: string;
+  hints?: string;
 }
 
 /** Where the file of one film goes: the name given, or the folder, its name left to the engine. */
@@ -100,6 +105,29 @@ const everyFilm = new Set<ErrorCode>([
   'ffmpeg-missing',
 ]);
 
+/** Keeps the guides that the options name in the film's project, which is the one that it is coloured with then. */
+async function giveGuides(
+  request: ColorizeRequest,
+  options: ColorizeOptions,
+  { reporter, signal }: CommandContext,
+): Promise<ColorizeRequest> {
+  const { references, hints } = options;
+  if (references === undefined && hints === undefined) return request;
+  const film = await probeFilm(resolve(request.film), { signal });
+  const { project } = namesOf(request, usualContainer(options));
+  await guideFilm(
+    { film, identity: await identifyFilm(film.path), project },
+    { references: references ?? null, only: null, hints: hints ?? null },
+    {
+      signal,
+      tell: (message) => {
+        reporter.event({ type: 'warning', message });
+      },
+    },
+  );
+  return { ...request, project };
+}
+
 /**
  * Colours films one after the other; of several, one that cannot be does not cost the others.
  * @param given names that were chosen already, by film
@@ -127,7 +155,7 @@ export async function colorizeAll(
         for (const message of plan.warnings) reporter.event({ type: 'warning', message });
         reporter.event({ type: 'estimate', estimate: await estimateColorize(request, signal) });
       } else {
-        await colorize(request, { signal, onEvent });
+        await colorize(await giveGuides(request, options, { reporter, signal }), { signal, onEvent });
       }
     } catch (error) {
       const code = error instanceof UserFacingError ? error.code : 'internal';
@@ -192,10 +220,19 @@ export function addColorize(program: Command, context: CommandContext): void {
       'colour the K-th of N shares of one film, cut at shots, into a project of its own; "merge" joins them',
       parsePart,
     )
+    .option('--references <folder>', 'frames of the film coloured elsewhere, named after their frames (see "kinetint references")')
+    .option('--hints <file>', 'a JSON file of colours for places of the picture (docs/guides.md)')
     .option('--dry-run', 'say what would be done and how long it would take, and do nothing')
     .action(async (names: string[], options: ColorizeOptions & { part?: Part }) => {
       const films = expandNames(names, process.platform);
       const { part } = options;
+      const guides = options.references !== undefined || options.hints !== undefined;
+      if (guides && (films.length > 1 || part !== undefined || options.dryRun === true)) {
+        throw new UserFacingError(
+          'usage',
+          '--references and --hints are for one whole film, and change its project: leave them out, or further films, --part and --dry-run.',
+        );
+      }
       if (part !== undefined) return onePart(films, part, options, context);
       const several = films.length > 1;
       if (several && options.project !== undefined)

@@ -7,7 +7,10 @@ import type { NetworkSize } from '../network/network-size.ts';
 import { colourChunk } from '../motion/smooth.ts';
 import type { ProjectFile, Chunk } from '../track/project-file.ts';
 import type { EditedCuts } from '../track/edited-cuts.ts';
-import { groupByShot, type FrameGroup } from './group-by-shot.ts';
+import { groupByShot } from './group-by-shot.ts';
+import { layOver } from '../motion/guide-mix.ts';
+import { guidedGroups, type GuidedGroup, type ShotPart } from './guided-groups.ts';
+import { planesOfFrame } from './guide-planes.ts';
 import type { JobNetworks } from './shot-networks.ts';
 import { PlaneFitter } from '../track/plane-fitter.ts';
 import { frameAt, type StoredFrame } from '../track/stored-colours.ts';
@@ -57,8 +60,9 @@ function otherFrames(): UserFacingError {
 }
 
 /** Whether a stored chunk is what this group of frames would be coloured as. */
-function isOf(stored: Chunk, { frames, transition, ignored }: FrameGroup): boolean {
+function isOf(stored: Chunk, { frames, transition, ignored, guides }: GuidedGroup): boolean {
   return (
+    stored.guides === guides &&
     stored.times.length === frames.length &&
     (stored.transition === null) === (transition === null) &&
     stored.ignored.length === ignored.length &&
@@ -83,22 +87,45 @@ function secondsOfGroup(frames: readonly LumaFrame[], track: TrackInfo): number 
 
 type Previous = { readonly luma: Uint8Array; readonly ab: Float32Array } | null;
 
+/** @throws UserFacingError `project-incomplete` where the network is no longer there */
+function modelOf({ model, track }: ColourPart, firstFrame: number): Model {
+  if (model !== null) return model;
+  throw problemError(
+    'project-incomplete',
+    { code: 'project-network-gone', firstFrame, id: track.key.settings.model },
+    'add it again, or colour the film with another by "kinetint colorize"',
+  );
+}
+
+/** What the guides of a shot need of the part that colours it. */
+function shotPart(part: ColourPart, { project, networks, lightness }: ColourSourceRequest): ShotPart {
+  const { size, track } = part;
+  const grid = { width: track.width, height: track.height };
+  const lumaAt = (frame: LumaFrame): Uint8Array => lumaOf(frame, part);
+  return {
+    size,
+    grid,
+    lumaOf: lumaAt,
+    planesOf: (guides, frame) =>
+      planesOfFrame(
+        guides,
+        { luma: lumaAt(frame), size, grid, lightness },
+        (id) => project.guidePicture(id),
+        () => networks.get(modelOf(part, frame.index)),
+      ),
+  };
+}
+
 async function colourGroup(
-  { frames, transition, ignored }: FrameGroup,
+  { frames, transition, ignored, guides, given }: GuidedGroup,
   part: ColourPart,
   previous: Previous,
   request: ColourSourceRequest,
 ): Promise<Chunk> {
   const { project, networks, lightness, signal } = request;
-  const { track, model, size } = part;
+  const { track, size } = part;
   const firstFrame = frames[0]!.index;
-  if (model === null) {
-    throw problemError(
-      'project-incomplete',
-      { code: 'project-network-gone', firstFrame, id: track.key.settings.model },
-      'add it again, or colour the film with another by "kinetint colorize"',
-    );
-  }
+  const model = modelOf(part, firstFrame);
   const lumas = frames.map((frame) => lumaOf(frame, part));
   const { smoothing, every } = track.key.settings;
   const coloured = await colourChunk(
@@ -111,7 +138,11 @@ async function colourGroup(
         size,
         lightness,
       ),
+    given?.chain,
   );
+  given?.colours.forEach((colours, index) => {
+    layOver(coloured.ab[index]!, colours);
+  });
   signal.throwIfAborted();
   const keys = new Set(coloured.keyFrames);
   const fresh = {
@@ -121,6 +152,7 @@ async function colourGroup(
     keyFrames: frames.map((_, index) => keys.has(index)),
     transition,
     ignored,
+    guides,
   };
   return project.append(track, fresh, secondsOfGroup(frames, track));
 }
@@ -141,10 +173,18 @@ export async function* colourSource(request: ColourSourceRequest): AsyncGenerato
   const fitter = new PlaneFitter(main.track);
   let previous: Previous = null;
   let isWanted: boolean | 'end' = true;
-  for await (const group of groupByShot(reader.frames(), main.size, cuts, request.secondsOf)) {
+  const partOf = (frame: LumaFrame): ColourPart => others.get(cuts.modelAt(request.secondsOf(frame))) ?? main;
+  const groups = groupByShot(reader.frames(), main.size, cuts, request.secondsOf);
+  const guided = guidedGroups(groups, {
+    cuts,
+    secondsOf: request.secondsOf,
+    partOf: (frame) => shotPart(partOf(frame), request),
+    signal,
+  });
+  for await (const group of guided) {
     signal.throwIfAborted();
     const { frames, transition } = group;
-    const part = others.get(cuts.modelAt(request.secondsOf(frames[0]!))) ?? main;
+    const part = partOf(frames[0]!);
     // Nothing is carried across the beginning of a shot.
     if (transition !== null) {
       previous = null;

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { UserFacingError } from '../../../shared/job/errors.ts';
 import type { Done, ExportRequest, JobEvent } from '../../../shared/job/job.ts';
 import { editedSection, type Edits } from '../../../shared/project/edits.ts';
@@ -15,6 +14,7 @@ import { isExpression } from '../network/network-expression.ts';
 import { notesOf } from '../track/sound-project.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { openProjects } from '../track/open-projects.ts';
+import { findFilm } from '../track/find-film.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { engineFor } from './defaults.ts';
 import type { JobOptions } from './plan.ts';
@@ -24,21 +24,6 @@ import { framesPerSecond } from './progress.ts';
 import { render } from './render.ts';
 import { JobNetworks, shotModels } from './shot-networks.ts';
 import { problemError } from '../problem-error.ts';
-
-/** The film where the project last saw it, or beside the project after both were moved. */
-function findFilm(project: ProjectFile): string {
-  const known = project.film();
-  const candidates = known === null ? [] : [known.path, join(dirname(project.path), basename(known.path))];
-  const found = candidates.find((path) => existsSync(path));
-  if (found === undefined) {
-    throw problemError(
-      'film-missing',
-      { code: 'film-moved', project: basename(project.path), path: known?.path ?? 'unknown' },
-      'put it back, or beside the project',
-    );
-  }
-  return found;
-}
 
 function incomplete({ path }: ProjectFile): UserFacingError {
   return problemError(

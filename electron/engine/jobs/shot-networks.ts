@@ -69,7 +69,7 @@ export class JobNetworks implements AsyncDisposable {
   }
 
   /** @throws UserFacingError `device-unavailable` where the network does not run on the job's device */
-  private async get(model: Model): Promise<ColourNetwork> {
+  async get(model: Model): Promise<ColourNetwork> {
     if (this.loaded?.model.entry.id === model.entry.id) return this.loaded;
     await this.release();
     try {

@@ -3,7 +3,16 @@ import { flowConfidence } from './confidence.ts';
 import { estimateFlow, type Flow } from './flow.ts';
 import type { LinkLoss } from './key-frames.ts';
 import { makePyramid, type Pyramid } from './pyramid.ts';
-import type { ChunkInput } from './smooth.ts';
+
+/** Consecutive frames of one shot, see `ChunkInput`. */
+export interface LinkInput {
+  readonly width: number;
+  readonly height: number;
+  readonly abWidth: number;
+  readonly abHeight: number;
+  readonly frames: readonly Uint8Array[];
+  readonly previous: { readonly luma: Uint8Array } | null;
+}
 
 /** Motion between two frames of a chunk. */
 export interface Link {
@@ -21,6 +30,8 @@ export interface Chain {
   /** Entry t links frame t - 2 to frame t where frame t - 1 is a flash or damaged; null elsewhere. */
   readonly bypasses: readonly (Link | null)[];
   readonly losses: readonly LinkLoss[];
+  /** The frames as they were searched. */
+  readonly pyramids: readonly Pyramid[];
 }
 
 /** A frame that loses more than this share of the picture on both sides may be a flash or damaged. */
@@ -32,17 +43,19 @@ const bypassGain = 0.6;
  * Finds how each frame of a chunk moves to the next, passing by single frames that resemble neither neighbour. Between
  * frames others get their turn: a chunk takes a second, and the viewer's questions wait in the same process.
  */
-export async function findLinks(input: ChunkInput): Promise<Chain> {
+export async function findLinks(input: LinkInput): Promise<Chain> {
   const { frames, previous, width, height, abWidth, abHeight } = input;
   const prepare = (luma: Uint8Array): Pyramid => makePyramid(luma, width, height, abWidth, abHeight);
   const links: (Link | null)[] = [];
   const bypasses: (Link | null)[] = [];
   const losses: LinkLoss[] = [];
+  const pyramids: Pyramid[] = [];
   let beforeThat: Pyramid | null = null;
   let earlier = previous === null ? null : prepare(previous.luma);
   for (const [t, luma] of frames.entries()) {
     await setImmediate();
     const later = prepare(luma);
+    pyramids.push(later);
     const link = earlier === null ? null : linkOf(earlier, later);
     links.push(link);
     bypasses.push(null);
@@ -62,7 +75,7 @@ export async function findLinks(input: ChunkInput): Promise<Chain> {
     beforeThat = earlier;
     earlier = later;
   }
-  return { links, bypasses, losses };
+  return { links, bypasses, losses, pyramids };
 }
 
 function linkOf(earlier: Pyramid, later: Pyramid): Link {

@@ -1,14 +1,12 @@
 import { carry, carryPlane } from './carry.ts';
 import { chooseKeyFrames } from './key-frames.ts';
-import { findLinks, type Chain } from './links.ts';
+import { findLinks, type Chain, type LinkInput } from './links.ts';
 
 /** Frames that a chunk may hold; memory is some 0.8 MB for each at 336x256. */
 export const longestChunk = 64;
 
 /** Consecutive frames of one shot. Luma is 8-bit, `width * height` samples row by row. */
-export interface ChunkInput {
-  readonly width: number;
-  readonly height: number;
+export interface ChunkInput extends LinkInput {
   /** Size of the colour planes: the luma's divided by the same whole number both ways. */
   readonly abWidth: number;
   readonly abHeight: number;
@@ -59,8 +57,14 @@ const unknown = 1e6;
  *
  * The result depends on the arguments and the network's answers alone. With smoothing 0 and every 1 it is the network's
  * answer, value for value.
+ * @param known the motion in the chunk, where it was found already
  */
-export async function colourChunk(input: ChunkInput, settings: ChunkSettings, colourFrames: ColourFrames): Promise<ChunkColours> {
+export async function colourChunk(
+  input: ChunkInput,
+  settings: ChunkSettings,
+  colourFrames: ColourFrames,
+  known: Chain | null = null,
+): Promise<ChunkColours> {
   const { frames, previous } = input;
   const count = frames.length;
   if (count < 1 || count > longestChunk) throw new RangeError(`A chunk has 1 to ${longestChunk} frames, not ${count}.`);
@@ -68,7 +72,7 @@ export async function colourChunk(input: ChunkInput, settings: ChunkSettings, co
     const keyFrames = frames.map((_, index) => index);
     return { ab: await colourFrames(keyFrames), keyFrames };
   }
-  const chain = await findLinks(input);
+  const chain = known ?? (await findLinks(input));
   const keyFrames = chooseKeyFrames(count, previous !== null, settings.every, settings.costs.networkMilliseconds, chain.losses);
   const answers = await colourFrames(keyFrames);
   const observed = new Map(keyFrames.map((frame, i) => [frame, answers[i]!]));

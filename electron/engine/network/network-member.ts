@@ -61,16 +61,25 @@ export class NetworkMember {
    * @param size of the frames, samples of luma code values
    * @param lightness L* of each code value
    * @param device the one whose size of squares it is given
+   * @param hints see `ColourNetwork.colour`
    * @throws UserFacingError `model-unsuitable` where the answer is no pictures of the kind that the manifest names
    */
-  async answers(frames: readonly Uint8Array[], size: NetworkSize, lightness: Float32Array, device: Device): Promise<Answer[]> {
+  async answers(
+    frames: readonly Uint8Array[],
+    size: NetworkSize,
+    lightness: Float32Array,
+    device: Device,
+    hints: readonly (Float32Array | null)[] = [],
+  ): Promise<Answer[]> {
     const { entry } = this;
     const tables = inputTables(entry, lightness);
     const given = tensorSize(entry, size, device);
     const results: Answer[] = [];
     for (let first = 0; first < frames.length; first += this.batchSize) {
       const batch = frames.slice(first, first + this.batchSize);
-      const answer = (await this.session.run(this.feeds(batch, size, given, tables)))[entry.output.name];
+      const answer = (await this.session.run(this.feeds(batch, size, given, tables, hints.slice(first, first + this.batchSize))))[
+        entry.output.name
+      ];
       const data = answer === undefined ? null : floatsOf(answer);
       if (answer === undefined || data === null) throw new Error(`The network gave no "${entry.output.name}".`);
       const answered = answerSize(answer.dims, entry, batch.length);
@@ -99,6 +108,7 @@ export class NetworkMember {
     size: NetworkSize,
     given: NetworkSize,
     tables: readonly Float32Array[],
+    hints: readonly (Float32Array | null)[],
   ): Record<string, ort.Tensor> {
     const { entry } = this;
     const area = given.width * given.height;
@@ -114,11 +124,39 @@ export class NetworkMember {
       const shape = tensorShape(entry.layout, batch.length, channels, given);
       return this.halves.has(name) ? halfTensor(data, shape) : new ort.Tensor('float32', data, shape);
     };
-    const empty = [...(entry.hints === null ? [] : [{ name: entry.hints.name, channels: 3 }]), ...entry.zeroInputs];
+    const hintInput = entry.hints;
     return Object.fromEntries([
       [entry.input.name, tensor(entry.input.name, values, tables.length)],
-      ...empty.map(({ name, channels }) => [name, tensor(name, new Float32Array(batch.length * channels * area), channels)] as const),
+      ...(hintInput === null
+        ? []
+        : [[hintInput.name, tensor(hintInput.name, this.hintValues(hintInput.abScale, batch.length, size, given, hints), 3)] as const]),
+      ...entry.zeroInputs.map(
+        ({ name, channels }) => [name, tensor(name, new Float32Array(batch.length * channels * area), channels)] as const,
+      ),
     ]);
+  }
+
+  private hintValues(
+    abScale: number,
+    count: number,
+    size: NetworkSize,
+    given: NetworkSize,
+    hints: readonly (Float32Array | null)[],
+  ): Float32Array {
+    const area = given.width * given.height;
+    const own = size.width * size.height;
+    const values = new Float32Array(count * 3 * area);
+    hints.forEach((planes, picture) => {
+      if (planes === null) return;
+      for (let channel = 0; channel < 3; channel += 1) {
+        const plane = planes.subarray(channel * own, (channel + 1) * own);
+        const fitted = sameSize(size, given) ? plane : this.resampler(size, given).scale(plane);
+        const scale = channel === 2 ? 1 : abScale;
+        const at = (picture * 3 + channel) * area;
+        for (let i = 0; i < area; i += 1) values[at + i] = fitted[i]! * scale;
+      }
+    });
+    return values;
   }
 
   private resampler(from: NetworkSize, to: NetworkSize): Resampler {

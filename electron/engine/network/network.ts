@@ -44,6 +44,11 @@ export class ColourNetwork {
     }
   }
 
+  /** Whether it can be told what colour some places have. */
+  get takesHints(): boolean {
+    return this.model.entry.hints !== null;
+  }
+
   /** Size of the chroma planes for a working size. */
   outputSize({ width, height }: NetworkSize): NetworkSize {
     const { stride } = this.model.entry.output;
@@ -55,6 +60,8 @@ export class ColourNetwork {
    * @param frames luma code values, each `size.width * size.height`
    * @param lightness L* of each code value
    * @param sizesOf a network that takes squares is given the one for this device, so that devices can be compared
+   * @param hints colours that are known, for each frame or null: planes of a*, b* (their own units) and of 0 or 1 for whether
+   *   they are, at `size`; a network that takes none ({@link takesHints}) pays them no heed
    * @returns for each frame the a* plane then the b* plane, at {@link outputSize}, in a*b* units
    */
   async colour(
@@ -62,12 +69,13 @@ export class ColourNetwork {
     size: NetworkSize,
     lightness: Float32Array,
     sizesOf: Device = this.device,
+    hints: readonly (Float32Array | null)[] = [],
   ): Promise<Float32Array[]> {
     const to = this.outputSize(size);
     const area = to.width * to.height;
     const results = frames.map(() => new Float32Array(2 * area));
     for (const { member, share } of this.members) {
-      const answers = await member.answers(frames, size, lightness, sizesOf);
+      const answers = await member.answers(frames, size, lightness, sizesOf, hints);
       answers.forEach((answer, frame) => {
         const { a, b } = member.fitted(answer, to);
         const result = results[frame]!;

@@ -3,7 +3,7 @@ import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { CopyProgress } from '../../../shared/project/preview.ts';
 import { writeCopy, type CopyPart } from './copy-writer.ts';
-import { ScratchFile } from './scratch-file.ts';
+import { ScratchFile } from '../files/scratch-file.ts';
 
 /** A piece of the film that is written. Together they cover what is written without overlapping. */
 interface Piece {

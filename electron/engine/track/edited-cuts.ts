@@ -1,22 +1,31 @@
 import { modelAt, momentTolerance, sameMoment, type Edits } from '../../../shared/project/edits.ts';
+import { activeGuides, type Guide } from '../../../shared/project/guides.ts';
 
-/** Where the edits of a film have shots begin, against what is found in its pictures. */
+/** What the edits of a film say of its shots: where they begin, against what is found in its pictures, and their guides. */
 export class EditedCuts {
   private readonly edits: Edits;
   private readonly model: string;
   /** Ascending. */
   private readonly starts: readonly number[];
+  /** Those that do something, by time. */
+  readonly guides: readonly Guide[];
 
   /** @param model id of the network that colours the film where no shot asks for another */
   constructor(edits: Edits, model: string) {
     this.edits = edits;
     this.model = model;
+    this.guides = activeGuides(edits.guides);
     const edges = edits.shots.flatMap(({ startSeconds, endSeconds }) =>
       endSeconds === null ? [startSeconds] : [startSeconds, endSeconds],
     );
     // Colours of two networks do not continue each other, so a shot that is theirs alone is one whether it was cut or not.
     const changes = edges.filter((edge) => this.modelAt(edge) !== this.modelAt(edge - 2 * momentTolerance));
     this.starts = [...edits.cuts.added, ...changes].sort((one, other) => one - other);
+  }
+
+  /** Guides on the frames from one time to another, both included. */
+  guidesWithin(from: number, to: number): Guide[] {
+    return this.guides.filter(({ seconds }) => seconds >= from - momentTolerance && seconds <= to + momentTolerance);
   }
 
   /** The network that colours a frame. */

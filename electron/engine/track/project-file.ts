@@ -11,6 +11,7 @@ import { asUserFacing, damaged, missing } from './project-errors.ts';
 import { RowSums } from './row-sums.ts';
 import { parseTrack } from './track-row.ts';
 import { EditHistory, type EditSteps } from './edit-history.ts';
+import { GuidePictures, type GuidePicture } from './guide-pictures.ts';
 import type { Transition } from '../motion/shots.ts';
 import { packChroma, unpackChroma } from './chroma-codec.ts';
 import { problemError } from '../problem-error.ts';
@@ -23,8 +24,9 @@ const chunkRow = z.object({
   chroma: z.instanceof(Buffer),
   key_frames: z.instanceof(Buffer),
   transition: z.enum(['start', 'cut', 'fade', 'dissolve', 'added']).nullable(),
-  // A project of the first version that is only read has none.
+  // A project of an earlier version that is only read has none.
   ignored: z.instanceof(Buffer).nullish(),
+  guides: z.string().nullish(),
 });
 const placeRow = chunkRow.omit({ frames: true, chroma: true, key_frames: true });
 
@@ -40,6 +42,8 @@ export interface ChunkPlace {
   readonly transition: ShotStart | null;
   /** Frames, counted from the chunk's first, where a shot was found to begin and the edits said no. */
   readonly ignored: readonly number[];
+  /** Which guides reach its shot, see `guidesSignature`; null where none does. */
+  readonly guides: string | null;
 }
 
 /** Some consecutive frames of a colour track, stored in one transaction and final. */
@@ -63,6 +67,7 @@ export class ProjectFile implements Disposable {
   private readonly database: Database.Database;
   private readonly history: EditHistory;
   private readonly sums: RowSums;
+  private readonly pictures: GuidePictures;
   private appends = 0;
   private changes = 0;
 
@@ -71,6 +76,7 @@ export class ProjectFile implements Disposable {
     this.database = database;
     this.sums = new RowSums(database);
     this.history = new EditHistory(database, this.sums);
+    this.pictures = new GuidePictures(database);
   }
 
   /** Opens a project for writing, making it where there is none. */
@@ -260,7 +266,7 @@ export class ProjectFile implements Disposable {
         else this.appends += 1;
         this.database
           .prepare(
-            'INSERT INTO stretch (track, first_frame, frames, times, chroma, key_frames, transition, ignored) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+            'INSERT INTO stretch (track, first_frame, frames, times, chroma, key_frames, transition, ignored, guides) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
           )
           .run(
             track.id,
@@ -271,6 +277,7 @@ export class ProjectFile implements Disposable {
             Buffer.from(chunk.keyFrames.map(Number)),
             chunk.transition,
             chunk.ignored.length === 0 ? null : Buffer.from(chunk.ignored),
+            chunk.guides,
           );
         this.sums.keep('stretch', 'WHERE track = ? AND first_frame = ?', track.id, chunk.firstFrame);
       })();
@@ -295,11 +302,11 @@ export class ProjectFile implements Disposable {
   /** Which chunks a track holds from a frame on, in order; their colours stay where they are. */
   places(track: TrackInfo, firstFrame = 0): ChunkPlace[] {
     return ProjectFile.guard(this.path, () => {
-      // A project of the first version that is only read has no index.
+      // A project of an earlier version that is only read has fewer columns, the first one no index.
+      const indexed = 'first_frame, times, transition, ignored FROM stretch INDEXED BY stretch_place';
       const columns =
-        versionOf(this.database) === 1
-          ? 'first_frame, times, transition FROM stretch'
-          : 'first_frame, times, transition, ignored FROM stretch INDEXED BY stretch_place';
+        ['', 'first_frame, times, transition FROM stretch', indexed, indexed][versionOf(this.database)] ??
+        'first_frame, times, transition, ignored, guides FROM stretch INDEXED BY stretch_place';
       return this.database
         .prepare(`SELECT ${columns} WHERE track = ? AND first_frame >= ? ORDER BY first_frame`)
         .all(track.id, firstFrame)
@@ -384,6 +391,16 @@ export class ProjectFile implements Disposable {
     this.changes += 1;
   }
 
+  /** Keeps a picture that a guide is made of. @returns its id */
+  keepGuidePicture(picture: GuidePicture): string {
+    return ProjectFile.guard(this.path, () => this.pictures.keep(picture));
+  }
+
+  /** A picture that is kept; null where there is none of that id. */
+  guidePicture(id: string): GuidePicture | null {
+    return this.pictures.find(id);
+  }
+
   /** Goes back to the state of the edits before; where there is none, nothing happens. */
   undoEdit(): void {
     ProjectFile.guard(this.path, () => {
@@ -434,11 +451,12 @@ export function canonicalKey(key: TrackKey): string {
   );
 }
 
-function placeOf({ first_frame, times, transition, ignored }: z.infer<typeof placeRow>): ChunkPlace {
+function placeOf({ first_frame, times, transition, ignored, guides }: z.infer<typeof placeRow>): ChunkPlace {
   return {
     firstFrame: first_frame,
     times: Array.from({ length: times.length / 8 }, (_, index) => times.readBigInt64LE(8 * index)),
     transition,
     ignored: [...(ignored ?? [])],
+    guides: guides ?? null,
   };
 }

@@ -6,7 +6,7 @@ import { problemError } from '../problem-error.ts';
 
 /** "KTNT": tells `file` and other tools whose SQLite database this is. */
 const applicationId = 0x4b544e54;
-const schemaVersion = 3;
+const schemaVersion = 4;
 
 /** Makes a project of the first version; {@link migrations} bring it up to date, so that there is one way to each. */
 const firstSchema = `
@@ -65,6 +65,17 @@ const migrations: Readonly<Record<number, string>> = {
   );
 `,
   2: rowSumsSchema,
+  3: `
+  -- Which guides reached the chunk's shot when it was coloured (guide-signature.ts); NULL for none.
+  ALTER TABLE stretch ADD COLUMN guides TEXT;
+  DROP INDEX stretch_place;
+  CREATE INDEX stretch_place ON stretch (track, first_frame, frames, times, transition, ignored, guides);
+  -- What is kept of pictures that guides are made of. None is ever deleted: an undone guide may come back.
+  CREATE TABLE guide_picture (
+    id TEXT PRIMARY KEY,
+    picture BLOB NOT NULL
+  );
+`,
 };
 
 /** What SQL alone cannot do after a step from a version. */

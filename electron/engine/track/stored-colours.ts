@@ -7,6 +7,7 @@ import { secondsOf } from '../film/source.ts';
 import { canonicalKey, type ProjectFile, type ChunkPlace } from './project-file.ts';
 import type { EditedCuts } from './edited-cuts.ts';
 import { chunkFrames } from '../jobs/group-by-shot.ts';
+import { guidesSignature } from './guide-signature.ts';
 
 /** A stored chunk, where it lies in the film, and whether it is what the edits ask for. */
 export interface StoredChunk {
@@ -61,6 +62,32 @@ function placesOf(project: ProjectFile, track: TrackInfo, film: FilmInfo): reado
   return kept.places;
 }
 
+/**
+ * Whether each place was coloured with the guides that reach its shot now.
+ * @param ends whether a place is the last of its shot, as far as that is stored
+ * @param closed whether the frame after a place is stored, so that its shot is known to end there
+ */
+function guidedAsAsked(
+  places: readonly Place[],
+  cuts: EditedCuts,
+  ends: (index: number) => boolean,
+  closed: (index: number) => boolean,
+): boolean[] {
+  if (cuts.guides.length === 0) return places.map(({ place }) => place.guides === null);
+  const asked: boolean[] = [];
+  for (let first = 0; first < places.length;) {
+    let last = first;
+    while (!ends(last)) last += 1;
+    const [from, to] = [places[first]!.seconds[0]!, places[last]!.seconds.at(-1)!];
+    const within = cuts.guidesWithin(from, to);
+    // Of a shot whose end is not stored nobody knows which of the guides behind are its own: any of them may be.
+    const behind = closed(last) ? [] : cuts.guidesWithin(from, Infinity).slice(within.length);
+    const wanted = new Set([within, ...behind.map((_, index) => [...within, ...behind.slice(0, index + 1)])].map(guidesSignature));
+    for (; first <= last; first += 1) asked.push(wanted.has(places[first]!.place.guides));
+  }
+  return asked;
+}
+
 /** The chunks of a track. Reads no colours. */
 export function storedChunks(project: ProjectFile, track: TrackInfo, film: FilmInfo, cuts: EditedCuts): StoredChunk[] {
   const places = placesOf(project, track, film);
@@ -77,12 +104,19 @@ export function storedChunks(project: ProjectFile, track: TrackInfo, film: FilmI
     const found = (place.transition !== null && place.transition !== 'added') || place.ignored.includes(0);
     return (found && !cuts.removedAt(first)) || cuts.addedAt(first, before);
   };
+  const ends = (index: number): boolean =>
+    index + 1 === places.length || !follows(index + 1) || places[index + 1]!.place.transition !== null;
+  const guided = guidedAsAsked(places, cuts, ends, (index) => index + 1 < places.length && follows(index + 1));
   let freshBefore = false;
   return places.map(({ place, seconds }, index) => {
     const start = begins(index);
     const cutShort = place.times.length < chunkFrames && index + 1 < places.length && follows(index + 1) && !begins(index + 1);
     const fresh =
-      start === (place.transition !== null) && (start || (follows(index) && freshBefore)) && !cutShort && inside({ place, seconds }, cuts);
+      start === (place.transition !== null) &&
+      (start || (follows(index) && freshBefore)) &&
+      !cutShort &&
+      guided[index]! &&
+      inside({ place, seconds }, cuts);
     freshBefore = fresh;
     return { track, place, seconds, fresh };
   });

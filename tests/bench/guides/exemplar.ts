@@ -48,7 +48,12 @@ export async function motionOf(clip: Clip): Promise<Moving> {
 }
 
 /** Colours that Kinetint's guides give a clip whose true colours are known at some frames. */
-export function guided(clip: Clip, { pyramids, links }: Moving, own: readonly Float32Array[], guides: ReadonlyMap<number, GuidePlanes>): Float32Array[] {
+export function guided(
+  clip: Clip,
+  { pyramids, links }: Moving,
+  own: readonly Float32Array[],
+  guides: ReadonlyMap<number, GuidePlanes>,
+): Float32Array[] {
   const size = clip.lightness[0]!.length;
   const mixes = clip.luma.map(() => new GuideMix(size));
   const walk = (from: number, direction: 1 | -1): void => {

@@ -2,10 +2,10 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { remembered } from '../remember.ts';
-import { UserFacingError } from '../../../shared/job/errors.ts';
-import { removeFile } from '../files/rename-into.ts';
+import { problemError } from '../problem-error.ts';
+import { removeFile } from './rename-into.ts';
 
-/** Where copies for the player go: a folder that the app empties, or the system's own for such things. */
+/** Where copies for the player and what is in work goes: a folder that the app empties, or the system's own for such things. */
 export function scratchFolder(): string {
   return process.env['KINETINT_SCRATCH'] ?? join(tmpdir(), 'kinetint-scratch');
 }
@@ -39,9 +39,12 @@ export class ScratchFile {
       await (await this.handle()).appendFile(bytes);
     } catch (error) {
       if (isFull(error))
-        throw new UserFacingError('output-full', `The disk that holds ${scratchFolder()} is full: free some space to play the film.`, {
-          cause: error,
-        });
+        throw problemError(
+          'output-full',
+          { code: 'project-full', project: scratchFolder() },
+          'free some space and run the same command again, it goes on where it stopped',
+          { cause: error },
+        );
       throw error;
     }
     this.end += bytes.length;

@@ -1,0 +1,139 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import { likelyCause } from '../film/ffmpeg-process.ts';
+import { LumaReader } from '../film/luma-reader.ts';
+import { runTool } from '../film/run-tool.ts';
+import { filmSecondsOf, openFilm } from '../film/section.ts';
+import { preparation } from '../film/source.ts';
+import { findFilmTools } from '../film/tools.ts';
+import { ShotDetector } from '../motion/shots.ts';
+import { makeThumbnail, similarity, type Thumbnail } from '../motion/thumbnail.ts';
+import { identifyFilm } from '../track/identity.ts';
+import { referenceName } from './file-names.ts';
+import { listName, type ReferenceList } from './reference-list.ts';
+
+const whole = { startSeconds: 0, durationSeconds: null };
+const lookSize = { width: 128, height: 96 };
+/** A frame every so many, besides the middle of each shot. */
+export const usualEvery = 48;
+/** Mean luma code value up to which a frame is near black. */
+const nearBlack = 28;
+/** Frames of a shot more alike than this are near-duplicates. */
+const nearDuplicate = 0.97;
+/** FFmpeg's longest wait for one pass over a film. */
+const timeoutMs = 24 * 3600 * 1000;
+
+export interface ExportReferencesOptions {
+  readonly signal: AbortSignal;
+  readonly every: number;
+  /** At most so many of each shot; null is as many as there are. */
+  readonly perShot: number | null;
+}
+
+interface Candidate {
+  readonly frame: number;
+  readonly seconds: number;
+  readonly thumbnail: Thumbnail;
+  readonly luma: number;
+}
+
+/** The frames of one shot that are worth colouring, the middle one first. */
+export function chooseFrames(start: number, end: number, every: number): number[] {
+  const middle = Math.floor((start + end - 1) / 2);
+  const others: number[] = [];
+  for (let frame = Math.ceil(start / every) * every; frame < end; frame += every) if (frame !== middle) others.push(frame);
+  return [middle, ...others];
+}
+
+/**
+ * Writes frames of a film as grey pictures to be coloured elsewhere: the middle of each shot and one every so many frames,
+ * without those that are nearly black or nearly the same. A list beside them says which frames they are.
+ * @returns how many were written, and of how many shots
+ * @throws UserFacingError where the film cannot be read or the folder not written
+ */
+export async function exportReferences(
+  film: FilmInfo,
+  folder: string,
+  { signal, every, perShot }: ExportReferencesOptions,
+): Promise<{ frames: number; shots: number }> {
+  const chosen = await chooseReferences(film, every, perShot, signal);
+  const references = chosen.flatMap((frames, shot) =>
+    frames.map(({ frame, seconds }) => ({ file: referenceName(frame), frame, seconds, shot })),
+  );
+  references.sort((one, other) => one.frame - other.frame);
+  await mkdir(folder, { recursive: true });
+  const scratch = await mkdtemp(join(folder, '.kinetint-'));
+  try {
+    await writePictures(
+      film,
+      references.map(({ frame }) => frame),
+      scratch,
+      signal,
+    );
+    const list: ReferenceList = { version: 1, film: { ...(await identifyFilm(film.path)), name: basename(film.path) }, references };
+    for (const [index, { file }] of references.entries()) {
+      await rename(join(scratch, `${String(index + 1).padStart(6, '0')}.png`), join(folder, file));
+    }
+    await writeFile(join(scratch, listName), `${JSON.stringify(list, null, 2)}\n`);
+    await rename(join(scratch, listName), join(folder, listName));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  return { frames: references.length, shots: chosen.filter((frames) => frames.length > 0).length };
+}
+
+/** The frames of each shot, in the order of their worth. */
+async function chooseReferences(film: FilmInfo, every: number, perShot: number | null, signal: AbortSignal): Promise<Candidate[][]> {
+  const reader = new LumaReader({ film, section: whole, deinterlace: false, ...lookSize }, signal);
+  const detector = new ShotDetector();
+  // Where a shot's middle lies is known at its end; a thumbnail takes 3 kB, so all of them are kept until then.
+  let seen: Candidate[] = [];
+  const chosen: Candidate[][] = [];
+  const close = (shots: readonly { startFrame: number; endFrame: number }[]): void => {
+    for (const { startFrame, endFrame } of shots) {
+      const kept: Candidate[] = [];
+      for (const number of chooseFrames(startFrame, endFrame, every)) {
+        if (kept.length === (perShot ?? Infinity)) break;
+        const candidate = seen.find(({ frame }) => frame === number);
+        if (candidate === undefined || candidate.luma <= nearBlack) continue;
+        if (kept.every(({ thumbnail }) => similarity(thumbnail, candidate.thumbnail) < nearDuplicate)) kept.push(candidate);
+      }
+      chosen.push(kept);
+      seen = seen.filter(({ frame }) => frame >= endFrame);
+    }
+  };
+  for await (const { index, time, luma } of reader.frames()) {
+    signal.throwIfAborted();
+    const mean = luma.reduce((sum, value) => sum + value, 0) / luma.length;
+    const thumbnail = makeThumbnail(luma, lookSize.width, lookSize.height);
+    seen.push({ frame: index, seconds: Math.max(0, filmSecondsOf(time, reader.timeBase, film)), thumbnail, luma: mean });
+    close(detector.push(luma, lookSize.width, lookSize.height));
+  }
+  signal.throwIfAborted();
+  close(detector.flush());
+  return chosen;
+}
+
+/** Writes the frames of some numbers as 000001.png and so on. */
+async function writePictures(film: FilmInfo, frames: readonly number[], folder: string, signal: AbortSignal): Promise<void> {
+  if (frames.length === 0) return;
+  const wanted = frames.map((frame) => `eq(n,${frame})`).join('+');
+  const filters = [...preparation(film, false), `select='${wanted}'`, 'scale=w=trunc(iw*sar/2+0.5)*2:h=ih', 'setsar=1', 'format=gray'];
+  const graph = join(folder, 'graph');
+  await writeFile(graph, `[0:${film.video.index}]${filters.join(',')}[out]`);
+  const { status, stderr } = await runTool(
+    findFilmTools().ffmpeg,
+    [
+      ...['-v', 'error', '-nostdin', ...openFilm(film, 0), '-filter_complex_script', graph, '-map', '[out]'],
+      ...['-fps_mode', 'passthrough', '-f', 'image2', join(folder.replaceAll('%', '%%'), '%06d.png')],
+    ],
+    { signal, timeoutMs },
+  );
+  if (status !== 0)
+    throw new UserFacingError(
+      'output-unwritable',
+      `The frames could not be written to ${folder} (${likelyCause(stderr.trim().split('\n')).replace(/\.+$/, '')}): choose another folder with -o.`,
+    );
+}

@@ -1,0 +1,53 @@
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import { LumaReader } from '../film/luma-reader.ts';
+import { filmSecondsOf } from '../film/section.ts';
+import { displaySize } from '../track/film-colours.ts';
+
+const whole = { startSeconds: 0, durationSeconds: null };
+
+/** One frame of a film as it is compared with pictures. */
+export interface ComparedFrame {
+  readonly frame: number;
+  /** Film seconds. */
+  readonly seconds: number;
+  readonly luma: Uint8Array;
+}
+
+const shortSide = 256;
+const multiple = 16;
+
+/** Size at which frames are compared: both sides multiples of 16, samples square. */
+export function comparedSize(film: FilmInfo): { width: number; height: number; ratio: number } {
+  const { width, height } = displaySize(film);
+  const ratio = width / height;
+  const round = (value: number): number => Math.max(multiple, Math.round(value / multiple) * multiple);
+  return ratio >= 1
+    ? { width: round(shortSide * Math.min(3, ratio)), height: shortSide, ratio }
+    : { width: shortSide, height: round(shortSide * Math.min(3, 1 / ratio)), ratio };
+}
+
+/** Reads a film up to the last frame that is wanted. */
+export class FilmFrames {
+  private readonly film: FilmInfo;
+  private readonly signal: AbortSignal;
+  /** How many frames were met; all that there are where a wanted one was not. */
+  count = 0;
+
+  constructor(film: FilmInfo, signal: AbortSignal) {
+    this.film = film;
+    this.signal = signal;
+  }
+
+  /** @param wanted whether a frame is handed out, by its number and film seconds; and whether any further may be */
+  async *some(wanted: (frame: number, seconds: number) => boolean, more: () => boolean): AsyncGenerator<ComparedFrame> {
+    const { width, height } = comparedSize(this.film);
+    const reader = new LumaReader({ film: this.film, section: whole, deinterlace: false, width, height }, this.signal);
+    for await (const { index, time, luma } of reader.frames()) {
+      this.signal.throwIfAborted();
+      this.count = index + 1;
+      const seconds = filmSecondsOf(time, reader.timeBase, this.film);
+      if (wanted(index, seconds)) yield { frame: index, seconds, luma };
+      if (!more()) return;
+    }
+  }
+}

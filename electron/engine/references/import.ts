@@ -1,0 +1,142 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { applyEdit } from '../../../shared/project/edits.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import type { Warning } from '../../../shared/job/warning.ts';
+import type { Guide } from '../../../shared/project/guides.ts';
+import type { FilmIdentity } from '../../../shared/project/project.ts';
+import { problemError } from '../problem-error.ts';
+import type { GuidePicture } from '../track/guide-pictures.ts';
+import type { ProjectFile } from '../track/project-file.ts';
+import { alignPicture } from './align.ts';
+import { frameOfName, isPicture } from './file-names.ts';
+import { comparedSize, FilmFrames } from './film-frames.ts';
+import { PictureError, readPicture } from './read-picture.ts';
+import { readReferenceList } from './reference-list.ts';
+
+/** Under this a picture is of something else. Of 132 pairs of frames of different clips the most alike came to 0.73 (docs/guides.md). */
+export const leastMatch = 0.75;
+/** Under this a picture is used, and said to be unlike. */
+const goodMatch = 0.85;
+
+/** A picture that was laid over its frame. */
+export interface ReadReference {
+  readonly file: string;
+  readonly frame: number;
+  /** Film seconds. */
+  readonly seconds: number;
+  readonly match: number;
+  readonly picture: GuidePicture;
+}
+
+export interface ReadOptions {
+  readonly signal: AbortSignal;
+  /** What was passed over or is doubtful. */
+  readonly tell: (warning: Warning) => void;
+}
+
+/** The frame that each picture of a folder is of. */
+async function framesOfPictures(
+  folder: string,
+  only: readonly string[] | null,
+  identity: FilmIdentity,
+  tell: ReadOptions['tell'],
+): Promise<Map<number, string>> {
+  const names = await readdir(folder).catch(() => null);
+  if (names === null) throw problemError('guides-unusable', { code: 'references-folder-missing', path: folder }, 'check its name');
+  const list = await readReferenceList(folder);
+  if (list !== null && list.film.fingerprint !== identity.fingerprint) {
+    throw problemError(
+      'guides-unusable',
+      { code: 'references-of-other-film', path: folder, film: list.film.name },
+      'choose the folder of this film, or remove references.json from it if they are of this film after all',
+    );
+  }
+  const listed = new Map(list?.references.map(({ file, frame }) => [file, frame]));
+  const frames = new Map<number, string>();
+  const pictures = names.filter((name) => isPicture(name) && (only === null || only.includes(name))).sort();
+  if (pictures.length === 0)
+    throw problemError('guides-unusable', { code: 'references-none', path: folder }, 'put the coloured frames into it');
+  for (const file of pictures) {
+    const known = listed.get(file);
+    const meaning = known === undefined ? frameOfName(file) : { frame: known };
+    if (typeof meaning === 'string') {
+      tell({ code: 'guide-passed-over', file, why: { code: meaning === 'ambiguous' ? 'name-ambiguous' : 'name-without-number' } });
+      continue;
+    }
+    const taken = frames.get(meaning.frame);
+    if (taken === undefined) frames.set(meaning.frame, file);
+    else tell({ code: 'guide-passed-over', file, why: { code: 'frame-taken', by: taken } });
+  }
+  return frames;
+}
+
+/**
+ * Reads the pictures of a folder and lays each over the frame of the film that it is of. What cannot be used is told and
+ * passed over.
+ * @param only names of the pictures that are read; null is all
+ * @throws UserFacingError `guides-unusable` where none can be
+ */
+export async function readReferences(
+  folder: string,
+  only: readonly string[] | null,
+  film: FilmInfo,
+  identity: FilmIdentity,
+  { signal, tell }: ReadOptions,
+): Promise<ReadReference[]> {
+  const waiting = await framesOfPictures(folder, only, identity, tell);
+  const read: ReadReference[] = [];
+  const reader = new FilmFrames(film, signal);
+  const { width, height, ratio } = comparedSize(film);
+  const found = reader.some(
+    (frame) => waiting.has(frame),
+    () => waiting.size > 0,
+  );
+  for await (const { frame, seconds, luma } of found) {
+    const file = waiting.get(frame)!;
+    waiting.delete(frame);
+    try {
+      const { picture, match } = alignPicture(luma, { width, height }, ratio, await readPicture(join(folder, file), signal));
+      if (match < leastMatch) {
+        tell({ code: 'guide-passed-over', file, why: { code: 'other-picture', frame, match } });
+        continue;
+      }
+      if (match < goodMatch) tell({ code: 'reference-unlike', file, match });
+      read.push({ file, frame, seconds, match, picture });
+    } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
+      tell({ code: 'guide-passed-over', file, why: { code: 'picture-broken', said: error.message } });
+    }
+  }
+  for (const [frame, file] of waiting) tell({ code: 'guide-passed-over', file, why: { code: 'past-end', frame, frames: reader.count } });
+  if (read.length === 0)
+    throw problemError(
+      'guides-unusable',
+      { code: 'references-unusable', path: folder },
+      'export frames by "kinetint references export" and colour those',
+    );
+  return read;
+}
+
+/** Makes pictures guides of a project, in one step that can be undone. Those of the same frames are replaced. */
+export function keepReferences(project: ProjectFile, references: readonly ReadReference[]): Guide[] {
+  const guides = references.map(({ file, frame, seconds, match, picture }): Guide => {
+    const id = `reference-${String(frame).padStart(6, '0')}`;
+    const known = project.edits().guides.find((guide) => guide.id === id);
+    return {
+      kind: 'reference',
+      id,
+      seconds,
+      strength: known?.strength ?? 1,
+      on: known?.on ?? true,
+      picture: project.keepGuidePicture(picture),
+      name: basename(file),
+      match: Math.round(match * 1000) / 1000,
+    };
+  });
+  const before = project.edits();
+  const after = applyEdit(before, { type: 'set-guides', guides });
+  // The same pictures again are no step to be undone.
+  if (JSON.stringify(after) !== JSON.stringify(before)) project.saveEdits(after, null);
+  return guides;
+}

@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { problemError } from '../problem-error.ts';
+import type { ProjectFile } from './project-file.ts';
+
+/**
+ * The film where the project last saw it, or beside the project after both were moved.
+ * @throws UserFacingError `film-missing`
+ */
+export function findFilm(project: ProjectFile): string {
+  const known = project.film();
+  const candidates = known === null ? [] : [known.path, join(dirname(project.path), basename(known.path))];
+  const found = candidates.find((path) => existsSync(path));
+  if (found === undefined) {
+    throw problemError(
+      'film-missing',
+      { code: 'film-moved', project: basename(project.path), path: known?.path ?? 'unknown' },
+      'put it back, or beside the project',
+    );
+  }
+  return found;
+}
