@@ -32,7 +32,7 @@ function row(clip: Clip, way: string, ab: readonly Float32Array[]): void {
 export async function benchGuides(filter: RegExp): Promise<void> {
   const colourist = await networkColourist(network);
   console.log('| clip | way | CIEDE2000 | PSNR, dB | CIEDE2000 after 1 | 16 | 64 frames |\n|---|---|---|---|---|---|---|');
-  for (const choice of testClips.filter(({ grey, file }) => grey !== true && filter.test(file))) {
+  for (const choice of testClips.filter(({ grey, file }) => !grey && filter.test(file))) {
     const clip = await loadClip({ ...choice, first: 0, frames }, data, 256);
     const own: Float32Array[] = [];
     for (let frame = 0; frame < clip.luma.length; frame += 1) own.push(await colourist.colour(clip, frame));
