@@ -6,6 +6,12 @@ const layers = [
   { target: './shared', from: ['./electron', './renderer', './models', './tests', './scripts'] },
   { target: './electron/engine', from: ['./renderer', './tests', './electron/cli'] },
   { target: './electron/engine', from: './electron', except: ['./engine'] },
+  // What a film holds, and what its colours are, knows nothing of what is done with them.
+  {
+    target: ['film', 'colour', 'motion', 'network', 'track'].map((name) => `./electron/engine/${name}`),
+    from: ['jobs', 'preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`),
+  },
+  { target: './electron/engine/jobs', from: ['preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`) },
   { target: './electron/cli', from: './electron', except: ['./cli', './engine'] },
   { target: './electron/cli', from: './renderer' },
   { target: './renderer', from: ['./electron', './models', './tests'] },

@@ -12,7 +12,7 @@ import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { planStreams } from '../../electron/engine/film/streams.ts';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { JobNetworks } from '../../electron/engine/jobs/shot-networks.ts';
-import { engineVersion } from '../../electron/engine/jobs/defaults.ts';
+import { engineVersion } from '../../electron/engine/track/track-key.ts';
 import { findCovering, storedColours } from '../../electron/engine/track/film-colours.ts';
 import { render } from '../../electron/engine/jobs/render.ts';
 import { findModel } from '../../electron/engine/network/catalog.ts';

@@ -4,7 +4,7 @@ import { lightnessOfLuma, filmColourOf } from '../../electron/engine/colour/film
 import { LabSpace } from '../../electron/engine/colour/lab.ts';
 import { LumaReader } from '../../electron/engine/film/luma-reader.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
-import { engineVersion } from '../../electron/engine/jobs/defaults.ts';
+import { engineVersion } from '../../electron/engine/track/track-key.ts';
 import { plainExport } from '../../shared/job/job.ts';
 import { exportProject } from '../../electron/engine/jobs/export.ts';
 import { identifyFilm } from '../../electron/engine/track/identity.ts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packChroma } from '../../electron/engine/track/chroma-codec.ts';
-import { canonicalKey, ProjectFile } from '../../electron/engine/track/project-file.ts';
+import { ProjectFile } from '../../electron/engine/track/project-file.ts';
+import { canonicalKey } from '../../electron/engine/track/track-key.ts';
 import { applyEdit, noEdits } from '../../shared/project/edits.ts';
 import type { TrackKey } from '../../shared/project/project.ts';
 

@@ -2,11 +2,11 @@ import type { UserFacingError } from '../../../shared/job/errors.ts';
 import type { TrackInfo } from '../../../shared/project/project.ts';
 import { secondsOf } from '../film/source.ts';
 import type { LumaFrame, LumaReader } from '../film/luma-reader.ts';
-import type { Model } from '../network/catalog.ts';
-import type { NetworkSize } from '../network/network-size.ts';
 import { colourChunk } from '../motion/smooth.ts';
 import type { ProjectFile, Chunk } from '../track/project-file.ts';
 import type { EditedCuts } from '../track/edited-cuts.ts';
+import type { Model } from '../network/catalog.ts';
+import type { ColourPart } from '../track/film-colours.ts';
 import { groupByShot } from './group-by-shot.ts';
 import { layOver } from '../motion/guide-mix.ts';
 import { guidedGroups, type GuidedGroup, type ShotPart } from './guided-groups.ts';
@@ -21,17 +21,6 @@ export interface ColouredChunk {
   readonly frames: readonly LumaFrame[];
   /** For each frame the a* plane then the b* plane, at the size of the film's own track. */
   readonly chroma: readonly Float32Array[];
-}
-
-/** A colour track, and what colours its frames. */
-export interface ColourPart {
-  readonly track: TrackInfo;
-  /** Null where the network is no longer there: what is stored can still be used. */
-  readonly model: Model | null;
-  /** Size of the luma that the network sees. */
-  readonly size: NetworkSize;
-  /** Which of a frame's further sizes that is; null where it is the frame's own. */
-  readonly further: number | null;
 }
 
 export interface ColourSourceRequest {

@@ -16,7 +16,7 @@ import { identifyFilm } from '../track/identity.ts';
 import { openProjects } from '../track/open-projects.ts';
 import { findFilm } from '../track/find-film.ts';
 import type { ProjectFile } from '../track/project-file.ts';
-import { engineFor } from './defaults.ts';
+import { keyOfSection } from '../track/track-key.ts';
 import type { JobOptions } from './plan.ts';
 import { checkSection, planExport, statePlan, type ExportPlan } from './plan-export.ts';
 import { findCovering, framesReady, lumaSizeOf, madeColours, storedColours, type FilmColours } from '../track/film-colours.ts';
@@ -81,7 +81,7 @@ async function coloursToExport(
   if (newest?.complete !== true) throw incomplete(project);
   const model = modelOf(newest);
   const others = await shotModels(edits, newest.key.settings.model, section);
-  const key = { ...newest.key, section, engine: engineFor(section) };
+  const key = keyOfSection(newest.key, section);
   const known = project.findTrack(key);
   return {
     section,

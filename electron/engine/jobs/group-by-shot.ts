@@ -1,11 +1,8 @@
 import type { LumaFrame } from '../film/luma-reader.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { ShotDetector, type Transition } from '../motion/shots.ts';
-import type { ShotStart } from '../track/project-file.ts';
+import { chunkFrames, type ShotStart } from '../track/project-file.ts';
 import type { EditedCuts } from '../track/edited-cuts.ts';
-
-/** Frames stored in one transaction: what a power cut may cost. */
-export const chunkFrames = 32;
 
 /** Frames that are coloured together: of one shot, at most {@link chunkFrames}. */
 export interface FrameGroup {

@@ -6,18 +6,10 @@ import type { ColorizeRequest } from '../../../shared/job/job.ts';
 import type { Plan } from '../../../shared/job/plan.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project/project.ts';
-import {
-  defaultEvery,
-  defaultSmoothing,
-  deviceSchema,
-  type ColourSettings,
-  type Device,
-  type DeviceChoice,
-  type Section,
-} from '../../../shared/job/settings.ts';
+import { deviceSchema, type Device, type DeviceChoice, type Section } from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { probeFilm } from '../film/probe.ts';
-import { defaultModels, findModel, modelFingerprint, verifyModel, type DefaultModels, type Model } from '../network/catalog.ts';
+import { defaultModels, findModel, verifyModel, type DefaultModels, type Model } from '../network/catalog.ts';
 import { chooseModelAndDevice, rememberUse } from '../network/choose-network.ts';
 import { chooseDevice } from '../network/devices.ts';
 import type { ColourNetwork } from '../network/network.ts';
@@ -25,7 +17,8 @@ import type { NetworkSize } from '../network/network-size.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { readSound } from '../track/sound-project.ts';
 import { openProjects } from '../track/open-projects.ts';
-import { engineFor, reckonedMilliseconds } from './defaults.ts';
+import { reckonedMilliseconds } from '../network/reckoned-speed.ts';
+import { trackKeyOf } from '../track/track-key.ts';
 import { findCovering, framesReady, sizeFor, tracksOfAnySection } from '../track/film-colours.ts';
 import type { Names } from './output-names.ts';
 import { checkSection, planExport, statePlan } from './plan-export.ts';
@@ -161,14 +154,8 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const { result: edits, damaged } = readSound(place, () => editsOf(place, { identity }), noEdits);
   const section = isWhole(request.section) ? editedSection(edits) : request.section;
   checkSection(film, section, isWhole(request.section) ? 'in point' : '--start');
-  const keyFor = (model: Model): Omit<TrackKey, 'device'> => {
-    const colour: ColourSettings = {
-      model: model.entry.id,
-      smoothing: request.smoothing ?? defaultSmoothing,
-      every: request.every ?? defaultEvery,
-    };
-    return { settings: colour, modelSha256: modelFingerprint(model.entry), section, deinterlace, engine: engineFor(section) };
-  };
+  const { smoothing, every } = request;
+  const keyFor = (model: Model): Omit<TrackKey, 'device'> => trackKeyOf({ smoothing, every, section, deinterlace }, model);
   const earlierWith = (model: Model): Earlier | null =>
     readSound(place, () => findEarlier(place, { film, identity, edits }, keyFor(model), request.device), null).result;
   const { model, network, device, trackDevice, reports, earlier } = await loadNetwork(models, request, earlierWith, (candidate) =>

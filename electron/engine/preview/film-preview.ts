@@ -1,5 +1,4 @@
 import { remembered } from '../remember.ts';
-import { canonicalKey } from '../track/project-file.ts';
 import {
   coloursSchema,
   copyPartSchema,
@@ -26,11 +25,11 @@ import { chromaTableOf } from '../colour/chroma-tables.ts';
 import { chromaTableGrid, filmColourOf, lightnessOfLuma, lumaCoefficients } from '../colour/film-colour.ts';
 import { probeFilm } from '../film/probe.ts';
 import { ColourReader, type ColouredFrame } from '../track/colour-reader.ts';
-import { engineVersion } from '../jobs/defaults.ts';
 import { sizeFor } from '../track/film-colours.ts';
 import { identifyFilm } from '../track/identity.ts';
+import { canonicalKey, settingsOf, trackKeyOf } from '../track/track-key.ts';
 import { openProjects } from '../track/open-projects.ts';
-import { modelFingerprint, type Model } from '../network/catalog.ts';
+import type { Model } from '../network/catalog.ts';
 import { copyClockSeconds } from './copy-writer.ts';
 import { decodedSize } from '../film/source.ts';
 import { originalSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
@@ -39,7 +38,7 @@ import { FrameWalker } from './frame-walker.ts';
 import { toHalfFloats } from '../network/half-floats.ts';
 import { colourAmongNeighbours, neighbours } from './neighbourhood.ts';
 import { PlayableCopy } from './playable-copy.ts';
-import { alternativeSource, findVerifiedModel, settingsOf, withNetwork } from './preview-network.ts';
+import { alternativeSource, findVerifiedModel, withNetwork } from './preview-network.ts';
 
 type Question<What extends PreviewQuestion['what']> = Extract<PreviewQuestion, { what: What }>;
 type Lane = Question<'frame'>['lane'] | 'alternative';
@@ -229,13 +228,7 @@ export class FilmPreview implements Disposable {
     using lease = this.openProject(source.project);
     if (lease === null) return null;
     const { project } = lease;
-    const wanted = {
-      settings: settingsOf(source, model),
-      modelSha256: modelFingerprint(model.entry),
-      section: source.section,
-      deinterlace: source.deinterlace,
-      engine: engineVersion,
-    };
+    const wanted = trackKeyOf(source, model);
     const key = canonicalKey({ ...wanted, device: 'cpu' });
     const { width, height } = this.smallSize(model);
     const { stride } = model.entry.output;

@@ -1,5 +1,4 @@
 import type { Alternative, PreviewSource } from '../../../shared/project/preview.ts';
-import { defaultEvery, defaultSmoothing, type ColourSettings } from '../../../shared/job/settings.ts';
 
 import { findModel, verifyModel, type Model } from '../network/catalog.ts';
 import { modelInUse } from '../network/choose-network.ts';
@@ -22,11 +21,6 @@ export async function withNetwork<T>(model: Model, source: PreviewSource, use: (
   } finally {
     await network.release();
   }
-}
-
-/** The settings that a colour track of this source has. */
-export function settingsOf(source: PreviewSource, model: Model): ColourSettings {
-  return { model: model.entry.id, smoothing: source.smoothing ?? defaultSmoothing, every: source.every ?? defaultEvery };
 }
 
 /** What an alternative leaves open is as in the source. */

@@ -5,14 +5,14 @@ import type { FilmIdentity } from '../../../shared/project/project.ts';
 import type { Thumbnail, ThumbnailQuestion, Timeline, TimelineQuestion } from '../../../shared/project/timeline.ts';
 import { probeFilm } from '../film/probe.ts';
 import { ColourReader } from '../track/colour-reader.ts';
-import { engineVersion } from '../jobs/defaults.ts';
 import { sizeFor } from '../track/film-colours.ts';
-import { modelFingerprint, type Model } from '../network/catalog.ts';
-import { findVerifiedModel, settingsOf } from '../preview/preview-network.ts';
+import type { Model } from '../network/catalog.ts';
+import { findVerifiedModel } from '../preview/preview-network.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { problemError } from '../problem-error.ts';
+import { canonicalKey, trackKeyOf } from '../track/track-key.ts';
 import { openProjects } from '../track/open-projects.ts';
-import { canonicalKey, type ProjectFile } from '../track/project-file.ts';
+import type { ProjectFile } from '../track/project-file.ts';
 import { foundInStored, mergeFound, readyRanges, shotList } from './shot-list.ts';
 import { ShotScan } from './shot-scan.ts';
 import { Thumbnails } from './thumbnails.ts';
@@ -134,13 +134,7 @@ export class FilmTimeline implements Disposable {
   }
 
   private reader(source: PreviewSource, model: Model): ColourReader {
-    const key = {
-      settings: settingsOf(source, model),
-      modelSha256: modelFingerprint(model.entry),
-      section: source.section,
-      deinterlace: source.deinterlace,
-      engine: engineVersion,
-    };
+    const key = trackKeyOf(source, model);
     const name = canonicalKey({ ...key, device: 'cpu' });
     const known = this.readers.get(name) ?? new ColourReader(this.film, key, this.chromaSize(model));
     this.readers.set(name, known);

@@ -4,11 +4,22 @@ import type { TrackInfo, TrackKey } from '../../../shared/project/project.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import { modelFingerprint, type Model } from '../network/catalog.ts';
 import { networkSize, type NetworkSize } from '../network/network-size.ts';
-import { canonicalKey, type ProjectFile } from './project-file.ts';
-import type { ColourPart } from '../jobs/colour-source.ts';
-import { engineVersion, reckonedMilliseconds, sectionEngineVersion } from '../jobs/defaults.ts';
+import { reckonedMilliseconds } from '../network/reckoned-speed.ts';
+import type { ProjectFile } from './project-file.ts';
+import { canonicalKey, engineVersion, sectionEngineVersion } from './track-key.ts';
 import { EditedCuts } from './edited-cuts.ts';
 import { coveredFrames, siblingTracks, storedFrames, type StoredFrame } from './stored-colours.ts';
+
+/** A colour track, and what colours its frames. */
+export interface ColourPart {
+  readonly track: TrackInfo;
+  /** Null where the network is no longer there: what is stored can still be used. */
+  readonly model: Model | null;
+  /** Size of the luma that the network sees. */
+  readonly size: NetworkSize;
+  /** Which of a frame's further sizes that is; null where it is the frame's own. */
+  readonly further: number | null;
+}
 
 /** Where a job takes the colours of its section from. */
 export interface FilmColours {

@@ -10,6 +10,7 @@ import { checkProject, isWhole, mend, type ProjectCheck } from './project-check.
 import { asUserFacing, damaged, missing } from './project-errors.ts';
 import { RowSums } from './row-sums.ts';
 import { parseTrack } from './track-row.ts';
+import { canonicalKey } from './track-key.ts';
 import { EditHistory, type EditSteps } from './edit-history.ts';
 import { GuidePictures, type GuidePicture } from './guide-pictures.ts';
 import type { Transition } from '../motion/shots.ts';
@@ -52,6 +53,9 @@ export interface Chunk extends ChunkPlace {
   readonly chroma: readonly Float32Array[];
   readonly keyFrames: readonly boolean[];
 }
+
+/** Frames stored in one transaction: what a power cut may cost. */
+export const chunkFrames = 32;
 
 /** Bytes that an hour of colour track may take. */
 export const trackBytesPerHour = 300_000_000;
@@ -440,15 +444,6 @@ export class ProjectFile implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
-}
-
-/** Equal keys give equal text, whatever order their fields were written in. */
-export function canonicalKey(key: TrackKey): string {
-  return JSON.stringify(key, (_, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => one.localeCompare(other)))
-      : value,
-  );
 }
 
 function placeOf({ first_frame, times, transition, ignored, guides }: z.infer<typeof placeRow>): ChunkPlace {

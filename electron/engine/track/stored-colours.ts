@@ -4,9 +4,9 @@ import type { TrackInfo, TrackKey } from '../../../shared/project/project.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import { filmSecondsOf, isWhole, sectionTolerance } from '../film/section.ts';
 import { secondsOf } from '../film/source.ts';
-import { canonicalKey, type ProjectFile, type ChunkPlace } from './project-file.ts';
+import { chunkFrames, type ProjectFile, type ChunkPlace } from './project-file.ts';
+import { canonicalKey } from './track-key.ts';
 import type { EditedCuts } from './edited-cuts.ts';
-import { chunkFrames } from '../jobs/group-by-shot.ts';
 import { guidesSignature } from './guide-signature.ts';
 
 /** A stored chunk, where it lies in the film, and whether it is what the edits ask for. */

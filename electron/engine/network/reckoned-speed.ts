@@ -1,18 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ModelEntry } from '../../../shared/networks/catalog.ts';
-import type { Device, Section } from '../../../shared/job/settings.ts';
-import type { NetworkSize } from '../network/network-size.ts';
-
-/** Raised whenever the same settings would colour differently, so that old chunks are not mixed with new ones. */
-export const engineVersion = 1;
-
-/** Of tracks of a part of the film: version 1 counted their frames' times from the part's beginning, and cut by rounded times. */
-export const sectionEngineVersion = 2;
-
-/** The engine's version in the key of a track of this section. */
-export function engineFor(section: Section): number {
-  return section.startSeconds === 0 && section.durationSeconds === null ? engineVersion : sectionEngineVersion;
-}
+import type { Device } from '../../../shared/job/settings.ts';
+import type { NetworkSize } from './network-size.ts';
 
 /** The frame that a catalogue entry's speed is given for. */
 const referenceArea = 352 * 256;

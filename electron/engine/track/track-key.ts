@@ -1,0 +1,54 @@
+import type { TrackKey } from '../../../shared/project/project.ts';
+import { defaultEvery, defaultSmoothing, type ColourSettings, type Section } from '../../../shared/job/settings.ts';
+import { modelFingerprint } from '../network/catalog.ts';
+import type { Model } from '../network/model.ts';
+
+/** Raised whenever the same settings would colour differently, so that old chunks are not mixed with new ones. */
+export const engineVersion = 1;
+
+/** Of tracks of a part of the film: version 1 counted their frames' times from the part's beginning, and cut by rounded times. */
+export const sectionEngineVersion = 2;
+
+/** The engine's version in the key of a track of this section. */
+function engineFor(section: Section): number {
+  return section.startSeconds === 0 && section.durationSeconds === null ? engineVersion : sectionEngineVersion;
+}
+
+/** What a film is coloured with, as far as the person has chosen it; null is the usual. */
+export interface ColourWish {
+  readonly smoothing: ColourSettings['smoothing'] | null;
+  readonly every: ColourSettings['every'] | null;
+}
+
+/** The settings that a wish comes to with a network. */
+export function settingsOf({ smoothing, every }: ColourWish, model: Model): ColourSettings {
+  return { model: model.entry.id, smoothing: smoothing ?? defaultSmoothing, every: every ?? defaultEvery };
+}
+
+/** What a colour track of these wishes is known by, whichever device makes it. There is no other way to come by one. */
+export function trackKeyOf(
+  wish: ColourWish & { readonly section: Section; readonly deinterlace: boolean },
+  model: Model,
+): Omit<TrackKey, 'device'> {
+  return {
+    settings: settingsOf(wish, model),
+    modelSha256: modelFingerprint(model.entry),
+    section: wish.section,
+    deinterlace: wish.deinterlace,
+    engine: engineFor(wish.section),
+  };
+}
+
+/** The key of a track of another section that is otherwise the same. */
+export function keyOfSection(key: TrackKey, section: Section): TrackKey {
+  return { ...key, section, engine: engineFor(section) };
+}
+
+/** Equal keys give equal text, whatever order their fields were written in. */
+export function canonicalKey(key: TrackKey): string {
+  return JSON.stringify(key, (_, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => one.localeCompare(other)))
+      : value,
+  );
+}
