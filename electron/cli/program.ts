@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import type { CommandContext } from './command-context.ts';
 import type { Reporter } from './reporter.ts';
 import { addBatch } from './commands/batch.ts';
 import { addBench } from './commands/bench.ts';
@@ -34,12 +35,6 @@ function oneSentence(said: string): string {
     .replace(/ is invalid\. ([A-Z])/, (_, letter: string) => ` is invalid: ${letter.toLowerCase()}`)
     .replace(/\.$/, '')
     .replace(/^./, (letter) => letter.toUpperCase());
-}
-
-/** What each command is given besides its own words. */
-export interface CommandContext {
-  readonly reporter: Reporter;
-  readonly signal: AbortSignal;
 }
 
 /** Builds the command line. Parsing throws {@link UsageError} instead of ending the process. */

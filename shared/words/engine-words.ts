@@ -1,6 +1,10 @@
 import type { DeviceReason } from '../job/device-report.ts';
 import type { Device } from '../job/settings.ts';
-import type { EngineText } from './english.ts';
+import type en from '../locales/en/engine.json';
+
+type Texts = typeof en;
+/** Keys of engine.json: `warning.damaged`. */
+export type EngineText = { [Group in keyof Texts]: `${Group}.${keyof Texts[Group] & string}` }[keyof Texts];
 
 /** What can be done about a warning: in a window by a choice, in a terminal by an option. */
 export type Advice = 'ten-bits' | 'every-bit' | 'other-codec';

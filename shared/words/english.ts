@@ -2,10 +2,6 @@ import en from '../locales/en/engine.json' with { type: 'json' };
 import { describeDeviceReason } from './devices.ts';
 import type { Advice, EngineWords } from './engine-words.ts';
 
-type Texts = typeof en;
-/** Keys of engine.json: `warning.damaged`. */
-export type EngineText = { [Group in keyof Texts]: `${Group}.${keyof Texts[Group] & string}` }[keyof Texts];
-
 const texts: ReadonlyMap<string, string> = new Map(
   Object.entries(en).flatMap(([group, named]) => Object.entries(named).map(([name, text]): [string, string] => [`${group}.${name}`, text])),
 );

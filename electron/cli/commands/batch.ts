@@ -7,7 +7,7 @@ import { count } from '../../../shared/words/count.ts';
 import { findFilms } from '../../engine/files/find-films.ts';
 import type { Names } from '../../engine/jobs/output-names.ts';
 import { addColourOptions, addExportOptions, parsePart, usualContainer } from '../options.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 import { colorizeAll, colorizeRequest, namesOf, type ColorizeOptions } from './colorize.ts';
 
 interface BatchOptions extends ColorizeOptions {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { codecSchema, deviceChoiceSchema, type Codec, type DeviceChoice } from '../../../shared/job/settings.ts';
 import { bench, type BenchFigure, type BenchStage } from '../../engine/jobs/bench.ts';
 import { parseEncoder } from '../options.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 interface BenchOptions {
   size: { width: number; height: number };

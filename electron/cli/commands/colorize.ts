@@ -18,7 +18,7 @@ import { findModel } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';
 import { addColourOptions, addExportOptions, exportWish, parsePart, usualContainer, type ExportOptions } from '../options.ts';
 import { expandNames } from '../film-names.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 import { formatClock } from '../reporter.ts';
 
 export interface ColorizeOptions extends ExportOptions {

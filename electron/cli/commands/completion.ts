@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { completionScript, shells, type Shell } from '../completion.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 export function addCompletion(program: Command, { reporter }: CommandContext): void {
   program

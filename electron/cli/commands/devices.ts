@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { findModel, verifyModel } from '../../engine/network/catalog.ts';
 import { chooseDevice } from '../../engine/network/devices.ts';
 import { networkSize } from '../../engine/network/network-size.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 export function addDevices(program: Command, { reporter }: CommandContext): void {
   program

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ExportRequest } from '../../../shared/job/job.ts';
 import { exportProject } from '../../engine/jobs/export.ts';
 import { addExportOptions, addSectionOptions, exportWish, type ExportOptions } from '../options.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /** What the options ask of the engine. */
 export function exportRequest(project: string, options: ExportOptions): ExportRequest {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { manualPage } from '../manual.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 export function addMan(program: Command, { reporter }: CommandContext): void {
   program

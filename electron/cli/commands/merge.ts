@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { count } from '../../../shared/words/count.ts';
 import { mergeTracks } from '../../engine/track/merge-tracks.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 export function addMerge(program: Command, { reporter }: CommandContext): void {
   program

@@ -10,7 +10,7 @@ import { defaultModels, findModel, listModels, verifyModel } from '../../engine/
 import { downloadNetwork, listDownloads } from '../../engine/network/downloads.ts';
 import { templatesFor } from '../../engine/network/presets.ts';
 import { addNetwork, preferNetwork, removeNetwork, type AddedNetwork } from '../../engine/network/user-networks.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 const kinds = `${presetNameSchema.options.join(', ')}, or a .json file with a manifest`;
 

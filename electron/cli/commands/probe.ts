@@ -5,7 +5,7 @@ import { count } from '../../../shared/words/count.ts';
 import { inspectPicture } from '../../engine/film/inspect.ts';
 import { probeFilm } from '../../engine/film/probe.ts';
 import { findShots, type TimedShot } from '../../engine/jobs/shots.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 function describe(film: FilmInfo, inspection: PictureInspection): string {
   const { video } = film;

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { count } from '../../../shared/words/count.ts';
 import { inspectProject } from '../../engine/track/inspect-project.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /** Seconds to the hundredth. */
 function seconds(value: number): string {

@@ -6,7 +6,7 @@ import { probeFilm } from '../../engine/film/probe.ts';
 import { exportReferences, usualEvery } from '../../engine/references/export.ts';
 import { filmOfProject, guideFilm, type GuidedFilm } from '../../engine/references/guide-film.ts';
 import { newPictures } from '../../engine/references/watch.ts';
-import type { CommandContext } from '../program.ts';
+import type { CommandContext } from '../command-context.ts';
 
 function wholeNumber(text: string): number {
   const value = Number(text);

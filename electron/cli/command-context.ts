@@ -1,0 +1,7 @@
+import type { Reporter } from './reporter.ts';
+
+/** What each command is given besides its own words. */
+export interface CommandContext {
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}
