@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { migrate, NewerDatabase } from './migrate.ts';
-import { setAside } from './set-aside.ts';
+import { setAside } from '../engine/files/set-aside.ts';
 
 export interface OpenedDatabase {
   readonly database: Database.Database;
@@ -43,7 +43,7 @@ export function openDatabase(path: string, steps: readonly string[]): OpenedData
       return { database: open(path, steps), setAside: null, unkept: null };
     } catch (error) {
       if (!isUnreadable(error)) throw error;
-      const aside = setAside(path);
+      const aside = setAside(path, 'unreadable');
       return { database: open(path, steps), setAside: aside, unkept: null };
     }
   } catch (error) {

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, wr
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { renameSyncInto } from '../engine/files/rename-into.ts';
-import { setAside } from './set-aside.ts';
+import { setAside } from '../engine/files/set-aside.ts';
 
 const versionedSchema = z.looseObject({ version: z.number().int().positive() });
 
@@ -40,7 +40,7 @@ export function loadSettings<Settings extends object>({
     const current = migrations.slice(version - 1).reduce<Record<string, unknown>>((old, migrate) => migrate(old), content);
     return { settings: schema.parse(current), setAside: null };
   } catch {
-    return { settings: defaults, setAside: setAside(path) };
+    return { settings: defaults, setAside: setAside(path, 'unreadable') };
   }
 }
 

@@ -1,7 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { inspectProject } from '../../electron/engine/track/inspect-project.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { kinetint, type CliResult } from './support/cli.ts';
 import { tinyModels } from './support/engine.ts';
@@ -45,10 +47,13 @@ describe('one film coloured in parts', () => {
     const joined = join(folder, 'joined.kinetint');
     const merged = await run('merge', part(2), part(1), part(3), '-o', joined, '--json');
     expect([merged.status, JSON.parse(merged.stdout)]).toEqual([0, { type: 'merged', project: joined, parts: 3, frames: 100 }]);
+    expect(inspectProject(joined)).toMatchObject({ whole: true, summed: true });
     const together = join(folder, 'together.mkv');
     const written = await run('colorize', film, '-o', together, '--project', joined, ...settings);
     expect(written.status, written.stderr).toBe(0);
     expect(written.stderr).toMatch(/100 of about 100 frames are coloured already/);
+    // As they were joined: nothing of it was taken for damaged and coloured anew.
+    expect(written.stderr).not.toMatch(/Note:/);
     expect((await readFile(together)).equals(await readFile(alone))).toBe(true);
   });
 
@@ -58,6 +63,25 @@ describe('one film coloured in parts', () => {
     expect([result.status, result.stdout]).toEqual([1, '']);
     expect(result.stderr).toMatch(/^Frames 40 to \d+ of reel\.mkv are in none of the parts; the rest is joined in /);
     expect(framesOf(joined)).toBe(framesOf(part(1)) + framesOf(part(3)));
+  });
+
+  it('refuses a damaged part, which coloured again is mended', async () => {
+    const hurt = join(folder, 'hurt.kinetint');
+    await copyFile(part(1), hurt);
+    const database = new Database(hurt);
+    database.exec('UPDATE stretch SET chroma = zeroblob(length(chroma)) WHERE first_frame = 0');
+    database.close();
+    const joined = join(folder, 'hurt-joined.kinetint');
+    const refused = await run('merge', hurt, part(2), part(3), '-o', joined);
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/hurt\.kinetint is damaged: run its .* again, which mends it\.\n$/),
+    ]);
+    expect(existsSync(joined)).toBe(false);
+    const mended = await run('colorize', film, '--part', '1/3', ...settings, '--project', hurt);
+    expect(mended.status, mended.stderr).toBe(0);
+    expect(inspectProject(hurt).whole).toBe(true);
+    expect((await run('merge', hurt, part(2), part(3), '-o', joined)).status).toBe(0);
   });
 
   it('refuses what does not belong together, leaving nothing', async () => {

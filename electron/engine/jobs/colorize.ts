@@ -3,8 +3,8 @@ import { UserFacingError } from '../../../shared/job/errors.ts';
 import { openSoundToColour } from '../track/sound-project.ts';
 import type { JobOptions } from './plan.ts';
 import type { ProjectFile } from '../track/project-file.ts';
-import { findCovering, madeColours, storedColours, tracksOfAnySection, type FilmColours } from '../track/film-colours.ts';
-import { prepareColorize, type PreparedJob } from './prepare.ts';
+import { findCovering, storedColours, tracksOfAnySection, type FilmColours } from '../track/film-colours.ts';
+import { coloursToMake, prepareColorize, type PreparedJob } from './prepare.ts';
 import { framesPerSecond } from './progress.ts';
 import { render } from './render.ts';
 import { JobNetworks } from './shot-networks.ts';
@@ -48,9 +48,7 @@ export async function colorize(request: ColorizeRequest, { signal, onEvent, gate
 }
 
 function coloursOf(job: PreparedJob, project: ProjectFile): FilmColours {
-  const { plan, trackKey, model, chromaSize, edits } = job;
+  const { plan, trackKey, model, edits } = job;
   const covering = findCovering(project, tracksOfAnySection(project, trackKey), plan.film, edits, plan.section);
-  if (covering !== null) return storedColours(covering, model, edits);
-  const track = project.track(trackKey, chromaSize.width, chromaSize.height, plan.film.video.timeBase, job.networkMilliseconds);
-  return madeColours(project, track, model, job.shotModels, plan.film, edits);
+  return covering === null ? coloursToMake(job, project) : storedColours(covering, model, edits);
 }

@@ -7,11 +7,10 @@ import { estimateFrames } from '../../../shared/film/film-length.ts';
 import { lightnessOfLuma, filmColourOf } from '../colour/film-colour.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { filmSecondsOf } from '../film/section.ts';
-import { openProjects } from '../track/open-projects.ts';
-import { madeColours } from '../track/film-colours.ts';
+import { openSoundToColour } from '../track/sound-project.ts';
 import { colourSource } from './colour-source.ts';
 import type { JobOptions } from './plan.ts';
-import { prepareColorize } from './prepare.ts';
+import { coloursToMake, prepareColorize } from './prepare.ts';
 import { ProgressTeller } from './progress.ts';
 import { JobNetworks } from './shot-networks.ts';
 
@@ -44,10 +43,11 @@ export async function colourPart(request: ColorizeRequest, part: Part, { signal,
       'usage',
       `${basename(film.path)} does not say how long it is, so it cannot be shared out: colour it on one machine, without --part.`,
     );
-  using lease = openProjects.openToColour(plan.project, { path: film.path, identity: job.identity });
+  const { lease: opened, notes } = openSoundToColour(plan.project, film, job.identity);
+  using lease = opened;
+  for (const message of notes) onEvent?.({ type: 'warning', message });
   const { project } = lease;
-  const track = project.track(job.trackKey, job.chromaSize.width, job.chromaSize.height, film.video.timeBase, job.networkMilliseconds);
-  const colours = madeColours(project, track, job.model, job.shotModels, film, job.edits);
+  const colours = coloursToMake(job, project);
   const reader = new LumaReader(
     {
       film,
@@ -85,7 +85,7 @@ export async function colourPart(request: ColorizeRequest, part: Part, { signal,
     if (!signal.aborted) throw error;
     throw new UserFacingError(
       'interrupted',
-      `Stopped; ${project.framesStored(track)} coloured frames are kept in ${project.path}: run the same command again to go on.`,
+      `Stopped; ${project.framesStored(colours.main.track)} coloured frames are kept in ${project.path}: run the same command again to go on.`,
     );
   }
   return { project: plan.project, frames, seconds: (performance.now() - started) / 1000 };

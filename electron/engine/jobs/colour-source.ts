@@ -100,7 +100,13 @@ function shotPart(part: ColourPart, { project, networks, lightness }: ColourSour
         guides,
         { luma: lumaAt(frame), size, grid, lightness },
         (id) => project.guidePicture(id),
-        () => networks.get(modelOf(part, frame.index)),
+        () => {
+          const model = modelOf(part, frame.index);
+          return {
+            takesHints: model.entry.hints !== null,
+            colour: (frames, hints) => networks.colour(model, frames, size, lightness, hints),
+          };
+        },
       ),
   };
 }

@@ -1,7 +1,6 @@
 import type { Guide, HintPoint } from '../../../shared/project/guides.ts';
 import type { GuidePlanes } from '../motion/guide-path.ts';
 import type { NetworkSize } from '../network/network-size.ts';
-import type { ColourNetwork } from '../network/network.ts';
 import { Resampler } from '../network/resample.ts';
 import { abSteps, type GuidePicture } from '../track/guide-pictures.ts';
 
@@ -14,6 +13,13 @@ export interface GuidedFrame {
   readonly grid: NetworkSize;
   /** L* of each code value. */
   readonly lightness: Float32Array;
+}
+
+/** What colours the frame. */
+export interface HintedNetwork {
+  readonly takesHints: boolean;
+  /** As `ColourNetwork.colour`, with hints for each frame or null. */
+  readonly colour: (frames: readonly Uint8Array[], hints: readonly (Float32Array | null)[]) => Promise<Float32Array[]>;
 }
 
 /** A hint reaches where it changes the network's answer by more than the first, and fully from the second on, a*b* units. */
@@ -69,16 +75,13 @@ export function hintInput(points: readonly HintPoint[], size: NetworkSize): Floa
 export async function hintPlanes(
   guides: readonly { readonly points: readonly HintPoint[]; readonly strength: number }[],
   frame: GuidedFrame,
-  network: ColourNetwork,
+  network: HintedNetwork,
 ): Promise<GuidePlanes> {
   const strength = Math.max(...guides.map((guide) => guide.strength));
   const points = guides.flatMap((guide) => guide.points);
-  const { luma, size, grid, lightness } = frame;
+  const { luma, size, grid } = frame;
   if (!network.takesHints) return paintedHints(points, strength, frame);
-  const [hinted, plain] = (await network.colour([luma, luma], size, lightness, network.device, [hintInput(points, size), null])) as [
-    Float32Array,
-    Float32Array,
-  ];
+  const [hinted, plain] = (await network.colour([luma, luma], [hintInput(points, size), null])) as [Float32Array, Float32Array];
   const area = grid.width * grid.height;
   const weight = Float32Array.from({ length: area }, (_, i) => {
     const change = Math.hypot(hinted[i]! - plain[i]!, hinted[area + i]! - plain[area + i]!);
@@ -132,12 +135,12 @@ export async function planesOfFrame(
   guides: readonly Guide[],
   frame: GuidedFrame,
   picture: (id: string) => GuidePicture | null,
-  network: () => Promise<ColourNetwork>,
+  network: () => HintedNetwork,
 ): Promise<GuidePlanes | null> {
   const references = guides.flatMap((guide) => {
     const found = guide.kind === 'reference' ? picture(guide.picture) : null;
     return found === null ? [] : [referencePlanes(found, guide.strength, frame.grid)];
   });
   const hints = guides.filter((guide) => guide.kind === 'hint');
-  return overlaid([...references, ...(hints.length === 0 ? [] : [await hintPlanes(hints, frame, await network())])]);
+  return overlaid([...references, ...(hints.length === 0 ? [] : [await hintPlanes(hints, frame, network())])]);
 }

@@ -19,7 +19,8 @@ import { readSound } from '../track/sound-project.ts';
 import { openProjects } from '../track/open-projects.ts';
 import { reckonedMilliseconds } from '../network/reckoned-speed.ts';
 import { trackKeyOf } from '../track/track-key.ts';
-import { findCovering, framesReady, sizeFor, tracksOfAnySection } from '../track/film-colours.ts';
+import { findCovering, framesReady, madeColours, sizeFor, tracksOfAnySection, type FilmColours } from '../track/film-colours.ts';
+import type { ProjectFile } from '../track/project-file.ts';
 import type { Names } from './output-names.ts';
 import { checkSection, planExport, statePlan } from './plan-export.ts';
 import { shotModels } from './shot-networks.ts';
@@ -207,4 +208,11 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
     await network?.release();
     throw error;
   }
+}
+
+/** The job's own track, made where there is none, and those of shots that differ, to be coloured as far as they are not. */
+export function coloursToMake(job: PreparedJob, project: ProjectFile): FilmColours {
+  const { plan, trackKey, model, chromaSize, edits } = job;
+  const track = project.track(trackKey, chromaSize.width, chromaSize.height, plan.film.video.timeBase, job.networkMilliseconds);
+  return madeColours(project, track, model, job.shotModels, plan.film, edits);
 }

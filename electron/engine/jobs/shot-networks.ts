@@ -54,22 +54,28 @@ export class JobNetworks implements AsyncDisposable {
    * that another program took) hands over to the processor, with these very frames.
    * @throws UserFacingError as loading does; what the processor throws
    */
-  async colour(model: Model, frames: readonly Uint8Array[], size: NetworkSize, lightness: Float32Array): Promise<Float32Array[]> {
+  async colour(
+    model: Model,
+    frames: readonly Uint8Array[],
+    size: NetworkSize,
+    lightness: Float32Array,
+    hints: readonly (Float32Array | null)[] = [],
+  ): Promise<Float32Array[]> {
     const network = await this.get(model);
     try {
-      return await network.colour(frames, size, lightness, this.first);
+      return await network.colour(frames, size, lightness, this.first, hints);
     } catch (error) {
       if (this.device === 'cpu' || error instanceof UserFacingError) throw error;
       this.tell({ code: 'device-failed', device: this.device, reason: reasonOfFailure(error) });
       // It may fail in letting go as well; what it held ends with the process.
       await this.release().catch(() => undefined);
       this.device = 'cpu';
-      return await this.colour(model, frames, size, lightness);
+      return await this.colour(model, frames, size, lightness, hints);
     }
   }
 
   /** @throws UserFacingError `device-unavailable` where the network does not run on the job's device */
-  async get(model: Model): Promise<ColourNetwork> {
+  private async get(model: Model): Promise<ColourNetwork> {
     if (this.loaded?.model.entry.id === model.entry.id) return this.loaded;
     await this.release();
     try {

@@ -44,11 +44,6 @@ export class ColourNetwork {
     }
   }
 
-  /** Whether it can be told what colour some places have. */
-  get takesHints(): boolean {
-    return this.model.entry.hints !== null;
-  }
-
   /** Size of the chroma planes for a working size. */
   outputSize({ width, height }: NetworkSize): NetworkSize {
     const { stride } = this.model.entry.output;
@@ -61,7 +56,7 @@ export class ColourNetwork {
    * @param lightness L* of each code value
    * @param sizesOf a network that takes squares is given the one for this device, so that devices can be compared
    * @param hints colours that are known, for each frame or null: planes of a*, b* (their own units) and of 0 or 1 for whether
-   *   they are, at `size`; a network that takes none ({@link takesHints}) pays them no heed
+   *   they are, at `size`; a network whose entry names no input for them pays them no heed
    * @returns for each frame the a* plane then the b* plane, at {@link outputSize}, in a*b* units
    */
   async colour(

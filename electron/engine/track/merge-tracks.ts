@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { FilmIdentity, TrackInfo } from '../../../shared/project/project.ts';
+import { removeFile, renameInto } from '../files/rename-into.ts';
+import { inspectProject } from './inspect-project.ts';
 import { ProjectFile } from './project-file.ts';
+import { RowSums } from './row-sums.ts';
 
 /** What was joined. */
 export interface Merged {
@@ -23,6 +25,9 @@ interface PartProject {
 }
 
 function readPart(path: string): PartProject {
+  // What is joined gets checksums of its own, so damage would never be found again.
+  if (!inspectProject(path).whole)
+    throw new UserFacingError('project-unreadable', `${path} is damaged: run its "kinetint colorize --part" again, which mends it.`);
   using project = ProjectFile.openExisting(path);
   const film = project.film();
   const [track, ...more] = project.tracks();
@@ -66,6 +71,19 @@ function copyChunks(database: Database.Database, part: PartProject): void {
   }
 }
 
+/** Every row has a checksum of its own, which counts the track's number in: without it the next run would colour it anew. */
+function joinInto(path: string, parts: readonly PartProject[]): void {
+  const database = new Database(path, { fileMustExist: true });
+  try {
+    for (const part of parts) copyChunks(database, part);
+    database.transaction(() => {
+      new RowSums(database).keep('stretch');
+    })();
+  } finally {
+    database.close();
+  }
+}
+
 /**
  * Joins the parts of one film into one project, which grows beside its name. Parts that overlap hold the same there.
  *
@@ -78,24 +96,19 @@ export async function mergeTracks(paths: readonly string[], output: string): Pro
   const first = parts[0]!;
   for (const other of parts.slice(1)) refuseOthers(first, other);
   const growing = `${output}.part`;
-  await rm(growing, { force: true });
+  await removeFile(growing);
   try {
     const { key, width, height, timeBase, networkMilliseconds } = first.track;
     {
       using project = ProjectFile.open(growing, first.film);
       project.track(key, width, height, timeBase, networkMilliseconds);
     }
-    const database = new Database(growing, { fileMustExist: true });
-    try {
-      for (const part of parts) copyChunks(database, part);
-    } finally {
-      database.close();
-    }
+    joinInto(growing, parts);
     const merged = look(growing, first);
-    await rename(growing, output);
+    await renameInto(growing, output);
     return merged;
   } catch (error) {
-    await rm(growing, { force: true });
+    await removeFile(growing);
     throw error;
   }
 }

@@ -1,9 +1,10 @@
-import { closeSync, existsSync, openSync, readSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
+import { setAside } from '../files/set-aside.ts';
 import { openProjects, type ProjectLease } from './open-projects.ts';
 import type { DamagedSpan, ProjectCheck } from './project-check.ts';
 import { secondsIn } from './stored-colours.ts';
@@ -39,15 +40,6 @@ export function readSound<Result>(path: string, read: () => Result, none: Result
     if (!isDamaged(error) || !isOurs(path)) throw error;
     return { result: none, damaged: true };
   }
-}
-
-/** Gives a damaged project another name: somebody may save what it holds. @returns that name */
-function setAside(path: string): string {
-  let aside = `${path}.damaged`;
-  for (let number = 2; existsSync(aside); number += 1) aside = `${path}.damaged-${number}`;
-  renameSync(path, aside);
-  for (const ending of ['-journal', '-wal', '-shm']) if (existsSync(path + ending)) renameSync(path + ending, aside + ending);
-  return aside;
 }
 
 function spanOf({ track, after, before }: DamagedSpan, film: FilmInfo): { startSeconds: number; endSeconds: number | null } {
@@ -88,7 +80,7 @@ export function openSoundToColour(path: string, film: FilmInfo, identity: FilmId
     return open();
   } catch (error) {
     if (!isDamaged(error) || !isOurs(path)) throw error;
-    const aside = setAside(path);
+    const aside = setAside(path, 'damaged');
     const { lease, notes } = open();
     return { lease, notes: [{ code: 'project-set-aside', project: basename(path), aside: basename(aside) }, ...notes] };
   }

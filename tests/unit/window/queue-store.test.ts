@@ -7,7 +7,7 @@ import { newExport } from '../../../electron/queue/export-item.ts';
 import { removeLeftovers } from '../../../electron/queue/leftovers.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { QueueStore } from '../../../electron/storage/queue-store.ts';
-import { setAside } from '../../../electron/storage/set-aside.ts';
+import { setAside } from '../../../electron/engine/files/set-aside.ts';
 import { restoreQueue } from '../../../electron/queue/restore.ts';
 import type { ExportItem } from '../../../shared/ipc/export.ts';
 import type { AppState, QueueItem } from '../../../shared/ipc/queue.ts';
@@ -148,7 +148,7 @@ describe('the stored queue', () => {
 
   test('that is set aside takes along what was not written back yet: it may be all that saves it', () => {
     for (const ending of ['', '-wal', '-shm']) writeFileSync(join(folder, `some.sqlite${ending}`), ending);
-    const aside = setAside(join(folder, 'some.sqlite'));
+    const aside = setAside(join(folder, 'some.sqlite'), 'unreadable');
     for (const ending of ['', '-wal', '-shm']) expect(readFileSync(aside + ending, 'utf8')).toBe(ending);
     expect(readdirSync(folder)).toHaveLength(3);
   });
