@@ -1,23 +1,17 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { namesBeside } from '../engine/files/names-beside.ts';
 import type { Container } from '../../shared/job/settings.ts';
 
 /** A name that no file has yet: `film.color.mkv`, `film.color 2.mkv`, … */
 export function freeName(folder: string, film: string, container: Container, taken: (path: string) => boolean = existsSync): string {
-  const stem = `${basename(film, extname(film))}.color`;
-  for (let number = 1; ; number += 1) {
-    const path = join(folder, `${stem}${number === 1 ? '' : ` ${number}`}.${container}`);
-    if (!taken(path)) return path;
-  }
+  return unusedName(join(folder, `${basename(film, extname(film))}.color.${container}`), taken);
 }
 
 /** A name beside an output that is there already, since nothing is written over unasked. */
 export function unusedName(output: string, taken: (path: string) => boolean = existsSync): string {
-  const ending = extname(output);
-  const name = basename(output, ending);
-  let candidate = output;
-  for (let number = 2; taken(candidate); number += 1) candidate = join(dirname(output), `${name} ${number}${ending}`);
-  return candidate;
+  for (const candidate of namesBeside(output)) if (!taken(candidate)) return candidate;
+  throw new Error('There is no end to numbers.');
 }
 
 /** The same name with a container's ending. */

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { chooseNames, type Names } from '../../electron/engine/jobs/output-names.ts';
+import { chooseNames, PromisedNames, type Names } from '../../electron/engine/jobs/output-names.ts';
 
 const folder = resolve('/films');
 const wish = { output: null, folder, container: 'mp4', project: null } as const;
 const choose = (film: string, promised: readonly string[], isFree?: (names: Names) => boolean): string[] => {
-  const { output, project } = chooseNames({ ...wish, film: join(folder, film) }, promised, isFree);
+  const { output, project } = chooseNames({ ...wish, film: join(folder, film) }, new PromisedNames(promised), isFree);
   return [output, project].map((path) => path.slice(folder.length + 1));
 };
 
@@ -35,8 +35,8 @@ describe('names of a film', () => {
       'film.mp4.kinetint',
     ]);
     const chosen = { output: join(folder, 'mine.mkv'), project: join(folder, 'mine.kinetint') };
-    expect(chooseNames({ ...wish, ...chosen, film: join(folder, 'film.mp4') }, [chosen.output, chosen.project], () => false)).toEqual(
-      chosen,
-    );
+    expect(
+      chooseNames({ ...wish, ...chosen, film: join(folder, 'film.mp4') }, new PromisedNames([chosen.output, chosen.project]), () => false),
+    ).toEqual(chosen);
   });
 });

@@ -5,7 +5,7 @@ import { UserFacingError } from '../../../shared/job/errors.ts';
 import { shareOf, type Part } from '../../../shared/job/part.ts';
 import { count } from '../../../shared/words/count.ts';
 import { findFilms } from '../../engine/files/find-films.ts';
-import type { Names } from '../../engine/jobs/output-names.ts';
+import { PromisedNames, type Names } from '../../engine/jobs/output-names.ts';
 import { addColourOptions, addExportOptions, parsePart, usualContainer } from '../options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { colorizeAll, colorizeRequest, namesOf, type ColorizeOptions } from './colorize.ts';
@@ -34,11 +34,11 @@ const exists = (path: string): Promise<boolean> =>
 /** Where each film goes: the same at every run, on every machine, whatever share it has. */
 async function namesOfAll(films: readonly string[], options: BatchOptions): Promise<Map<string, Names>> {
   const names = new Map<string, Names>();
-  const promised: string[] = [];
+  const promised = new PromisedNames();
   for (const film of films) {
-    const chosen = namesOf(await colorizeRequest(film, true, options, promised), usualContainer(options));
+    const chosen = namesOf(await colorizeRequest(film, true, options), usualContainer(options), promised);
     names.set(film, chosen);
-    promised.push(chosen.output, chosen.project);
+    promised.add(chosen.output, chosen.project);
   }
   return names;
 }

@@ -10,7 +10,7 @@ import { colourPart } from '../../engine/jobs/colour-part.ts';
 import { colorize } from '../../engine/jobs/colorize.ts';
 import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
-import { chooseNames, type Names } from '../../engine/jobs/output-names.ts';
+import { chooseNames, PromisedNames, type Names } from '../../engine/jobs/output-names.ts';
 import { probeFilm } from '../../engine/film/probe.ts';
 import { guideFilm } from '../../engine/references/guide-film.ts';
 import { identifyFilm } from '../../engine/track/identity.ts';
@@ -90,9 +90,9 @@ export async function colorizeRequest(
 }
 
 /** Names that a film takes, whether it can be coloured or not: so the films after it have theirs at every run of the command. */
-export function namesOf(request: ColorizeRequest, container: Container): Names {
+export function namesOf(request: ColorizeRequest, container: Container, promised = new PromisedNames(request.promised)): Names {
   const film = resolve(request.film);
-  return chooseNames({ ...request, film, folder: request.folder ?? dirname(film), container }, request.promised);
+  return chooseNames({ ...request, film, folder: request.folder ?? dirname(film), container }, promised);
 }
 
 /** What is wrong with no film in particular. */

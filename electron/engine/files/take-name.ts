@@ -1,13 +1,7 @@
 import { link, open, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { namesBeside } from './names-beside.ts';
 import { removeFile, renameInto, renameOrKeep } from './rename-into.ts';
-
-/** `film.mp4`, `film 2.mp4`, `film 3.mp4`, … */
-function* namesBeside(path: string): Generator<string> {
-  yield path;
-  const ending = extname(path);
-  for (let number = 2; ; number += 1) yield join(dirname(path), `${basename(path, ending)} ${number}${ending}`);
-}
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;

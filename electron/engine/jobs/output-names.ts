@@ -17,10 +17,21 @@ function alike(path: string): string {
   return resolve(path).normalize('NFC').toLowerCase();
 }
 
-/** Whether a path is among some, on whatever file system. */
-export function isAmong(path: string, paths: readonly string[]): boolean {
-  const wanted = alike(path);
-  return paths.some((other) => alike(other) === wanted);
+/** Paths that are promised to films, told apart as any file system might. */
+export class PromisedNames {
+  private readonly paths = new Set<string>();
+
+  constructor(paths: readonly string[] = []) {
+    this.add(...paths);
+  }
+
+  add(...paths: readonly string[]): void {
+    for (const path of paths) this.paths.add(alike(path));
+  }
+
+  has(path: string): boolean {
+    return this.paths.has(alike(path));
+  }
 }
 
 export interface NamesWish {
@@ -45,13 +56,13 @@ export interface Names {
  * one name would share a project, and the second one fail when the first one's hours are over.
  * @param isFree whether else a name that nobody chose may be used
  */
-export function chooseNames(wish: NamesWish, promised: readonly string[], isFree: (names: Names) => boolean = () => true): Names {
+export function chooseNames(wish: NamesWish, promised: PromisedNames, isFree: (names: Names) => boolean = () => true): Names {
   for (const stem of stemsFor(wish.film)) {
     const output = resolve(wish.output ?? join(wish.folder, `${stem}.color.${wish.container}`));
     const project = resolve(wish.project ?? join(dirname(output), `${stem}.kinetint`));
     const names = { output, project };
     if (wish.output !== null && wish.project !== null) return names;
-    const clashes = (wish.output === null && isAmong(output, promised)) || (wish.project === null && isAmong(project, promised));
+    const clashes = (wish.output === null && promised.has(output)) || (wish.project === null && promised.has(project));
     if (!clashes && isFree(names)) return names;
   }
   throw new Error('There is no end to numbers.');

@@ -12,7 +12,7 @@ import { inspectPicture } from '../film/inspect.ts';
 import { containerFor, planStreams } from '../film/streams.ts';
 import { isBroadcast } from '../film/source.ts';
 import { problemError } from '../problem-error.ts';
-import { chooseNames, isAmong, type Names } from './output-names.ts';
+import { chooseNames, PromisedNames, type Names } from './output-names.ts';
 import { summarise } from './summary.ts';
 
 /**
@@ -99,13 +99,14 @@ export interface ExportPlan {
 export async function planExport(film: FilmInfo, wish: ExportWish, place: ExportPlace, signal: AbortSignal): Promise<ExportPlan> {
   const codec = wish.codec ?? 'h264';
   const container = wish.container ?? containerFor(wish.output, codec);
+  const promised = new PromisedNames(place.promised);
   const { output, project } = chooseNames(
     { film: film.path, output: wish.output, folder: place.folder, container, project: place.project },
-    place.promised,
+    promised,
     place.isFree,
   );
   for (const path of [output, project]) {
-    if (isAmong(path, place.promised))
+    if (promised.has(path))
       throw problemError('output-unwritable', { code: 'name-promised', path }, 'choose another name with -o or --project');
   }
   await checkOutput({ output, project, film: film.path, force: wish.force });

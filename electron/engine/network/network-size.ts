@@ -25,9 +25,12 @@ function workingRule(rule: SizeRule): { readonly multipleOf: number; readonly sh
  * it; a network that takes one size only, or squares, is given the picture squeezed, see {@link tensorSize}.
  */
 export function networkSize(model: Model, displayWidth: number, displayHeight: number): NetworkSize {
-  const { multipleOf, shortSide } = workingRule(model.entry.size);
+  return sizeAround(displayWidth / displayHeight, workingRule(model.entry.size));
+}
+
+/** A size of a picture's shape: its short side about `shortSide`, both sides multiples. @param ratio width by height */
+export function sizeAround(ratio: number, { multipleOf, shortSide }: { multipleOf: number; shortSide: number }): NetworkSize {
   const round = (value: number): number => Math.max(multipleOf, Math.round(value / multipleOf) * multipleOf);
-  const ratio = displayWidth / displayHeight;
   // Beyond 3:1 the long side would cost more than it shows.
   const long = shortSide * Math.min(3, Math.max(ratio, 1 / ratio));
   return ratio >= 1 ? { width: round(long), height: round(shortSide) } : { width: round(shortSide), height: round(long) };

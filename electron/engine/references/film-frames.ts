@@ -1,6 +1,7 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { filmSecondsOf } from '../film/section.ts';
+import { sizeAround } from '../network/network-size.ts';
 import { displaySize } from '../track/film-colours.ts';
 
 const whole = { startSeconds: 0, durationSeconds: null };
@@ -13,17 +14,11 @@ export interface ComparedFrame {
   readonly luma: Uint8Array;
 }
 
-const shortSide = 256;
-const multiple = 16;
-
 /** Size at which frames are compared: both sides multiples of 16, samples square. */
 export function comparedSize(film: FilmInfo): { width: number; height: number; ratio: number } {
   const { width, height } = displaySize(film);
   const ratio = width / height;
-  const round = (value: number): number => Math.max(multiple, Math.round(value / multiple) * multiple);
-  return ratio >= 1
-    ? { width: round(shortSide * Math.min(3, ratio)), height: shortSide, ratio }
-    : { width: shortSide, height: round(shortSide * Math.min(3, 1 / ratio)), ratio };
+  return { ...sizeAround(ratio, { multipleOf: 16, shortSide: 256 }), ratio };
 }
 
 /** Reads a film up to the last frame that is wanted. */

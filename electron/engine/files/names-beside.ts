@@ -1,0 +1,8 @@
+import { basename, dirname, extname, join } from 'node:path';
+
+/** `film.mp4`, `film 2.mp4`, `film 3.mp4`, … */
+export function* namesBeside(path: string): Generator<string> {
+  yield path;
+  const ending = extname(path);
+  for (let number = 2; ; number += 1) yield join(dirname(path), `${basename(path, ending)} ${number}${ending}`);
+}
