@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { colorizeCommand, exportCommand } from '../../shared/job/command-line.ts';
 import type { JobRecord } from '../../shared/ipc/library.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
-import type { ColourSettings } from '../../shared/job/settings.ts';
+import { isWholeFilm, type ColourSettings } from '../../shared/job/settings.ts';
 import type { Plan } from '../../shared/job/plan.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
@@ -139,8 +139,7 @@ export class LibraryService {
 
   /** The file that a film was coloured into with just these colours, all of it; null where there is none that is still there. */
   earlierFile({ project, colour, section }: Plan): { output: string; frames: number; seconds: number } | null {
-    const isWhole = section.startSeconds === 0 && section.durationSeconds === null;
-    if (!isWhole) return null;
+    if (!isWholeFilm(section)) return null;
     try {
       return this.#library.finished(project).find((job) => isSameColour(job.colour, colour) && existsSync(job.output)) ?? null;
     } catch (error) {

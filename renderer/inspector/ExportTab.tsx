@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportView } from '../../shared/ipc/export.ts';
 import { colouredProject, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
+import { isWholeFilm, wholeFilm } from '../../shared/job/settings.ts';
 import { bridge, send } from '../bridge.ts';
 import { FormatDetails } from './FormatDetails.tsx';
 import { PurposeCards } from './PurposeCards.tsx';
@@ -40,9 +41,10 @@ export function ExportTab({ item, state }: { readonly item: QueueItem; readonly 
 
 function Range({ view: { outlook } }: { readonly view: ExportView }): ReactElement {
   const { t } = useTranslation('export');
-  const { startSeconds, durationSeconds } = outlook?.section ?? { startSeconds: 0, durationSeconds: null };
+  const section = outlook?.section ?? wholeFilm;
+  const { startSeconds, durationSeconds } = section;
   const start = formatDuration(startSeconds);
-  const whole = startSeconds === 0 && durationSeconds === null;
+  const whole = isWholeFilm(section);
   const words =
     durationSeconds === null ? t('rangeFrom', { start }) : t('rangePart', { start, end: formatDuration(startSeconds + durationSeconds) });
   return (

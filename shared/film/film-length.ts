@@ -1,11 +1,11 @@
 import type { FilmInfo } from './film.ts';
-import type { Section } from '../job/settings.ts';
+import { isWholeFilm, type Section } from '../job/settings.ts';
 
 /** About how many frames a section has, by the container's word; null where it gives none. */
 export function estimateFrames(film: FilmInfo, section: Section): number | null {
   const { frames, frameRate } = film.video;
   const rate = frameRate === null ? null : frameRate.num / frameRate.den;
-  if (section.startSeconds === 0 && section.durationSeconds === null && frames !== null && frames > 0) return frames;
+  if (isWholeFilm(section) && frames !== null && frames > 0) return frames;
   if (rate === null) return null;
   // Sound may go on after the picture has ended.
   const length = frames !== null && frames > 0 ? Math.min(film.durationSeconds ?? Infinity, frames / rate) : film.durationSeconds;

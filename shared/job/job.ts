@@ -14,6 +14,7 @@ import {
   exportSettingsSchema,
   sectionSchema,
   trackChoiceSchema,
+  wholeFilm,
 } from './settings.ts';
 import { warningSchema } from './warning.ts';
 
@@ -68,7 +69,7 @@ export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   device: 'auto',
   smoothing: null,
   every: null,
-  section: { startSeconds: 0, durationSeconds: null },
+  section: wholeFilm,
   ...plainExport,
   deinterlace: false,
   force: false,

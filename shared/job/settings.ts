@@ -60,3 +60,10 @@ export const sectionSchema = z.object({
   durationSeconds: z.number().positive().nullable(),
 });
 export type Section = z.infer<typeof sectionSchema>;
+
+/** All of the film. */
+export const wholeFilm: Section = { startSeconds: 0, durationSeconds: null };
+
+export function isWholeFilm({ startSeconds, durationSeconds }: Section): boolean {
+  return startSeconds === 0 && durationSeconds === null;
+}

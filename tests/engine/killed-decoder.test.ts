@@ -14,7 +14,8 @@ const folder = filmFolder();
 async function killedDecoder(status: number): Promise<string> {
   const path = join(folder, `ffmpeg-killed-${status}.sh`);
   const real = findFilmTools().ffmpeg;
-  const kills = `"${real}" "$@" &\ndecoder=$!\nsleep 1\nkill -9 $decoder\nwait $decoder 2>/dev/null\nexit ${status}`;
+  // At the film's own pace, so that it is killed in the middle however fast the machine is.
+  const kills = `"${real}" -re "$@" &\ndecoder=$!\nsleep 1\nkill -9 $decoder\nwait $decoder 2>/dev/null\nexit ${status}`;
   await writeFile(path, `#!/bin/sh\ncase "$*" in *framecrc*) ;; *) exec "${real}" "$@" ;; esac\n${kills}\n`);
   await chmod(path, 0o755);
   return path;
@@ -36,3 +37,13 @@ it.skipIf(process.platform === 'win32').each([1, 0])(
     expect(again.at(-1)).toMatchObject({ type: 'done', frames: 600 });
   },
 );
+
+it.skipIf(process.platform === 'win32').each([
+  ['a part', (film: string) => ['colorize', film, '--part', '1/1', '--device', 'cpu']],
+  ['frames to colour elsewhere', (film: string) => ['references', 'export', film, '-o', join(folder, 'references')]],
+])('nor is it the end of %s', async (_, args) => {
+  const film = await makeFilm(join(folder, 'other.mkv'), { width: 320, height: 240, seconds: 24, grain: 10 });
+  const killed = await kinetint(args(film), { env: { KINETINT_FFMPEG: await killedDecoder(1) } });
+  expect([killed.status, killed.stdout]).toEqual([1, '']);
+  expect(killed.stderr).toMatch(/FFmpeg was ended by the system after [1-9]\d* frames .*run the same command again to go on\.\n$/);
+});

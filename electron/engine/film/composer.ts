@@ -1,12 +1,12 @@
 import { describeError, type UserFacingError } from '../../../shared/job/errors.ts';
 import type { StreamPlan } from '../../../shared/job/plan.ts';
-import type { Container } from '../../../shared/job/settings.ts';
+import { isWholeFilm, type Container } from '../../../shared/job/settings.ts';
 import { colourTags, composeGraph, type ComposeGraphRequest } from './compose-graph.ts';
 import { crashOf, FfmpegProcess, lastWords, type FfmpegExit } from './ffmpeg-process.ts';
 import { matroskaHeader, matroskaPicture } from './matroska-stream.ts';
 import { partialPath } from '../files/partial-file.ts';
 import type { SubtitleFiles } from './cut-subtitles.ts';
-import { isWhole, openFilm, outputClock } from './section.ts';
+import { openFilm, outputClock } from './section.ts';
 import { chromaDelaySeconds } from './source.ts';
 import { timecodeArguments } from './timecode.ts';
 import { streamArguments, type CoverFiles } from './streams.ts';
@@ -64,7 +64,7 @@ function composeArguments(request: ComposeRequest, output: string): string[] {
       container: request.container,
       covers: request.covers,
       subtitleInputs: new Map([...request.subtitles.keys()].map((index, at) => [index, at + 2])),
-      cutSeconds: isWhole(section) ? null : { length },
+      cutSeconds: isWholeFilm(section) ? null : { length },
     }),
     ...timecodeArguments(film, section, request.container),
     ...(from === null ? [] : ['-ss', from.toFixed(9)]),

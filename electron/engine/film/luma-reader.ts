@@ -79,6 +79,7 @@ export class LumaReader {
   readonly timeBase: Rational;
   private readonly process: FfmpegProcess;
   private readonly request: LumaRequest;
+  private readonly signal: AbortSignal;
   // Both are listened to from the start: what nobody listens to when a process ends, Node throws away.
   private readonly pictures: readonly ByteReader[];
   private readonly lines: AsyncIterator<string>;
@@ -87,6 +88,7 @@ export class LumaReader {
 
   constructor(request: LumaRequest, signal: AbortSignal) {
     this.request = request;
+    this.signal = signal;
     this.timeBase = request.film.video.timeBase;
     const { film, section, width, height, deinterlace } = request;
     const base = `${this.timeBase.num}/${this.timeBase.den}`;
@@ -132,6 +134,10 @@ export class LumaReader {
     this.lines = createInterface({ input: this.process.readable(3), crlfDelay: Infinity })[Symbol.asyncIterator]();
   }
 
+  /**
+   * The frames to the film's end; what is called off by the signal ends where it is.
+   * @throws UserFacingError as {@link ended}: a decoder that is gone is no end
+   */
   async *frames(): AsyncGenerator<LumaFrame> {
     const { width, height, further = [] } = this.request;
     const { pictures, lines } = this;
@@ -143,7 +149,7 @@ export class LumaReader {
         const [luma, ...others] = await Promise.all(pictures.map((picture, at) => picture.take(areas[at]!)));
         if (luma == null || others.includes(null)) {
           atEnd = true;
-          return;
+          break;
         }
         let time: bigint | null = null;
         while (time === null) {
@@ -158,6 +164,7 @@ export class LumaReader {
       // At the end it stops by itself, and how it stops is telling.
       if (!atEnd) this.process.kill();
     }
+    if (!this.signal.aborted) await this.ended();
   }
 
   /**

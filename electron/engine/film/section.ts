@@ -22,10 +22,6 @@ export const sectionTolerance = 0.001;
 /** Clocks that begin later than this are a recorder's, not a delay that belongs to the film. */
 const recorderClockSeconds = 60;
 
-export function isWhole({ startSeconds, durationSeconds }: Section): boolean {
-  return startSeconds === 0 && durationSeconds === null;
-}
-
 /** What the clock of decoded frames says at the film's start: streams with clocks that may jump are counted from their first packet. */
 function clockStart(film: FilmInfo): number {
   return isBroadcast(film) ? 0 : film.startSeconds;

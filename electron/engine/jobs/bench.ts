@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { plainExport, type ColorizeRequest, type Done, type ExportRequest } from '../../../shared/job/job.ts';
+import { wholeFilm } from '../../../shared/job/settings.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { chooseEncoder } from '../film/encoder-proof.ts';
 import type { EncoderPlan, SourcePicture } from '../film/encoders.ts';
@@ -61,7 +62,7 @@ async function makeFilm(path: string, width: number, height: number, { args }: E
 async function decodeAlone(path: string, size: NetworkSize, signal: AbortSignal): Promise<number> {
   const film = await probeFilm(path, { signal });
   const start = performance.now();
-  const reader = new LumaReader({ film, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false, ...size }, signal);
+  const reader = new LumaReader({ film, section: wholeFilm, deinterlace: false, ...size }, signal);
   let frames = 0;
   for await (const { index } of reader.frames()) frames = index + 1;
   return (frames * 1000) / (performance.now() - start);
@@ -141,7 +142,7 @@ export async function bench(request: BenchRequest, { signal, onFigure }: BenchOp
       device,
       smoothing: null,
       every: null,
-      section: { startSeconds: 0, durationSeconds: null },
+      section: wholeFilm,
       deinterlace: false,
       promised: [],
       onCpu: false,

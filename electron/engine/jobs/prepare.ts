@@ -6,7 +6,7 @@ import type { ColorizeRequest } from '../../../shared/job/job.ts';
 import type { Plan } from '../../../shared/job/plan.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project/project.ts';
-import { deviceSchema, type Device, type DeviceChoice, type Section } from '../../../shared/job/settings.ts';
+import { deviceSchema, isWholeFilm, type Device, type DeviceChoice } from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { probeFilm } from '../film/probe.ts';
 import { defaultModels, findModel, verifyModel, type DefaultModels, type Model } from '../network/catalog.ts';
@@ -41,10 +41,6 @@ export interface PreparedJob {
   readonly chromaSize: NetworkSize;
   /** What the network takes a frame, for `--every auto`. */
   readonly networkMilliseconds: number;
-}
-
-function isWhole({ startSeconds, durationSeconds }: Section): boolean {
-  return startSeconds === 0 && durationSeconds === null;
 }
 
 /** Whether the colours of another film are in a project. */
@@ -153,8 +149,8 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
   const { deinterlace } = planned.facts.export;
   const place = planned.facts.project;
   const { result: edits, damaged } = readSound(place, () => editsOf(place, { identity }), noEdits);
-  const section = isWhole(request.section) ? editedSection(edits) : request.section;
-  checkSection(film, section, isWhole(request.section) ? 'in point' : '--start');
+  const section = isWholeFilm(request.section) ? editedSection(edits) : request.section;
+  checkSection(film, section, isWholeFilm(request.section) ? 'in point' : '--start');
   const { smoothing, every } = request;
   const keyFor = (model: Model): Omit<TrackKey, 'device'> => trackKeyOf({ smoothing, every, section, deinterlace }, model);
   const earlierWith = (model: Model): Earlier | null =>

@@ -1,4 +1,5 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
+import { wholeFilm } from '../../../shared/job/settings.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { secondsOf } from '../film/source.ts';
 import { ShotDetector, type Shot } from '../motion/shots.ts';
@@ -16,7 +17,7 @@ const lookSize = { width: 128, height: 96 };
  * @throws UserFacingError where the film cannot be decoded; AbortError when `signal` aborts
  */
 export async function findShots(film: FilmInfo, signal: AbortSignal): Promise<TimedShot[]> {
-  const reader = new LumaReader({ film, section: { startSeconds: 0, durationSeconds: null }, deinterlace: false, ...lookSize }, signal);
+  const reader = new LumaReader({ film, section: wholeFilm, deinterlace: false, ...lookSize }, signal);
   const detector = new ShotDetector();
   const shots: Shot[] = [];
   const times = new Map<number, number>();
@@ -25,7 +26,6 @@ export async function findShots(film: FilmInfo, signal: AbortSignal): Promise<Ti
     shots.push(...detector.push(frame.luma, lookSize.width, lookSize.height));
   }
   signal.throwIfAborted();
-  await reader.ended();
   shots.push(...detector.flush());
   return shots.map((shot) => ({ ...shot, startSeconds: times.get(shot.startFrame) ?? 0 }));
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { estimateFrames } from '../../../shared/film/film-length.ts';
 import type { Plan } from '../../../shared/job/plan.ts';
-import type { Section } from '../../../shared/job/settings.ts';
+import { isWholeFilm, type Section } from '../../../shared/job/settings.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import { count } from '../../../shared/words/count.ts';
 
@@ -41,8 +41,9 @@ function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>): string
   return kept.length === 0 ? 'The film has no sound, subtitles or chapters to keep.' : `Kept as they are: ${kept.join(', ')}.`;
 }
 
-function describeSection({ startSeconds, durationSeconds }: Section): string | null {
-  if (startSeconds === 0 && durationSeconds === null) return null;
+function describeSection(section: Section): string | null {
+  if (isWholeFilm(section)) return null;
+  const { startSeconds, durationSeconds } = section;
   const length = durationSeconds === null ? 'to the end' : `for ${count(durationSeconds, 'second')}`;
   return `Only a part of it is written, from ${startSeconds === 0 ? 'the start' : `${count(startSeconds, 'second')} on`} ${length}.`;
 }

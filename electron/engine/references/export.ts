@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
+import { wholeFilm } from '../../../shared/job/settings.ts';
+import { renameInto } from '../files/rename-into.ts';
 import { likelyCause } from '../film/ffmpeg-process.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { runTool } from '../film/run-tool.ts';
@@ -14,7 +16,6 @@ import { identifyFilm } from '../track/identity.ts';
 import { referenceName } from './file-names.ts';
 import { listName, type ReferenceList } from './reference-list.ts';
 
-const whole = { startSeconds: 0, durationSeconds: null };
 const lookSize = { width: 128, height: 96 };
 /** A frame every so many, besides the middle of each shot. */
 export const usualEvery = 48;
@@ -74,10 +75,10 @@ export async function exportReferences(
     );
     const list: ReferenceList = { version: 1, film: { ...(await identifyFilm(film.path)), name: basename(film.path) }, references };
     for (const [index, { file }] of references.entries()) {
-      await rename(join(scratch, `${String(index + 1).padStart(6, '0')}.png`), join(folder, file));
+      await renameInto(join(scratch, `${String(index + 1).padStart(6, '0')}.png`), join(folder, file));
     }
     await writeFile(join(scratch, listName), `${JSON.stringify(list, null, 2)}\n`);
-    await rename(join(scratch, listName), join(folder, listName));
+    await renameInto(join(scratch, listName), join(folder, listName));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -86,7 +87,7 @@ export async function exportReferences(
 
 /** The frames of each shot, in the order of their worth. */
 async function chooseReferences(film: FilmInfo, every: number, perShot: number | null, signal: AbortSignal): Promise<Candidate[][]> {
-  const reader = new LumaReader({ film, section: whole, deinterlace: false, ...lookSize }, signal);
+  const reader = new LumaReader({ film, section: wholeFilm, deinterlace: false, ...lookSize }, signal);
   const detector = new ShotDetector();
   // Where a shot's middle lies is known at its end; a thumbnail takes 3 kB, so all of them are kept until then.
   let seen: Candidate[] = [];

@@ -1,10 +1,9 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
+import { wholeFilm } from '../../../shared/job/settings.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { filmSecondsOf } from '../film/section.ts';
 import { sizeAround } from '../network/network-size.ts';
 import { displaySize } from '../track/film-colours.ts';
-
-const whole = { startSeconds: 0, durationSeconds: null };
 
 /** One frame of a film as it is compared with pictures. */
 export interface ComparedFrame {
@@ -36,7 +35,7 @@ export class FilmFrames {
   /** @param wanted whether a frame is handed out, by its number and film seconds; and whether any further may be */
   async *some(wanted: (frame: number, seconds: number) => boolean, more: () => boolean): AsyncGenerator<ComparedFrame> {
     const { width, height } = comparedSize(this.film);
-    const reader = new LumaReader({ film: this.film, section: whole, deinterlace: false, width, height }, this.signal);
+    const reader = new LumaReader({ film: this.film, section: wholeFilm, deinterlace: false, width, height }, this.signal);
     for await (const { index, time, luma } of reader.frames()) {
       this.signal.throwIfAborted();
       this.count = index + 1;

@@ -1,4 +1,5 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
+import { wholeFilm } from '../../../shared/job/settings.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { filmSecondsOf } from '../film/section.ts';
 import type { NetworkSize } from '../network/network-size.ts';
@@ -10,7 +11,6 @@ export interface FoundShot {
   readonly transition: Transition;
 }
 
-const whole = { startSeconds: 0, durationSeconds: null };
 /** How often a scan looks whether it may go on. */
 const restMilliseconds = 500;
 /** The film's picture and its plan come first. */
@@ -46,7 +46,7 @@ export class ShotScan implements Disposable {
     });
     await rest();
     this.stop.signal.throwIfAborted();
-    const reader = new LumaReader({ film, section: whole, deinterlace, ...size, inBackground: true }, this.stop.signal);
+    const reader = new LumaReader({ film, section: wholeFilm, deinterlace, ...size, inBackground: true }, this.stop.signal);
     const detector = new ShotDetector();
     const times: number[] = [];
     for await (const { time, luma } of reader.frames()) {
@@ -56,7 +56,6 @@ export class ShotScan implements Disposable {
       detector.push(luma, size.width, size.height);
       this.note(detector, times);
     }
-    await reader.ended();
     detector.flush();
     this.knownSeconds = Infinity;
   }

@@ -1,7 +1,7 @@
 import type { Edits } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { TrackInfo, TrackKey } from '../../../shared/project/project.ts';
-import type { Section } from '../../../shared/job/settings.ts';
+import { wholeFilm, type Section } from '../../../shared/job/settings.ts';
 import { modelFingerprint, type Model } from '../network/catalog.ts';
 import { networkSize, type NetworkSize } from '../network/network-size.ts';
 import { reckonedMilliseconds } from '../network/reckoned-speed.ts';
@@ -77,7 +77,7 @@ export function tracksOfAnySection(project: ProjectFile, key: TrackKey): TrackIn
   const whole = (other: TrackKey): string =>
     canonicalKey({
       ...other,
-      section: { startSeconds: 0, durationSeconds: null },
+      section: wholeFilm,
       engine: other.engine === sectionEngineVersion ? engineVersion : other.engine,
     });
   const own = canonicalKey(key);

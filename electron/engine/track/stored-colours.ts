@@ -1,8 +1,8 @@
 import { momentTolerance } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { TrackInfo, TrackKey } from '../../../shared/project/project.ts';
-import type { Section } from '../../../shared/job/settings.ts';
-import { filmSecondsOf, isWhole, sectionTolerance } from '../film/section.ts';
+import { isWholeFilm, type Section } from '../../../shared/job/settings.ts';
+import { filmSecondsOf, sectionTolerance } from '../film/section.ts';
 import { secondsOf } from '../film/source.ts';
 import { chunkFrames, type ProjectFile, type ChunkPlace } from './project-file.ts';
 import { canonicalKey } from './track-key.ts';
@@ -46,7 +46,7 @@ const read = new WeakMap<ProjectFile, Map<string, { generation: number; places: 
 /** Film seconds of a stored frame. */
 export function secondsIn({ key: { engine, section }, timeBase }: TrackInfo, time: bigint, film: FilmInfo): number {
   // The first version counted a part's frames from where it begins.
-  return engine === 1 && !isWhole(section) ? secondsOf(time, timeBase) + section.startSeconds : filmSecondsOf(time, timeBase, film);
+  return engine === 1 && !isWholeFilm(section) ? secondsOf(time, timeBase) + section.startSeconds : filmSecondsOf(time, timeBase, film);
 }
 
 function placesOf(project: ProjectFile, track: TrackInfo, film: FilmInfo): readonly Place[] {

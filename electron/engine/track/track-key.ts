@@ -1,5 +1,5 @@
 import type { TrackKey } from '../../../shared/project/project.ts';
-import { defaultEvery, defaultSmoothing, type ColourSettings, type Section } from '../../../shared/job/settings.ts';
+import { defaultEvery, defaultSmoothing, isWholeFilm, type ColourSettings, type Section } from '../../../shared/job/settings.ts';
 import { modelFingerprint } from '../network/catalog.ts';
 import type { Model } from '../network/model.ts';
 
@@ -11,7 +11,7 @@ export const sectionEngineVersion = 2;
 
 /** The engine's version in the key of a track of this section. */
 function engineFor(section: Section): number {
-  return section.startSeconds === 0 && section.durationSeconds === null ? engineVersion : sectionEngineVersion;
+  return isWholeFilm(section) ? engineVersion : sectionEngineVersion;
 }
 
 /** What a film is coloured with, as far as the person has chosen it; null is the usual. */
