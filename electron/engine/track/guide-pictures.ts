@@ -33,6 +33,18 @@ function unpack(bytes: Buffer): GuidePicture {
   return { width, height, ab, weight: new Uint8Array(bytes.subarray(header + 4 * area, header + 5 * area)) };
 }
 
+function idOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function decompressed(packed: Buffer): Buffer | null {
+  try {
+    return zstdDecompressSync(packed);
+  } catch {
+    return null;
+  }
+}
+
 /** The pictures that a project's guides are made of, each kept once, by what is in it. */
 export class GuidePictures {
   private readonly database: Database.Database;
@@ -44,13 +56,16 @@ export class GuidePictures {
   /** @returns SHA-256 of what is kept */
   keep(picture: GuidePicture): string {
     const bytes = pack(picture);
-    const id = createHash('sha256').update(bytes).digest('hex');
+    const id = idOf(bytes);
     this.database.prepare('INSERT OR IGNORE INTO guide_picture (id, picture) VALUES (?, ?)').run(id, zstdCompressSync(bytes));
     return id;
   }
 
+  /** @returns null where it is gone, or is not what was kept */
   find(id: string): GuidePicture | null {
     const row = this.database.prepare('SELECT picture FROM guide_picture WHERE id = ?').pluck().get(id);
-    return row === undefined ? null : unpack(zstdDecompressSync(z.instanceof(Buffer).parse(row)));
+    if (row === undefined) return null;
+    const bytes = decompressed(z.instanceof(Buffer).parse(row));
+    return bytes !== null && idOf(bytes) === id ? unpack(bytes) : null;
   }
 }
