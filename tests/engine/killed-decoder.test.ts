@@ -21,6 +21,20 @@ async function killedDecoder(status: number): Promise<string> {
   return path;
 }
 
+/** The same where the last frame's samples came through, and its time did not. */
+async function killedBetween(): Promise<string> {
+  const path = join(folder, 'ffmpeg-killed-between.sh');
+  const real = findFilmTools().ffmpeg;
+  const decodes = `"${real}" -re "$@" 3>&1 1>&5 &\ndecoder=$!\nsleep 1\nkill -9 $decoder\nwait $decoder 2>/dev/null`;
+  const lines = '{ head -c 800 >&3; cat >/dev/null; }';
+  await writeFile(
+    path,
+    `#!/bin/sh\ncase "$*" in *framecrc*) ;; *) exec "${real}" "$@" ;; esac\nexec 5>&1\n{\n${decodes}\n} | ${lines}\nexit 1\n`,
+  );
+  await chmod(path, 0o755);
+  return path;
+}
+
 it.skipIf(process.platform === 'win32').each([1, 0])(
   'a decoder that ends before the film does is not its end, whatever its status (%i): the same command goes on',
   async (status) => {
@@ -43,7 +57,9 @@ it.skipIf(process.platform === 'win32').each([
   ['frames to colour elsewhere', (film: string) => ['references', 'export', film, '-o', join(folder, 'references')]],
 ])('nor is it the end of %s', async (_, args) => {
   const film = await makeFilm(join(folder, 'other.mkv'), { width: 320, height: 240, seconds: 24, grain: 10 });
-  const killed = await kinetint(args(film), { env: { KINETINT_FFMPEG: await killedDecoder(1) } });
-  expect([killed.status, killed.stdout]).toEqual([1, '']);
-  expect(killed.stderr).toMatch(/FFmpeg was ended by the system after [1-9]\d* frames .*run the same command again to go on\.\n$/);
+  for (const ffmpeg of [await killedDecoder(1), await killedBetween()]) {
+    const killed = await kinetint(args(film), { env: { KINETINT_FFMPEG: ffmpeg } });
+    expect([killed.status, killed.stdout]).toEqual([1, '']);
+    expect(killed.stderr).toMatch(/FFmpeg was ended by the system after [1-9]\d* frames .*run the same command again to go on\.\n$/);
+  }
 });

@@ -68,6 +68,11 @@ export class ByteReader {
     }
     return bytes;
   }
+
+  /** Leaves what has not been taken: a process has ended only when nothing of its output waits to be read. */
+  async close(): Promise<void> {
+    await this.source.return?.();
+  }
 }
 
 /**
@@ -154,8 +159,13 @@ export class LumaReader {
         let time: bigint | null = null;
         while (time === null) {
           const line = await lines.next();
-          if (line.done === true) return;
+          if (line.done === true) break;
           time = parseTime(line.value);
+        }
+        // A decoder that was killed may have told a frame's samples and not its time.
+        if (time === null) {
+          atEnd = true;
+          break;
         }
         this.handedOut = index + 1;
         yield { index, time, luma, further: others.filter((other) => other !== null) };
@@ -164,6 +174,7 @@ export class LumaReader {
       // At the end it stops by itself, and how it stops is telling.
       if (!atEnd) this.process.kill();
     }
+    await Promise.all(pictures.map((picture) => picture.close()));
     if (!this.signal.aborted) await this.ended();
   }
 
