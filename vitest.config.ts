@@ -31,6 +31,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // As the window tests: real processes on a busy machine. What passes only the second time is named at the end.
+          retry: 1,
         },
       },
     ],

@@ -17,16 +17,29 @@ function report(name) {
 
 let passed = 0;
 let failed = 0;
+/** Tests that passed only on the second try, each with why it failed on the first. */
+const flaky = [];
+/** @param {string} name @param {string | undefined} message */
+const noteFlaky = (name, message) => flaky.push(`${name}: ${(message ?? 'no reason told').split('\n')[0]}`);
 for (const name of ['unit', 'engine']) {
   const found = report(name);
   if (found === null) continue;
   passed += found.numPassedTests;
+  for (const { fullName, status, failureMessages } of found.testResults.flatMap(({ assertionResults }) => assertionResults)) {
+    if (status === 'passed' && failureMessages.length > 0) noteFlaky(fullName, failureMessages[0]);
+  }
   // A file that cannot even be loaded has no tests to fail.
   failed +=
     found.numFailedTests + found.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
 }
-const stats = report('window')?.stats;
+const window = report('window');
+const stats = window?.stats;
+/** @param {{ suites?: object[], specs?: object[] }} suite */
+const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
 if (stats !== undefined) {
+  for (const { title, tests } of window.suites.flatMap(specsOf)) {
+    for (const { status, results } of tests) if (status === 'flaky') noteFlaky(title, results[0]?.error?.message);
+  }
   passed += stats.expected + stats.flaky;
   failed += stats.unexpected;
 }
@@ -41,6 +54,8 @@ if (training !== null) {
 }
 const { skipped, problem } = JSON.parse(text('training-skipped.json') ?? '{"skipped":0}');
 if (problem !== undefined) console.log(`The ${skipped} tests of models/training were NOT run: ${problem}.`);
+
+for (const line of flaky) console.log(`Passed only on the second try: ${line}`);
 
 const status = Number(process.argv[2]);
 if (status !== 0 && failed === 0) {
