@@ -62,7 +62,7 @@ export function createParts(): AppParts {
       window.send('networks:changed', state);
     },
     onDefault: () => {
-      work.queue.planAgain(({ request }) => request.model === null);
+      work.queue.changes.planAgain(({ request }) => request.model === null);
     },
   });
   return { ...running, ...work, window, settings, library, networks };

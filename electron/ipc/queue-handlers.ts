@@ -81,10 +81,10 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
       queue.retry(id);
     },
     'queue:colour-again': (id, change) => {
-      queue.colourAgain(id, change);
+      queue.changes.colourAgain(id, change);
     },
     'queue:change': (id, change) => {
-      queue.change(id, change);
+      queue.changes.change(id, change);
     },
     'queue:dismiss-total': () => {
       queue.dismissTotal();
@@ -102,7 +102,7 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
         filters: [{ name: nativeText('films'), extensions: ['mp4', 'mkv', 'mov'] }],
         properties: ['showOverwriteConfirmation'],
       });
-      if (filePath !== '') queue.setOutput(id, filePath);
+      if (filePath !== '') queue.changes.setOutput(id, filePath);
     },
     'output:choose-folder': async (id) => {
       const item = queue.item(id);
@@ -114,7 +114,7 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
         properties: ['openDirectory', 'createDirectory'],
       });
       const [folder] = filePaths;
-      if (folder !== undefined) queue.mend(id, (failed) => placedIn(failed, folder));
+      if (folder !== undefined) queue.changes.mend(id, (failed) => placedIn(failed, folder));
     },
     'film:locate': async (id) => {
       const item = queue.item(id);
@@ -126,13 +126,13 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
         defaultPath: dirname(item.film),
         properties: ['openFile'],
       });
-      if (filePaths[0] !== undefined) queue.locate(id, filePaths[0]);
+      if (filePaths[0] !== undefined) queue.changes.locate(id, filePaths[0]);
     },
     'project:begin-anew': (id) => {
-      queue.mend(id, (item) => withNewProject(item));
+      queue.changes.mend(id, (item) => withNewProject(item));
     },
     'output:replace': (id) => {
-      queue.replaceOutput(id);
+      queue.changes.replaceOutput(id);
     },
     'output:show': (id) => {
       const output = queue.item(id)?.result?.output;

@@ -1,47 +1,24 @@
-import { basename } from 'node:path';
 import type { Estimate } from '../../shared/job/estimate.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
-import { given } from '../../shared/ipc/given.ts';
-import { isInColour, isStartable, type AppState, type Notice, type QueueItem, type RequestChange } from '../../shared/ipc/queue.ts';
+import { isInColour, isStartable, type AppState, type Notice, type QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
-import type { Engine } from '../../shared/rpc/caller.ts';
 import type { Edits } from '../../shared/project/edits.ts';
 import type { StoredQueue } from '../storage/queue-store.ts';
 import { Batch } from './batch.ts';
 import { isBeingWritten } from './export-item.ts';
 import { ExportQueue } from './export-queue.ts';
-import type { EndedColouring, EndedExport } from './ended-colouring.ts';
+import type { EndedColouring } from './ended-colouring.ts';
 import { FilmColourist, type Intent, type PlannedFilm } from './film-colourist.ts';
 import { EditWatch } from './edit-watch.ts';
+import { FilmChanges } from './film-changes.ts';
 import { FilmList } from './film-list.ts';
-import { FilmPlanner, type EarlierFile } from './film-planner.ts';
-import { keepsItsNames, nextVersion, placedAt, replacing, type Mend } from './mends.ts';
+import { FilmPlanner } from './film-planner.ts';
+import type { FilmQueueOptions } from './film-queue-options.ts';
+import { keepsItsNames } from './mends.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
 import { restoreQueue, type AfterQuitting } from './restore.ts';
 import { totalOf } from './totals.ts';
-
-export interface FilmQueueOptions {
-  readonly engine: Engine;
-  /** Called after each change of `state`. */
-  readonly onChange: () => void;
-  /** Called when a film's colouring has come to its end, but not when it was merely paused. */
-  readonly onEnded?: (ended: EndedColouring) => void;
-  /** Called when a file's writing has come to its end, however it did. */
-  readonly onExported?: (ended: EndedExport) => void;
-  /** What to append to an error's details: versions and what the engine wrote. */
-  readonly describe: (error?: unknown) => string;
-  /** What the person chose for all films that are added from now on. */
-  readonly wishes?: () => Partial<ColorizeRequest>;
-  /** Whether there is a file of that name already. */
-  readonly taken?: (path: string) => boolean;
-  /** The file that was made of a film with just these colours, if it is still there. */
-  readonly earlier?: (plan: Plan) => EarlierFile | null;
-  /** Seconds since any moment. */
-  readonly now?: () => number;
-  /** Told where one of those above throws: what is noted about the work must not stop the work. */
-  readonly onFault?: (what: string, error: unknown) => void;
-}
 
 /**
  * The films that were added, and what is done with them: one is looked at at a time, and one coloured at a time, in the
@@ -56,6 +33,8 @@ export class FilmQueue {
   readonly #exports: ExportQueue;
   readonly #batch = new Batch();
   readonly #edits = new EditWatch();
+  /** What is asked of films otherwise than it was. */
+  readonly changes: FilmChanges;
   /** Ids of the films that were started before their plan was there, and whether each was by itself, not with all. */
   readonly #eager = new Map<string, boolean>();
   #paused = false;
@@ -81,6 +60,15 @@ export class FilmQueue {
       onLooked: (id) => {
         this.#looked(id);
       },
+    });
+    this.changes = new FilmChanges({
+      list: this.#list,
+      planner: this.#planner,
+      batch: this.#batch,
+      eager: this.#eager,
+      isUnderWay: (id) => this.#colourist.current === id,
+      onChange,
+      taken,
     });
     this.#colourist = new FilmColourist({
       ...common,
@@ -257,50 +245,9 @@ export class FilmQueue {
   retry(id: string): void {
     const item = this.item(id);
     if (item?.stage !== 'failed') return;
-    if (item.plan === null) this.#lookAgain(id, item.request);
+    if (item.plan === null) this.changes.lookAgain(id, item.request);
     else this.#enqueue(id);
     this.#work();
-  }
-
-  /** Looks at the film anew with other wishes. */
-  change(id: string, change: RequestChange): void {
-    this.#rethink(id, change);
-  }
-
-  /** Looks anew at films whose plan something outside of them has changed. */
-  planAgain(isConcerned: (item: QueueItem) => boolean): void {
-    for (const item of this.#list.items) {
-      if (item.stage === 'planned' && isConcerned(item)) this.#rethink(item.id, {});
-    }
-  }
-
-  /** Looks at the film anew with another place for its output. */
-  setOutput(id: string, output: string): void {
-    this.mend(id, (item) => placedAt(item, output, this.#options.taken));
-  }
-
-  replaceOutput(id: string): void {
-    if (this.item(id)?.failure?.code === 'output-exists') this.mend(id, (item) => replacing(item));
-  }
-
-  /** The film is somewhere else now. */
-  locate(id: string, film: string): void {
-    if (this.#colourist.current === id) return;
-    this.#list.put(id, { film, name: basename(film), notice: null });
-    if (this.item(id)?.stage === 'done') this.#tellChange();
-    else this.mend(id, () => ({ film }));
-  }
-
-  /** Colours a film that is in colour again, as a version of its own, right behind it; the output is numbered. */
-  colourAgain(id: string, change: RequestChange): void {
-    const item = this.item(id);
-    if (item?.stage !== 'done') return;
-    const again = nextVersion(item, this.#list.items, given(change));
-    this.#list.insertAfter(id, again);
-    this.#eager.set(again.id, true);
-    this.#list.select(again.id);
-    this.#planner.next();
-    this.#tellChange();
   }
 
   /**
@@ -379,40 +326,6 @@ export class FilmQueue {
     if (shown !== undefined) this.#list.select(shown.id);
     this.#planner.next();
     this.#tellChange();
-  }
-
-  /** What has failed after it was begun goes on by itself once what it failed for is mended. */
-  mend(id: string, mend: (item: QueueItem) => Mend): void {
-    const item = this.item(id);
-    if (item === null) return;
-    if (item.stage === 'failed' && item.plan !== null) this.#eager.set(id, true);
-    this.#rethink(id, mend(item));
-  }
-
-  #rethink(id: string, change: RequestChange | Mend): void {
-    const item = this.item(id);
-    // A film that is in colour keeps its file; another version is colourAgain's.
-    if (item === null || item.stage === 'done' || this.#colourist.current === id) return;
-    if (item.stage === 'waiting' || item.stage === 'paused') this.#eager.set(id, true);
-    this.#lookAgain(id, { ...item.request, ...given(change) });
-    this.#tellChange();
-  }
-
-  #lookAgain(id: string, request: ColorizeRequest): void {
-    this.#planner.abandon(id);
-    this.#batch.leave(id);
-    this.#list.put(id, {
-      request,
-      stage: 'looking',
-      progress: null,
-      warnings: [],
-      writtenEdits: null,
-      changedSince: false,
-      result: null,
-      failure: null,
-      notice: null,
-    });
-    this.#planner.next();
   }
 
   #looked(id: string): void {

@@ -147,23 +147,23 @@ describe('one film', () => {
 
   test('is written over an earlier output only when the person says so', async () => {
     queue.add([plan.film.path]);
-    queue.replaceOutput(idOf('harbour.mp4'));
+    queue.changes.replaceOutput(idOf('harbour.mp4'));
     expect(calls).toHaveLength(1);
     await last().end({ type: 'error', code: 'output-exists', message: 'There is one.' });
-    queue.replaceOutput(idOf('harbour.mp4'));
+    queue.changes.replaceOutput(idOf('harbour.mp4'));
     expect(last()).toMatchObject({ kind: 'plan', request: { force: true, output: null } });
-    queue.setOutput(idOf('harbour.mp4'), '/films/other.mkv');
+    queue.changes.setOutput(idOf('harbour.mp4'), '/films/other.mkv');
     expect(last()).toMatchObject({ kind: 'plan', request: { force: true, output: '/films/other.mkv' } });
   });
 
   test('is looked at anew with other wishes, and goes on waiting for its turn', async () => {
     await planned('a.mp4', 'b.mp4');
     queue.start(null);
-    queue.change(idOf('b.mp4'), { codec: 'ffv1', quality: null });
+    queue.changes.change(idOf('b.mp4'), { codec: 'ffv1', quality: null });
     expect(last()).toMatchObject({ kind: 'plan', request: { film: '/films/b.mp4', codec: 'ffv1' } });
     await last().end({ type: 'plan', plan });
     expect(stages()).toEqual(['a.mp4 colouring', 'b.mp4 waiting']);
-    queue.change(idOf('a.mp4'), { codec: 'ffv1' });
+    queue.changes.change(idOf('a.mp4'), { codec: 'ffv1' });
     expect(named('a.mp4').request.codec).toBeNull();
   });
 });
@@ -203,7 +203,7 @@ describe('a film whose colours are ready', () => {
     await last().end(exists);
     await last().end({ type: 'plan', plan: { ...ready, coloursReady: false } });
     expect(named('a.mp4')).toMatchObject({ stage: 'planned', plan: { output: '/films/a.color 2.mp4' }, failure: null });
-    queue.setOutput(idOf('a.mp4'), '/films/mine.mp4');
+    queue.changes.setOutput(idOf('a.mp4'), '/films/mine.mp4');
     await last().end(exists);
     expect(named('a.mp4').stage).toBe('failed');
   });
@@ -213,9 +213,9 @@ describe('another default network', () => {
   test('is looked up by the films that wait for the person and asked for none of their own', async () => {
     await planned('a.mp4', 'b.mp4', 'c.mp4');
     queue.start(idOf('a.mp4'));
-    queue.change(idOf('b.mp4'), { model: 'mine' });
+    queue.changes.change(idOf('b.mp4'), { model: 'mine' });
     await last().end({ type: 'plan', plan });
-    queue.planAgain(({ request }) => request.model === null);
+    queue.changes.planAgain(({ request }) => request.model === null);
     expect(stages()).toEqual(['a.mp4 colouring', 'b.mp4 planned', 'c.mp4 looking']);
     // What runs keeps to its plan.
     expect(calls.find(({ kind }) => kind === 'colorize')?.request.model).toBe(plan.colour.model);

@@ -61,9 +61,9 @@ describe('a film that is in colour', () => {
     queue.start(null);
     await last().end(done);
     const first = named('a.mp4');
-    queue.change(first.id, { model: 'studio' });
+    queue.changes.change(first.id, { model: 'studio' });
     expect(named('a.mp4')).toBe(first);
-    queue.colourAgain(first.id, { model: 'studio' });
+    queue.changes.colourAgain(first.id, { model: 'studio' });
     expect(last()).toMatchObject({ kind: 'plan', request: { model: 'studio', project: done.project, output: null, force: false } });
     // The project is its own too, and the file gets the next number.
     expect(last().request.promised).toEqual([]);
@@ -103,7 +103,7 @@ describe('what a film failed for', () => {
 
   test('is mended by another folder, and it goes on by itself', async () => {
     await fail('output-unwritable');
-    queue.mend(idOf('a.mp4'), (item) => placedIn(item, '/elsewhere'));
+    queue.changes.mend(idOf('a.mp4'), (item) => placedIn(item, '/elsewhere'));
     expect(last()).toMatchObject({ kind: 'plan', request: { folder: '/elsewhere', output: null, force: false } });
     await last().end({ type: 'plan', plan: { ...plan, output: '/elsewhere/a.color.mp4' } });
     expect(last()).toMatchObject({ kind: 'colorize', request: { output: '/elsewhere/a.color.mp4' } });
@@ -111,13 +111,13 @@ describe('what a film failed for', () => {
 
   test('is mended by a project of another name', async () => {
     await fail('project-unreadable');
-    queue.mend(idOf('a.mp4'), (item) => withNewProject(item, (path) => path === plan.project));
+    queue.changes.mend(idOf('a.mp4'), (item) => withNewProject(item, (path) => path === plan.project));
     expect(last().request.project).toBe('/films/harbour 2.kinetint');
   });
 
   test('is mended by saying where the film is now', async () => {
     await fail('film-missing');
-    queue.locate(idOf('a.mp4'), '/moved/b.mp4');
+    queue.changes.locate(idOf('a.mp4'), '/moved/b.mp4');
     expect(last()).toMatchObject({ kind: 'plan', request: { film: '/moved/b.mp4' } });
     expect(named('b.mp4')).toMatchObject({ film: '/moved/b.mp4', stage: 'looking' });
   });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { FilmQueue, type FilmQueueOptions } from '../../../electron/queue/film-queue.ts';
+import { FilmQueue } from '../../../electron/queue/film-queue.ts';
+import type { FilmQueueOptions } from '../../../electron/queue/film-queue-options.ts';
 import { plainExport } from '../../../shared/job/job.ts';
 import { fakeEngine, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
@@ -98,15 +99,15 @@ describe('leave to write over a file', () => {
     await last().end(exists);
     await last().end(exists);
     const id = idOf(queue, 'a.mp4');
-    queue.replaceOutput(id);
+    queue.changes.replaceOutput(id);
     expect(last().request.force).toBe(true);
     await last().end({ type: 'plan', plan });
     queue.start(id);
     expect(last()).toMatchObject({ kind: 'colorize', request: { force: true } });
     await last().end(done);
-    queue.change(id, { model: 'other' });
+    queue.changes.change(id, { model: 'other' });
     expect(last().kind).toBe('colorize');
-    queue.colourAgain(id, { model: 'other' });
+    queue.changes.colourAgain(id, { model: 'other' });
     expect(last()).toMatchObject({ kind: 'plan', request: { force: false, output: null, model: 'other' } });
   });
 
@@ -114,9 +115,9 @@ describe('leave to write over a file', () => {
     const queue = queueWith({ taken: (path) => path === '/films/there.mp4' });
     await planned(queue, 'a.mp4');
     const id = idOf(queue, 'a.mp4');
-    queue.setOutput(id, '/films/new.mp4');
+    queue.changes.setOutput(id, '/films/new.mp4');
     expect(last().request).toMatchObject({ output: '/films/new.mp4', force: false });
-    queue.setOutput(id, '/films/there.mp4');
+    queue.changes.setOutput(id, '/films/there.mp4');
     expect(last().request).toMatchObject({ output: '/films/there.mp4', force: true });
   });
 });
@@ -137,7 +138,7 @@ describe('names that are promised', () => {
     ]);
     const id = idOf(queue, 'film.mp4');
     queue.addExport(id, { ...plainExport, section: null, project: '/films/film.kinetint', output: '/films/film.mkv.mov', force: false }, 1);
-    queue.change(id, { codec: 'h265' });
+    queue.changes.change(id, { codec: 'h265' });
     expect(last().request.promised).toEqual(['/films/film.mkv.color.mp4', '/films/film.mkv.kinetint', '/films/film.mkv.mov']);
   });
 });

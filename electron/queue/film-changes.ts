@@ -1,0 +1,113 @@
+import { basename } from 'node:path';
+import { given } from '../../shared/ipc/given.ts';
+import type { QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
+import type { ColorizeRequest } from '../../shared/job/job.ts';
+import type { Batch } from './batch.ts';
+import type { FilmList } from './film-list.ts';
+import type { FilmPlanner } from './film-planner.ts';
+import { nextVersion, placedAt, replacing, type Mend } from './mends.ts';
+
+export interface FilmChangesOptions {
+  readonly list: FilmList;
+  readonly planner: FilmPlanner;
+  readonly batch: Batch;
+  /** Films that go on once their plan is there; see FilmQueue. */
+  readonly eager: Map<string, boolean>;
+  /** Whether the engine is at work on the film. */
+  readonly isUnderWay: (id: string) => boolean;
+  readonly onChange: () => void;
+  /** Whether there is a file of that name already. */
+  readonly taken?: ((path: string) => boolean) | undefined;
+}
+
+/** What is asked of films otherwise than it was: each is looked at anew with it. */
+export class FilmChanges {
+  readonly #options: FilmChangesOptions;
+
+  constructor(options: FilmChangesOptions) {
+    this.#options = options;
+  }
+
+  /** Looks at the film anew with other wishes. */
+  change(id: string, change: RequestChange): void {
+    this.#rethink(id, change);
+  }
+
+  /** Looks anew at films whose plan something outside of them has changed. */
+  planAgain(isConcerned: (item: QueueItem) => boolean): void {
+    for (const item of this.#options.list.items) {
+      if (item.stage === 'planned' && isConcerned(item)) this.#rethink(item.id, {});
+    }
+  }
+
+  /** Looks at the film anew with another place for its output. */
+  setOutput(id: string, output: string): void {
+    this.mend(id, (item) => placedAt(item, output, this.#options.taken));
+  }
+
+  replaceOutput(id: string): void {
+    if (this.#options.list.item(id)?.failure?.code === 'output-exists') this.mend(id, (item) => replacing(item));
+  }
+
+  /** The film is somewhere else now. */
+  locate(id: string, film: string): void {
+    const { list, isUnderWay, onChange } = this.#options;
+    if (isUnderWay(id)) return;
+    list.put(id, { film, name: basename(film), notice: null });
+    if (list.item(id)?.stage === 'done') onChange();
+    else this.mend(id, () => ({ film }));
+  }
+
+  /** Colours a film that is in colour again, as a version of its own, right behind it; the output is numbered. */
+  colourAgain(id: string, change: RequestChange): void {
+    const item = this.#options.list.item(id);
+    if (item?.stage === 'done') this.#begin(id, nextVersion(item, this.#options.list.items, given(change)));
+  }
+
+  /** Puts a film behind another one and gives it its turn as soon as it has its plan. */
+  #begin(id: string, item: QueueItem): void {
+    const { list, eager, planner, onChange } = this.#options;
+    list.insertAfter(id, item);
+    eager.set(item.id, true);
+    list.select(item.id);
+    planner.next();
+    onChange();
+  }
+
+  /** What has failed after it was begun goes on by itself once what it failed for is mended. */
+  mend(id: string, mend: (item: QueueItem) => Mend): void {
+    const item = this.#options.list.item(id);
+    if (item === null) return;
+    if (item.stage === 'failed' && item.plan !== null) this.#options.eager.set(id, true);
+    this.#rethink(id, mend(item));
+  }
+
+  #rethink(id: string, change: RequestChange | Mend): void {
+    const { list, eager, isUnderWay, onChange } = this.#options;
+    const item = list.item(id);
+    // A film that is in colour keeps its file; another version is colourAgain's.
+    if (item === null || item.stage === 'done' || isUnderWay(id)) return;
+    if (item.stage === 'waiting' || item.stage === 'paused') eager.set(id, true);
+    this.lookAgain(id, { ...item.request, ...given(change) });
+    onChange();
+  }
+
+  /** Has a film looked at anew. */
+  lookAgain(id: string, request: ColorizeRequest): void {
+    const { list, planner, batch } = this.#options;
+    planner.abandon(id);
+    batch.leave(id);
+    list.put(id, {
+      request,
+      stage: 'looking',
+      progress: null,
+      warnings: [],
+      writtenEdits: null,
+      changedSince: false,
+      result: null,
+      failure: null,
+      notice: null,
+    });
+    planner.next();
+  }
+}
