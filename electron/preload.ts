@@ -19,16 +19,24 @@ async function invoke<Name extends CommandName>(name: Name, ...args: CommandArgs
   return command.result.parse(await ipcRenderer.invoke(name, ...checked)) as CommandResult<Name>;
 }
 
+/** A File that did not come from the disk (made by a script, dragged out of a web page) has no path. */
+function pathsOf(files: readonly File[]): string[] {
+  return files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
+}
+
 const bridge: Bridge = {
   invoke: (name, ...args) => {
     // The types say so already, but the page is not to be trusted with paths.
-    if ((preloadCommands as readonly string[]).includes(name)) throw new Error('Films are opened by openFilms.');
+    if ((preloadCommands as readonly string[]).includes(name)) throw new Error('Files are handed over as File objects.');
     return invoke(name, ...args);
   },
   openFilms: async (files) => {
-    // A File that did not come from the disk (made by a script, dragged out of a web page) has no path.
-    const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
+    const paths = pathsOf(files);
     if (paths.length > 0) await invoke('queue:add', paths);
+  },
+  addPictures: async (id, files, shown) => {
+    const paths = pathsOf(files);
+    return paths.length === 0 ? null : await invoke('guides:add', id, paths, shown);
   },
   on: <Name extends EventName>(name: Name, listener: (value: EventValue<Name>) => void) => {
     const schema = events[name];

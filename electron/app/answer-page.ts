@@ -2,6 +2,7 @@ import { app, type IpcMainInvokeEvent } from 'electron';
 import type { PreviewSource } from '../../shared/project/preview.ts';
 import { previewSourceOf } from '../../shared/project/preview-source.ts';
 import { exportHandlers } from '../ipc/export-handlers.ts';
+import { guidesHandlers } from '../ipc/guides-handlers.ts';
 import { registerHandlers } from '../ipc/handlers.ts';
 import { libraryHandlers } from '../ipc/library-handlers.ts';
 import { networksHandlers } from '../ipc/networks-handlers.ts';
@@ -34,6 +35,7 @@ export function answerPage(parts: AppParts): void {
       ...exportHandlers(exports, queue, window),
       ...settingsHandlers(settings, window),
       ...viewerHandlers({ queue, window }),
+      ...guidesHandlers({ source: (id) => sourceOf(parts, id), engine, window }),
       ...timelineHandlers({
         source: (id) => sourceOf(parts, id),
         engine,

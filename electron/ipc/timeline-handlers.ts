@@ -1,11 +1,10 @@
-import { describeError, UserFacingError } from '../../shared/job/errors.ts';
 import type { Edits } from '../../shared/project/edits.ts';
 import type { ChangeResult, timelineCommands } from '../../shared/ipc/timeline.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
 import type { Thumbnail, Timeline, TimelineQuestion } from '../../shared/project/timeline.ts';
-import { EngineDied } from '../engine-host/engine-died.ts';
 import type { HandlersOf } from './handlers.ts';
+import { problemOf } from './problem-of.ts';
 
 export interface TimelineHandlersOptions {
   /** What a film of the queue is coloured with; null where it is not there. */
@@ -13,11 +12,6 @@ export interface TimelineHandlersOptions {
   readonly engine: Engine;
   /** Called with how a film is edited, whenever that was looked at; `isChange` where the person has just changed it. */
   readonly onEdits: (id: string, edits: Edits, isChange: boolean) => void;
-}
-
-function problemOf(error: unknown): ChangeResult['failure'] {
-  if (error instanceof UserFacingError) return { code: error.code, message: error.message, problem: error.problem };
-  return { code: error instanceof EngineDied ? 'engine-died' : 'internal', message: describeError(error) };
 }
 
 export function timelineHandlers({ source, engine, onEdits }: TimelineHandlersOptions): HandlersOf<keyof typeof timelineCommands> {
@@ -35,9 +29,9 @@ export function timelineHandlers({ source, engine, onEdits }: TimelineHandlersOp
       return { timeline: null, failure: problemOf(error) };
     }
   };
-  const thumbnail = async (id: string, seconds: number, height: number): Promise<Thumbnail | null> => {
+  const thumbnail = async (id: string, seconds: number, height: number, guidePicture?: string): Promise<Thumbnail | null> => {
     const film = source(id);
-    return film === null ? null : engine.call('thumbnail', { source: film, question: { seconds, height } });
+    return film === null ? null : engine.call('thumbnail', { source: film, question: { seconds, height, guidePicture } });
   };
   return {
     'timeline:get': (id) => timeline(id, { what: 'timeline' }),

@@ -19,9 +19,9 @@ export const timelineCommands = {
   'timeline:edit': { args: z.tuple([item, editActionSchema, z.string().max(64).nullable()]), result: changeResultSchema },
   'timeline:undo': { args: z.tuple([item]), result: changeResultSchema },
   'timeline:redo': { args: z.tuple([item]), result: changeResultSchema },
-  /** The frame at a time, as many rows of samples as asked for. */
+  /** The frame at a time, as many rows of samples as asked for; with the colours of a guide's picture where one is named. */
   'timeline:thumbnail': {
-    args: z.tuple([item, z.number().nonnegative(), z.number().int().min(16).max(256)]),
+    args: z.tuple([item, z.number().nonnegative(), z.number().int().min(16).max(256), z.string().optional()]),
     result: thumbnailSchema.nullable(),
   },
 } as const;

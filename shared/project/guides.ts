@@ -50,3 +50,14 @@ export function activeGuides(guides: readonly Guide[]): Guide[] {
     .filter(({ on, strength }) => on && strength > 0)
     .sort((one, other) => one.seconds - other.seconds || (one.id < other.id ? -1 : 1));
 }
+
+/**
+ * The guides that are given to one frame.
+ * @param seconds the frame's time
+ * @param frameSeconds how long it is shown, about
+ */
+export function guidesOfFrame(guides: readonly Guide[], seconds: number, frameSeconds: number): Guide[] {
+  // Containers round to milliseconds.
+  const from = seconds - 0.002;
+  return activeGuides(guides).filter((guide) => guide.seconds >= from && guide.seconds < from + frameSeconds);
+}

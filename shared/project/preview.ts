@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { guideSchema } from './guides.ts';
 import { colourSettingsSchema, deviceChoiceSchema, deviceSchema, sectionSchema } from '../job/settings.ts';
 
 /*
@@ -49,6 +50,8 @@ export const previewQuestionSchema = z.discriminatedUnion('what', [
     coloured: z.boolean(),
     /** With the film's own colours, for a film that has any. */
     original: z.boolean(),
+    /** The guides around it as the person has them just now, kept or not; left out, those that the project keeps. */
+    guides: z.array(guideSchema).optional(),
   }),
   /** The colours of a frame alone, by other settings. Answer: {@link coloursSchema}; luma at network size, a*b*. */
   z.object({ what: z.literal('alternative'), seconds: z.number().nonnegative(), settings: alternativeSchema }),
@@ -98,8 +101,8 @@ export type FilmPicture = z.infer<typeof filmPictureSchema>;
 
 export const frameTimesSchema = z.object({ exact: z.boolean() });
 
-/** Where a frame's colours come from. */
-export const colourOriginSchema = z.enum(['track', 'network']);
+/** Where a frame's colours come from; `outdated` are stored ones from before cuts or guides were changed. */
+export const colourOriginSchema = z.enum(['track', 'outdated', 'network']);
 export type ColourOrigin = z.infer<typeof colourOriginSchema>;
 
 const networkColoursSchema = z.object({ small: sizeSchema, chroma: sizeSchema.nullable() });

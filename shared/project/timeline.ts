@@ -32,6 +32,8 @@ export const timelineSchema = z.object({
   knownSeconds: z.number().nonnegative(),
   /** Where colour is stored, in order. */
   ready: z.array(readyRangeSchema),
+  /** Frames whose stored colours are not what the edits ask for any more: the next run colours them again. */
+  outdatedFrames: z.number().int().nonnegative(),
   edits: editsSchema,
   canUndo: z.boolean(),
   canRedo: z.boolean(),
@@ -62,5 +64,10 @@ export const timelineQuestionSchema = z.discriminatedUnion('what', [
 export type TimelineQuestion = z.infer<typeof timelineQuestionSchema>;
 
 /** The picture of one moment, so many rows high. */
-export const thumbnailQuestionSchema = z.object({ seconds: z.number().nonnegative(), height: z.number().int().min(16).max(256) });
+export const thumbnailQuestionSchema = z.object({
+  seconds: z.number().nonnegative(),
+  height: z.number().int().min(16).max(256),
+  /** What the project keeps of a guide's picture, whose colours it gets; left out, the film's own. */
+  guidePicture: z.string().optional(),
+});
 export type ThumbnailQuestion = z.infer<typeof thumbnailQuestionSchema>;

@@ -5,6 +5,7 @@ import { planSchema } from '../job/plan.ts';
 import { deviceChoiceSchema } from '../job/settings.ts';
 import { transferSchema } from '../networks/downloads.ts';
 import { deviceTrialSchema, networksAnswerSchema, networksQuestionSchema } from '../networks/network-list.ts';
+import { guideFilesAnswerSchema, guideFilesQuestionSchema } from '../project/guide-files.ts';
 import { previewQuestionSchema, previewSourceSchema } from '../project/preview.ts';
 import { thumbnailQuestionSchema, thumbnailSchema, timelineQuestionSchema, timelineSchema } from '../project/timeline.ts';
 
@@ -40,6 +41,12 @@ const schemas = {
     params: z.object({ source: previewSourceSchema, question: thumbnailQuestionSchema }),
     progress: nothing,
     result: thumbnailSchema,
+  },
+  /** Pictures become a film's guides, or its frames pictures. */
+  'guide-files': {
+    params: z.object({ source: previewSourceSchema, question: guideFilesQuestionSchema }),
+    progress: nothing,
+    result: guideFilesAnswerSchema,
   },
   /** The networks there are, after the change that is asked for, if any. */
   networks: { params: networksQuestionSchema, progress: transferSchema, result: networksAnswerSchema },

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LabSpace } from '../../electron/engine/colour/lab.ts';
+import { LabSpace } from '../../shared/colour/lab.ts';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { ciede2000 } from '../support/ciede2000.ts';
 import { runKinetint } from './command.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filmColourOf, lightnessOfLuma } from '../../electron/engine/colour/film-colour.ts';
-import { LabSpace } from '../../electron/engine/colour/lab.ts';
+import { LabSpace } from '../../shared/colour/lab.ts';
 import { encoderKinds } from '../../electron/engine/film/encoder-list.ts';
 import { planEncoder } from '../../electron/engine/film/encoders.ts';
 import { LumaReader } from '../../electron/engine/film/luma-reader.ts';

@@ -291,7 +291,7 @@ test('20. the page has our bridge, and nothing of Electron; it cannot name a pat
   const bridge = await page.evaluate(() =>
     Object.entries(Reflect.get(window, 'kinetint') as object).map(([name, value]) => `${name}: ${typeof value}`),
   );
-  expect(bridge.sort()).toEqual(['invoke: function', 'on: function', 'openFilms: function']);
+  expect(bridge.sort()).toEqual(['addPictures: function', 'invoke: function', 'on: function', 'openFilms: function']);
   const refused = await page.evaluate(async () => {
     const { invoke, openFilms } = Reflect.get(window, 'kinetint') as {
       invoke: (name: string, ...args: unknown[]) => Promise<unknown>;

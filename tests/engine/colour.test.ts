@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lightnessOfLuma, filmColourOf } from '../../electron/engine/colour/film-colour.ts';
-import { LabSpace } from '../../electron/engine/colour/lab.ts';
+import { LabSpace } from '../../shared/colour/lab.ts';
 import { LumaReader } from '../../electron/engine/film/luma-reader.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { engineVersion } from '../../electron/engine/track/track-key.ts';

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LabSpace } from '../../electron/engine/colour/lab.ts';
+import { LabSpace } from '../../shared/colour/lab.ts';
 import { userCatalogSchema, type ModelEntry } from '../../shared/networks/catalog.ts';
 import { eventsOf, kinetint, type CliResult } from './support/cli.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chromaBits, chromaCodes, ChromaTable, lightnessOfLuma, type FilmColour } from '../../electron/engine/colour/film-colour.ts';
-import { LabSpace } from '../../electron/engine/colour/lab.ts';
+import { LabSpace } from '../../shared/colour/lab.ts';
 import type { Matrix, Range } from '../../shared/film/film.ts';
 import { plainLook, type Look } from '../../shared/project/look.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LabSpace, lightness, toLinear } from '../../electron/engine/colour/lab.ts';
+import { LabSpace, lightness, toLinear } from '../../shared/colour/lab.ts';
 
 const srgb = new LabSpace('bt709', 'srgb');
 

@@ -21,6 +21,7 @@ function answersBut(some: Partial<Answers>): Answers {
     preview: nobody,
     timeline: nobody,
     thumbnail: nobody,
+    'guide-files': nobody,
     networks: nobody,
     'try-devices': nobody,
     ...some,

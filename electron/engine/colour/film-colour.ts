@@ -1,6 +1,6 @@
 import type { Matrix, Range, VideoStream } from '../../../shared/film/film.ts';
 import { warmthShift, type Look } from '../../../shared/project/look.ts';
-import { LabSpace, lightness, toLinear, type PrimariesName, type TransferName } from './lab.ts';
+import { LabSpace, lightness, toLinear, type PrimariesName, type TransferName } from '../../../shared/colour/lab.ts';
 
 /** What a film's colour tags mean for the conversions, every gap filled. */
 export interface FilmColour {

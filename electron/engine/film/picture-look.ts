@@ -1,5 +1,5 @@
 import type { PictureInspection } from '../../../shared/film/film.ts';
-import { LabSpace } from '../colour/lab.ts';
+import { LabSpace } from '../../../shared/colour/lab.ts';
 
 /** What the colour of one frame looks like; grey pixels too dark or too bright to carry colour are not counted. */
 export interface FrameLook {

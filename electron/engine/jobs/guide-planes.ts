@@ -44,6 +44,12 @@ export function referencePlanes(picture: GuidePicture, strength: number, grid: N
   return { ab: out, weight: weights.map((value) => value * strength) };
 }
 
+/** A picture's colours alone, grey where it does not count: a* plane, b* plane. */
+export function coloursOnGrey(picture: GuidePicture, grid: NetworkSize): Float32Array {
+  const { ab, weight } = referencePlanes(picture, 1, grid);
+  return ab.map((value, index) => value * weight[index % weight.length]!);
+}
+
 function inside({ x, y, radius }: HintPoint, column: number, row: number, { width, height }: NetworkSize, least: number): boolean {
   const reach = Math.max(least, radius * height);
   return Math.hypot(column + 0.5 - x * width, row + 0.5 - y * height) <= reach;

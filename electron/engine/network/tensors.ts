@@ -1,5 +1,5 @@
 import { outputChannels, inputChannels, type NetworkManifest } from '../../../shared/networks/manifest.ts';
-import { LabSpace } from '../colour/lab.ts';
+import { LabSpace } from '../../../shared/colour/lab.ts';
 import type { PlaneSize } from './resample.ts';
 
 /** Pictures in networks' terms are sRGB, whatever the film's tags say; the film's side is the caller's. */

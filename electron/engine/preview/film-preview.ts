@@ -20,7 +20,7 @@ import type {
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { pack } from '../../../shared/project/packed.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
-import { betweenPrimaries } from '../colour/lab.ts';
+import { betweenPrimaries } from '../../../shared/colour/lab.ts';
 import { chromaTableOf } from '../colour/chroma-tables.ts';
 import { chromaTableGrid, filmColourOf, lightnessOfLuma, lumaCoefficients } from '../colour/film-colour.ts';
 import { probeFilm } from '../film/probe.ts';
@@ -35,6 +35,7 @@ import { decodedSize } from '../film/source.ts';
 import { originalSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
 import { readFrameTimes } from './frame-times.ts';
 import { FrameWalker } from './frame-walker.ts';
+import { GuidedFrame, keptColours, nothingKept } from './guided-frame.ts';
 import { toHalfFloats } from '../network/half-floats.ts';
 import { colourAmongNeighbours, neighbours } from './neighbourhood.ts';
 import { PlayableCopy } from './playable-copy.ts';
@@ -64,6 +65,7 @@ export class FilmPreview implements Disposable {
   /** Each lane walks through the film by itself, so that stills do not move the playhead. */
   private readonly walkers = new Map<Lane, { readonly key: string; readonly walker: FrameWalker }>();
   private readonly readers = new Map<string, ColourReader>();
+  private readonly guided = new GuidedFrame();
   private copy: PlayableCopy | null = null;
   private readonly times = remembered(() => readFrameTimes(this.film, this.closing.signal));
   private readonly closing = new AbortController();
@@ -141,7 +143,7 @@ export class FilmPreview implements Disposable {
 
   private async frame(
     source: PreviewSource,
-    { seconds, lane, most, coloured, original }: Question<'frame'>,
+    { seconds, lane, most, coloured, original, guides }: Question<'frame'>,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const model = await findVerifiedModel(source.model);
@@ -152,7 +154,7 @@ export class FilmPreview implements Disposable {
     const frame = await this.walker(lane, view, small, own, source.deinterlace).frameAt(within, signal);
     if (frame === null) throw new Error(`${this.film.path} has no frame at ${seconds} s.`);
     signal.throwIfAborted();
-    const colours = coloured ? await this.colour(source, model, frame, small) : null;
+    const colours = coloured ? await this.colour(source, model, frame, small, guides) : null;
     const { stride } = model.entry.output;
     const header: FrameHeader = {
       seconds: frame.seconds,
@@ -176,11 +178,16 @@ export class FilmPreview implements Disposable {
     model: Model,
     frame: PreviewFrame,
     small: Size,
+    given: Question<'frame'>['guides'],
   ): Promise<{ ab: Float32Array; origin: ColourOrigin }> {
-    const ready = this.fromTrack(source, model, (track, project) => track.at(project, frame.seconds));
-    if (ready != null) return { ab: ready.ab, origin: 'track' };
-    const [ab] = await withNetwork(model, source, (network) => network.colour([frame.small], small, this.lightness));
-    return { ab: ab!, origin: 'network' };
+    const at = { seconds: frame.seconds, frameSeconds: 1 / this.rate, given };
+    const kept =
+      this.fromTrack(source, model, (track, project) => keptColours(track, project, at)) ?? nothingKept(at.seconds, at.frameSeconds, given);
+    if (kept.ab !== null && kept.guides.length === 0) return { ab: kept.ab, origin: kept.origin };
+    const key = `${model.entry.id} ${small.width}x${small.height} ${source.deinterlace} ${frame.seconds}`;
+    const request = { luma: frame.small, size: small, lightness: this.lightness, key };
+    const ab = await withNetwork(model, source, (network) => this.guided.colour(kept, request, model, network));
+    return { ab, origin: 'network' };
   }
 
   private async alternative(

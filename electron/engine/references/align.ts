@@ -1,4 +1,4 @@
-import { LabSpace } from '../colour/lab.ts';
+import { LabSpace } from '../../../shared/colour/lab.ts';
 import { estimateFlow } from '../motion/flow.ts';
 import { makePyramid } from '../motion/pyramid.ts';
 import { abSteps, type GuidePicture } from '../track/guide-pictures.ts';

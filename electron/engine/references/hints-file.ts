@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { applyEdit } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { Guide, HintPoint } from '../../../shared/project/guides.ts';
-import { LabSpace } from '../colour/lab.ts';
+import { abOfColour, hexPattern } from '../../../shared/colour/hex.ts';
 import { problemError } from '../problem-error.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { FilmFrames } from './film-frames.ts';
@@ -28,10 +28,7 @@ export const hintsFileSchema = z.object({
           /** Share of the picture's height. */
           radius: z.number().positive().max(0.5).default(usualRadius),
           /** `#rrggbb` (sRGB), or a* and b*. */
-          colour: z
-            .string()
-            .regex(/^#[0-9a-f]{6}$/i, 'a colour is written #rrggbb')
-            .optional(),
+          colour: z.string().regex(hexPattern, 'a colour is written #rrggbb').optional(),
           a: z.number().min(-128).max(128).optional(),
           b: z.number().min(-128).max(128).optional(),
           strength: z.number().min(0).max(1).default(1),
@@ -45,15 +42,6 @@ export const hintsFileSchema = z.object({
     .min(1),
 });
 type Hint = z.infer<typeof hintsFileSchema>['hints'][number];
-
-const srgb = new LabSpace('bt709', 'srgb');
-
-/** a* and b* of an sRGB colour written #rrggbb. */
-export function abOfColour(colour: string): { a: number; b: number } {
-  const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255) as [number, number, number];
-  const lab = srgb.rgbToLab(r, g, b);
-  return { a: lab[1], b: lab[2] };
-}
 
 function pointOf({ x, y, radius, colour, a, b }: Hint): HintPoint {
   return { x, y, radius, ...(colour === undefined ? { a: a!, b: b! } : abOfColour(colour)) };

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { applyEdit } from '../../../shared/project/edits.ts';
+import { applyEdit, sameMoment } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import type { Guide } from '../../../shared/project/guides.ts';
@@ -101,7 +101,7 @@ export async function readReferences(
         tell({ code: 'guide-passed-over', file, why: { code: 'other-picture', frame, match } });
         continue;
       }
-      if (match < goodMatch) tell({ code: 'reference-unlike', file, match });
+      likenessWarning({ file, match }, tell);
       read.push({ file, frame, seconds, match, picture });
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;
@@ -118,14 +118,21 @@ export async function readReferences(
   return read;
 }
 
+/** Says where a picture is used and is not quite its frame. */
+export function likenessWarning({ file, match }: Pick<ReadReference, 'file' | 'match'>, tell: ReadOptions['tell']): void {
+  if (match < goodMatch) tell({ code: 'reference-unlike', file: basename(file), match });
+}
+
 /** Makes pictures guides of a project, in one step that can be undone. Those of the same frames are replaced. */
 export function keepReferences(project: ProjectFile, references: readonly ReadReference[]): Guide[] {
+  const kept = project.edits().guides;
   const guides = references.map(({ file, frame, seconds, match, picture }): Guide => {
+    // Where a file does not tell its frames' times, whoever shows it counts them otherwise: the time decides.
+    const known = kept.find((guide) => guide.kind === 'reference' && sameMoment(guide.seconds, seconds));
     const id = `reference-${String(frame).padStart(6, '0')}`;
-    const known = project.edits().guides.find((guide) => guide.id === id);
     return {
       kind: 'reference',
-      id,
+      id: known?.id ?? (kept.some((guide) => guide.id === id) ? `${id} ${seconds}` : id),
       seconds,
       strength: known?.strength ?? 1,
       on: known?.on ?? true,

@@ -5,6 +5,7 @@ import { exportProject, planProjectExport } from '../jobs/export.ts';
 import { planColorize } from '../jobs/plan.ts';
 import { answerNetworks, tryDevices } from '../network/networks-service.ts';
 import { PreviewService } from '../preview/preview-service.ts';
+import { answerGuideFiles } from '../references/guide-files.ts';
 import { TimelineService } from '../timeline/timeline-service.ts';
 import type { Answers } from './answerer.ts';
 
@@ -36,6 +37,7 @@ export function engineAnswers(): Answers {
     preview: ({ source, question }, { signal }) => preview.ask(source, question, signal),
     timeline: ({ source, question }) => timeline.ask(source, question),
     thumbnail: ({ source, question }) => timeline.thumbnail(source, question),
+    'guide-files': ({ source, question }, { signal }) => answerGuideFiles(source, question, signal),
     networks: (question, { signal, tell }) => answerNetworks(question, { signal, tell }),
     'try-devices': ({ model, device }) => tryDevices(model, device),
   };

@@ -1,5 +1,6 @@
 import { applyEdit, lookAt, noEdits } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
+import { plainLook } from '../../../shared/project/look.ts';
 import type { PreviewSource } from '../../../shared/project/preview.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
 import type { Thumbnail, ThumbnailQuestion, Timeline, TimelineQuestion } from '../../../shared/project/timeline.ts';
@@ -7,6 +8,7 @@ import { probeFilm } from '../film/probe.ts';
 import { ColourReader } from '../track/colour-reader.ts';
 import { sizeFor } from '../track/film-colours.ts';
 import type { Model } from '../network/catalog.ts';
+import { coloursOnGrey } from '../jobs/guide-planes.ts';
 import { findVerifiedModel } from '../preview/preview-network.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { problemError } from '../problem-error.ts';
@@ -95,6 +97,7 @@ export class FilmTimeline implements Disposable {
       durationSeconds,
       frameSeconds,
       ready,
+      outdatedFrames: frames.filter(({ chunk }) => !chunk.fresh).length,
       edits,
       ...steps,
       shots: shotList(found, edits, durationSeconds),
@@ -102,11 +105,15 @@ export class FilmTimeline implements Disposable {
     };
   }
 
-  async thumbnail(source: PreviewSource, { seconds, height }: ThumbnailQuestion): Promise<Thumbnail> {
+  async thumbnail(source: PreviewSource, { seconds, height, guidePicture }: ThumbnailQuestion): Promise<Thumbnail> {
     const model = await findVerifiedModel(source.model);
     const size = this.chromaSize(model);
     return this.thumbnails.at(seconds, height, source.deinterlace, (at) =>
       this.read(source, (project) => {
+        if (guidePicture !== undefined) {
+          const picture = project.guidePicture(guidePicture);
+          return picture === null ? null : { ab: coloursOnGrey(picture, size), size, look: plainLook };
+        }
         const frame = this.reader(source, model).at(project, at);
         return frame === null ? null : { ab: frame.ab, size, look: lookAt(project.edits(), at) };
       }),

@@ -1,4 +1,4 @@
-import { LabSpace } from '../../../electron/engine/colour/lab.ts';
+import { LabSpace } from '../../../shared/colour/lab.ts';
 import { carry, carryPlane } from '../../../electron/engine/motion/carry.ts';
 import { GuideMix, layOver } from '../../../electron/engine/motion/guide-mix.ts';
 import { GuidePath, type GuidePlanes } from '../../../electron/engine/motion/guide-path.ts';

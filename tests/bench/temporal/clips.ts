@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lightnessOfLuma } from '../../../electron/engine/colour/film-colour.ts';
-import { LabSpace } from '../../../electron/engine/colour/lab.ts';
+import { LabSpace } from '../../../shared/colour/lab.ts';
 import { readFrames } from './films.ts';
 
 /** A clip of one shot: file, first frame, frames. */

@@ -1,4 +1,4 @@
-import { LabSpace } from '../../../electron/engine/colour/lab.ts';
+import { LabSpace } from '../../../shared/colour/lab.ts';
 import { colourChunk, type ChunkInput, type ChunkSettings } from '../../../electron/engine/motion/smooth.ts';
 import { ciede2000 } from '../../support/ciede2000.ts';
 import { colourDistributionConsistency, colourfulness, histograms } from '../metrics.ts';

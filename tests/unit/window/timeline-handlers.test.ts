@@ -15,6 +15,7 @@ const timeline: Timeline = {
   shots: [],
   knownSeconds: 1,
   ready: [],
+  outdatedFrames: 0,
   edits: noEdits,
   canUndo: false,
   canRedo: false,

@@ -1,0 +1,147 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import type { Warning } from '../../../shared/job/warning.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import type { FilmFrame, GuideFilesAnswer, GuideFilesQuestion } from '../../../shared/project/guide-files.ts';
+import type { PreviewSource } from '../../../shared/project/preview.ts';
+import type { FilmIdentity } from '../../../shared/project/project.ts';
+import { probeFilm } from '../film/probe.ts';
+import { FrameReader } from '../preview/frame-reader.ts';
+import { readFrameTimes } from '../preview/frame-times.ts';
+import { problemError } from '../problem-error.ts';
+import { identifyFilm } from '../track/identity.ts';
+import { openProjects } from '../track/open-projects.ts';
+import { alignPicture } from './align.ts';
+import { exportReferences, usualEvery } from './export.ts';
+import { frameOfName, isPicture } from './file-names.ts';
+import { comparedSize } from './film-frames.ts';
+import { keepReferences, leastMatch, likenessWarning, readReferences, type ReadReference } from './import.ts';
+import { PictureError, readPicture, type Picture } from './read-picture.ts';
+
+interface Film {
+  readonly film: FilmInfo;
+  readonly identity: FilmIdentity;
+  readonly signal: AbortSignal;
+  readonly tell: (warning: Warning) => void;
+}
+
+/** The frame's luma as pictures are compared with it; null where the film has no such frame. */
+async function lumaAt({ film, signal }: Film, seconds: number): Promise<Uint8Array | null> {
+  const { width, height } = comparedSize(film);
+  // Containers round to milliseconds; no frame is so short.
+  const fromSeconds = Math.max(0, seconds - 0.002);
+  using reader = new FrameReader({
+    film,
+    deinterlace: false,
+    fromSeconds,
+    view: { width: 16, height: 16 },
+    small: { width, height },
+    original: null,
+  });
+  const frame = await reader.next();
+  signal.throwIfAborted();
+  return frame?.small ?? null;
+}
+
+/** Lays one picture over a frame, whatever it comes to. */
+async function laidOver(film: Film, path: string, picture: Picture, { frame, seconds }: FilmFrame): Promise<ReadReference | null> {
+  const luma = await lumaAt(film, seconds);
+  if (luma === null) return null;
+  const { width, height, ratio } = comparedSize(film.film);
+  return { file: basename(path), frame, seconds, ...alignPicture(luma, { width, height }, ratio, picture) };
+}
+
+/** The frame that a name says, where it says one and the film has it. */
+async function namedFrame({ film, signal }: Film, path: string): Promise<FilmFrame | null> {
+  const meaning = frameOfName(path);
+  if (typeof meaning === 'string') return null;
+  const seconds = (await readFrameTimes(film, signal))?.[meaning.frame];
+  return seconds === undefined ? null : { frame: meaning.frame, seconds: Math.max(0, seconds) };
+}
+
+/** One picture: of the frame in view, or of the one that its name says. */
+async function readOne(film: Film, path: string, shown: FilmFrame): Promise<ReadReference[]> {
+  const file = basename(path);
+  let picture: Picture;
+  try {
+    picture = await readPicture(path, film.signal);
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    film.tell({ code: 'guide-passed-over', file, why: { code: 'picture-broken', said: error.message } });
+    return [];
+  }
+  const named = await namedFrame(film, path);
+  const tries: ReadReference[] = [];
+  for (const frame of named === null || named.frame === shown.frame ? [shown] : [shown, named]) {
+    const laid = await laidOver(film, path, picture, frame);
+    if (laid !== null) tries.push(laid);
+  }
+  // The frame that it was said to be of goes first where both are as good.
+  const best = tries.reduce<ReadReference | null>((one, other) => (one === null || other.match > one.match ? other : one), null);
+  if (best === null || best.match < leastMatch) {
+    const { frame, match } = best ?? { ...shown, match: 0 };
+    film.tell({ code: 'guide-passed-over', file, why: { code: 'other-picture', frame, match } });
+    return [];
+  }
+  likenessWarning(best, film.tell);
+  return [best];
+}
+
+async function readMany(film: Film, folder: string, only: readonly string[] | null): Promise<ReadReference[]> {
+  const { tell, signal } = film;
+  try {
+    return await readReferences(folder, only, film.film, film.identity, { signal, tell });
+  } catch (error) {
+    // Why each was passed over was said.
+    if (error instanceof UserFacingError && error.problem?.code === 'references-unusable') return [];
+    throw error;
+  }
+}
+
+async function readAll(film: Film, paths: readonly string[], shown: FilmFrame): Promise<ReadReference[]> {
+  const [first] = paths;
+  const kinds = await Promise.all(paths.map(async (path) => ((await stat(path)).isDirectory() ? 'folder' : 'file')));
+  const files = paths.filter((path, at) => kinds[at] === 'file' && isPicture(path));
+  if (paths.length === 1 && kinds[0] === 'file') return readOne(film, first!, shown);
+  const read: ReadReference[] = [];
+  for (const folder of paths.filter((_, at) => kinds[at] === 'folder')) read.push(...(await readMany(film, folder, null)));
+  const folders = new Set(files.map(dirname));
+  for (const folder of folders)
+    read.push(
+      ...(await readMany(
+        film,
+        folder,
+        files.filter((path) => dirname(path) === folder).map((path) => basename(path)),
+      )),
+    );
+  return read;
+}
+
+/**
+ * Answers a window about pictures that are guides.
+ * @throws UserFacingError `guides-unusable`, `usage` before the film was looked at, and those of its project
+ */
+export async function answerGuideFiles(
+  source: PreviewSource,
+  question: GuideFilesQuestion,
+  signal: AbortSignal,
+): Promise<GuideFilesAnswer> {
+  const film = await probeFilm(source.film, { signal });
+  if (question.what === 'export') {
+    const { folder } = question;
+    return { what: 'exported', folder, ...(await exportReferences(film, folder, { signal, every: usualEvery, perShot: null })) };
+  }
+  if (source.project === null) throw problemError('usage', { code: 'film-not-looked-at' }, 'change it once its plan is there');
+  const identity = await identifyFilm(film.path);
+  const warnings: Warning[] = [];
+  const tell = (warning: Warning): void => {
+    warnings.push(warning);
+  };
+  const read = await readAll({ film, identity, signal, tell }, question.paths, question.shown);
+  if (read.length > 0) {
+    using lease = openProjects.open(source.project, { path: film.path, identity });
+    keepReferences(lease.project, read);
+  }
+  return { what: 'added', used: read.map(({ file, frame, seconds, match }) => ({ name: file, frame, seconds, match })), warnings };
+}
