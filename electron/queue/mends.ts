@@ -4,6 +4,7 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import { newItem } from './queue-item.ts';
 import { unusedName } from './output-name.ts';
+import { shortenedName } from '../engine/files/name-length.ts';
 
 /** What the engine is to be asked otherwise. */
 export type Mend = Partial<Pick<ColorizeRequest, 'film' | 'folder' | 'output' | 'project' | 'force'>>;
@@ -39,7 +40,7 @@ export function nextVersion(item: QueueItem, items: readonly QueueItem[], change
 
 /** A project of another name, beside one that is damaged or another film's. */
 export function withNewProject({ request, plan, film }: QueueItem, isThere: (path: string) => boolean = existsSync): Mend {
-  const known = plan?.project ?? request.project ?? join(dirname(film), `${basename(film, extname(film))}.kinetint`);
+  const known = plan?.project ?? request.project ?? join(dirname(film), `${shortenedName(basename(film, extname(film)))}.kinetint`);
   return { project: unusedName(known, isThere) };
 }
 

@@ -132,5 +132,7 @@ export const pictureInspectionSchema = z.object({
   /** Mean chroma C*ab of the frames looked at, 0 for grey. */
   meanChroma: z.number(),
   framesSeen: z.number().int().nonnegative(),
+  /** Captions lie inside the picture of one of them. A plan of an earlier version does not say. */
+  captions: z.boolean().default(false),
 });
 export type PictureInspection = z.infer<typeof pictureInspectionSchema>;

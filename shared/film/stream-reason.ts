@@ -17,6 +17,9 @@ export const streamReasonSchema = orSentence(
     z.object({ code: z.literal('to-pcm'), codec }),
     /** `mov`: whether QuickTime holds it as it is, besides Matroska. */
     z.object({ code: z.literal('to-aac'), codec, mov: z.boolean() }),
+    z.object({ code: z.literal('rate-unsupported'), container: containerSchema, codec, rate: z.number() }),
+    /** The file promises the track and has nothing of it. */
+    z.object({ code: z.literal('sound-empty') }),
     z.object({ code: z.literal('to-subrip') }),
     /** `styled`: it has positions, fonts and effects, which are lost. */
     z.object({ code: z.literal('to-mp4-text'), styled: z.boolean() }),

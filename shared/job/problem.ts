@@ -74,6 +74,7 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('output-exists'), path }),
   /** An output or a project of another film of the same queue or command. */
   z.object({ code: z.literal('name-promised'), path }),
+  z.object({ code: z.literal('name-too-long'), path, bytes: z.number() }),
   z.object({ code: z.literal('output-unwritable'), path }),
   z.object({ code: z.literal('output-full'), path }),
   z.object({ code: z.literal('temporary-full'), path }),

@@ -29,6 +29,18 @@ export const warningSchema = orSentence(
     /** `marks` are FFmpeg's names of dispositions. */
     z.object({ code: z.literal('marks-lost'), stream, marks: z.array(z.string()), container: containerSchema }),
     z.object({ code: z.literal('language-lost'), stream, language: z.string(), container: containerSchema }),
+    /** Names of a track's tags that the container has no place for. */
+    z.object({ code: z.literal('stream-tags-lost'), stream, tags: z.array(z.string()), container: containerSchema }),
+    /** Captions lie inside the picture, and the encoder writes none. */
+    z.object({ code: z.literal('captions-lost') }),
+    /** Frames of other sizes than the first are made to fit its. `changes` are the first few, `more` says how many follow. */
+    z.object({
+      code: z.literal('size-changed'),
+      width: z.number(),
+      height: z.number(),
+      changes: z.array(z.object({ seconds: z.number(), width: z.number(), height: z.number() })),
+      more: z.number(),
+    }),
     /** The film has more bits a sample than the codec keeps. */
     z.object({ code: z.literal('bits-lost'), bits: z.number(), kept: z.number(), codec: codecSchema }),
     z.object({ code: z.literal('fields-unmarked') }),

@@ -19,12 +19,19 @@ export function describeStreamReason(reason: StreamReason, { text, codec, number
     case 'to-subrip':
     case 'no-covers':
     case 'codec-unknown':
+    case 'sound-empty':
       return text(`reason.${reason.code}`);
     case 'without-loss':
     case 'to-pcm':
       return text(`reason.${reason.code}`, { codec: codec(reason.codec) });
     case 'to-aac':
       return text(reason.mov ? 'reason.to-aac-lossless' : 'reason.to-aac', { codec: codec(reason.codec) });
+    case 'rate-unsupported':
+      return text('reason.rate-unsupported', {
+        container: containerNames[reason.container],
+        codec: codec(reason.codec),
+        rate: number(reason.rate),
+      });
     case 'to-mp4-text':
       return text(reason.styled ? 'reason.to-mp4-text-styled' : 'reason.to-mp4-text');
     case 'too-many-channels':

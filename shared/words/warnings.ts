@@ -50,6 +50,21 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
         language: warning.language,
         container: containerNames[warning.container],
       });
+    case 'stream-tags-lost':
+      return text('warning.stream-tags-lost', {
+        stream: nameStream(warning.stream, words),
+        tags: warning.tags.join(', '),
+        container: containerNames[warning.container],
+      });
+    case 'captions-lost':
+      return text('warning.captions-lost', { advice: words.advice('keep-captions') });
+    case 'size-changed': {
+      const changes = warning.changes.map(({ seconds, width, height }) =>
+        text('damage.size-at', { size: `${width}x${height}`, seconds: number(roundedSeconds(seconds)) }),
+      );
+      if (warning.more > 0) changes.push(text('damage.more-sizes', { more: number(warning.more) }));
+      return text('warning.size-changed', { changes: changes.join(', '), size: `${warning.width}x${warning.height}` });
+    }
     case 'bits-lost': {
       const advice = words.advice(warning.codec === 'h264' ? 'ten-bits' : 'every-bit');
       return text('warning.bits-lost', { bits: number(warning.bits), kept: number(warning.kept), codec: codec(warning.codec), advice });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { exportProject } from '../../electron/engine/jobs/export.ts';
 import type { ExportRequest } from '../../shared/job/job.ts';
 import { plainExport } from '../../shared/job/job.ts';
-import { lumaHashes, probeJson, runColorize, useTinyNetwork } from './support/engine.ts';
+import { lumaHashes, probeJson, probeStreams, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
@@ -93,6 +93,7 @@ describe('a part of a film is the frames shown within it', () => {
 });
 
 const streamsSchema = z.object({ streams: z.array(z.object({ tags: z.record(z.string(), z.string()).optional() })) });
+const packetsSchema = z.object({ packets: z.array(z.object({ pts_time: z.string(), size: z.string() })) });
 const lengthSchema = z.object({ format: z.object({ duration: z.string(), start_time: z.string() }) });
 
 async function wordsOf(path: string): Promise<string> {
@@ -129,6 +130,41 @@ describe('what goes along with a part', () => {
     expect(words).not.toContain('over before');
     const { format } = lengthSchema.parse(await probeJson(done.output, '-show_format'));
     expect(Number(format.duration)).toBeLessThan(0.3);
+  });
+
+  it.each([
+    ['pgs', 'mkv', 'hdmv_pgs_subtitle'],
+    ['dvbsub', 'ts', 'dvb_subtitle'],
+    ['dvdsub', 'mkv', 'dvd_subtitle'],
+  ])('bitmap subtitles (%s in %s) that are on the screen where it begins, and none that are over', async (codec, ending, name) => {
+    const film = await makeFilm(at(`${codec}.${ending}`), { seconds: 1.6, subtitles: [{ codec }] });
+    // The box is shown from 0.1 s to 0.6 s.
+    const parts = [0.3, 0.9].map(async (startSeconds) => {
+      const output = at(`${codec}-${startSeconds}.mkv`);
+      const project = at(`${codec}-${startSeconds}.kinetint`);
+      const { done } = await runColorize(film, { output, project, section: { startSeconds, durationSeconds: 0.5 } });
+      expect(done.frames).toBeGreaterThanOrEqual(12);
+      expect(await probeStreams(output)).toMatchObject([{ codec_type: 'video' }, { codec_name: name }]);
+      return packetsSchema.parse(await probeJson(output, '-select_streams', 's', '-show_entries', 'packet=pts_time,size')).packets;
+    });
+    const [spanned, over] = await Promise.all(parts);
+    expect(Number(spanned?.[0]?.pts_time)).toBeLessThan(0.01);
+    // The picture itself, and not only the word that it goes.
+    expect(Number(spanned?.[0]?.size)).toBeGreaterThan(48);
+    // Of a DVD's title FFmpeg's encoder writes no end.
+    expect(over?.filter(({ size }) => Number(size) > 48)).toHaveLength(codec === 'dvdsub' ? 1 : 0);
+  });
+
+  it.each(['srt', 'ass'])('a track of %s without a line in it', async (codec) => {
+    const film = await makeFilm(at(`empty-${codec}.mkv`), { seconds: 2, subtitles: [{ codec }] });
+    const { done } = await runColorize(film, {
+      output: at(`empty-${codec}.out.mkv`),
+      project: at(`empty-${codec}.kinetint`),
+      section: { startSeconds: 1.2, durationSeconds: 0.4 },
+    });
+    expect(done.frames).toBe(10);
+    expect((await probeStreams(done.output)).map((stream) => stream.codec_type)).toEqual(['video', 'subtitle']);
+    expect(await wordsOf(done.output)).toBe('');
   });
 
   it.each(['prores', 'h264'] as const)('%s: the timecode of its first frame', async (codec) => {

@@ -229,6 +229,9 @@ export const problems: Sentences<Problem> = {
     [{ code: 'output-is-film', path: '/films/harbour.mp4' }, '/films/harbour.mp4 is the film itself, which is never written over'],
   ],
   'output-is-folder': [[{ code: 'output-is-folder', path: '/out' }, '/out is a folder']],
+  'name-too-long': [
+    [{ code: 'name-too-long', path: '/films/harbour.mp4', bytes: 260 }, 'The file name /films/harbour.mp4 is too long (260 bytes)'],
+  ],
   'name-promised': [[{ code: 'name-promised', path: '/films/harbour.mp4' }, '/films/harbour.mp4 is promised to another film']],
   'output-exists': [[{ code: 'output-exists', path: '/films/harbour.mp4' }, '/films/harbour.mp4 exists already']],
   'output-unwritable': [[{ code: 'output-unwritable', path: '/films/harbour.mp4' }, '/films/harbour.mp4 cannot be written']],

@@ -51,6 +51,13 @@ const reasons: Sentences<StreamReason> = {
   'no-covers': [[{ code: 'no-covers' }, 'FFmpeg writes no cover pictures into QuickTime (MOV)']],
   'no-attachments': [[{ code: 'no-attachments', container: 'mov' }, 'QuickTime (MOV) has no attachments; choose .mkv to keep it']],
   'codec-unknown': [[{ code: 'codec-unknown' }, 'FFmpeg does not know its codec']],
+  'rate-unsupported': [
+    [
+      { code: 'rate-unsupported', container: 'mp4', codec: 'mp3', rate: 11025 },
+      'converted to AAC, since MP4 cannot hold mp3 at 11025 Hz; choose .mkv to keep it as it is',
+    ],
+  ],
+  'sound-empty': [[{ code: 'sound-empty' }, 'the film promises it and has not a sample of it']],
   plain: [[{ code: 'plain', text: 'MP4 does not like it' }, 'MP4 does not like it']],
 };
 
@@ -95,6 +102,28 @@ const warnings: Sentences<Warning> = {
     [
       { code: 'marks-lost', stream: sound, marks: ['dub', 'hearing_impaired'], container: 'mov' },
       'Sound track 2 (French) loses its mark "dub" and "hearing_impaired", for which QuickTime (MOV) has no place.',
+    ],
+  ],
+  'stream-tags-lost': [
+    [
+      { code: 'stream-tags-lost', stream: sound, tags: ['SCANNER', 'REEL'], container: 'mp4' },
+      'Sound track 2 (French) loses what MP4 has no place for: SCANNER, REEL; choose .mkv to keep it.',
+    ],
+  ],
+  'captions-lost': [
+    [
+      { code: 'captions-lost' },
+      'Captions inside the picture (CEA-608, CEA-708) are lost: choose --codec h264 or --codec h265 to keep them.',
+    ],
+  ],
+  'size-changed': [
+    [
+      { code: 'size-changed', width: 320, height: 240, changes: [{ seconds: 0.5, width: 352, height: 288 }], more: 0 },
+      'The picture changes its size on the way (to 352x288 at 0.5 s): everything is written at 320x240.',
+    ],
+    [
+      { code: 'size-changed', width: 320, height: 240, changes: [{ seconds: 0.5, width: 352, height: 288 }], more: 4 },
+      'The picture changes its size on the way (to 352x288 at 0.5 s, and 4 times more): everything is written at 320x240.',
     ],
   ],
   'language-lost': [

@@ -17,6 +17,7 @@ import { identifyFilm } from '../../engine/track/identity.ts';
 import { findModel } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';
 import { addColourOptions, addExportOptions, exportWish, parsePart, usualContainer, type ExportOptions } from '../options.ts';
+import { shortenedName } from '../../engine/files/name-length.ts';
 import { expandNames } from '../film-names.ts';
 import type { CommandContext } from '../command-context.ts';
 import { formatClock } from '../reporter.ts';
@@ -193,7 +194,7 @@ async function onePart(
     );
   if (options.start !== undefined || options.duration !== undefined)
     throw new UserFacingError('usage', 'A part is a share of the whole film: leave out --start and --duration.');
-  const name = `${basename(film, extname(film))}.part${part.number}-of-${part.of}.kinetint`;
+  const name = `${shortenedName(basename(film, extname(film)))}.part${part.number}-of-${part.of}.kinetint`;
   const request = await colorizeRequest(film, false, { ...options, project: options.project ?? join(dirname(film), name) });
   const { project, frames, seconds } = await colourPart(request, part, { signal, onEvent: reporter.event.bind(reporter) });
   reporter.print(

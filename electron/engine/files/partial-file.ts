@@ -1,17 +1,22 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { shortenedName } from './name-length.ts';
 import { removeFile } from './rename-into.ts';
+
+function stemOf(output: string): string {
+  return shortenedName(basename(output, extname(output)));
+}
 
 /** Where the file grows until it is whole; the process's number keeps two runs apart. */
 export function partialPath(output: string): string {
   const ending = extname(output);
-  return join(dirname(output), `${basename(output, ending)}.${process.pid}.part${ending}`);
+  return join(dirname(output), `${stemOf(output)}.${process.pid}.part${ending}`);
 }
 
 /** Whether a file beside an output is what a run was writing of it. */
 export function isPartOf(output: string, name: string): boolean {
   const ending = extname(output);
-  const start = `${basename(output, ending)}.`;
+  const start = `${stemOf(output)}.`;
   return name.startsWith(start) && name.endsWith(ending) && /^\d+\.part$/.test(name.slice(start.length, name.length - ending.length));
 }
 

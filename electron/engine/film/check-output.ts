@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { endingRoom, nameBytes, shortenedName } from '../files/name-length.ts';
 import { problemError } from '../problem-error.ts';
 
 export interface OutputPlace {
@@ -34,11 +35,19 @@ async function checkFolder(folder: string, advice: string): Promise<void> {
   }
 }
 
+/** The system would say of a long name only that it cannot be opened, or blame the folder. */
+function checkName(path: string, room: number, advice: string): void {
+  if (shortenedName(basename(path), room) === basename(path)) return;
+  throw problemError('output-unwritable', { code: 'name-too-long', path, bytes: nameBytes(basename(path)) }, advice);
+}
+
 /**
  * Throws where output or project could never be written, before any work is done.
  * @throws UserFacingError `output-unwritable`, `output-exists`
  */
 export async function checkOutput({ output, project, film, force }: OutputPlace): Promise<void> {
+  checkName(output, 0, 'choose a shorter one with -o');
+  checkName(project, endingRoom, 'choose a shorter one with --project');
   await checkFolder(dirname(output), 'choose another place with -o');
   if (dirname(project) !== dirname(output)) await checkFolder(dirname(project), 'choose another place with --project');
   // Not even with --force: the film is never modified.

@@ -35,9 +35,16 @@ export function composeGraph(request: ComposeGraphRequest): string {
   const chromaColumns = encoder.sampling === '444' ? width : Math.ceil(width / 2);
   const chromaRows = encoder.sampling === '420' ? Math.ceil(height / 2) : height;
   const plane = planeFormat(encoder.bitDepth);
+  // mergeplanes hands on none of a frame's side data, captions among it.
+  const carries = film.video.captions && encoder.keepsCaptions;
   const film0 = [
     `[0:${film.video.index}]`,
-    [...trimming(film, request.section), ...preparation(film, request.deinterlace), 'setsar=1', 'split=2[film][clock]'].join(','),
+    [
+      ...trimming(film, request.section),
+      ...preparation(film, request.deinterlace),
+      'setsar=1',
+      carries ? 'split=3[film][clock][bearer]' : 'split=2[film][clock]',
+    ].join(','),
   ].join('');
   const clock = `[clock]extractplanes=y,scale=${chromaWidth}:${2 * chromaHeight}:flags=neighbor,format=gray10le,setsar=1[tick]`;
   const arrive = `[1:v]setpts=PTS-${chromaDelaySeconds}/TB,format=gray10le,setsar=1[made]`;
@@ -60,8 +67,10 @@ export function composeGraph(request: ComposeGraphRequest): string {
     encoder.padding.right + encoder.padding.bottom === 0
       ? ''
       : `,pad=iw+${encoder.padding.right}:ih+${encoder.padding.bottom}:0:0,fillborders=right=${encoder.padding.right}:bottom=${encoder.padding.bottom}:mode=smear`;
+  // The merged picture again, on a frame of the film's own that bears its captions.
+  const borne = `[merged];[bearer]format=${encoder.pixelFormat}[under];[under][merged]blend=all_opacity=0:eof_action=endall`;
   parts.push(
-    `[y][u][v]mergeplanes=map0s=0:map1s=1:map2s=2:format=${encoder.pixelFormat},setsar=${sar.num}/${sar.den}${padding}${fields},${[`setparams=${setParameters(film)}`, ...encoder.upload].join(',')}[coloured]`,
+    `[y][u][v]mergeplanes=map0s=0:map1s=1:map2s=2:format=${encoder.pixelFormat}${carries ? `,setsar=1${borne}` : ''},setsar=${sar.num}/${sar.den}${padding}${fields},${[`setparams=${setParameters(film)}`, ...encoder.upload].join(',')}[coloured]`,
   );
   return parts.join(';');
 }

@@ -1,3 +1,4 @@
+import type { FilmInfo } from '../../../shared/film/film.ts';
 import { describeError, type UserFacingError } from '../../../shared/job/errors.ts';
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import { isWholeFilm, type Container } from '../../../shared/job/settings.ts';
@@ -8,6 +9,7 @@ import { partialPath } from '../files/partial-file.ts';
 import type { SubtitleFiles } from './cut-subtitles.ts';
 import { openFilm, outputClock } from './section.ts';
 import { chromaDelaySeconds } from './source.ts';
+import { needsFreeKeys } from './tags.ts';
 import { timecodeArguments } from './timecode.ts';
 import { streamArguments, type CoverFiles } from './streams.ts';
 import { problemError } from '../problem-error.ts';
@@ -33,11 +35,11 @@ const marginMicroseconds = 2;
 
 const afterglowMicroseconds = 10_000_000;
 
-function containerArguments(container: Container): string[] {
+function containerArguments(container: Container, film: FilmInfo): string[] {
   switch (container) {
     case 'mp4':
     case 'mov':
-      return ['-f', container, '-movflags', '+faststart'];
+      return ['-f', container, '-movflags', `+faststart${needsFreeKeys(film.tags, container) ? '+use_metadata_tags' : ''}`];
     case 'mkv':
       // Sound in an MP4 begins some milliseconds before zero (encoder delay); shifting all to begin at zero would move
       // every frame.
@@ -75,7 +77,7 @@ function composeArguments(request: ComposeRequest, output: string): string[] {
     // Random identifiers and dates would make two runs differ.
     ...['-fflags', '+bitexact', '-max_muxing_queue_size', '4096'],
     ...['-progress', 'pipe:1', '-stats_period', '0.5'],
-    ...containerArguments(request.container),
+    ...containerArguments(request.container, film),
     ...['-y', `file:${output}`],
   ];
 }

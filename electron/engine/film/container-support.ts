@@ -21,6 +21,9 @@ const audioIn: Readonly<Record<'mp4' | 'mov', ReadonlySet<string>>> = {
   ]),
 };
 
+/** Of slower MP3 ("MPEG-2.5") FFmpeg writes no MP4, since no standard says how. */
+const slowestMp3InMp4 = 16_000;
+
 /** PCM that Matroska has a name for. */
 const pcmInMatroska = /^pcm_(u8|s16le|s24le|s32le|s16be|s24be|s32be|f32le|f64le|mulaw|alaw)$/;
 const notInMatroska =
@@ -39,12 +42,16 @@ function losslessInMatroska(codec: string): string {
 const mostChannels = 8;
 
 function audioSupport(stream: OtherStream, container: Container): Support {
-  const { codec } = stream;
+  const { codec, sampleRate } = stream;
+  // A transport stream may promise a track of which not a packet comes.
+  if (sampleRate === 0) return { action: 'drop', reason: { code: 'sound-empty' } };
   if (container === 'mkv') {
     const takes = codec.startsWith('pcm_') ? pcmInMatroska.test(codec) : !notInMatroska.test(codec);
     if (takes) return copy;
     return { action: 'convert', encoder: losslessInMatroska(codec), reason: { code: 'without-loss', codec } };
   }
+  if (container === 'mp4' && codec === 'mp3' && sampleRate !== null && sampleRate < slowestMp3InMp4)
+    return { action: 'convert', encoder: 'aac', reason: { code: 'rate-unsupported', container, codec, rate: sampleRate } };
   if (audioIn[container].has(codec)) return copy;
   if ((stream.channels ?? 0) > mostChannels) {
     return { action: 'drop', reason: { code: 'too-many-channels', container, most: mostChannels, channels: stream.channels ?? 0 } };

@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import { problemError } from '../problem-error.ts';
+import { saysItself, shownSince } from './bitmap-subtitles.ts';
 import { lastWord } from './probe-failure.ts';
 import { runTool } from './run-tool.ts';
 import { openFilm, outputClock } from './section.ts';
@@ -17,17 +19,66 @@ export type SubtitleFiles = ReadonlyMap<number, string>;
 const longestLineSeconds = 600;
 const timeoutMs = 600_000;
 
-/** What FFmpeg's filters of packets do so that a line on the screen at `from` begins there, and one that is over is left out. */
-function clipping(from: number): string {
+const packetsSchema = z.object({
+  packets: z.array(z.object({ pts_time: z.string().optional(), data: z.string().optional() })).default([]),
+});
+
+async function hasPackets(path: string, signal: AbortSignal): Promise<boolean> {
+  const first = ['-v', 'error', '-show_entries', 'packet=pts_time', '-read_intervals', '%+#1', '-of', 'json', '-i', `file:${path}`];
+  const { status, stdout } = await runTool(findFilmTools().ffprobe, first, { signal, timeoutMs });
+  return status === 0 && packetsSchema.parse(JSON.parse(stdout.toString('utf8'))).packets.length > 0;
+}
+
+/** Bytes of ffprobe's hexadecimal dump: `00000000: 1600 1305  ....`, a line for sixteen. */
+function bytesOf(dump: string): Uint8Array {
+  const digits = dump.split('\n').map((line) => /^[0-9a-f]{8}: ((?:[0-9a-f]{2,4} )+)/.exec(line)?.[1] ?? '');
+  return Buffer.from(digits.join('').replaceAll(' ', ''), 'hex');
+}
+
+/**
+ * Since when bitmap subtitles have been on the screen at `from`: their container does not say how long they last.
+ * @param read FFmpeg's arguments that open the film
+ * @param path a file to be written on the way
+ * @returns null where there are none, or the container says
+ */
+async function onScreenSince(
+  read: readonly string[],
+  index: number,
+  codec: string,
+  from: number,
+  path: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  if (!saysItself(codec)) return null;
+  const { ffmpeg, ffprobe } = findFilmTools();
+  const copy = ['-v', 'error', '-nostdin', ...read, '-map', `0:${index}`, '-c', 'copy', '-to', from.toFixed(6), `file:${path}`];
+  await runTool(ffmpeg, copy, { signal, timeoutMs });
+  const show = ['-v', 'error', '-show_packets', '-show_data', '-show_entries', 'packet=pts_time,data', '-of', 'json', '-i', `file:${path}`];
+  const { status, stdout } = await runTool(ffprobe, show, { signal, timeoutMs, maxBytes: 1 << 30 });
+  if (status !== 0) return null;
+  const packets = packetsSchema.parse(JSON.parse(stdout.toString('utf8'))).packets;
+  return shownSince(
+    codec,
+    packets.map(({ pts_time: time, data }) => ({ seconds: Number(time ?? Number.NaN), data: bytesOf(data ?? '') })),
+    from,
+  );
+}
+
+/**
+ * What FFmpeg's filters of packets do so that a line on the screen at `from` begins there, and one that is over is left out.
+ * @param since packets from here on draw what is on the screen at `from`, whatever their container says of their length
+ */
+function clipping(from: number, since: number | null): string {
   // A thousandth more, since containers round, and FFmpeg drops what begins before the part does.
   const start = `(ceil(${from.toFixed(6)}/TB)+ceil(0.001/TB))`;
-  const over = `lte((pts+duration)*tb\\,${from.toFixed(6)})*lt(pts*tb\\,${from.toFixed(6)})`;
+  const gone = since === null ? '' : `*lt(pts*tb\\,${(since - 0.002).toFixed(6)})`;
+  const over = `lte((pts+duration)*tb\\,${from.toFixed(6)})*lt(pts*tb\\,${from.toFixed(6)})${gone}`;
   const duration = `if(gt(DURATION\\,0)\\,max(1\\,PTS+DURATION-max(PTS\\,${start}))\\,DURATION)`;
   return `noise=drop=${over},setts=pts=max(PTS\\,${start}):dts=max(DTS\\,${start}):duration=${duration}`;
 }
 
 /**
- * Gives `action` the subtitles that belong to a part of the film, each track in a file that lives as long as `action`: FFmpeg
+ * Gives `action` the subtitles that belong to a part of the film, each track in a file that lives as long as `action`, unless nothing of it does: FFmpeg
  * would drop a line that begins before the part. Times stay the film's. There are none where the film is written from its start.
  *
  * @throws UserFacingError `ffmpeg-failed`, and what `action` throws
@@ -50,7 +101,9 @@ export async function withCutSubtitles<T>(
       section.durationSeconds === null ? [] : ['-to', (section.startSeconds + section.durationSeconds + film.startSeconds).toFixed(6)];
     for (const { index, encoder } of kept) {
       // What is converted is converted here, since FFmpeg shifts the times of what it encodes otherwise than of what it copies.
-      const codec = encoder ?? film.others.find((stream) => stream.index === index)?.codec;
+      const own = film.others.find((stream) => stream.index === index)?.codec ?? '';
+      const codec = encoder ?? own;
+      const since = await onScreenSince(read, index, own, from, join(folder, `${index}.before.mkv`), signal);
       const path = join(folder, `${index}.${codec === 'mov_text' ? 'mp4' : 'mkv'}`);
       const args = [
         '-v',
@@ -62,7 +115,7 @@ export async function withCutSubtitles<T>(
         '-c',
         encoder ?? 'copy',
         '-bsf',
-        clipping(from),
+        clipping(from, since),
         ...end,
         `file:${path}`,
       ];
@@ -74,7 +127,8 @@ export async function withCutSubtitles<T>(
           'leave the subtitles out with --subtitles none',
         );
       }
-      files.set(index, path);
+      // FFmpeg cannot read back a Matroska file without a packet; the film's own track has none in this part then.
+      if (codec === 'mov_text' || (await hasPackets(path, signal))) files.set(index, path);
     }
     return await action(files);
   } finally {

@@ -21,6 +21,8 @@ export interface EncoderKind {
   /** Most bits a sample. */
   readonly depth: number;
   readonly keepsFields: boolean;
+  /** Writes captions that come with the frames (A/53), as reading back showed. */
+  readonly keepsCaptions: boolean;
   /** Its own names, and the one that is used unless another is asked for. */
   readonly presets: readonly string[];
   readonly usualPreset: string | null;
@@ -221,8 +223,15 @@ export const encoderKinds: readonly EncoderKind[] = [
       depth: codec === 'h264' ? 8 : 10,
       // Whether fields survive depends on the generation of the chip.
       keepsFields: false,
+      keepsCaptions: false,
       args: (order: EncoderOrder) => args(codec, order),
     })),
   ),
-  ...software.map((kind) => ({ ...kind, hardware: null, device: [], upload: () => [] })),
+  ...software.map((kind) => ({
+    ...kind,
+    hardware: null,
+    keepsCaptions: kind.codec === 'h264' || kind.codec === 'h265',
+    device: [],
+    upload: () => [],
+  })),
 ];

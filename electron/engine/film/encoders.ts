@@ -25,6 +25,7 @@ export interface EncoderPlan {
   readonly size: { readonly width: number; readonly height: number };
   /** Columns and rows of repeated edge added because the codec needs even sizes. */
   readonly padding: { readonly right: number; readonly bottom: number };
+  readonly keepsCaptions: boolean;
   /** What this codec cannot keep. */
   readonly warnings: readonly Warning[];
 }
@@ -142,6 +143,7 @@ export function planEncoder(
     bitDepth,
     sampling,
     padding,
+    keepsCaptions: kind.keepsCaptions,
     warnings,
     size: { width: size.width + padding.right, height: size.height + padding.bottom },
     args: ['-c:v', kind.name, ...args],

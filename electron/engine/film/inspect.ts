@@ -20,6 +20,7 @@ const timeoutMs = 60_000;
 interface Chunk {
   readonly scans: readonly FrameScan[];
   readonly frames: readonly Uint8Array[];
+  readonly captions: boolean;
 }
 
 function seekTo(seconds: number): string[] {
@@ -31,7 +32,7 @@ async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: A
   const { video } = film;
   const from = `in_color_matrix=${video.matrix === 'bt601' ? 'bt601' : video.matrix === 'bt2020' ? 'bt2020' : 'bt709'}:in_range=${video.range === 'full' ? 'pc' : 'tv'}`;
   const toRgb = video.sampling === 'rgb' || video.sampling === 'gray' ? '' : `:${from}`;
-  const graph = `[0:${video.index}]idet,metadata=mode=print:key=lavfi.idet.single.current_frame,scale=${columns}:${rows}:flags=area${toRgb},format=rgb24[small]`;
+  const graph = `[0:${video.index}]showinfo=checksum=0,idet,metadata=mode=print:key=lavfi.idet.single.current_frame,scale=${columns}:${rows}:flags=area${toRgb},format=rgb24[small]`;
   const args = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info', ...seekTo(seconds), ...inputOf(film)];
   args.push(
     '-filter_complex',
@@ -56,7 +57,7 @@ async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: A
   }
   const count = Math.floor(stdout.length / frameBytes);
   const pictures = Array.from({ length: count }, (_, i) => stdout.subarray(i * frameBytes, (i + 1) * frameBytes));
-  return { scans: readScans(stderr).slice(0, count), frames: pictures };
+  return { scans: readScans(stderr).slice(0, count), frames: pictures, captions: /side data - .*closed captions/i.test(stderr) };
 }
 
 /** Columns that the lines of a picture are compared in: some are enough, and they are not averaged, which would blur combs. */
@@ -105,7 +106,7 @@ function groups<T>(items: readonly T[], size: number): T[][] {
 
 /**
  * Looks at about forty frames spread over a film for what no header tells: whether it is interlaced, and whether it
- * has colour. Costs a few tens of decoded frames whatever the film's length.
+ * has colour, and captions that do not begin at its beginning. Costs a few tens of decoded frames whatever the film's length.
  *
  * @returns `meanAb` and `meanChroma` in CIE L*a*b* (D65), over pixels neither black nor white
  * @throws UserFacingError `film-unreadable` where not a single frame can be decoded; the signal's reason when it aborts
@@ -144,5 +145,6 @@ export async function inspectPicture(film: FilmInfo, options: { readonly signal?
     scan: scan !== 'progressive' && (await hasWholeFrames(film, where, framesEach, options.signal)) ? 'progressive' : scan,
     ...judgeLooks(looks),
     framesSeen: seen.reduce((sum, { frames }) => sum + frames.length, 0),
+    captions: seen.some(({ captions }) => captions),
   };
 }

@@ -4,7 +4,8 @@ import type { FilmInfo, Rational } from '../../../shared/film/film.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import { crashOf, FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
-import { openFilm, trimming } from './section.ts';
+import { filmSecondsOf, openFilm, trimming } from './section.ts';
+import { SizeWatch } from './size-watch.ts';
 import { isBroadcast, preparation } from './source.ts';
 import { problemError } from '../problem-error.ts';
 
@@ -32,6 +33,12 @@ export interface LumaRequest {
   readonly inBackground?: boolean;
   /** Sizes that other networks want the same frames at. */
   readonly further?: readonly { readonly width: number; readonly height: number }[];
+}
+
+/** An output that drops a film's sound. Tracks that are empty have no place in any output. */
+function soundBeside({ others }: FilmInfo): string[] {
+  const sound = others.filter(({ kind, sampleRate }) => kind === 'audio' && sampleRate !== 0);
+  return sound.length === 0 ? [] : [...sound.flatMap(({ index }) => ['-map', `0:${index}`]), '-c', 'copy', '-f', 'null', '-'];
 }
 
 /** Ends each frame's line of FFmpeg's framecrc format: stream, dts, pts, duration, size, checksum. */
@@ -90,6 +97,7 @@ export class LumaReader {
   private readonly lines: AsyncIterator<string>;
   private finished = false;
   private handedOut = 0;
+  private readonly sizes: SizeWatch;
 
   constructor(request: LumaRequest, signal: AbortSignal) {
     this.request = request;
@@ -98,12 +106,14 @@ export class LumaReader {
     const { film, section, width, height, deinterlace } = request;
     const base = `${this.timeBase.num}/${this.timeBase.den}`;
     // Area averaging sees every sample; gray stays gray, so swscale has no range to convert.
-    const luma = [...trimming(film, section), ...preparation(film, deinterlace), 'extractplanes=y'];
+    const luma = [...trimming(film, section), 'showinfo=checksum=0', ...preparation(film, deinterlace), 'extractplanes=y'];
+    this.sizes = new SizeWatch(film.video);
     const sizes = [{ width, height }, ...(request.further ?? [])];
     const scaled = sizes.map((size, index) => `[whole${index}]scale=${size.width}:${size.height}:flags=area,format=gray[luma${index}]`);
     const output = ['-fps_mode', 'passthrough', '-enc_time_base', base];
     this.process = new FfmpegProcess(
       [
+        ...['-loglevel', 'level+info', '-nostats'],
         ...(request.inBackground === true ? ['-threads', '1'] : []),
         ...openFilm(film, request.fromSeconds ?? 0),
         '-filter_complex',
@@ -116,13 +126,16 @@ export class LumaReader {
         ...['-map', '[times]', ...output, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:3'],
         ...sizes.slice(1).flatMap((_, index) => ['-map', `[luma${index + 1}]`, ...output, '-f', 'rawvideo', `pipe:${index + 4}`]),
         // FFmpeg smooths jumps of the clock by whichever stream shows them first, so read those that the composer reads.
-        ...(isBroadcast(film) ? ['-map', '0:a?', '-c', 'copy', '-f', 'null', '-'] : []),
+        ...(isBroadcast(film) ? soundBeside(film) : []),
         // Its last word, which a decoder that crashed or was killed never says.
         // FFmpeg looks after its threads this often, and would wait as long where one of them failed.
         ...['-progress', `pipe:${sizes.length + 3}`, '-stats_period', '1'],
       ],
       sizes.length + 1,
       signal,
+      (line) => {
+        this.sizes.read(line);
+      },
     );
     if (request.inBackground === true) this.process.giveWay();
     this.pictures = [this.process.output, ...sizes.slice(1).map((_, index) => this.process.readable(index + 4))].map(
@@ -176,6 +189,11 @@ export class LumaReader {
     }
     await Promise.all(pictures.map((picture) => picture.close()));
     if (!this.signal.aborted) await this.ended();
+  }
+
+  /** Frames of other sizes than the first, which were made to fit it; null where there were none. For whoever met the end. */
+  get sizeChanges(): Warning | null {
+    return this.sizes.warning((time) => filmSecondsOf(time, this.timeBase, this.request.film));
   }
 
   /**

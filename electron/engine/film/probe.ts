@@ -8,6 +8,7 @@ import { probedFilmSchema, probedPacketsSchema, type ProbedFilm, type ProbedStre
 import { isList } from './named-inputs.ts';
 import { runTool } from './run-tool.ts';
 import { firstFrameSeconds } from './section.ts';
+import { onePicture } from './source.ts';
 import { findFilmTools } from './tools.ts';
 import { problemError } from '../problem-error.ts';
 
@@ -84,7 +85,7 @@ async function ffprobe(
   signal: AbortSignal | undefined,
 ): Promise<{ json: unknown } | { stderr: string }> {
   // The prefix keeps names such as "a:b" or "-x" from being read as protocols or options.
-  const input = ['-i', `file:${path}`];
+  const input = [...onePicture(path), '-i', `file:${path}`];
   const result = await runTool(findFilmTools().ffprobe, ['-v', 'error', ...args, '-of', 'json', ...input], { signal, timeoutMs });
   if (result.timedOut) {
     throw problemError('film-unreadable', { code: 'film-slow', path }, 'check the disk or network it is on');

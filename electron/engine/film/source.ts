@@ -17,13 +17,21 @@ export function canSeek({ video }: FilmInfo): boolean {
   return !(video.codec === 'h264' && video.sampling === '444');
 }
 
+/** Endings of pictures, in whose names FFmpeg reads `%d` as a number to count with. */
+const pictureEnding = /\.(tiff?|dpx|png|jpe?g|jp2|j2k|bmp|exr|webp|gif|ppm|pgm|tga|cin|sgi|hdr|avif|jxl)$/i;
+
+/** FFmpeg's arguments that make a file's name mean that file. */
+export function onePicture(path: string): string[] {
+  return path.includes('%') && pictureEnding.test(path) ? ['-f', 'image2', '-pattern_type', 'none'] : [];
+}
+
 /**
  * The film as an input of FFmpeg's. Turning is left to {@link preparation}: FFmpeg would build its graph anew for a frame that
  * does not repeat what the first one said of it, and lose the frames within.
  */
 export function inputOf({ path }: FilmInfo): string[] {
   // The prefix keeps names such as "a:b" or "-x" from being read as protocols or options.
-  return ['-noautorotate', '-reinit_filter', '0', '-i', `file:${path}`];
+  return ['-noautorotate', '-reinit_filter', '0', ...onePicture(path), '-i', `file:${path}`];
 }
 
 /** What is done to decoded frames before anything else, as a chain of filters. */

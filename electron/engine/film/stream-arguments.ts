@@ -2,7 +2,7 @@ import type { FilmInfo, OtherStream, VideoStream } from '../../../shared/film/fi
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Container } from '../../../shared/job/settings.ts';
 import { coverTypes, languageTag } from './container-support.ts';
-import { statisticsTags } from './tags.ts';
+import { brandTags, statisticsTags } from './tags.ts';
 
 /** Files that hold cover pictures, by index of their stream. See `extractCovers`. */
 export type CoverFiles = ReadonlyMap<number, string>;
@@ -135,6 +135,7 @@ export function streamArguments(film: FilmInfo, streams: readonly StreamPlan[], 
   if (kept.some((plan) => plan.action === 'copy' && experimental.has(all.get(plan.index)?.codec ?? ''))) {
     args.push('-strict', 'experimental');
   }
+  args.push(...brandTags.flatMap((name) => ['-metadata', `${name}=`]));
   args.push('-map_metadata', String(inputIndex), '-map_chapters', String(inputIndex));
   return args;
 }

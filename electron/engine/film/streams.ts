@@ -52,7 +52,9 @@ function lostTags(stream: OtherStream, container: Container): Warning[] {
   if (stream.kind === 'attachment' || stream.kind === 'picture') return [];
   const marks = lostDispositions(stream, container);
   const { language } = stream;
+  const tags = container === 'mkv' ? [] : Object.keys(stream.trackTags);
   return [
+    ...(tags.length === 0 ? [] : [{ code: 'stream-tags-lost' as const, stream: nameOf(stream), tags, container }]),
     ...(marks.length === 0 ? [] : [{ code: 'marks-lost' as const, stream: nameOf(stream), marks, container }]),
     ...(language === null || languageTag(language, container) !== null
       ? []

@@ -1,14 +1,18 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { endingRoom, shortenedName } from '../files/name-length.ts';
 import type { Container } from '../../../shared/job/settings.ts';
 
+/** Room for ` 2`, ` 3` and so on, and for `.color`. */
+const numberRoom = 16;
+
 function stemOf(film: string): string {
-  return basename(film, extname(film));
+  return shortenedName(basename(film, extname(film)), endingRoom + numberRoom);
 }
 
 /** What a film's files may be called: after it, then with its ending too (`film.mkv` beside `film.mp4`), then by number. */
 function* stemsFor(film: string): Generator<string> {
   yield stemOf(film);
-  if (extname(film) !== '') yield basename(film);
+  if (extname(film) !== '') yield shortenedName(basename(film), endingRoom + numberRoom);
   for (let number = 2; ; number += 1) yield `${stemOf(film)} ${number}`;
 }
 

@@ -96,12 +96,12 @@ export interface ExportPlan {
  * Decides container, name, encoder and streams of the file that a film's colours go into. Nothing is written.
  * @throws UserFacingError where the file could not be written as wished
  */
-export async function planExport(film: FilmInfo, wish: ExportWish, place: ExportPlace, signal: AbortSignal): Promise<ExportPlan> {
+export async function planExport(probed: FilmInfo, wish: ExportWish, place: ExportPlace, signal: AbortSignal): Promise<ExportPlan> {
   const codec = wish.codec ?? 'h264';
   const container = wish.container ?? containerFor(wish.output, codec);
   const promised = new PromisedNames(place.promised);
   const { output, project } = chooseNames(
-    { film: film.path, output: wish.output, folder: place.folder, container, project: place.project },
+    { film: probed.path, output: wish.output, folder: place.folder, container, project: place.project },
     promised,
     place.isFree,
   );
@@ -109,8 +109,9 @@ export async function planExport(film: FilmInfo, wish: ExportWish, place: Export
     if (promised.has(path))
       throw problemError('output-unwritable', { code: 'name-promised', path }, 'choose another name with -o or --project');
   }
-  await checkOutput({ output, project, film: film.path, force: wish.force });
-  const inspection = await inspectOnce(film, signal);
+  await checkOutput({ output, project, film: probed.path, force: wish.force });
+  const inspection = await inspectOnce(probed, signal);
+  const film = { ...probed, video: { ...probed.video, captions: probed.video.captions || inspection.captions } };
   const { scan, interlaced } = planScan(inspection, wish.deinterlace);
   const { quality, preset, bitDepth } = wish;
   const settings = { codec, container, quality, preset, bitDepth, ...wantedLook(wish), deinterlace: scan === 'deinterlace' };
@@ -121,7 +122,11 @@ export async function planExport(film: FilmInfo, wish: ExportWish, place: Export
     facts: { film, inspection, output, project, export: settings, encoder: used, streams, scan },
     encoder,
     interlaced,
-    warnings: [...warnings, ...encoder.warnings],
+    warnings: [
+      ...warnings,
+      ...(film.video.captions && !encoder.keepsCaptions ? [{ code: 'captions-lost' } as const] : []),
+      ...encoder.warnings,
+    ],
   };
 }
 

@@ -212,5 +212,5 @@ async function checkEnd(
   if (frames === 0) {
     throw problemError('film-no-frames', { code: 'film-nothing-decoded', path: film.path }, 'check that it plays elsewhere');
   }
-  if (damage !== null) tell({ type: 'warning', message: damage });
+  for (const message of [damage, reader.sizeChanges]) if (message !== null) tell({ type: 'warning', message });
 }

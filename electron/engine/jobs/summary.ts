@@ -24,7 +24,7 @@ function describeFilm(film: FilmInfo): string {
   return `${basename(film.path)}: ${video.width}x${video.height} ${video.codec}, ${video.bitDepth} bits${rate}${length}.`;
 }
 
-function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>): string {
+function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>, warnings: readonly Warning[]): string {
   const names = {
     audio: 'sound track',
     subtitle: 'subtitle track',
@@ -38,6 +38,10 @@ function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>): string
     return number === 0 ? [] : [count(number, names[kind])];
   });
   if (film.chapters > 0) kept.push(count(film.chapters, 'chapter'));
+  if (film.video.captions) {
+    if (!warnings.some(({ code }) => code === 'captions-lost')) kept.push('captions inside the picture');
+    else if (kept.length === 0) return 'The film has no sound, subtitle tracks or chapters to keep.';
+  }
   return kept.length === 0 ? 'The film has no sound, subtitles or chapters to keep.' : `Kept as they are: ${kept.join(', ')}.`;
 }
 
@@ -53,7 +57,7 @@ type Facts = Omit<Plan, 'summary' | 'warnings'>;
 /** Puts a plan into plain sentences, and adds what is to be said of the film to the warnings. */
 export function summarise(facts: Facts, modelName: string, warnings: readonly Warning[]): { summary: string[]; warnings: Warning[] } {
   const { film, inspection, scan, framesReady } = facts;
-  const summary = [describeFilm(film), describeKept(facts)];
+  const summary = [describeFilm(film), describeKept(facts, warnings)];
   const all = [...warnings];
   const part = describeSection(facts.section);
   if (part !== null) summary.push(part);

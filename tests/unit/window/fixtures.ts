@@ -65,7 +65,7 @@ export const plan: Plan = {
     timecode: null,
     pictures: null,
   },
-  inspection: { scan: 'progressive', colour: 'gray', meanAb: [0, 0], meanChroma: 0, framesSeen: 24 },
+  inspection: { scan: 'progressive', colour: 'gray', meanAb: [0, 0], meanChroma: 0, captions: false, framesSeen: 24 },
   output: '/films/harbour.color.mp4',
   project: '/films/harbour.kinetint',
   colour: { model: 'small', smoothing: 0, every: 1 },
