@@ -1,9 +1,11 @@
+import { statSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { UserFacingError } from '../../shared/job/errors.ts';
 import type { Part } from '../../shared/job/part.ts';
 import type { Look } from '../../shared/project/look.ts';
 import { exportPresets, purposeSchema, type Purpose } from '../../shared/job/export-presets.ts';
 import type { ColorizeRequest, ExportRequest } from '../../shared/job/job.ts';
+import { ratePattern, withRate } from '../engine/film/pictures.ts';
 import { containerFor } from '../engine/film/streams.ts';
 import { codecSchema, deviceChoiceSchema, encoderChoiceSchema, type Codec, type Container } from '../../shared/job/settings.ts';
 
@@ -155,8 +157,26 @@ export function addSectionOptions(command: Command): Command {
     .option('--duration <time>', 'only this much: seconds or [h:]m:s', parseDuration);
 }
 
+function parseRate(text: string): string {
+  if (!ratePattern.test(text) || Number.parseFloat(text) === 0)
+    throw new InvalidArgumentError('It is a rate such as 18, 23.976 or 24000/1001.');
+  return text;
+}
+
+export function addRateOption(command: Command): Command {
+  return command.option('--fps <rate>', 'how many numbered pictures are shown a second (default: 24)', parseRate);
+}
+
+/** The address of a film that is made up of pictures, of which nothing but the option says how fast they run. */
+export function filmAddress(film: string, rate: string | undefined): string {
+  if (rate === undefined) return film;
+  if (statSync(film, { throwIfNoEntry: false })?.isFile() === true)
+    throw new UserFacingError('usage', `${film} says itself how fast it runs: --fps is for numbered pictures.`);
+  return withRate(film, rate);
+}
+
 export function addColourOptions(command: Command): Command {
-  return addSectionOptions(command)
+  return addRateOption(addSectionOptions(command))
     .option('--model <id>', 'network to colour with (see "kinetint models list"); A+B averages two, A:60+B:40 weighs them')
     .option('--network-size <side>', 'short side of the pictures that the network sees, in samples', parseSide)
     .addOption(new Option('--device <name>', 'where the network runs').choices(deviceChoiceSchema.options).default('auto'))

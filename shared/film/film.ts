@@ -99,6 +99,8 @@ export const numberedPicturesSchema = z.object({
   first: z.number().int().nonnegative(),
   count: z.number().int().positive(),
   rate: rationalSchema,
+  /** Nobody said how fast they run. */
+  rateAssumed: z.boolean(),
 });
 
 /** What a film file holds. */

@@ -74,6 +74,16 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('output-exists'), path }),
   /** An output or a project of another film of the same queue or command. */
   z.object({ code: z.literal('name-promised'), path }),
+  /** A folder with several rows of numbered pictures: patterns of the longest few. */
+  z.object({ code: z.literal('pictures-several'), path, patterns: z.array(z.string()), rows: z.number() }),
+  /** Numbers without a picture; the first few gaps, both ends among them. */
+  z.object({
+    code: z.literal('pictures-missing'),
+    pattern: z.string(),
+    missing: z.number(),
+    gaps: z.array(z.object({ from: z.number(), to: z.number() })),
+    more: z.number(),
+  }),
   z.object({ code: z.literal('name-too-long'), path, bytes: z.number() }),
   z.object({ code: z.literal('output-unwritable'), path }),
   z.object({ code: z.literal('output-full'), path }),

@@ -41,6 +41,8 @@ export const warningSchema = orSentence(
       changes: z.array(z.object({ seconds: z.number(), width: z.number(), height: z.number() })),
       more: z.number(),
     }),
+    /** Numbered pictures do not say how fast they run; frames a second. */
+    z.object({ code: z.literal('rate-assumed'), rate: z.number() }),
     /** The film has more bits a sample than the codec keeps. */
     z.object({ code: z.literal('bits-lost'), bits: z.number(), kept: z.number(), codec: codecSchema }),
     z.object({ code: z.literal('fields-unmarked') }),

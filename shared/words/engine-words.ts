@@ -7,7 +7,7 @@ type Texts = typeof en;
 export type EngineText = { [Group in keyof Texts]: `${Group}.${keyof Texts[Group] & string}` }[keyof Texts];
 
 /** What can be done about a warning: in a window by a choice, in a terminal by an option. */
-export type Advice = 'ten-bits' | 'every-bit' | 'other-codec' | 'keep-captions';
+export type Advice = 'ten-bits' | 'every-bit' | 'other-codec' | 'keep-captions' | 'rate';
 
 /**
  * What the engine's sentences are made of, for one reader: the terminal's in english.ts, the window's in its own

@@ -20,6 +20,7 @@ const options: Readonly<Record<Advice, string>> = {
   'ten-bits': 'choose --codec h265 for 10 bits or --codec ffv1 to keep every bit',
   'every-bit': 'choose --codec ffv1 to keep every bit',
   'other-codec': 'add --deinterlace, or choose another --codec',
+  rate: '--fps says another',
   'keep-captions': 'choose --codec h264 or --codec h265 to keep them',
 };
 

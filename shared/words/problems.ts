@@ -75,6 +75,15 @@ export function describeProblem(problem: Problem, words: EngineWords): string {
       return text(`problem.film-no-track-${problem.kind}`, { index: number(problem.index) });
     case 'film-codec-unknown':
       return text('problem.film-codec-unknown', { path: problem.path, tag: problem.tag ?? text('problem.no-name') });
+    case 'pictures-several':
+      return text('problem.pictures-several', { path: problem.path, rows: number(problem.rows), patterns: problem.patterns.join(', ') });
+    case 'pictures-missing': {
+      const gaps = problem.gaps.map(({ from, to }) =>
+        from === to ? String(from) : text('problem.gap', { from: String(from), to: String(to) }),
+      );
+      if (problem.more > 0) gaps.push(text('problem.gaps-more', { more: number(problem.more) }));
+      return text('problem.pictures-missing', { pattern: problem.pattern, missing: number(problem.missing), gaps: gaps.join(', ') });
+    }
     case 'ffmpeg-missing':
       return text(`problem.${problem.name}-missing`);
     default: {

@@ -65,6 +65,8 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       if (warning.more > 0) changes.push(text('damage.more-sizes', { more: number(warning.more) }));
       return text('warning.size-changed', { changes: changes.join(', '), size: `${warning.width}x${warning.height}` });
     }
+    case 'rate-assumed':
+      return text('warning.rate-assumed', { rate: number(warning.rate), advice: words.advice('rate') });
     case 'bits-lost': {
       const advice = words.advice(warning.codec === 'h264' ? 'ten-bits' : 'every-bit');
       return text('warning.bits-lost', { bits: number(warning.bits), kept: number(warning.kept), codec: codec(warning.codec), advice });

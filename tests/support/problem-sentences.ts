@@ -229,6 +229,27 @@ export const problems: Sentences<Problem> = {
     [{ code: 'output-is-film', path: '/films/harbour.mp4' }, '/films/harbour.mp4 is the film itself, which is never written over'],
   ],
   'output-is-folder': [[{ code: 'output-is-folder', path: '/out' }, '/out is a folder']],
+  'pictures-several': [
+    [
+      { code: 'pictures-several', path: '/scans', patterns: ['a_%04d.tif', 'b_%04d.tif'], rows: 2 },
+      '/scans holds 2 rows of numbered pictures (a_%04d.tif, b_%04d.tif)',
+    ],
+  ],
+  'pictures-missing': [
+    [
+      {
+        code: 'pictures-missing',
+        pattern: 'a_%04d.tif',
+        missing: 9,
+        gaps: [
+          { from: 12, to: 12 },
+          { from: 15, to: 17 },
+        ],
+        more: 3,
+      },
+      'Of the pictures a_%04d.tif 9 are missing (12, 15 to 17, 3 more gaps)',
+    ],
+  ],
   'name-too-long': [
     [{ code: 'name-too-long', path: '/films/harbour.mp4', bytes: 260 }, 'The file name /films/harbour.mp4 is too long (260 bytes)'],
   ],

@@ -110,6 +110,9 @@ const warnings: Sentences<Warning> = {
       'Sound track 2 (French) loses what MP4 has no place for: SCANNER, REEL; choose .mkv to keep it.',
     ],
   ],
+  'rate-assumed': [
+    [{ code: 'rate-assumed', rate: 24 }, 'Pictures do not say how fast they run: 24 frames a second are assumed; --fps says another.'],
+  ],
   'captions-lost': [
     [
       { code: 'captions-lost' },

@@ -76,6 +76,8 @@ describe('what filters can take apart', () => {
     ['uyyvyy411', 'yuv411p'],
     ['yuv420p', 'yuv420p'],
     ['gray10le', 'gray10le'],
+    ['gray16be', 'gray16le'],
+    ['yuv422p10be', 'yuv422p10le'],
     ['monow', 'gray'],
   ])('%s becomes %s', (name, planar) => {
     expect(planarFormat(name)).toBe(planar);

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Command } from 'commander';
 import { describeError, UserFacingError, type ErrorCode } from '../../../shared/job/errors.ts';
 import type { ColorizeRequest, JobEvent } from '../../../shared/job/job.ts';
@@ -11,12 +11,13 @@ import { colorize } from '../../engine/jobs/colorize.ts';
 import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
 import { chooseNames, PromisedNames, type Names } from '../../engine/jobs/output-names.ts';
+import { stemOfFilm } from '../../engine/film/pictures.ts';
 import { probeFilm } from '../../engine/film/probe.ts';
 import { guideFilm } from '../../engine/references/guide-film.ts';
 import { identifyFilm } from '../../engine/track/identity.ts';
 import { findModel } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';
-import { addColourOptions, addExportOptions, exportWish, parsePart, usualContainer, type ExportOptions } from '../options.ts';
+import { addColourOptions, addExportOptions, exportWish, filmAddress, parsePart, usualContainer, type ExportOptions } from '../options.ts';
 import { shortenedName } from '../../engine/files/name-length.ts';
 import { expandNames } from '../film-names.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -33,6 +34,7 @@ export interface ColorizeOptions extends ExportOptions {
   dryRun?: true;
   references?: string;
   hints?: string;
+  fps?: string;
 }
 
 /** Where the file of one film goes: the name given, or the folder, its name left to the engine. */
@@ -76,7 +78,7 @@ export async function colorizeRequest(
 ): Promise<ColorizeRequest> {
   return {
     ...exportWish(options),
-    film,
+    film: filmAddress(film, options.fps),
     ...(await placeFor(several, options)),
     project: options.project ?? null,
     model: await networkFor(options),
@@ -194,7 +196,7 @@ async function onePart(
     );
   if (options.start !== undefined || options.duration !== undefined)
     throw new UserFacingError('usage', 'A part is a share of the whole film: leave out --start and --duration.');
-  const name = `${shortenedName(basename(film, extname(film)))}.part${part.number}-of-${part.of}.kinetint`;
+  const name = `${shortenedName(stemOfFilm(film))}.part${part.number}-of-${part.of}.kinetint`;
   const request = await colorizeRequest(film, false, { ...options, project: options.project ?? join(dirname(film), name) });
   const { project, frames, seconds } = await colourPart(request, part, { signal, onEvent: reporter.event.bind(reporter) });
   reporter.print(
@@ -214,7 +216,7 @@ export function addColorize(program: Command, context: CommandContext): void {
   const command = program
     .command('colorize')
     .description('colour films; run the same command again after an interruption to go on')
-    .argument('<film...>', 'black-and-white films');
+    .argument('<film...>', 'black-and-white films; also folders of numbered pictures, or their pattern, such as roll_%06d.dpx');
   addColourOptions(addExportOptions(command))
     .option(
       '--part <K/N>',

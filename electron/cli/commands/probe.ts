@@ -5,6 +5,7 @@ import { count } from '../../../shared/words/count.ts';
 import { inspectPicture } from '../../engine/film/inspect.ts';
 import { probeFilm } from '../../engine/film/probe.ts';
 import { findShots, type TimedShot } from '../../engine/jobs/shots.ts';
+import { addRateOption, filmAddress } from '../options.ts';
 import type { CommandContext } from '../command-context.ts';
 
 function describe(film: FilmInfo, inspection: PictureInspection): string {
@@ -33,14 +34,15 @@ function describeShot(shot: TimedShot, index: number): string {
 }
 
 export function addProbe(program: Command, { reporter, signal }: CommandContext): void {
-  program
+  const command = program
     .command('probe')
     .description('show what a film holds')
-    .argument('<film>', 'a film')
+    .argument('<film>', 'a film, a folder of numbered pictures, or their pattern');
+  addRateOption(command)
     .option('--shots', 'find the shots too; this reads the whole film')
     .option('--json', 'print one JSON object')
-    .action(async (path: string, options: { shots?: true }) => {
-      const film = await probeFilm(resolve(path), { signal });
+    .action(async (path: string, options: { shots?: true; fps?: string }) => {
+      const film = await probeFilm(resolve(filmAddress(path, options.fps)), { signal });
       const inspection = await inspectPicture(film, { signal });
       const shots = options.shots === true ? await findShots(film, signal) : undefined;
       const lines = [describe(film, inspection), ...(shots ?? []).map(describeShot)];

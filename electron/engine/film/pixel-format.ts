@@ -49,13 +49,15 @@ export function readPixelFormat(name: string): PixelFormat {
 }
 
 /**
- * The planar format that holds the same luma samples as a format that is not RGB; its own name where it is planar or grey.
+ * The planar format that holds the same luma samples as a format that is not RGB; its own name where it is planar or grey. The
+ * low byte of a sample comes first.
  * Filters that take planes apart do not take packed formats, and what FFmpeg picks instead need not keep the samples.
  */
 export function planarFormat(name: string): string {
   if (name.startsWith('mono')) return 'gray';
   const sampling = packed.find(([pattern]) => pattern.test(name))?.[1];
-  if (sampling === undefined) return name;
+  // FFmpeg 7.0 dies of a segmentation fault where a plane of big-endian grey is taken.
+  if (sampling === undefined) return name.replace(/be$/, 'le');
   const depth = bitDepthOf(name);
   return depth === 8 ? `yuv${sampling}p` : `yuv${sampling}p${depth}le`;
 }

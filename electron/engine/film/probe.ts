@@ -8,7 +8,8 @@ import { probedFilmSchema, probedPacketsSchema, type ProbedFilm, type ProbedStre
 import { isList } from './named-inputs.ts';
 import { runTool } from './run-tool.ts';
 import { firstFrameSeconds } from './section.ts';
-import { onePicture } from './source.ts';
+import { findPictures, pictureFile, type NumberedPictures } from './pictures.ts';
+import { inputFiles } from './source.ts';
 import { findFilmTools } from './tools.ts';
 import { problemError } from '../problem-error.ts';
 
@@ -61,6 +62,35 @@ async function openFile(path: string): Promise<OpenedFile> {
   }
 }
 
+/** The first of a row of pictures opened, and the bytes of all. */
+async function openPictures(pictures: NumberedPictures): Promise<OpenedFile> {
+  const { head } = await openFile(pictureFile(pictures, 0));
+  let bytes = 0;
+  for (let index = 0; index < pictures.count; index += 1) bytes += (await stat(pictureFile(pictures, index))).size;
+  return { bytes, head };
+}
+
+/** How long numbered pictures run is known better than FFmpeg guesses. */
+function lengthOf(
+  pictures: NumberedPictures,
+  { video }: FilmInfo,
+): Pick<FilmInfo, 'pictures' | 'startSeconds' | 'durationSeconds' | 'video'> {
+  const { count, rate } = pictures;
+  return {
+    pictures,
+    startSeconds: 0,
+    durationSeconds: (count * rate.den) / rate.num,
+    video: {
+      ...video,
+      frameRate: rate,
+      frames: count,
+      startSeconds: 0,
+      variableFrameRate: false,
+      timeBase: { num: rate.den, den: rate.num },
+    },
+  };
+}
+
 /** The sentence for a file that ffprobe could not open. */
 function openingError(path: string, head: Uint8Array, stderr: string): UserFacingError {
   const look = lookAtHead(head);
@@ -79,14 +109,19 @@ function openingError(path: string, head: Uint8Array, stderr: string): UserFacin
   return problemError('film-unreadable', { code: 'film-damaged', path, said: lastWord(stderr, path) }, 'copy or download it again');
 }
 
+/** A film that ffprobe is asked about. */
+interface Asked {
+  readonly path: string;
+  readonly pictures: NumberedPictures | null;
+}
+
 async function ffprobe(
-  path: string,
+  { path, pictures }: Asked,
   args: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<{ json: unknown } | { stderr: string }> {
-  // The prefix keeps names such as "a:b" or "-x" from being read as protocols or options.
-  const input = [...onePicture(path), '-i', `file:${path}`];
-  const result = await runTool(findFilmTools().ffprobe, ['-v', 'error', ...args, '-of', 'json', ...input], { signal, timeoutMs });
+  const asked = ['-v', 'error', ...args, '-of', 'json', ...inputFiles(path, pictures)];
+  const result = await runTool(findFilmTools().ffprobe, asked, { signal, timeoutMs });
   if (result.timedOut) {
     throw problemError('film-unreadable', { code: 'film-slow', path }, 'check the disk or network it is on');
   }
@@ -102,17 +137,17 @@ async function ffprobe(
 }
 
 /** Presentation times in seconds of the first packets of one stream, in file order. */
-async function packetTimes(path: string, stream: ProbedStream, signal: AbortSignal | undefined): Promise<(number | null)[]> {
+async function packetTimes(asked: Asked, stream: ProbedStream, signal: AbortSignal | undefined): Promise<(number | null)[]> {
   const args = ['-select_streams', String(stream.index), '-show_entries', 'packet=pts_time', '-read_intervals', `%+#${timedPackets}`];
-  const answer = await ffprobe(path, args, signal);
+  const answer = await ffprobe(asked, args, signal);
   if ('stderr' in answer) return [];
   return probedPacketsSchema.parse(answer.json).packets.map(({ pts_time: time }) => (time === undefined ? null : Number(time)));
 }
 
 /** Decodes the first frames; where ffprobe cannot, the headers are all there is. */
-async function firstFrames(path: string, stream: ProbedStream, signal: AbortSignal | undefined): Promise<FirstFrames> {
+async function firstFrames(asked: Asked, stream: ProbedStream, signal: AbortSignal | undefined): Promise<FirstFrames> {
   const args = ['-select_streams', String(stream.index), '-show_entries', framesWanted, '-read_intervals', `%+#${packetsDecoded}`];
-  const answer = await ffprobe(path, args, signal).catch((error: unknown) => {
+  const answer = await ffprobe(asked, args, signal).catch((error: unknown) => {
     signal?.throwIfAborted();
     if (error instanceof UserFacingError && error.code === 'ffmpeg-failed') return { stderr: error.message };
     throw error;
@@ -145,23 +180,25 @@ function pickVideo(path: string, film: ProbedFilm): ProbedStream {
  * other stream, chapters and title. Reads headers and the first few seconds' packets, and decodes the first frames, which are
  * believed over the headers.
  *
- * @param path any file name; nothing in it is read as a pattern, protocol or option
+ * @param path any file name, in which nothing is read as a pattern, protocol or option; or numbered pictures, see `findPictures`
  * @throws UserFacingError `film-missing`, `film-is-directory`, `film-empty`, `film-unreadable`, `film-not-media`,
  *   `film-no-video`, `film-no-frames`, `ffmpeg-missing`; the signal's reason when it aborts
  */
 export async function probeFilm(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<FilmInfo> {
-  const { bytes, head } = await openFile(path);
+  const pictures = await findPictures(path);
+  const { bytes, head } = pictures === null ? await openFile(path) : await openPictures(pictures);
+  const asked = { path, pictures };
   // Of a list FFmpeg would open what it names, which nobody chose.
   if (isList(head)) throw problemError('film-not-media', { code: 'film-list', path }, 'choose a film file');
-  const answer = await ffprobe(path, ['-show_format', '-show_streams', '-show_chapters'], options.signal);
+  const answer = await ffprobe(asked, ['-show_format', '-show_streams', '-show_chapters'], options.signal);
   if ('stderr' in answer) throw openingError(path, head, answer.stderr);
   const film = probedFilmSchema.parse(answer.json);
   const stated = pickVideo(path, film);
-  const times = await packetTimes(path, stated, options.signal);
+  const times = await packetTimes(asked, stated, options.signal);
   if (times.length === 0) {
     throw problemError('film-no-frames', { code: 'film-empty-picture', path }, 'make or copy it again');
   }
-  const seen = await firstFrames(path, stated, options.signal);
+  const seen = await firstFrames(asked, stated, options.signal);
   const video = seen.stream;
   if (video.codec_name === undefined || video.codec_name === 'unknown') {
     throw problemError('film-unreadable', { code: 'film-codec-unknown', path, tag: video.codec_tag_string ?? null }, 'convert it first');
@@ -169,7 +206,8 @@ export async function probeFilm(path: string, options: { readonly signal?: Abort
   if (!((video.width ?? 0) > 0 && (video.height ?? 0) > 0) || video.pix_fmt === undefined || video.pix_fmt === 'unknown') {
     throw problemError('film-unreadable', { code: 'film-no-frame-decoded', path }, 'the file is damaged, so copy or download it again');
   }
-  const found = parseFilm(path, bytes, film, seen, times);
-  if (film.format.start_time !== undefined) return found;
-  return { ...found, startSeconds: await firstFrameSeconds(found, options.signal) };
+  const parsed = parseFilm(path, bytes, film, seen, times);
+  if (pictures !== null) return { ...parsed, ...lengthOf(pictures, parsed) };
+  if (film.format.start_time !== undefined) return parsed;
+  return { ...parsed, startSeconds: await firstFrameSeconds(parsed, options.signal) };
 }

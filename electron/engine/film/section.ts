@@ -64,6 +64,11 @@ export function outputClock(film: FilmInfo, section: Section): { from: number | 
 /** Containers that state when each frame is shown and where key frames are. Everything else is decoded from its beginning. */
 const soughtContainers = /^(mov,|matroska|mxf$|nut$)/;
 
+/** Of numbered pictures each can be opened by itself. */
+function isSought({ container, pictures }: FilmInfo): boolean {
+  return pictures !== null || soughtContainers.test(container);
+}
+
 /** How far before a section reading begins: a key frame may be shown later than it is stored. */
 const leadSeconds = 1;
 
@@ -102,7 +107,7 @@ export async function firstFrameSeconds(film: FilmInfo, signal: AbortSignal | un
 export async function readFrom(film: FilmInfo, section: Section, signal: AbortSignal): Promise<number> {
   const { first } = tickRange(film, section);
   const from = section.startSeconds - leadSeconds;
-  if (first === null || from <= 0 || !soughtContainers.test(film.container) || film.pictures !== null || !canSeek(film)) return 0;
+  if (first === null || from <= 0 || !isSought(film) || !canSeek(film)) return 0;
   const landed = await firstDecoded(film, from, signal);
   return landed !== null && landed <= first ? from : 0;
 }

@@ -1,4 +1,5 @@
 import type { FilmInfo, Rational, VideoStream } from '../../../shared/film/film.ts';
+import { isPictureName, type NumberedPictures } from './pictures.ts';
 import { planarFormat, wideningFilters } from './pixel-format.ts';
 
 /** Chroma travels this much later than the film, so that a film may begin before zero. */
@@ -17,21 +18,23 @@ export function canSeek({ video }: FilmInfo): boolean {
   return !(video.codec === 'h264' && video.sampling === '444');
 }
 
-/** Endings of pictures, in whose names FFmpeg reads `%d` as a number to count with. */
-const pictureEnding = /\.(tiff?|dpx|png|jpe?g|jp2|j2k|bmp|exr|webp|gif|ppm|pgm|tga|cin|sgi|hdr|avif|jxl)$/i;
-
-/** FFmpeg's arguments that make a file's name mean that file. */
-export function onePicture(path: string): string[] {
-  return path.includes('%') && pictureEnding.test(path) ? ['-f', 'image2', '-pattern_type', 'none'] : [];
+/** A film as an input of FFmpeg's or ffprobe's. Nothing in a file's name is read as a pattern, protocol or option. */
+export function inputFiles(path: string, pictures: NumberedPictures | null): string[] {
+  if (pictures !== null) {
+    const { pattern, first, rate } = pictures;
+    const row = ['-f', 'image2', '-pattern_type', 'sequence', '-start_number', String(first), '-framerate', `${rate.num}/${rate.den}`];
+    return [...row, '-i', `file:${pattern}`];
+  }
+  const still = path.includes('%') && isPictureName(path) ? ['-f', 'image2', '-pattern_type', 'none'] : [];
+  return [...still, '-i', `file:${path}`];
 }
 
 /**
  * The film as an input of FFmpeg's. Turning is left to {@link preparation}: FFmpeg would build its graph anew for a frame that
  * does not repeat what the first one said of it, and lose the frames within.
  */
-export function inputOf({ path }: FilmInfo): string[] {
-  // The prefix keeps names such as "a:b" or "-x" from being read as protocols or options.
-  return ['-noautorotate', '-reinit_filter', '0', ...onePicture(path), '-i', `file:${path}`];
+export function inputOf({ path, pictures }: FilmInfo): string[] {
+  return ['-noautorotate', '-reinit_filter', '0', ...inputFiles(path, pictures)];
 }
 
 /** What is done to decoded frames before anything else, as a chain of filters. */

@@ -1,12 +1,13 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { endingRoom, shortenedName } from '../files/name-length.ts';
+import { stemOfFilm } from '../film/pictures.ts';
 import type { Container } from '../../../shared/job/settings.ts';
 
 /** Room for ` 2`, ` 3` and so on, and for `.color`. */
 const numberRoom = 16;
 
 function stemOf(film: string): string {
-  return shortenedName(basename(film, extname(film)), endingRoom + numberRoom);
+  return shortenedName(stemOfFilm(film), endingRoom + numberRoom);
 }
 
 /** What a film's files may be called: after it, then with its ending too (`film.mkv` beside `film.mp4`), then by number. */

@@ -6,6 +6,7 @@ import type { Plan } from '../../../shared/job/plan.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import { checkOutput } from '../film/check-output.ts';
 import type { Section } from '../../../shared/job/settings.ts';
+import { placeOfFilm } from '../film/pictures.ts';
 import { chooseEncoder } from '../film/encoder-proof.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { inspectPicture } from '../film/inspect.ts';
@@ -46,7 +47,7 @@ const inspections = new Map<string, PictureInspection>();
 const keptInspections = 8;
 
 async function inspectOnce(film: FilmInfo, signal: AbortSignal): Promise<PictureInspection> {
-  const key = JSON.stringify([film.path, film.bytes, (await stat(film.path)).mtimeMs]);
+  const key = JSON.stringify([film.path, film.bytes, (await stat(placeOfFilm(film.path))).mtimeMs]);
   const inspection = inspections.get(key) ?? (await inspectPicture(film, { signal }));
   inspections.delete(key);
   inspections.set(key, inspection);
@@ -124,6 +125,7 @@ export async function planExport(probed: FilmInfo, wish: ExportWish, place: Expo
     interlaced,
     warnings: [
       ...warnings,
+      ...(film.pictures?.rateAssumed === true ? [{ code: 'rate-assumed', rate: film.pictures.rate.num } as const] : []),
       ...(film.video.captions && !encoder.keepsCaptions ? [{ code: 'captions-lost' } as const] : []),
       ...encoder.warnings,
     ],

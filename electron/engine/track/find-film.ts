@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isFilmThere } from '../film/pictures.ts';
 import { problemError } from '../problem-error.ts';
 import type { ProjectFile } from './project-file.ts';
 
@@ -10,7 +10,7 @@ import type { ProjectFile } from './project-file.ts';
 export function findFilm(project: ProjectFile): string {
   const known = project.film();
   const candidates = known === null ? [] : [known.path, join(dirname(project.path), basename(known.path))];
-  const found = candidates.find((path) => existsSync(path));
+  const found = candidates.find((path) => isFilmThere(path));
   if (found === undefined) {
     throw problemError(
       'film-missing',
