@@ -12,7 +12,8 @@ import en from '../../shared/locales/en/engine.json' with { type: 'json' };
 import { english } from '../../shared/words/english.ts';
 import { describeMisfit } from '../../shared/words/misfits.ts';
 import { describeProblem } from '../../shared/words/problems.ts';
-import { misfits, problems } from '../support/problem-sentences.ts';
+import { misfits } from '../support/misfit-sentences.ts';
+import { problems } from '../support/problem-sentences.ts';
 import { englishWord } from '../support/sentences.ts';
 
 const allMisfits = Object.values(misfits).flat();
