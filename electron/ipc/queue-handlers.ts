@@ -2,6 +2,9 @@ import { dirname } from 'node:path';
 import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { filmEndings } from '../../shared/film/film-files.ts';
 import type { queueCommands } from '../../shared/ipc/queue.ts';
+import { fileChoiceOf } from '../../shared/ipc/export.ts';
+import { given } from '../../shared/ipc/given.ts';
+import { choiceOf, fitting } from '../export/export-choice.ts';
 import { placedIn, withNewProject } from '../queue/mends.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import { pathsOnClipboard } from '../queue/clipboard-paths.ts';
@@ -85,6 +88,15 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
     },
     'queue:change': (id, change) => {
       queue.changes.change(id, change);
+    },
+    'queue:purpose': (ids, purpose) => {
+      queue.changes.reshape(ids, ({ request }) => choiceOf(purpose, request.tracks));
+    },
+    'queue:format': (ids, change) => {
+      queue.changes.reshape(ids, (item) => fitting(fileChoiceOf(item), given(change)));
+    },
+    'queue:try': (id, seconds) => {
+      queue.changes.tryFrom(id, seconds);
     },
     'queue:dismiss-total': () => {
       queue.dismissTotal();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { colorizeCommand, exportCommand } from '../../shared/job/command-line.ts';
 import type { JobRecord } from '../../shared/ipc/library.ts';
 import type { Progress } from '../../shared/ipc/queue.ts';
-import { isWholeFilm, type ColourSettings } from '../../shared/job/settings.ts';
+import { isWholeFilm, wholeFilm, type ColourSettings } from '../../shared/job/settings.ts';
 import type { Plan } from '../../shared/job/plan.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
@@ -134,6 +134,8 @@ export class LibraryService {
     const asked = 'job' in of ? this.#library.colorizeRequest(of.job) : null;
     const request = asked ?? (project === undefined ? null : this.#library.latestRequest(project));
     if (request === null) return null;
+    // Whoever opens a project means the film, and not the seconds of it that were tried.
+    if (asked === null && !isWholeFilm(request.section)) return { ...request, section: wholeFilm, force: false, output: null };
     return { ...request, force: false, output: request.output === null ? null : unusedName(request.output) };
   }
 

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { given } from '../../shared/ipc/given.ts';
+import type { ExportChoice } from '../../shared/ipc/export.ts';
 import type { QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Batch } from './batch.ts';
 import type { FilmList } from './film-list.ts';
 import type { FilmPlanner } from './film-planner.ts';
-import { nextVersion, placedAt, replacing, type Mend } from './mends.ts';
+import { nextVersion, placedAt, replacing, reshaped, tryOf, type Mend } from './mends.ts';
 
 export interface FilmChangesOptions {
   readonly list: FilmList;
@@ -16,8 +17,10 @@ export interface FilmChangesOptions {
   /** Whether the engine is at work on the film. */
   readonly isUnderWay: (id: string) => boolean;
   readonly onChange: () => void;
-  /** Whether there is a file of that name already. */
-  readonly taken?: ((path: string) => boolean) | undefined;
+  /** Whether there is a file of that name. */
+  readonly isThere?: ((path: string) => boolean) | undefined;
+  /** Whether there is one, or is going to be. */
+  readonly taken: (path: string) => boolean;
 }
 
 /** What is asked of films otherwise than it was: each is looked at anew with it. */
@@ -33,6 +36,23 @@ export class FilmChanges {
     this.#rethink(id, change);
   }
 
+  /** How files of films are written that are yet to be coloured. A film that is under way stays as it was begun. */
+  reshape(ids: readonly string[], choiceFor: (item: QueueItem) => ExportChoice): void {
+    const { list, taken } = this.#options;
+    for (const id of ids) {
+      const item = list.item(id);
+      if (item !== null) this.#rethink(id, reshaped(item, choiceFor(item), taken));
+    }
+  }
+
+  /** Colours some seconds of a film from a time on: a row of its own behind it, with the film's project. */
+  tryFrom(id: string, seconds: number): void {
+    const { list, taken } = this.#options;
+    const item = list.item(id);
+    const part = item === null ? null : tryOf(item, seconds, taken);
+    if (part !== null) this.#begin(id, part);
+  }
+
   /** Looks anew at films whose plan something outside of them has changed. */
   planAgain(isConcerned: (item: QueueItem) => boolean): void {
     for (const item of this.#options.list.items) {
@@ -42,7 +62,7 @@ export class FilmChanges {
 
   /** Looks at the film anew with another place for its output. */
   setOutput(id: string, output: string): void {
-    this.mend(id, (item) => placedAt(item, output, this.#options.taken));
+    this.mend(id, (item) => placedAt(item, output, this.#options.isThere));
   }
 
   replaceOutput(id: string): void {
@@ -82,7 +102,7 @@ export class FilmChanges {
     this.#rethink(id, mend(item));
   }
 
-  #rethink(id: string, change: RequestChange | Mend): void {
+  #rethink(id: string, change: Partial<ColorizeRequest> | RequestChange | Mend): void {
     const { list, eager, isUnderWay, onChange } = this.#options;
     const item = list.item(id);
     // A film that is in colour keeps its file; another version is colourAgain's.

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Estimate } from '../../shared/job/estimate.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
-import { isInColour, isStartable, type AppState, type Notice, type QueueItem } from '../../shared/ipc/queue.ts';
+import { isInColour, isStartable, isTry, type AppState, type Notice, type QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
 import type { Edits } from '../../shared/project/edits.ts';
@@ -15,7 +16,8 @@ import { FilmChanges } from './film-changes.ts';
 import { FilmList } from './film-list.ts';
 import { FilmPlanner } from './film-planner.ts';
 import type { FilmQueueOptions } from './film-queue-options.ts';
-import { keepsItsNames } from './mends.ts';
+import { namesAgainst } from './mends.ts';
+import { PlanFreshness } from './plan-freshness.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
 import { restoreQueue, type AfterQuitting } from './restore.ts';
 import { totalOf } from './totals.ts';
@@ -33,6 +35,9 @@ export class FilmQueue {
   readonly #exports: ExportQueue;
   readonly #batch = new Batch();
   readonly #edits = new EditWatch();
+  readonly #freshness = new PlanFreshness((stale) => {
+    this.changes.planAgain(({ id }) => id === stale);
+  });
   /** What is asked of films otherwise than it was. */
   readonly changes: FilmChanges;
   /** Ids of the films that were started before their plan was there, and whether each was by itself, not with all. */
@@ -52,10 +57,7 @@ export class FilmQueue {
     this.#planner = new FilmPlanner({
       ...common,
       taken,
-      promised: (id) =>
-        this.#promisedTo((other) => keepsItsNames(this.item(other), id, this.item(id)?.film)).filter(
-          (path) => path !== this.item(id)?.request.project,
-        ),
+      promised: (id) => this.#promisedAgainst(id),
       earlier: options.earlier,
       onLooked: (id) => {
         this.#looked(id);
@@ -68,7 +70,8 @@ export class FilmQueue {
       eager: this.#eager,
       isUnderWay: (id) => this.#colourist.current === id,
       onChange,
-      taken,
+      isThere: taken,
+      taken: (path) => (taken ?? existsSync)(path) || this.promised.includes(path),
     });
     this.#colourist = new FilmColourist({
       ...common,
@@ -114,7 +117,20 @@ export class FilmQueue {
 
   /** Paths that files are going to have, or to keep their colours in: nothing else may be promised them. */
   get promised(): string[] {
-    return this.#promisedTo(() => true);
+    const { items } = this.#list;
+    return [...items.flatMap(({ plan, request }) => [(plan ?? request).output, (plan ?? request).project]), ...this.#promisedFiles].filter(
+      (path) => path !== null,
+    );
+  }
+
+  get #promisedFiles(): string[] {
+    return this.#exports.items.filter((item) => !hasEnded(item)).map(({ request }) => request.output);
+  }
+
+  #promisedAgainst(id: string): string[] {
+    const own = this.item(id);
+    const others = this.#list.items.filter((item) => item.id !== id).flatMap((item) => namesAgainst(item, own?.film ?? ''));
+    return [...others, ...this.#promisedFiles].filter((path) => path !== null && path !== own?.request.project) as string[];
   }
 
   exportItem(id: string): ExportItem | null {
@@ -150,6 +166,7 @@ export class FilmQueue {
   /** The app is being quit: nothing that ends from now on was ended by the person, and nothing new begins. */
   leave(): void {
     this.#isLeaving = true;
+    this.#freshness.leave();
     this.#planner.leave();
     this.#colourist.leave();
     this.#exports.leave();
@@ -305,6 +322,7 @@ export class FilmQueue {
    */
   edited(id: string, edits: Edits, isChange: boolean): void {
     this.#compare(id, this.#edits.see(id, edits, isChange));
+    this.#freshness.see(id, edits, isChange);
     this.#tellChange();
   }
 
@@ -340,7 +358,9 @@ export class FilmQueue {
   #work(): void {
     const isHeldUp = this.#paused || this.#isLeaving || this.#colourist.current !== null || this.#exports.isWriting;
     if (!isHeldUp && !this.#exports.next()) {
-      const next = this.#list.items.find((item): item is PlannedFilm => item.stage === 'waiting' && item.plan !== null);
+      const waiting = this.#list.items.filter((item): item is PlannedFilm => item.stage === 'waiting' && item.plan !== null);
+      // A try takes seconds, and somebody looks forward to it.
+      const next = waiting.find(isTry) ?? waiting[0];
       if (next !== undefined) this.#colourist.begin(next);
     }
     for (const { id } of this.#list.items) this.#compare(id);
@@ -380,14 +400,6 @@ export class FilmQueue {
     }
   }
 
-  #promisedTo(isMeant: (film: string) => boolean): string[] {
-    const films = this.#list.items.filter(({ id }) => isMeant(id));
-    return [
-      ...films.flatMap(({ plan, request }) => (plan === null ? [request.output, request.project] : [plan.output, plan.project])),
-      ...this.#exports.items.filter((item) => !hasEnded(item)).map(({ request }) => request.output),
-    ].filter((path) => path !== null);
-  }
-
   /** What is held goes on where it is; what was paused before the app was quit waits for its turn. */
   #unpause(): void {
     this.#paused = false;
@@ -411,6 +423,7 @@ export class FilmQueue {
     this.#batch.leave(id);
     this.#eager.delete(id);
     this.#edits.forget(id);
+    this.#freshness.forget(id);
     this.#exports.removeOf(id);
     this.#list.drop(id);
   }

@@ -3,7 +3,8 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import { newItem } from './queue-item.ts';
-import { unusedName } from './output-name.ts';
+import type { Container } from '../../shared/job/settings.ts';
+import { unusedName, withEnding } from './output-name.ts';
 import { shortenedName } from '../engine/files/name-length.ts';
 
 /** What the engine is to be asked otherwise. */
@@ -44,11 +45,37 @@ export function withNewProject({ request, plan, film }: QueueItem, isThere: (pat
   return { project: unusedName(known, isThere) };
 }
 
+/** How much of a film is coloured for a try. */
+const trySeconds = 10;
+
+/** Some seconds of a film, as a row of its own. Its colours go into the film's project, its file beside the film's, so that neither takes the other's name. */
+export function tryOf(item: QueueItem, startSeconds: number, isThere: (path: string) => boolean): QueueItem | null {
+  const { film, request, plan } = item;
+  if (plan === null) return null;
+  const ending = extname(plan.output);
+  const output = unusedName(join(dirname(plan.output), `${basename(plan.output, ending)} try${ending}`), isThere);
+  const section = { startSeconds, durationSeconds: trySeconds };
+  return newItem(film, { ...request, section, project: plan.project, output, force: false });
+}
+
+/** The file's name with the ending of the container that is chosen now, where the person gave the name. */
+export function reshaped(
+  { request }: QueueItem,
+  choice: Pick<ColorizeRequest, 'codec' | 'quality' | 'preset' | 'bitDepth' | 'encoder' | 'tracks'> & { readonly container: Container },
+  isThere: (path: string) => boolean,
+): Partial<ColorizeRequest> {
+  const { output } = request;
+  if (output === null) return choice;
+  const renamed = withEnding(output, choice.container);
+  return renamed === output ? choice : { ...choice, output: unusedName(renamed, isThere), force: false };
+}
+
 /**
- * Whether a film's names are promised against another's. Versions of a film share its project, and what is written of one only
- * moves the number of the next.
- * @param id of the other film @param film path of the other film
+ * Paths that are promised to one row, and so not free for another one's film. Rows of one film share its project, and what is
+ * written of one only moves the number of the next.
  */
-export function keepsItsNames(item: QueueItem | null, id: string, film: string | undefined): boolean {
-  return item !== null && item.id !== id && !(item.film === film && item.stage === 'done');
+export function namesAgainst({ film, stage, plan, request }: QueueItem, otherFilm: string): (string | null)[] {
+  const { output, project } = plan ?? request;
+  if (film !== otherFilm) return [output, project];
+  return stage === 'done' ? [] : [output];
 }

@@ -9,7 +9,7 @@ import {
   type ColorizeRequest,
   type ExportRequest,
 } from '../../shared/job/job.ts';
-import { colourSettingsSchema } from '../../shared/job/settings.ts';
+import { colourSettingsSchema, isWholeFilm } from '../../shared/job/settings.ts';
 import { jsonText } from '../../shared/json-text.ts';
 
 /** More than anyone looks through, and less than a megabyte with its logs. */
@@ -19,6 +19,10 @@ const projectsShown = 12;
 const jobColumns =
   'id, kind, film, project, output, colour, device, codec, container, started_at AS startedAt, seconds, frames, frames_total AS framesTotal, result, failure, log';
 const jobRow = jobRecordSchema.extend({ id: z.number(), colour: jsonText.pipe(colourSettingsSchema) });
+
+/** Whether a job's request is for all of its film, and not for a try of some seconds. */
+const ofWholeFilm =
+  "(json_extract(request, '$.section.durationSeconds') IS NULL AND coalesce(json_extract(request, '$.section.startSeconds'), 0) = 0)";
 
 const requestRow = z.object({ request: jsonText });
 
@@ -65,8 +69,10 @@ export class Library {
     const keep = this.#database.prepare(`
       INSERT INTO project (path, film, worked_on_at, complete, frames, frames_total)
       VALUES (@project, @film, @workedOnAt, @complete, @frames, @framesTotal)
-      ON CONFLICT (path) DO UPDATE SET film = excluded.film, worked_on_at = excluded.worked_on_at, complete = excluded.complete,
-        frames = excluded.frames, frames_total = excluded.frames_total`);
+      ON CONFLICT (path) DO UPDATE SET film = excluded.film, worked_on_at = excluded.worked_on_at,
+        complete = iif(@isWhole, excluded.complete, complete), frames = iif(@isWhole, excluded.frames, frames),
+        frames_total = iif(@isWhole, excluded.frames_total, frames_total)`);
+    const isWhole = request.section === null || isWholeFilm(request.section);
     this.#database.transaction(() => {
       insert.run({ ...job, colour: JSON.stringify(job.colour), request: JSON.stringify(request) });
       this.#database.prepare('DELETE FROM job WHERE id <= (SELECT max(id) FROM job) - ?').run(jobsKept);
@@ -76,7 +82,9 @@ export class Library {
         project: job.project,
         film: job.film,
         workedOnAt: job.startedAt + Math.round(job.seconds * 1000),
-        complete: job.result === 'done' ? 1 : 0,
+        // A try of some seconds says nothing of how far the film is.
+        isWhole: isWhole ? 1 : 0,
+        complete: isWhole && job.result === 'done' ? 1 : 0,
         frames: job.frames,
         framesTotal: job.framesTotal,
       });
@@ -118,10 +126,12 @@ export class Library {
     return rows.map((row) => jobRow.parse(row));
   }
 
-  /** The colourings of a project that were done, the latest first. */
+  /** The colourings of a project's whole film that were done, the latest first. */
   finished(project: string): StoredJob[] {
     const rows = this.#database
-      .prepare(`SELECT ${jobColumns} FROM job WHERE project = ? AND kind = 'colour' AND result = 'done' ORDER BY id DESC LIMIT 50`)
+      .prepare(
+        `SELECT ${jobColumns} FROM job WHERE project = ? AND kind = 'colour' AND result = 'done' AND ${ofWholeFilm} ORDER BY id DESC LIMIT 50`,
+      )
       .all(project);
     return rows.map((row) => jobRow.parse(row));
   }
@@ -131,10 +141,10 @@ export class Library {
     return row === undefined ? null : jobRow.parse(row);
   }
 
-  /** What the engine was asked for the latest colouring of a project; null where an older version cannot be read. */
+  /** What the engine was asked for the latest colouring of a project's whole film, else of a part; null where an older version cannot be read. */
   latestRequest(project: string): ColorizeRequest | null {
     const row = this.#database
-      .prepare("SELECT request FROM job WHERE project = ? AND kind = 'colour' ORDER BY id DESC LIMIT 1")
+      .prepare(`SELECT request FROM job WHERE project = ? AND kind = 'colour' ORDER BY ${ofWholeFilm} DESC, id DESC LIMIT 1`)
       .get(project);
     return colorizeRequestOf(row);
   }

@@ -1,16 +1,18 @@
 import { Terminal } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExportView } from '../../shared/ipc/export.ts';
+import type { ExportChoice, ExportView } from '../../shared/ipc/export.ts';
 import { colouredProject, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
-import { isWholeFilm, wholeFilm } from '../../shared/job/settings.ts';
+import { wholeFilm } from '../../shared/job/settings.ts';
 import { bridge, send } from '../bridge.ts';
+import { FileToBe } from './FileToBe.tsx';
 import { FormatDetails } from './FormatDetails.tsx';
 import { PurposeCards } from './PurposeCards.tsx';
 import { RunStatus } from './RunStatus.tsx';
 import { Tracks } from './Tracks.tsx';
+import { sectionWords } from './section-words.ts';
 import { useExport } from './use-export.ts';
-import { fileName, folderName, formatBytes, formatDuration } from '../format.ts';
+import { fileName, folderName, formatBytes } from '../format.ts';
 import { Button } from '../ui/Button.tsx';
 import { toast } from '../ui/toast-list.ts';
 import { Warnings } from './Warnings.tsx';
@@ -20,13 +22,31 @@ export function ExportTab({ item, state }: { readonly item: QueueItem; readonly 
   const { t } = useTranslation('export');
   const isColoured = colouredProject(item) !== null;
   const view = useExport(item.id, isColoured);
-  if (!isColoured) return <p className="quiet">{t('notYet')}</p>;
+  if (!isColoured) return <FileToBe item={item} state={state} />;
   if (view === null) return <p className="quiet">{t('looking')}</p>;
+  const { id, choice } = view;
+  const change = (part: Partial<ExportChoice>) => {
+    send(bridge.invoke('export:choose', id, part));
+  };
   return (
     <div className="export">
-      <PurposeCards view={view} />
-      <FormatDetails view={view} />
-      {item.plan === null ? null : <Tracks view={view} film={item.plan.film} />}
+      <PurposeCards
+        chosen={view.purpose}
+        sizes={view.sizes}
+        onChoose={(purpose) => {
+          send(bridge.invoke('export:purpose', id, purpose));
+        }}
+      />
+      <FormatDetails choice={choice} tried={view.outlook?.encoder.tried ?? null} onChange={change} />
+      {item.plan === null ? null : (
+        <Tracks
+          chosen={choice.tracks}
+          film={item.plan.film}
+          onChange={(tracks) => {
+            change({ tracks });
+          }}
+        />
+      )}
       <Range view={view} />
       {view.outlook === null ? null : <Warnings warnings={view.outlook.warnings} />}
       {/* Always in sight, however long the choices above are. */}
@@ -41,16 +61,10 @@ export function ExportTab({ item, state }: { readonly item: QueueItem; readonly 
 
 function Range({ view: { outlook } }: { readonly view: ExportView }): ReactElement {
   const { t } = useTranslation('export');
-  const section = outlook?.section ?? wholeFilm;
-  const { startSeconds, durationSeconds } = section;
-  const start = formatDuration(startSeconds);
-  const whole = isWholeFilm(section);
-  const words =
-    durationSeconds === null ? t('rangeFrom', { start }) : t('rangePart', { start, end: formatDuration(startSeconds + durationSeconds) });
   return (
     <section aria-labelledby="range-heading">
       <h2 id="range-heading">{t('range')}</h2>
-      <p>{whole ? t('rangeAll') : words}</p>
+      <p>{sectionWords(outlook?.section ?? wholeFilm, t('rangeAll'))}</p>
       <p className="ui-field-hint">{t('rangeHint')}</p>
     </section>
   );

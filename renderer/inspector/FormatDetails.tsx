@@ -1,23 +1,26 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codecs, containerNames } from '../../shared/film/codecs.ts';
-import type { ExportChoice, ExportView } from '../../shared/ipc/export.ts';
+import type { ExportChoice } from '../../shared/ipc/export.ts';
+import type { Plan } from '../../shared/job/plan.ts';
 import { codecSchema } from '../../shared/job/settings.ts';
 import { describeEncoderReason } from '../../shared/words/encoders.ts';
-import { bridge, send } from '../bridge.ts';
 import { codecLabel } from '../format.ts';
 import { pageWords } from '../i18n/page-words.ts';
 import { Select } from '../ui/Select.tsx';
 import { Slider } from '../ui/Slider.tsx';
 
+export interface FormatDetailsProps {
+  readonly choice: ExportChoice;
+  /** How encoders fared; null until that is known. */
+  readonly tried: Plan['encoder']['tried'] | null;
+  readonly onChange: (part: Partial<ExportChoice>) => void;
+}
+
 /** Everything that decides the file, one level down; and how the encoders fared when they were tried. */
-export function FormatDetails({ view }: { readonly view: ExportView }): ReactElement {
+export function FormatDetails({ choice, tried, onChange: change }: FormatDetailsProps): ReactElement {
   const { t } = useTranslation('export');
-  const { choice, outlook, id } = view;
   const facts = codecs[choice.codec];
-  const change = (part: Partial<ExportChoice>) => {
-    send(bridge.invoke('export:choose', id, part));
-  };
   return (
     <details className="format">
       <summary>{t('details')}</summary>
@@ -38,8 +41,8 @@ export function FormatDetails({ view }: { readonly view: ExportView }): ReactEle
             change({ container });
           }}
         />
-        <Encoder view={view} onChange={change} />
-        {facts.quality === null ? null : <Quality key={`${choice.codec} ${choice.quality ?? ''}`} view={view} onChange={change} />}
+        <Encoder choice={choice} tried={tried} onChange={change} />
+        {facts.quality === null ? null : <Quality key={`${choice.codec} ${choice.quality ?? ''}`} choice={choice} onChange={change} />}
         {facts.presets.length === 0 ? null : (
           <Select
             label={t('preset')}
@@ -60,11 +63,11 @@ export function FormatDetails({ view }: { readonly view: ExportView }): ReactEle
             }}
           />
         )}
-        {outlook === null ? null : (
+        {tried === null ? null : (
           <section aria-label={t('tried')}>
             <h3>{t('tried')}</h3>
             <dl className="tried">
-              {outlook.encoder.tried.map(({ name, hardware, usable, detail }) => (
+              {tried.map(({ name, hardware, usable, detail }) => (
                 <div key={name} data-used={usable}>
                   <dt>{hardware === null ? name : `${hardware} (${name})`}</dt>
                   <dd>{usable ? t('uses') : describeEncoderReason(detail, pageWords)}</dd>
@@ -78,19 +81,10 @@ export function FormatDetails({ view }: { readonly view: ExportView }): ReactEle
   );
 }
 
-function Encoder({
-  view: { choice, outlook },
-  onChange,
-}: {
-  readonly view: ExportView;
-  readonly onChange: (part: Partial<ExportChoice>) => void;
-}): ReactElement {
+function Encoder({ choice, tried, onChange }: FormatDetailsProps): ReactElement {
   const { t } = useTranslation('export');
   const chosen = choice.encoder ?? 'software';
-  const named = new Set([
-    ...(chosen === 'auto' || chosen === 'software' ? [] : [chosen]),
-    ...(outlook?.encoder.tried ?? []).map(({ name }) => name),
-  ]);
+  const named = new Set([...(chosen === 'auto' || chosen === 'software' ? [] : [chosen]), ...(tried ?? []).map(({ name }) => name)]);
   return (
     <Select
       label={t('encoder')}
@@ -109,13 +103,7 @@ function Encoder({
 }
 
 /** The slider moves freely; what it stands at is asked for when it is let go. */
-function Quality({
-  view: { choice },
-  onChange,
-}: {
-  readonly view: ExportView;
-  readonly onChange: (part: Partial<ExportChoice>) => void;
-}): ReactElement | null {
+function Quality({ choice, onChange }: Omit<FormatDetailsProps, 'tried'>): ReactElement | null {
   const { t } = useTranslation('export');
   const range = codecs[choice.codec].quality;
   const [value, setValue] = useState(choice.quality ?? range?.usual ?? 0);

@@ -1,12 +1,18 @@
 import { useId, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { purposeSchema } from '../../shared/job/export-presets.ts';
-import type { ExportView } from '../../shared/ipc/export.ts';
-import { bridge, send } from '../bridge.ts';
+import { purposeSchema, type Purpose } from '../../shared/job/export-presets.ts';
 import { formatBytes } from '../format.ts';
 
+export interface PurposeCardsProps {
+  /** Null where the settings are no purpose's. */
+  readonly chosen: Purpose | null;
+  /** About how many bytes a file for each has, as far as that is known. */
+  readonly sizes: Readonly<Partial<Record<Purpose, number>>>;
+  readonly onChoose: (purpose: Purpose) => void;
+}
+
 /** What the file is for, in plain words, and about how large it gets. */
-export function PurposeCards({ view: { id, purpose: chosen, sizes } }: { readonly view: ExportView }): ReactElement {
+export function PurposeCards({ chosen, sizes, onChoose }: PurposeCardsProps): ReactElement {
   const { t } = useTranslation('export');
   const base = useId();
   return (
@@ -23,7 +29,7 @@ export function PurposeCards({ view: { id, purpose: chosen, sizes } }: { readonl
               aria-describedby={`${base}-${purpose}-text`}
               checked={purpose === chosen}
               onChange={() => {
-                send(bridge.invoke('export:purpose', id, purpose));
+                onChoose(purpose);
               }}
             />
             <span className="purpose-name" id={`${base}-${purpose}`}>

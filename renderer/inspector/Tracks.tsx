@@ -1,13 +1,18 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilmInfo } from '../../shared/film/film.ts';
-import type { ExportView } from '../../shared/ipc/export.ts';
-import { bridge, send } from '../bridge.ts';
+import type { TrackChoice } from '../../shared/job/settings.ts';
 import { codecName, languageName } from '../format.ts';
 import { choosableTracks, isChosen, toggleTrack } from './track-choice.ts';
 
+export interface TracksProps {
+  readonly chosen: TrackChoice;
+  readonly film: FilmInfo;
+  readonly onChange: (tracks: TrackChoice) => void;
+}
+
 /** Which sound and subtitles go along. */
-export function Tracks({ view: { id, choice }, film }: { readonly view: ExportView; readonly film: FilmInfo }): ReactElement | null {
+export function Tracks({ chosen, film, onChange }: TracksProps): ReactElement | null {
   const { t } = useTranslation('export');
   const { t: words } = useTranslation('format');
   const choosable = choosableTracks(film);
@@ -19,9 +24,9 @@ export function Tracks({ view: { id, choice }, film }: { readonly view: ExportVi
         <label key={stream.index} className="track">
           <input
             type="checkbox"
-            checked={isChosen(choice.tracks, stream)}
+            checked={isChosen(chosen, stream)}
             onChange={() => {
-              send(bridge.invoke('export:choose', id, { tracks: toggleTrack(choice.tracks, film, stream) }));
+              onChange(toggleTrack(chosen, film, stream));
             }}
           />
           <span>{words(`stream.${stream.kind}`)}</span>

@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react';
-import { useRef, type ReactElement } from 'react';
+import { useRef, type MouseEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isInColour, isStartable, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
@@ -9,6 +9,7 @@ import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { ExportRow } from './ExportRow.tsx';
 import { QueueRow } from './QueueRow.tsx';
+import { markBetween, toggleMark, unmark, useMarked } from './marked-films.ts';
 import { movedLine, waitingFiles } from './moved-line.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
 import { useReorder, type Reorder } from './use-reorder.ts';
@@ -19,9 +20,17 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
   const { t } = useTranslation('queue');
   const list = useRef<HTMLOListElement>(null);
   const reorder = useReorder();
-  const onKeyDown = useQueueKeys(list, selected, reorder);
+  const onKeyDown = useQueueKeys(list, state, reorder);
   const startable = items.filter((item) => isStartable(item) && !isInColour(item)).length;
   const done = [...items, ...exports].filter(({ stage }) => stage === 'done').length;
+  const marked = useMarked(state);
+  const ready = marked.filter(isStartable);
+  const onPick = (id: string, { shiftKey, ctrlKey, metaKey }: MouseEvent): boolean => {
+    if (shiftKey) markBetween(items, selected, id);
+    else if (ctrlKey || metaKey) toggleMark(id, selected);
+    else unmark();
+    return !shiftKey && !ctrlKey && !metaKey;
+  };
   const startAll = () => {
     send(bridge.invoke('queue:start', null));
   };
@@ -36,7 +45,14 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
       <ol ref={list} className="queue-list" onKeyDown={onKeyDown}>
         {items.map((item) => (
           <li key={item.id} className="queue-film" data-id={item.id}>
-            <QueueRow item={item} items={items} isSelected={item.id === selected} reorder={reorder.films} />
+            <QueueRow
+              item={item}
+              items={items}
+              isSelected={item.id === selected}
+              isMarked={marked.includes(item)}
+              onPick={(event) => onPick(item.id, event)}
+              reorder={reorder.films}
+            />
             <Exports state={state} film={item} reorder={reorder.files} />
           </li>
         ))}
@@ -46,7 +62,28 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
         {movedLine(state, reorder.moved)}
       </p>
       <div className="queue-actions">
-        {startable > 1 ? (
+        {ready.length > 0 ? (
+          <Button
+            icon={Play}
+            className="queue-start-all"
+            onClick={() => {
+              for (const { id } of ready) send(bridge.invoke('queue:start', id));
+            }}
+          >
+            {t('startMarked', { count: ready.length })}
+          </Button>
+        ) : null}
+        {marked.length > 0 ? (
+          <Button
+            variant="quiet"
+            onClick={() => {
+              for (const { id } of marked) send(bridge.invoke('queue:remove', id));
+            }}
+          >
+            {t('removeMarked', { count: marked.length })}
+          </Button>
+        ) : null}
+        {marked.length === 0 && startable > 1 ? (
           <Button icon={Play} className="queue-start-all" onClick={startAll}>
             {t('startAll')}
           </Button>

@@ -1,13 +1,13 @@
 import { X } from 'lucide-react';
-import type { ReactElement } from 'react';
+import type { MouseEvent, ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { isTry, type QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { FilmName } from './FilmName.tsx';
 import { StageIcon } from './StageIcon.tsx';
-import { rowLine } from './row-line.ts';
+import { rowLine, sectionSpan } from './row-line.ts';
 import { useDraggedRow, type Reorder } from './use-reorder.ts';
 
 export interface QueueRowProps {
@@ -15,6 +15,10 @@ export interface QueueRowProps {
   /** All films. */
   readonly items: readonly QueueItem[];
   readonly isSelected: boolean;
+  /** It is one of several that a command is about. */
+  readonly isMarked: boolean;
+  /** Called with how a click on it was meant, before it is shown. */
+  readonly onPick: (event: MouseEvent) => boolean;
   readonly reorder: Reorder;
 }
 
@@ -24,12 +28,12 @@ function partOf({ progress }: QueueItem): number | null {
   return progress.stage === 'exporting' ? 1 : progress.frame / progress.frames;
 }
 
-export function QueueRow({ item, items, isSelected, reorder }: QueueRowProps): ReactElement {
+export function QueueRow({ item, items, isSelected, isMarked, onPick, reorder }: QueueRowProps): ReactElement {
   const { t } = useTranslation('queue');
   const works = item.stage === 'colouring' || item.stage === 'stopping' || item.stage === 'paused';
   const dragging = useDraggedRow(item, items, reorder);
   return (
-    <div className="queue-row" data-stage={item.stage} data-selected={isSelected} {...dragging}>
+    <div className="queue-row" data-stage={item.stage} data-selected={isSelected} data-marked={isMarked} {...dragging}>
       <StageIcon stage={item.stage} />
       <button
         type="button"
@@ -38,12 +42,14 @@ export function QueueRow({ item, items, isSelected, reorder }: QueueRowProps): R
         aria-describedby={`queue-line-${item.id}`}
         tabIndex={isSelected ? 0 : -1}
         title={item.film}
-        onClick={() => {
-          send(bridge.invoke('queue:select', item.id));
+        onClick={(event) => {
+          if (onPick(event)) send(bridge.invoke('queue:select', item.id));
         }}
       >
         <FilmName name={item.name} />
         {item.version > 1 ? <span className="queue-version">{t('versionOf', { version: item.version })}</span> : null}
+        {isTry(item) ? <span className="queue-version">{sectionSpan(item.request.section)}</span> : null}
+        {isMarked ? <span className="ui-hidden">{t('marked')}</span> : null}
         <span className="ui-hidden">{t('place', { place: items.indexOf(item) + 1, count: items.length })}</span>
       </button>
       <IconButton

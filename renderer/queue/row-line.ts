@@ -1,3 +1,5 @@
+import type { Section } from '../../shared/job/settings.ts';
+import { clock } from '../timeline/clock.ts';
 import { tookOf, type QueueItem, type Took } from '../../shared/ipc/queue.ts';
 import { formatDuration, formatPercent, formatTimeLeft, roughly } from '../format.ts';
 import { i18n } from '../i18n/i18n.ts';
@@ -6,6 +8,12 @@ const { t } = i18n;
 
 function doneLine(took: Took | null): string {
   return took === null ? t('queue:row.done') : t('queue:row.doneIn', { time: formatDuration(took.seconds) });
+}
+
+/** "0:12 – 0:22". */
+export function sectionSpan({ startSeconds, durationSeconds }: Section): string {
+  const short = (seconds: number): string => clock(seconds).replace(/[.]00$/, '');
+  return t('queue:span', { from: short(startSeconds), to: durationSeconds === null ? '' : short(startSeconds + durationSeconds) });
 }
 
 /** How a film fares, in a few words. */

@@ -1,5 +1,7 @@
 import type { KeyboardEvent, RefObject } from 'react';
+import type { AppState } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
+import { markBetween, toggleMark, unmark, useMarked } from './marked-films.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import type { Reorders } from './use-reorder.ts';
 
@@ -15,9 +17,11 @@ function meant(selected: string | null): { readonly film: string | null; readonl
 /** The queue's keys. @returns what its list does with those that go through it */
 export function useQueueKeys(
   list: RefObject<HTMLElement | null>,
-  selected: string | null,
+  state: AppState,
   { films, files }: Reorders,
 ): (event: KeyboardEvent) => void {
+  const { selected } = state;
+  const marked = useMarked(state);
   const shift = (step: 1 | -1) => {
     const { film, file } = meant(selected);
     if (file !== null) files.shift(file, step);
@@ -32,11 +36,17 @@ export function useQueueKeys(
   useShortcut('queue.remove', () => {
     const { film, file } = meant(selected);
     if (file !== null) send(bridge.invoke('export:remove', file));
+    else if (marked.length > 0) for (const { id } of marked) send(bridge.invoke('queue:remove', id));
     else if (film !== null) send(bridge.invoke('queue:remove', film));
   });
 
   /** Arrow keys go through the films and their files; the film of the row that has the focus is the one that is shown. */
   return (event) => {
+    if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      markBetween(state.items, state.items[0]?.id ?? null, state.items.at(-1)?.id ?? '');
+      return;
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('.queue-select') ?? [])];
@@ -45,8 +55,11 @@ export function useQueueKeys(
     const next = place === -1 ? undefined : rows[place + step];
     if (next === undefined) return;
     event.preventDefault();
+    const before = meant(selected).film;
     next.focus();
     const { film } = meant(selected);
+    if (!event.shiftKey) unmark();
+    else if (film !== null && film !== before) toggleMark(film, before);
     if (film !== null) send(bridge.invoke('queue:select', film));
   };
 }

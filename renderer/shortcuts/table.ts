@@ -18,6 +18,7 @@ export const shortcuts = {
   'film.openFolder': { group: 'film', keys: ['Mod+Shift+O'], native: true },
   'film.paste': { group: 'film', keys: ['Mod+V'], native: true },
   'queue.start': { group: 'queue', keys: ['Mod+Enter'] },
+  'queue.try': { group: 'queue', keys: ['Mod+T'] },
   'queue.startAll': { group: 'queue', keys: ['Mod+Shift+Enter'] },
   'queue.pause': { group: 'queue', keys: ['Mod+P'] },
   'queue.stop': { group: 'queue', keys: ['Mod+.'] },

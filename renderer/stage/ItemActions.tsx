@@ -1,28 +1,42 @@
-import { FolderOpen, Pause, Play, RotateCcw, Square } from 'lucide-react';
+import { FlaskConical, FolderOpen, Pause, Play, RotateCcw, Square } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
+import { isTry, type QueueItem } from '../../shared/ipc/queue.ts';
+import { playheadOf } from '../playhead.ts';
 import { openTab } from '../shell/open-tab.ts';
 import { setInspectorHidden } from '../shell/panels.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 
 /** What can be done with the film now; the likeliest comes first. */
-export function ItemActions({ item: { id, stage, plan } }: { readonly item: QueueItem }): ReactElement {
+export function ItemActions({ item }: { readonly item: QueueItem }): ReactElement {
   const { t } = useTranslation('queue');
+  const { id, stage, plan } = item;
+  // A plan that is only looked at again, with other wishes, can be agreed to.
+  const canStart = stage === 'planned' || (stage === 'looking' && plan !== null);
+  const tryHere = () => {
+    send(bridge.invoke('queue:try', id, playheadOf(id)));
+  };
+  const canTry = canStart && plan?.coloursReady !== true && !isTry(item);
+  useShortcut('queue.try', tryHere, { enabled: canTry });
   const start = () => {
     send(bridge.invoke('queue:start', id));
   };
   const stop = () => {
     send(bridge.invoke('queue:stop', id));
   };
-  useShortcut('queue.start', start, { enabled: stage === 'planned' || stage === 'paused' });
+  useShortcut('queue.start', start, { enabled: canStart || stage === 'paused' });
   useShortcut('queue.stop', stop, { enabled: stage === 'colouring' || stage === 'waiting' || stage === 'paused' });
 
   return (
     <div className="actions">
-      {stage === 'planned' ? (
+      {canTry ? (
+        <Button variant="quiet" icon={FlaskConical} title={t('tryTitle')} onClick={tryHere}>
+          {t('try')}
+        </Button>
+      ) : null}
+      {canStart ? (
         <Button variant="primary" icon={Play} onClick={start}>
           {plan?.coloursReady === true ? t('write') : (plan?.framesReady ?? 0) > 0 ? t('goOn') : t('start')}
         </Button>

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { tookOf, type QueueItem } from '../../shared/ipc/queue.ts';
+import { isTry, tookOf, type QueueItem } from '../../shared/ipc/queue.ts';
 import { fileName, folderName, formatDuration, formatFrameRate } from '../format.ts';
 import { bridge, send } from '../bridge.ts';
 import { Button } from '../ui/Button.tsx';
@@ -55,6 +55,8 @@ function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
   const { stage, result, failure } = item;
   switch (stage) {
     case 'looking':
+      // A plan that is made again is there meanwhile.
+      if (item.plan !== null) return null;
       return (
         <>
           <p role="status">{t('status.looking')}</p>
@@ -73,7 +75,7 @@ function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
       return result === null ? null : (
         <div className="item-done">
           <div role="status">
-            <h2>{t('status.done')}</h2>
+            <h2>{t(isTry(item) ? 'status.tried' : 'status.done')}</h2>
           </div>
           <p className="item-output" title={result.output}>
             <span>{fileName(result.output)}</span> <span className="quiet">{folderName(result.output)}</span>

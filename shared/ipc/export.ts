@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { purposeSchema } from '../job/export-presets.ts';
+import { codecs } from '../film/codecs.ts';
+import { purposeOf, purposeSchema, type Purpose } from '../job/export-presets.ts';
 import { failureSchema } from '../job/failure.ts';
-import { exportRequestSchema, jobEventSchema } from '../job/job.ts';
-import { planSchema } from '../job/plan.ts';
+import { exportRequestSchema, jobEventSchema, type ColorizeRequest } from '../job/job.ts';
+import { planSchema, type Plan } from '../job/plan.ts';
 import { codecSchema, containerSchema } from '../job/settings.ts';
 
 const [, progressSchema, , doneSchema] = jobEventSchema.options;
@@ -12,6 +13,28 @@ export const exportChoiceSchema = exportRequestSchema
   .pick({ quality: true, preset: true, bitDepth: true, encoder: true, tracks: true })
   .extend({ codec: codecSchema, container: containerSchema });
 export type ExportChoice = z.infer<typeof exportChoiceSchema>;
+
+/** A film that is yet to be coloured, as far as its file goes. */
+interface FileToBe {
+  readonly request: ColorizeRequest;
+  readonly plan: Plan | null;
+}
+
+/** How the file of a film is written that is yet to be coloured: what was chosen, else what the plan says. */
+export function fileChoiceOf({ request, plan }: FileToBe): ExportChoice {
+  const { quality, preset, bitDepth, tracks, encoder } = request;
+  const codec = request.codec ?? plan?.export.codec ?? 'h264';
+  const container = request.container ?? plan?.export.container ?? codecs[codec].containers[0];
+  return { codec, container, quality, preset, bitDepth, encoder: encoder ?? 'software', tracks };
+}
+
+/** What that file is for; null where a choice of the person's is no purpose's. One that nobody chose anything for is to share. */
+export function filePurposeOf(film: FileToBe): Purpose | null {
+  const { codec, quality, preset, bitDepth, encoder } = film.request;
+  const isPlain = [codec, quality, preset, bitDepth, encoder].every((wish) => wish === null);
+  const choice = fileChoiceOf(film);
+  return isPlain && choice.codec === 'h264' && choice.container === 'mp4' ? 'share' : purposeOf(choice);
+}
 
 /** What a file will be, as the engine found out without writing it. */
 export const outlookSchema = planSchema.pick({ encoder: true, section: true, streams: true, warnings: true, estimatedBytes: true });

@@ -3,8 +3,10 @@ import { estimateSchema } from '../job/estimate.ts';
 import { failureSchema } from '../job/failure.ts';
 import { colorizeRequestSchema, jobEventSchema } from '../job/job.ts';
 import { planSchema } from '../job/plan.ts';
+import { isWholeFilm } from '../job/settings.ts';
 import { warningSchema } from '../job/warning.ts';
-import { exportItemSchema } from './export.ts';
+import { purposeSchema } from '../job/export-presets.ts';
+import { exportChoiceSchema, exportItemSchema } from './export.ts';
 
 const [, progressSchema, , doneSchema] = jobEventSchema.options;
 export type Progress = z.infer<typeof progressSchema>;
@@ -69,6 +71,16 @@ export type QueueItem = z.infer<typeof queueItemSchema>;
 /** Whether the person can start it. */
 export function isStartable({ stage }: QueueItem): boolean {
   return stage === 'planned' || stage === 'looking';
+}
+
+/** Whether a row is a part of its film that was asked for by itself. */
+export function isTry({ request }: QueueItem): boolean {
+  return !isWholeFilm(request.section);
+}
+
+/** Whether it may still be chosen how the film's file is written. */
+export function isShapeable({ stage, plan }: QueueItem): boolean {
+  return plan !== null && !plan.coloursReady && ['looking', 'planned', 'waiting', 'failed'].includes(stage);
 }
 
 /** Whether the film was in colour to begin with, so that it is coloured only if it is asked for by itself. */
@@ -159,6 +171,9 @@ export const requestChangeSchema = colorizeRequestSchema
   .partial();
 export type RequestChange = z.infer<typeof requestChangeSchema>;
 
+/** The films that a command is about. */
+const several = z.array(z.uuid()).min(1);
+
 const nothing = z.tuple([]);
 const one = z.tuple([z.uuid()]);
 
@@ -188,6 +203,12 @@ export const queueCommands = {
   /** Colours a film that is in colour again, with other settings, as a version of its own: nothing of the first is lost. */
   'queue:colour-again': { args: z.tuple([z.uuid(), requestChangeSchema]), result: z.void() },
   'queue:change': { args: z.tuple([z.uuid(), requestChangeSchema]), result: z.void() },
+  /** What the coloured file of each of these films is for; they are looked at again with it. */
+  'queue:purpose': { args: z.tuple([several, purposeSchema]), result: z.void() },
+  /** How the coloured file of each of these films is written. */
+  'queue:format': { args: z.tuple([several, exportChoiceSchema.partial()]), result: z.void() },
+  /** Colours some seconds of a film from a time on, for a try: a row of its own, which goes before whole films. */
+  'queue:try': { args: z.tuple([z.uuid(), z.number().nonnegative()]), result: z.void() },
   /** Puts the total of what is over away. */
   'queue:dismiss-total': { args: nothing, result: z.void() },
   'queue:dismiss-notice': { args: nothing, result: z.void() },

@@ -22,7 +22,7 @@ async function streamsOf(path: string): Promise<string[]> {
 test('makes files of a coloured film, for what they are for, without the network', async ({ app, page, film, folder }) => {
   await chooseFilm(page, film);
   await page.getByRole('tab', { name: 'Export' }).click();
-  await expect(page.getByText('Colour the film first.')).toBeVisible();
+  await expect(page.getByRole('tabpanel', { name: 'Export' }).getByText('harbour.color.mp4')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Start colouring' }).click();
 
   // The file that colouring wrote stays: the next one has a name of its own.

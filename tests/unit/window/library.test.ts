@@ -7,6 +7,7 @@ import { unusedName } from '../../../electron/queue/output-name.ts';
 import { openLibrary } from '../../../electron/storage/library-file.ts';
 import { entryOf, Library, type EndedJob } from '../../../electron/storage/library.ts';
 import { nothingChosen, plainExport, type ColorizeRequest } from '../../../shared/job/job.ts';
+import { wholeFilm } from '../../../shared/job/settings.ts';
 
 let folder: string;
 let path: string;
@@ -22,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const request = { film: '/films/harbour.mp4', model: 'tiny' } as ColorizeRequest;
+const request = { film: '/films/harbour.mp4', model: 'tiny', section: wholeFilm } as ColorizeRequest;
 
 function ended(change: Partial<EndedJob> = {}): EndedJob {
   return {
@@ -106,6 +107,20 @@ test('an export is in the history too, and its project still opens with the wish
   expect(library.colorizeRequest(2)).toBeNull();
   expect(library.latestRequest('/films/harbour.kinetint')).toMatchObject({ film: '/films/harbour.mp4' });
   expect(library.projects()[0]?.workedOnAt).toBe(1_012_500);
+});
+
+test('ten seconds for a try say nothing of how far the film is, nor what it was coloured with', () => {
+  const section = { startSeconds: 5, durationSeconds: 10 };
+  const tried = ended({ frames: 240, framesTotal: 240, output: '/films/harbour.color try.mp4', request: { ...request, section } });
+  library.recordJob(tried);
+  expect(library.projects()[0]).toMatchObject({ complete: false });
+  expect(library.finished('/films/harbour.kinetint')).toEqual([]);
+  expect(library.latestRequest('/films/harbour.kinetint')?.section).toEqual(section);
+  library.recordJob(ended());
+  library.recordJob({ ...tried, startedAt: 5_000_000 });
+  expect(library.projects()[0]).toMatchObject({ complete: true, frames: 300, workedOnAt: 5_012_500 });
+  expect(library.finished('/films/harbour.kinetint').map(({ output }) => output)).toEqual(['/films/harbour.color.mp4']);
+  expect(library.latestRequest('/films/harbour.kinetint')?.section).toEqual(wholeFilm);
 });
 
 test('a name that is taken gets a number', () => {
