@@ -30,6 +30,7 @@ test('what the file is for, how, which part and ten seconds for a try are chosen
   await expect(queue.getByRole('button', { name: 'Start 2 films' })).toBeVisible({ timeout: 60_000 });
   await screenshot(page, 'marked-films');
   await queue.getByText('harbour.mp4').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'harbour.mp4' })).toBeVisible();
   await expect(tab.getByRole('radio', { name: 'To keep, without loss' })).toBeChecked();
   await expect(tab.getByText('marked films')).toHaveCount(0);
   await tab.getByText('Format in detail').click();
@@ -42,6 +43,7 @@ test('what the file is for, how, which part and ten seconds for a try are chosen
 
   // Ten seconds of the film, with a name of their own.
   await queue.getByText('harbour.mp4').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'harbour.mp4' })).toBeVisible();
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await expect(timeline.getByText(/frame 1 of/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Try 10 seconds' }).click();
