@@ -78,9 +78,9 @@ export function FileToBe({ item, state }: { readonly item: QueueItem; readonly s
           <Button
             onClick={() => {
               const films = others.map(({ id }) => id);
-              const { tracks: _, ...format } = choice;
+              const { codec, container, quality, preset, bitDepth, encoder } = choice;
               if (purpose !== null) choose(purpose, films);
-              else change(format, films);
+              else change({ codec, container, quality, preset, bitDepth, encoder }, films);
             }}
           >
             {t('forAll', { count: others.length + ids.length })}
