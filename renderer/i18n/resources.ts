@@ -1,6 +1,7 @@
 import exportDe from '../locales/de/export.json' with { type: 'json' };
 import failuresDe from '../locales/de/failures.json' with { type: 'json' };
 import formatDe from '../locales/de/format.json' with { type: 'json' };
+import guidesDe from '../locales/de/guides.json' with { type: 'json' };
 import libraryDe from '../locales/de/library.json' with { type: 'json' };
 import modelsDe from '../locales/de/models.json' with { type: 'json' };
 import planDe from '../locales/de/plan.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import viewerDe from '../locales/de/viewer.json' with { type: 'json' };
 import exportEn from '../locales/en/export.json' with { type: 'json' };
 import failuresEn from '../locales/en/failures.json' with { type: 'json' };
 import formatEn from '../locales/en/format.json' with { type: 'json' };
+import guidesEn from '../locales/en/guides.json' with { type: 'json' };
 import libraryEn from '../locales/en/library.json' with { type: 'json' };
 import modelsEn from '../locales/en/models.json' with { type: 'json' };
 import planEn from '../locales/en/plan.json' with { type: 'json' };
@@ -31,6 +33,7 @@ const en = {
   export: exportEn,
   failures: failuresEn,
   format: formatEn,
+  guides: guidesEn,
   library: libraryEn,
   models: modelsEn,
   plan: planEn,
@@ -46,6 +49,7 @@ const de = {
   export: exportDe,
   failures: failuresDe,
   format: formatDe,
+  guides: guidesDe,
   library: libraryDe,
   models: modelsDe,
   plan: planDe,

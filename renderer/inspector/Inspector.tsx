@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
+import { useColoursOfExports } from '../guides/use-guides.ts';
 import { Tabs } from '../ui/Tabs.tsx';
 import { openTab, useOpenTab } from '../shell/open-tab.ts';
 import { inspectorTabs } from './tabs.ts';
@@ -9,6 +10,7 @@ import { inspectorTabs } from './tabs.ts';
 export function Inspector({ item, state }: { readonly item: QueueItem; readonly state: AppState }): ReactElement {
   const { t } = useTranslation('plan');
   const tab = useOpenTab();
+  useColoursOfExports(item.id, state);
   return (
     <aside className="inspector" aria-label={t('inspector')}>
       <Tabs

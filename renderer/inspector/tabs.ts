@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { ColourTab } from './ColourTab.tsx';
 import { DevicesTab } from './DevicesTab.tsx';
+import { GuidesTab } from '../guides/GuidesTab.tsx';
 import { ExportTab } from './ExportTab.tsx';
 import type { InspectorTabId } from '../shell/open-tab.ts';
 import { PlanTab } from './PlanTab.tsx';
@@ -16,6 +17,7 @@ export interface InspectorTab {
 export const inspectorTabs: readonly InspectorTab[] = [
   { id: 'plan', Content: PlanTab },
   { id: 'colour', Content: ColourTab },
+  { id: 'guides', Content: GuidesTab },
   { id: 'export', Content: ExportTab },
   { id: 'devices', Content: DevicesTab },
 ];

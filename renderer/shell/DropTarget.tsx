@@ -30,11 +30,13 @@ export function DropTarget({ children }: { readonly children: ReactNode }): Reac
         event.dataTransfer.dropEffect = carriesFiles(event) ? 'copy' : 'none';
       }}
       onDrop={(event) => {
+        // What lies inside may have a use for it.
+        const taken = event.defaultPrevented;
         event.preventDefault();
         depth.current = 0;
         setIsOver(false);
         const files = [...event.dataTransfer.files];
-        if (files.length > 0) send(bridge.openFilms(files));
+        if (!taken && files.length > 0) send(bridge.openFilms(files));
       }}
     >
       {children}

@@ -110,6 +110,15 @@ export function FilmStrip({ id, timeline, seconds, seek, zoom, onZoom }: FilmStr
               />
             ))}
           </span>
+          {edits.guides.map((guide) => (
+            <span
+              key={guide.id}
+              className="timeline-guide"
+              data-kind={guide.kind}
+              data-on={guide.on}
+              style={{ left: `${(guide.seconds / durationSeconds) * 100}%` }}
+            />
+          ))}
           <span className="timeline-playhead" style={{ left: `${(seconds / durationSeconds) * 100}%` }} />
         </div>
         <RangeHandle id={id} timeline={timeline} which="in" secondsAt={secondsAt} />

@@ -1,14 +1,15 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import type { Timeline } from '../../shared/project/timeline.ts';
 import { bridge, send } from '../bridge.ts';
+import { drawThumbnail } from './draw-thumbnail.ts';
 
 /** Rows of samples asked for: the strip's height on screens of two samples a pixel. */
 const rows = 96;
 
 /** Changes where a thumbnail would come out differently. */
 function colourKey({ ready, edits }: Timeline, seconds: number): string {
-  const coloured = ready.some(({ startSeconds, endSeconds }) => startSeconds <= seconds && endSeconds > seconds);
-  return coloured ? JSON.stringify([edits.look, edits.shots]) : '';
+  const range = ready.find(({ startSeconds, endSeconds }) => startSeconds <= seconds && endSeconds > seconds);
+  return range === undefined ? '' : JSON.stringify([range.fresh, edits.look, edits.shots]);
 }
 
 /** Small pictures along the film, in colour where it is ready. They say nothing that is not said elsewhere. */
@@ -47,12 +48,7 @@ function ThumbnailCell({ id, seconds, change }: { readonly id: string; readonly 
       send(
         bridge.invoke('timeline:thumbnail', id, seconds, rows).then((thumbnail) => {
           const element = canvas.current;
-          const context = element?.getContext('2d') ?? null;
-          if (!wanted || thumbnail === null || element === null || context === null) return;
-          element.width = thumbnail.width;
-          element.height = thumbnail.height;
-          element.dataset['coloured'] = String(thumbnail.coloured);
-          context.putImageData(new ImageData(new Uint8ClampedArray(thumbnail.rgba), thumbnail.width, thumbnail.height), 0, 0);
+          if (wanted && thumbnail !== null && element !== null) drawThumbnail(element, thumbnail);
         }),
       );
     });

@@ -2,6 +2,10 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Size } from '../../shared/project/preview.ts';
+import { colourAt } from '../guides/eyedropper.ts';
+import { HintLayer } from '../guides/HintLayer.tsx';
+import { useShownGuides } from '../guides/use-guides.ts';
+import { usePictureDrop } from '../guides/use-picture-drop.ts';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { Against } from './Against.tsx';
 import { Badges } from './Badges.tsx';
@@ -38,6 +42,8 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
   useEffect(() => {
     attach(stage);
   }, [attach, stage]);
+  useShownGuides(item.id, stage?.player ?? null);
+  const { isOver, handlers } = usePictureDrop(item.id);
   useSharedPlayhead(item.id, stage?.player ?? null);
   const [colours, setColours] = useState(() => nextColours(null, item));
   const now = nextColours(colours, item);
@@ -59,7 +65,7 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
   const shown = picture === null ? noSize : shownSize(picture.size, picture.sampleAspect);
   return (
     // The report of a film that failed says all there is to say of one without a picture; it may be replaced and tried again.
-    <section className="viewer" aria-label={t('viewer')} hidden={isUnreadable && item.stage === 'failed'}>
+    <section className="viewer" aria-label={t('viewer')} hidden={isUnreadable && item.stage === 'failed'} data-over={isOver} {...handlers}>
       {error === null ? null : <StatusMessage tone="error">{t('noGraphics', { reason: error })}</StatusMessage>}
       <div className="viewer-frame" ref={frame}>
         <FilmCanvas
@@ -71,6 +77,16 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
           label={t('canvas', { name: item.name })}
           onView={setView}
         />
+        {stage === null ? null : (
+          <HintLayer
+            id={item.id}
+            player={stage.player}
+            view={view}
+            shown={shown}
+            size={size}
+            colourAt={(at) => colourAt(stage.scene, view, shown, size, at)}
+          />
+        )}
         {view.comparison === 'split' ? (
           <Divider
             at={view.divider}

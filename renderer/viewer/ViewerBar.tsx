@@ -10,13 +10,14 @@ import { DropdownMenu } from '../ui/DropdownMenu.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { ToggleGroup } from '../ui/ToggleGroup.tsx';
 import { comparisons, type View } from './view-state.ts';
+import type { Kept } from './save-picture.ts';
 
 export interface ViewerBarProps {
   readonly view: View;
   readonly scale: number;
   readonly onView: (change: (view: View) => View) => void;
   readonly onZoom: (what: 'in' | 'out' | 'fit' | 'whole') => void;
-  readonly onSave: (what: 'still' | 'comparison') => void;
+  readonly onSave: (what: Kept) => void;
 }
 
 const icons = { off: Image, split: SquareSplitHorizontal, side: Columns2, lens: Circle } as const;
@@ -122,6 +123,12 @@ export function ViewerBar({ view, scale, onView, onZoom, onSave }: ViewerBarProp
             keys: keysOf('viewer.saveComparison'),
             onSelect: () => {
               onSave('comparison');
+            },
+          },
+          {
+            label: t('saveGrey'),
+            onSelect: () => {
+              onSave('grey');
             },
           },
         ]}

@@ -1,9 +1,10 @@
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { onSaveFrame } from '../guides/save-frame.ts';
 import { toast } from '../ui/toast-list.ts';
 import type { Size } from '../../shared/project/preview.ts';
 import { nextStep, scaleOf, shownSize, zoomTo } from './geometry.ts';
-import { savePicture } from './save-picture.ts';
+import { savePicture, type Kept } from './save-picture.ts';
 import { Scrubber } from './Scrubber.tsx';
 import { Sound } from './Sound.tsx';
 import { useTimeline } from '../timeline/timeline-store.ts';
@@ -25,7 +26,7 @@ export interface ViewerControlsProps {
 export function ViewerControls({ id, stage, view, size, onView }: ViewerControlsProps): ReactElement {
   const { t } = useTranslation('viewer');
   const { player, scene } = stage;
-  const { picture, seconds } = usePlayerState(player);
+  const { picture } = usePlayerState(player);
   const hasTimeline = useTimeline(id) !== null;
   const part = viewport(view.comparison, size);
   const shown = picture === null ? part : shownSize(picture.size, picture.sampleAspect);
@@ -41,12 +42,20 @@ export function ViewerControls({ id, stage, view, size, onView }: ViewerControls
       return { ...now, zoom: zoomTo(now.zoom, what === 'whole' ? 1 : nextStep(scale, what === 'in' ? 1 : -1), middle, shown, part) };
     });
   };
-  const onSave = (what: 'still' | 'comparison') => {
+  const onSave = (what: Kept) => {
     if (picture === null) return;
     player.pause();
     const save = async () => {
       await player.wholeFrame();
-      const { name, failure } = await savePicture({ id, what, seconds, view, picture, scene });
+      const { name, failure } = await savePicture({
+        id,
+        what,
+        seconds: player.getState().seconds,
+        index: player.getState().index,
+        view,
+        picture,
+        scene,
+      });
       if (name !== null) toast(t('saved', { name }));
       else if (failure !== null) toast(t(`notSaved.${failure}`));
     };
@@ -55,6 +64,11 @@ export function ViewerControls({ id, stage, view, size, onView }: ViewerControls
       toast(t('notSaved.other'));
     });
   };
+  useEffect(() =>
+    onSaveFrame(id, () => {
+      onSave('grey');
+    }),
+  );
   useViewerKeys({ player, onView, onZoom, onSave });
   return (
     <>

@@ -1,3 +1,4 @@
+import type { Guide } from '../../shared/project/guides.ts';
 import type { Alternative, Size } from '../../shared/project/preview.ts';
 import { Comparison } from './comparison.ts';
 import { FilmClient } from './film-client.ts';
@@ -113,6 +114,12 @@ export class FilmPlayer {
   /** A film that is tinted, or coloured already, is compared with what it is: its own colours come along. */
   setOwnColours(has: boolean): void {
     this.paused.setOwnColours(has);
+  }
+
+  /** See `PausedFrame.setGuides`. */
+  setGuides(guides: readonly Guide[], outdated: number): void {
+    this.track?.clear();
+    this.paused.setGuides(guides, outdated);
   }
 
   setRange(range: Range | null): void {

@@ -1,9 +1,12 @@
+import type { Guide } from '../../shared/project/guides.ts';
 import type { Size } from '../../shared/project/preview.ts';
 import type { FilmClient } from './film-client.ts';
 import type { FilmScene } from './gl/film-scene.ts';
 import type { PlayerStore } from './player-state.ts';
 
 const askAgainFrames = 100;
+/** The engine is told of guides so near, seconds: which are the frame's own it knows. */
+const guidesAround = 0.5;
 
 function covers(has: Size, wanted: Size): boolean {
   return has.width >= wanted.width && has.height >= wanted.height;
@@ -19,6 +22,9 @@ export class PausedFrame {
   /** How large the picture shall be; null until the view is laid out. */
   private most: Size | null = null;
   private hasOwnColours = false;
+  /** As the person has them; undefined until they are known. */
+  private guides: readonly Guide[] | undefined;
+  private guidesKey = '0 []';
   private askedAt = 0;
 
   /** @param onShown called when the frame is in the scene */
@@ -55,12 +61,32 @@ export class PausedFrame {
   }
 
   /**
+   * The guides as the person has them just now: the frame is shown with them. While a hand moves one, each answer is waited
+   * for, so that something is to be seen meanwhile.
+   * @param outdated how many frames have other colours than the edits ask for, which changes as guides are kept
+   */
+  setGuides(guides: readonly Guide[], outdated: number): void {
+    const key = `${outdated} ${JSON.stringify(guides)}`;
+    const same = key === this.guidesKey;
+    this.guides = guides;
+    this.guidesKey = key;
+    if (same || this.store.state.playing) return;
+    // What is being asked is asked again as soon as it is there.
+    if (this.asking?.index !== this.store.state.index) this.showAnew();
+  }
+
+  private showAnew(): void {
+    this.store.set({ still: null });
+    void this.show();
+  }
+
+  /**
    * A job has coloured so many frames: one that was previewed is shown as it will be exported.
    * @returns whether it is time to ask again
    */
   isOvertaken(frames: number): boolean {
     const { index, origin, playing, busy } = this.store.state;
-    const isTime = origin === 'network' && !playing && !busy && index < frames && frames > this.askedAt;
+    const isTime = (origin === 'network' || origin === 'outdated') && !playing && !busy && index < frames && frames > this.askedAt;
     // Whether it really is there, in a part of the film for instance, shows; a hundred frames later it is asked again.
     if (isTime) this.askedAt = frames + askAgainFrames;
     return isTime;
@@ -76,12 +102,17 @@ export class PausedFrame {
       this.store.set({ busy: false });
       return;
     }
+    const { guidesKey } = this;
     const stop = new AbortController();
     const asked = { stop, index, most };
     this.asking = asked;
     this.store.set({ busy: true });
     try {
-      const frame = await this.client.frame({ seconds, lane: 'playhead', most, coloured: true, original: this.hasOwnColours }, stop.signal);
+      const guides = this.guides?.filter((guide) => Math.abs(guide.seconds - seconds) < guidesAround);
+      const frame = await this.client.frame(
+        { seconds, lane: 'playhead', most, coloured: true, original: this.hasOwnColours, guides },
+        stop.signal,
+      );
       if (this.asking !== asked || this.store.state.playing) return;
       this.asking = null;
       this.scene.setFrame(frame.size, frame.luma, frame.bitDepth);
@@ -89,6 +120,7 @@ export class PausedFrame {
       this.scene.setOwnChroma(frame.original, frame.ownChroma);
       this.store.set({ still: { index, size: most }, busy: false, origin: frame.origin, error: null });
       this.onShown();
+      if (this.guidesKey !== guidesKey) this.showAnew();
     } catch (error) {
       if (this.asking === asked) this.asking = null;
       if (!stop.signal.aborted) this.store.failed(error);

@@ -17,26 +17,38 @@ async function toPng(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, heig
   return new Uint8Array(await blob.arrayBuffer());
 }
 
+/** The frame as coloured, as compared, or as the film has it, to be coloured elsewhere. */
+export type Kept = 'still' | 'comparison' | 'grey';
+
 export interface KeptPicture {
   readonly id: string;
-  readonly what: 'still' | 'comparison';
+  readonly what: Kept;
+  /** Counted from 0. */
+  readonly index: number;
   readonly seconds: number;
   readonly view: View;
   readonly picture: FilmPicture;
   readonly scene: FilmScene;
 }
 
+const suffixes: Readonly<Record<Kept, (seconds: number, index: number) => string>> = {
+  still: timecodeForName,
+  comparison: (seconds) => `${timecodeForName(seconds)} compared`,
+  // As `kinetint references` names frames: the number tells which one it is when it comes back.
+  grey: (_, index) => `ref_${String(index).padStart(6, '0')}`,
+};
+
 /**
  * Keeps the frame in view, whole and in the film's own size: as coloured, or compared as the view compares it (split in
  * the middle where it does not).
  */
-export async function savePicture({ id, what, seconds, view, picture, scene }: KeptPicture): Promise<SavedPicture> {
+export async function savePicture({ id, what, seconds, index, view, picture, scene }: KeptPicture): Promise<SavedPicture> {
   const shown = shownSize(picture.size, picture.sampleAspect);
   const [width, height] = [Math.max(1, Math.round(shown.width)), shown.height];
-  const comparison = what === 'still' ? 'off' : view.comparison === 'off' ? 'split' : view.comparison;
+  const comparison = what !== 'comparison' ? 'off' : view.comparison === 'off' ? 'split' : view.comparison;
   const target = comparison === 'side' ? { width: 2 * width, height } : { width, height };
-  const whole: View = { ...view, comparison, holding: false, zoom: { scale: 1, centre: { x: 0.5, y: 0.5 } } };
+  const whole: View = { ...view, comparison, holding: what === 'grey', zoom: { scale: 1, centre: { x: 0.5, y: 0.5 } } };
   const pixels = scene.read(target, drawingsOf(whole, { width, height }, target, [0, 0, 0], false));
-  const suffix = what === 'still' ? timecodeForName(seconds) : `${timecodeForName(seconds)} compared`;
+  const suffix = suffixes[what](seconds, index);
   return bridge.invoke('viewer:save-picture', id, suffix, await toPng(pixels, target.width, target.height));
 }

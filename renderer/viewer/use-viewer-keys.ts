@@ -1,12 +1,13 @@
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import type { FilmPlayer } from './film-player.ts';
 import { comparisons, type View } from './view-state.ts';
+import type { Kept } from './save-picture.ts';
 
 export interface ViewerKeys {
   readonly player: FilmPlayer;
   readonly onView: (change: (view: View) => View) => void;
   readonly onZoom: (what: 'in' | 'out' | 'fit' | 'whole') => void;
-  readonly onSave: (what: 'still' | 'comparison') => void;
+  readonly onSave: (what: Kept) => void;
 }
 
 const secondsBack = 1;

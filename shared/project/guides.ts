@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hexPattern } from '../colour/hex.ts';
 
 /** Colours that a person gives. All are edits: undone, redone and kept with the film. */
 
@@ -12,6 +13,8 @@ export const hintPointSchema = z.object({
   /** CIE L*a*b*; the lightness is the film's own. */
   a: z.number().min(-128).max(128),
   b: z.number().min(-128).max(128),
+  /** As the person chose it, #rrggbb: only to be shown, since its lightness is not taken. */
+  colour: z.string().regex(hexPattern).optional(),
 });
 export type HintPoint = z.infer<typeof hintPointSchema>;
 

@@ -35,7 +35,7 @@ async function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const bars = [
       ...document.querySelectorAll<HTMLElement>(
-        '.app-header, .stage-head .actions, .viewer-controls, .timeline-bar, .timeline-tools, .total-bar',
+        '.app-header, .stage-head .actions, .viewer-controls, .timeline-bar, .timeline-tools, .total-bar, .inspector .ui-tab-list',
       ),
     ];
     return bars

@@ -307,8 +307,13 @@ test('20. the page has our bridge, and nothing of Electron; it cannot name a pat
         return 'refused';
       }
     };
-    return [await asked('queue:add', ['/etc/passwd']), await asked('no:such-command'), await asked('__proto__')];
+    return [
+      await asked('queue:add', ['/etc/passwd']),
+      await asked('guides:add', crypto.randomUUID(), ['/etc/passwd'], { frame: 0, seconds: 0 }),
+      await asked('no:such-command'),
+      await asked('__proto__'),
+    ];
   });
-  expect(refused).toEqual(['refused', 'refused', 'refused']);
+  expect(refused).toEqual(['refused', 'refused', 'refused', 'refused']);
   expect(await inPage("document.querySelector('h1').textContent")).toBe('Kinetint');
 });

@@ -12,7 +12,37 @@ import { GuidePath } from '../../electron/engine/motion/guide-path.ts';
 import { stepOn } from '../../electron/engine/motion/guide-walk.ts';
 import { findLinks } from '../../electron/engine/motion/links.ts';
 import { applyEdit, editsSchema, noEdits } from '../../shared/project/edits.ts';
-import type { Guide } from '../../shared/project/guides.ts';
+import { abOfColour, colourOfLab } from '../../shared/colour/hex.ts';
+import { guidesOfFrame, type Guide } from '../../shared/project/guides.ts';
+
+describe('colours as people write them', () => {
+  it('have the a* and b* of CIE L*a*b*, and come back from them', () => {
+    const { a, b } = abOfColour('#304a7c');
+    expect([a, b]).toEqual([expect.closeTo(6.706, 2), expect.closeTo(-31.39, 1)]);
+    expect(colourOfLab(31.763, a, b)).toBe('#304a7c');
+    expect(colourOfLab(60, 0, 0)).toBe('#919191');
+  });
+
+  it('keep their hue where sRGB has none so colourful', () => {
+    const colour = colourOfLab(60, 120, 0);
+    const { a, b } = abOfColour(colour);
+    expect(a).toBeGreaterThan(70);
+    expect(Math.abs(b)).toBeLessThan(2);
+  });
+});
+
+it('guides belong to the frame that is shown at their time, if they do anything', () => {
+  const guide = (id: string, seconds: number, on = true): Guide => ({
+    kind: 'hint',
+    id,
+    seconds,
+    strength: 1,
+    on,
+    points: [{ x: 0.5, y: 0.5, radius: 0.1, a: 1, b: 1 }],
+  });
+  const guides = [guide('before', 0.95), guide('rounded', 0.999), guide('within', 1.03), guide('off', 1, false), guide('next', 1.04)];
+  expect(guidesOfFrame(guides, 1, 0.04).map(({ id }) => id)).toEqual(['rounded', 'within']);
+});
 
 describe('the frame that a name means', () => {
   it.each([

@@ -1,0 +1,116 @@
+// Numbers are written as the page's language has them, which React's compiler cannot see.
+'use no memo';
+
+import { Trash2 } from 'lucide-react';
+import { useEffect, useRef, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Guide } from '../../shared/project/guides.ts';
+import type { Timeline } from '../../shared/project/timeline.ts';
+import { bridge, send } from '../bridge.ts';
+import { formatPercent } from '../i18n/numbers.ts';
+import { seekTo } from '../playhead.ts';
+import { clock } from '../timeline/clock.ts';
+import { drawThumbnail } from '../timeline/draw-thumbnail.ts';
+import { shotIndexAt } from '../timeline/shots.ts';
+import { edit, previewEdit } from '../timeline/timeline-store.ts';
+import { Button } from '../ui/Button.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { Slider } from '../ui/Slider.tsx';
+import { Switch } from '../ui/Switch.tsx';
+import { colourOfHint, removeGuide } from './hints.ts';
+import { setTool, toolNow } from './tool.ts';
+
+export interface GuideRowProps {
+  readonly id: string;
+  readonly guide: Guide;
+  readonly timeline: Timeline;
+  readonly isSelected: boolean;
+}
+
+/** One guide: what it is, where it is and reaches, how strongly, and whether at all. */
+export function GuideRow({ id, guide, timeline, isSelected }: GuideRowProps): ReactElement {
+  const { t } = useTranslation('guides');
+  const shot = shotIndexAt(timeline, guide.seconds);
+  const { startSeconds, endSeconds } = timeline.shots[shot]!;
+  const name = guide.kind === 'hint' ? t('hint', { colour: colourOfHint(guide) }) : guide.name;
+  const strength = (value: number) => ({ type: 'change-guide', id: guide.id, change: { strength: value } }) as const;
+  return (
+    <li className="guide" data-selected={isSelected} data-on={guide.on}>
+      {guide.kind === 'hint' ? (
+        <span className="guide-picture" aria-hidden style={{ background: colourOfHint(guide) }} />
+      ) : (
+        <GuidePicture id={id} seconds={guide.seconds} picture={guide.picture} />
+      )}
+      <div className="guide-words">
+        <p className="guide-name" title={name}>
+          {name}
+        </p>
+        <p className="quiet">
+          {guide.kind === 'hint' ? t('points', { count: guide.points.length }) : t('match', { match: formatPercent(guide.match) })}
+        </p>
+        <Button
+          variant="link"
+          title={t('reach', { from: clock(startSeconds), to: clock(endSeconds) })}
+          onClick={() => {
+            seekTo(id, guide.seconds);
+            if (guide.kind === 'hint' && toolNow().active) setTool({ selected: guide.id });
+          }}
+        >
+          {t('place', { shot: shot + 1, time: clock(guide.seconds) })}
+        </Button>
+      </div>
+      <IconButton
+        icon={Trash2}
+        size="small"
+        label={t('remove', { name })}
+        onClick={() => {
+          removeGuide(id, guide.id);
+        }}
+      />
+      <div className="guide-fields">
+        <Switch
+          label={t('use')}
+          checked={guide.on}
+          onChange={(on) => {
+            edit(id, { type: 'change-guide', id: guide.id, change: { on } });
+          }}
+        />
+        <Slider
+          label={t('strength')}
+          value={guide.strength}
+          min={0}
+          max={1}
+          step={0.01}
+          defaultValue={1}
+          disabled={!guide.on}
+          format={formatPercent}
+          onChange={(value) => {
+            previewEdit(id, strength(value));
+          }}
+          onCommit={(value) => {
+            edit(id, strength(value), `${guide.id} strength`);
+          }}
+        />
+      </div>
+    </li>
+  );
+}
+
+const rows = 48;
+
+/** The frame with the colours that the picture gives it. */
+function GuidePicture({ id, seconds, picture }: { readonly id: string; readonly seconds: number; readonly picture: string }): ReactElement {
+  const canvas = useRef<HTMLCanvasElement | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    send(
+      bridge.invoke('timeline:thumbnail', id, seconds, rows, picture).then((thumbnail) => {
+        if (wanted && thumbnail !== null && canvas.current !== null) drawThumbnail(canvas.current, thumbnail);
+      }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [id, seconds, picture]);
+  return <canvas ref={canvas} className="guide-picture" aria-hidden />;
+}

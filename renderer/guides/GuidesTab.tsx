@@ -1,0 +1,138 @@
+// Numbers are written as the page's language has them, which React's compiler cannot see.
+'use no memo';
+
+import { Camera, FolderOutput, ImagePlus } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GuideFilesResult } from '../../shared/ipc/guides.ts';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { describeWarning } from '../../shared/words/warnings.ts';
+import { send } from '../bridge.ts';
+import { fileName } from '../format.ts';
+import { problemWords } from '../i18n/failure-words.ts';
+import { formatPercent } from '../i18n/numbers.ts';
+import { pageWords } from '../i18n/page-words.ts';
+import { playheadOf, useShownFrame } from '../playhead.ts';
+import { clock } from '../timeline/clock.ts';
+import { useTimeline } from '../timeline/timeline-store.ts';
+import { Button } from '../ui/Button.tsx';
+import { StatusMessage } from '../ui/StatusMessage.tsx';
+import { GuideRow } from './GuideRow.tsx';
+import { HintColours } from './HintColours.tsx';
+import { choosePictures, exportFrames, useResult } from './pictures.ts';
+import { saveFrame } from './save-frame.ts';
+import { useTool } from './tool.ts';
+import { usePictureDrop } from './use-picture-drop.ts';
+
+/** Colours that the person gives the film: hints on its frames, and frames coloured elsewhere. */
+export function GuidesTab({ item: { id } }: { readonly item: QueueItem }): ReactElement {
+  const { t } = useTranslation('guides');
+  const timeline = useTimeline(id);
+  const { selected } = useTool();
+  const { isOver, handlers } = usePictureDrop(id);
+  if (timeline === null) return <p className="quiet">{t('coming')}</p>;
+  const { edits, outdatedFrames } = timeline;
+  return (
+    <div className="guides-tab" data-over={isOver} {...handlers}>
+      <div className="guides-news">
+        <StatusMessage>{outdatedFrames === 0 ? null : t('again', { count: outdatedFrames })}</StatusMessage>
+        <News id={id} />
+      </div>
+      <HintColours id={id} />
+      <section aria-labelledby="guides-heading">
+        <h2 id="guides-heading">{t('given')}</h2>
+        {edits.guides.length === 0 ? (
+          <p className="quiet">{t('none')}</p>
+        ) : (
+          <ul className="guides">
+            {edits.guides.map((guide) => (
+              <GuideRow key={guide.id} id={id} guide={guide} timeline={timeline} isSelected={guide.id === selected} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <Pictures id={id} />
+    </div>
+  );
+}
+
+/** What came of pictures. */
+function News({ id }: { readonly id: string }): ReactElement {
+  const { t } = useTranslation('guides');
+  const result = useResult(id);
+  const refused = result !== null && result !== 'busy' && isRefusal(result);
+  return (
+    <StatusMessage tone={refused ? 'warning' : 'info'}>
+      {result === null ? null : result === 'busy' ? t('reading') : <Result result={result} />}
+    </StatusMessage>
+  );
+}
+
+/** Frames that go out to be coloured, and come back. */
+function Pictures({ id }: { readonly id: string }): ReactElement {
+  const { t } = useTranslation('guides');
+  const shown = useShownFrame(id);
+  const busy = useResult(id) === 'busy';
+  return (
+    <section aria-labelledby="pictures-heading">
+      <h2 id="pictures-heading">{t('pictures')}</h2>
+      <p className="quiet">{t('picturesAbout')}</p>
+      <div className="guide-actions">
+        <Button
+          icon={Camera}
+          disabled={shown === null}
+          onClick={() => {
+            saveFrame(id);
+          }}
+        >
+          {t('saveFrame')}
+        </Button>
+        <Button
+          icon={FolderOutput}
+          disabled={busy}
+          onClick={() => {
+            send(exportFrames(id));
+          }}
+        >
+          {t('exportFrames')}
+        </Button>
+        <Button
+          icon={ImagePlus}
+          disabled={busy || shown === null}
+          onClick={() => {
+            send(choosePictures(id, { frame: shown?.index ?? 0, seconds: playheadOf(id) }));
+          }}
+        >
+          {t('addPictures')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function isRefusal({ answer }: GuideFilesResult): boolean {
+  return answer === null || (answer.what === 'added' && answer.used.length === 0);
+}
+
+/** What came of it, a sentence for each picture. */
+function Result({ result: { answer, failure } }: { readonly result: GuideFilesResult }): ReactElement {
+  const { t } = useTranslation(['guides', 'failures']);
+  const sentences =
+    answer === null
+      ? failure === null
+        ? []
+        : [problemWords(failure) ?? t(`failures:happened.${failure.code}`, { film: '' }), t(`failures:next.${failure.code}`)]
+      : answer.what === 'exported'
+        ? [t('exported', { count: answer.frames, folder: fileName(answer.folder) })]
+        : [
+            ...answer.used.map(({ name, match, seconds }) => t('added', { name, match: formatPercent(match), time: clock(seconds) })),
+            ...answer.warnings.map((warning) => describeWarning(warning, pageWords)),
+          ];
+  return (
+    <>
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </>
+  );
+}

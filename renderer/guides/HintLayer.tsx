@@ -1,0 +1,207 @@
+import { useEffect, useRef, useState, type CSSProperties, type PointerEvent, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Size } from '../../shared/project/preview.ts';
+import { useTimeline } from '../timeline/timeline-store.ts';
+import { placeOf, type Point } from '../viewer/geometry.ts';
+import type { FilmPlayer } from '../viewer/film-player.ts';
+import { usePlayerState } from '../viewer/use-film-player.ts';
+import { viewport, type View } from '../viewer/view-state.ts';
+import { colourOfHint, drawnOn, hintsOn, keepHint, moved, newHint, previewHint, type Hint } from './hints.ts';
+import { hintColour, hintRadius, setTool, toolNow, useTool } from './tool.ts';
+import { useToolKeys } from './use-tool-keys.ts';
+
+export interface HintLayerProps {
+  readonly id: string;
+  readonly player: FilmPlayer;
+  readonly view: View;
+  /** The film at 100 %. */
+  readonly shown: Size;
+  /** The canvas, in its pixels. */
+  readonly size: Size;
+  /** The colour shown at a place of the canvas, in its pixels. */
+  readonly colourAt: (at: Point) => string;
+}
+
+/** What the hand is doing: drawing a new hint, or moving one. */
+interface Hand {
+  readonly hint: Hint;
+  /** Where a moved one was taken hold of; null while drawing. */
+  readonly from: Point | null;
+}
+
+const step = 0.01;
+const moves: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -step, y: 0 },
+  ArrowRight: { x: step, y: 0 },
+  ArrowUp: { x: 0, y: -step },
+  ArrowDown: { x: 0, y: step },
+};
+const within = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** Lies over the picture while the hint tool is in the hand: clicking and drawing give colours, hints are moved and taken away. */
+export function HintLayer({ id, player, view, shown, size, colourAt }: HintLayerProps): ReactElement | null {
+  const { t } = useTranslation('guides');
+  const { active } = useTool();
+  const { picture } = usePlayerState(player);
+  const ready = useTimeline(id) !== null && picture !== null;
+  useToolKeys(id, () => {
+    player.pause();
+  });
+  return active && ready ? (
+    <Layer id={id} player={player} view={view} shown={shown} size={size} colourAt={colourAt} label={t('layer')} />
+  ) : null;
+}
+
+function Layer({ id, player, view, shown, size, colourAt, label }: HintLayerProps & { readonly label: string }): ReactElement {
+  const { t } = useTranslation('guides');
+  const { picking, selected } = useTool();
+  const timeline = useTimeline(id);
+  const { seconds } = usePlayerState(player);
+  const layer = useRef<HTMLDivElement | null>(null);
+  const hand = useRef<Hand | null>(null);
+  const [cross, setCross] = useState<Point>({ x: 0.5, y: 0.5 });
+  const [said, setSaid] = useState('');
+  const colour = hintColour.use();
+  const radius = hintRadius.use();
+  useEffect(() => {
+    layer.current?.focus({ preventScroll: true });
+  }, []);
+  useZoomBelow(layer);
+  const hints = timeline === null ? [] : hintsOn(timeline, seconds);
+  const ratio = shown.width / shown.height;
+
+  /** Side by side, the picture in colour is the right one. */
+  const part = viewport(view.comparison, size);
+  const film = placeOf(view.zoom, shown, part);
+  const left = film.x + (view.comparison === 'side' ? size.width - part.width : 0);
+  const style: CSSProperties = {
+    left: `${(100 * left) / size.width}%`,
+    top: `${(100 * film.y) / size.height}%`,
+    width: `${(100 * film.width) / size.width}%`,
+    height: `${(100 * film.height) / size.height}%`,
+  };
+
+  const shareOf = (event: PointerEvent): Point => {
+    const box = layer.current!.getBoundingClientRect();
+    return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
+  };
+  const pick = ({ x, y }: Point): void => {
+    hintColour.set(colourAt({ x: left + x * film.width, y: film.y + y * film.height }));
+    setTool({ picking: false });
+    setSaid(t('picked', { colour: hintColour.get() }));
+  };
+  const place = ({ x, y }: Point): void => {
+    const hint = newHint(player.getState().seconds, x, y);
+    keepHint(id, hint);
+    setTool({ selected: hint.id });
+    setSaid(t('placed'));
+  };
+
+  return (
+    <div
+      ref={layer}
+      className="hint-layer"
+      style={style}
+      role="application"
+      tabIndex={0}
+      aria-label={label}
+      aria-description={t('layerKeys')}
+      data-picking={picking}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.preventDefault();
+        layer.current?.focus({ preventScroll: true });
+        player.pause();
+        const at = shareOf(event);
+        if (picking) {
+          pick(at);
+          return;
+        }
+        event.currentTarget.setPointerCapture(event.pointerId);
+        const known = hints.find((hint) => hint.id === (event.target as Element).getAttribute('data-hint'));
+        const hint = known ?? newHint(seconds, at.x, at.y);
+        hand.current = { hint, from: known === undefined ? null : at };
+        setTool({ selected: hint.id });
+        if (known === undefined) previewHint(id, hint);
+      }}
+      onPointerMove={(event) => {
+        const { current } = hand;
+        if (current === null) return;
+        const at = shareOf(event);
+        if (current.from === null) hand.current = { ...current, hint: drawnOn(current.hint, within(at.x), within(at.y), ratio) };
+        previewHint(id, current.from === null ? hand.current!.hint : moved(current.hint, at.x - current.from.x, at.y - current.from.y));
+      }}
+      onPointerUp={(event) => {
+        const { current } = hand;
+        hand.current = null;
+        if (current === null) return;
+        const at = shareOf(event);
+        if (current.from === null) {
+          keepHint(id, current.hint);
+          setSaid(t('placed'));
+        } else if (at.x !== current.from.x || at.y !== current.from.y)
+          keepHint(id, moved(current.hint, at.x - current.from.x, at.y - current.from.y));
+      }}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        const by = moves[event.key];
+        if (by !== undefined) {
+          const far = event.shiftKey ? 5 : 1;
+          setCross(({ x, y }) => ({ x: within(x + far * by.x), y: within(y + far * by.y) }));
+        } else if (event.key === 'Enter') {
+          player.pause();
+          if (toolNow().picking) pick(cross);
+          else place(cross);
+        } else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      {hints.map((hint) => (
+        <HintMarks key={hint.id} hint={hint} isSelected={hint.id === selected} />
+      ))}
+      <span
+        className="hint-cross"
+        aria-hidden
+        style={{ left: `${100 * cross.x}%`, top: `${100 * cross.y}%`, height: `${200 * radius}%`, borderColor: colour }}
+      />
+      <span className="ui-hidden" role="status">
+        {said}
+      </span>
+    </div>
+  );
+}
+
+function HintMarks({ hint, isSelected }: { readonly hint: Hint; readonly isSelected: boolean }): ReactElement {
+  return (
+    <>
+      {hint.points.map(({ x, y, radius }, index) => (
+        <span
+          key={index}
+          className="hint-mark"
+          aria-hidden
+          data-hint={hint.id}
+          data-selected={isSelected}
+          data-on={hint.on}
+          style={{ left: `${100 * x}%`, top: `${100 * y}%`, height: `${200 * radius}%`, borderColor: colourOfHint(hint) }}
+        />
+      ))}
+    </>
+  );
+}
+
+/** The wheel zooms the picture that lies below. */
+function useZoomBelow(layer: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const { current } = layer;
+    if (current === null) return undefined;
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      current.parentElement?.querySelector('canvas')?.dispatchEvent(new WheelEvent('wheel', event));
+    };
+    current.addEventListener('wheel', wheel, { passive: false });
+    return () => {
+      current.removeEventListener('wheel', wheel);
+    };
+  }, [layer]);
+}

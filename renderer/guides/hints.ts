@@ -1,0 +1,71 @@
+import { abOfColour, colourOfLab } from '../../shared/colour/hex.ts';
+import type { Guide, HintPoint } from '../../shared/project/guides.ts';
+import type { Timeline } from '../../shared/project/timeline.ts';
+import { edit, previewEdit } from '../timeline/timeline-store.ts';
+import { hintColour, hintRadius } from './tool.ts';
+
+export type Hint = Extract<Guide, { kind: 'hint' }>;
+
+/** As light as a hint's colour is shown, where the picture does not say how light it is. */
+const swatchLightness = 60;
+/** A stroke is so many points at most. */
+const mostPoints = 300;
+/** Points of a stroke are so far apart, in radii. */
+const strokeStep = 0.8;
+
+const within = (value: number): number => Math.min(1, Math.max(0, value));
+
+/** The colour of a hint, for people. */
+export function colourOfHint({ points: [first] }: Hint): string {
+  if (first === undefined) return '#808080';
+  return first.colour ?? colourOfLab(swatchLightness, first.a, first.b);
+}
+
+/** The hints on the frame at a time, those that are switched off as well. */
+export function hintsOn({ edits, frameSeconds }: Timeline, seconds: number): Hint[] {
+  const from = seconds - 0.002;
+  return edits.guides.filter(
+    (guide): guide is Hint => guide.kind === 'hint' && guide.seconds >= from && guide.seconds < from + frameSeconds,
+  );
+}
+
+/** What of a point its colour decides. */
+export function colourFields(colour: string): Pick<HintPoint, 'a' | 'b' | 'colour'> {
+  return { ...abOfColour(colour), colour };
+}
+
+/** A point with the colour and size that the tool has. x and y are shares of the picture. */
+function pointAt(x: number, y: number): HintPoint {
+  return { x: within(x), y: within(y), radius: hintRadius.get(), ...colourFields(hintColour.get()) };
+}
+
+export function newHint(seconds: number, x: number, y: number): Hint {
+  return { kind: 'hint', id: `hint-${crypto.randomUUID()}`, seconds, strength: 1, on: true, points: [pointAt(x, y)] };
+}
+
+/** The hint with its stroke drawn on to a place. @param ratio width of the picture by its height */
+export function drawnOn(hint: Hint, x: number, y: number, ratio: number): Hint {
+  const last = hint.points.at(-1)!;
+  const apart = Math.hypot((x - last.x) * ratio, y - last.y);
+  if (apart < strokeStep * last.radius || hint.points.length >= mostPoints) return hint;
+  return { ...hint, points: [...hint.points, pointAt(x, y)] };
+}
+
+/** The hint somewhere else. */
+export function moved(hint: Hint, x: number, y: number): Hint {
+  return { ...hint, points: hint.points.map((point) => ({ ...point, x: within(point.x + x), y: within(point.y + y) })) };
+}
+
+/** Shows a hint at once and keeps nothing of it. */
+export function previewHint(id: string, hint: Hint): void {
+  previewEdit(id, { type: 'set-guides', guides: [hint] });
+}
+
+/** Keeps it. @param gesture see `edit` */
+export function keepHint(id: string, hint: Hint, gesture: string | null = null): void {
+  edit(id, { type: 'set-guides', guides: [hint] }, gesture);
+}
+
+export function removeGuide(id: string, guide: string): void {
+  edit(id, { type: 'remove-guides', ids: [guide] });
+}

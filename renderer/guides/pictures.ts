@@ -1,0 +1,60 @@
+import { useSyncExternalStore } from 'react';
+import type { GuideFilesResult } from '../../shared/ipc/guides.ts';
+import type { FilmFrame } from '../../shared/project/guide-files.ts';
+import { bridge } from '../bridge.ts';
+import { refreshTimeline } from '../timeline/timeline-store.ts';
+import { openTab } from '../shell/open-tab.ts';
+import { setInspectorHidden } from '../shell/panels.ts';
+
+/** What came of the pictures that were last handed over, by film; the panel says it. */
+const results = new Map<string, GuideFilesResult | 'busy'>();
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** What came of it; `busy` while they are read, null where there is nothing to say. */
+export function useResult(id: string): GuideFilesResult | 'busy' | null {
+  return useSyncExternalStore(subscribe, () => results.get(id) ?? null);
+}
+
+function setResult(id: string, result: GuideFilesResult | 'busy' | null): void {
+  if (result === null) results.delete(id);
+  else results.set(id, result);
+  for (const listener of listeners) listener();
+}
+
+async function follow(id: string, asked: Promise<GuideFilesResult | null>): Promise<void> {
+  setResult(id, 'busy');
+  let result: GuideFilesResult | null = null;
+  try {
+    result = await asked;
+  } finally {
+    setResult(id, result === null || (result.answer === null && result.failure === null) ? null : result);
+    refreshTimeline(id);
+  }
+}
+
+/** Makes dropped pictures guides, of the frame in view where they do not say another. */
+export async function addPictures(id: string, files: readonly File[], shown: FilmFrame): Promise<void> {
+  setInspectorHidden(false);
+  openTab('guides');
+  await follow(id, bridge.addPictures(id, files, shown));
+}
+
+export async function choosePictures(id: string, shown: FilmFrame): Promise<void> {
+  await follow(id, bridge.invoke('guides:choose', id, shown));
+}
+
+export async function exportFrames(id: string): Promise<void> {
+  await follow(id, bridge.invoke('guides:export', id));
+}
+
+/** Whether a dropped file is a picture rather than a film, which an animated one is. */
+export function isPictureFile({ name }: Pick<File, 'name'>): boolean {
+  return /\.(png|jpe?g|bmp|ppm|webp|tiff?)$/i.test(name);
+}
