@@ -9,7 +9,12 @@ const layers = [
   // What a film holds, and what its colours are, knows nothing of what is done with them.
   {
     target: ['film', 'colour', 'motion', 'network', 'track'].map((name) => `./electron/engine/${name}`),
-    from: ['jobs', 'preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`),
+    from: ['session', 'jobs', 'references', 'preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`),
+  },
+  // One open film, which those share that do something with it.
+  {
+    target: './electron/engine/session',
+    from: ['jobs', 'references', 'preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`),
   },
   { target: './electron/engine/jobs', from: ['preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`) },
   { target: './electron/cli', from: './electron', except: ['./cli', './engine'] },

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { EngineParts } from '../engine/session/engine-parts.ts';
 import type { CommandContext } from './command-context.ts';
 import type { Reporter } from './reporter.ts';
 import { addBatch } from './commands/batch.ts';
@@ -39,7 +40,7 @@ function oneSentence(said: string): string {
 
 /** Builds the command line. Parsing throws {@link UsageError} instead of ending the process. */
 export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Command, 'parseAsync'> & { readonly command: Command } {
-  const context: CommandContext = { reporter, signal };
+  const context: CommandContext = { reporter, signal, engine: new EngineParts() };
   let said = '';
   const program = new Command('kinetint')
     .description('Colours black-and-white films on your own machine. The luma, sound and timing of the film stay as they are.')

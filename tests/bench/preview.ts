@@ -10,6 +10,9 @@ import { PreviewService } from '../../electron/engine/preview/preview-service.ts
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { plainExport, type ColorizeRequest } from '../../shared/job/job.ts';
 import type { PreviewQuestion, PreviewSource } from '../../shared/project/preview.ts';
+import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
+
+const engine = new EngineParts();
 
 const source = fileURLToPath(new URL('../../../shared/data/films/silent_comedy.mp4', import.meta.url));
 const signal = new AbortController().signal;
@@ -65,7 +68,7 @@ export async function benchPreview(): Promise<void> {
     ] as const) {
       const film = join(folder, `${name}.mp4`);
       makeFilm(film, width, height);
-      const service = new PreviewService();
+      const service = new PreviewService(engine.films);
       const { project, model, device, smoothing, every, section, deinterlace } = nothingChosen;
       const asked: PreviewSource = { film, project, model, device, smoothing, every, section, deinterlace };
       const frame = (seconds: number, lane: 'playhead' | 'still'): PreviewQuestion => ({
@@ -78,7 +81,7 @@ export async function benchPreview(): Promise<void> {
       });
       const start = performance.now();
       const since = (): string => `${((performance.now() - start) / 1000).toFixed(2)} s`;
-      const plan = planColorize({ ...nothingChosen, film }, { signal });
+      const plan = planColorize({ ...nothingChosen, film }, { engine, signal });
       await service.ask(asked, frame(0, 'playhead'), signal);
       const first = since();
       for (const seconds of [2, 5, 9, 12, 16, 19]) await service.ask(asked, frame(seconds, 'still'), signal);

@@ -6,6 +6,9 @@ import type { ExportRequest } from '../../shared/job/job.ts';
 import { allTracks } from '../../shared/job/settings.ts';
 import { dropFiles, expect, screenshot, test } from './app.ts';
 import { badge, colourfulness, ffmpeg, frameIs, shownPicture } from './viewing.ts';
+import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
+
+const engine = new EngineParts();
 
 const root = resolve(import.meta.dirname, '..', '..');
 const comedy = resolve(root, '..', 'shared', 'data', 'films', 'silent_comedy.mp4');
@@ -132,7 +135,7 @@ test('shows colour at once, compares it, and exports exactly what was seen', asy
     saturation: null,
     warmth: null,
   };
-  await exportProject(request, { signal: new AbortController().signal });
+  await exportProject(request, { engine, signal: new AbortController().signal });
   const file = await ffmpeg(
     '-i',
     output,

@@ -11,7 +11,7 @@ import { identifyFilm } from '../../electron/engine/track/identity.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { ciede2000 } from '../support/ciede2000.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
-import { probeStreams, useTinyNetwork } from './support/engine.ts';
+import { engine, probeStreams, useTinyNetwork } from './support/engine.ts';
 
 const size = { width: 160, height: 128 };
 const chroma = { width: 80, height: 64 };
@@ -85,7 +85,7 @@ describe.each([
     await projectWithKnownColour(film, project);
     const { output } = await exportProject(
       { ...plainExport, section: null, project, output: join(folder, 'known.color.mp4'), force: false },
-      { signal: new AbortController().signal },
+      { engine, signal: new AbortController().signal },
     );
     const [stream] = await probeStreams(output);
     expect(stream).toMatchObject({ color_space: matrix, color_primaries: 'bt709', color_range: range === 'full' ? 'pc' : 'tv' });

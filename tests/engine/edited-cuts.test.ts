@@ -7,7 +7,7 @@ import { ProjectFile, type Chunk } from '../../electron/engine/track/project-fil
 import { applyEdit, type EditAction } from '../../shared/project/edits.ts';
 import { catalogSchema } from '../../shared/networks/catalog.ts';
 import type { ColorizeRequest, JobEvent } from '../../shared/job/job.ts';
-import { lumaHashes, requestFor, runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
+import { engine, lumaHashes, requestFor, runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
@@ -138,7 +138,7 @@ describe('cuts that a person changed', () => {
     edit(project, add);
     const { output } = await exportProject(
       { ...requestFor(film), project, codec: 'ffv1', output: join(folder, 'exported.mkv') },
-      { signal: new AbortController().signal },
+      { engine, signal: new AbortController().signal },
     );
     expect(shape(chunks(project))).toEqual([
       [0, 20, 'start'],
@@ -183,7 +183,7 @@ describe('in and out points', () => {
     try {
       const done = await exportProject(
         { ...requestFor(film), section: null, project, codec: 'ffv1', output: join(folder, 'range.mkv') },
-        { signal: new AbortController().signal },
+        { engine, signal: new AbortController().signal },
       );
       expect(done.frames).toBe(40);
       expect(await means(done.output)).toEqual((await means(output)).slice(10, 50));
@@ -202,6 +202,7 @@ describe('in and out points', () => {
     });
     edit(project, range);
     const plan = await planColorize(requestFor(film, { ...settings, project, output: join(folder, 'only.mkv') }), {
+      engine,
       signal: new AbortController().signal,
     });
     expect(plan.section).toEqual({ startSeconds: 0.4, durationSeconds: 1.6 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { colorize } from '../../electron/engine/jobs/colorize.ts';
 import { estimateColorize, sampleLength } from '../../electron/engine/jobs/estimate.ts';
-import { requestFor, useTinyNetwork } from './support/engine.ts';
+import { engine, requestFor, useTinyNetwork } from './support/engine.ts';
 import { makeFilm } from './support/films.ts';
 
 describe('the estimate', () => {
@@ -23,12 +23,12 @@ describe('the estimate', () => {
   test('is of the size of what comes about, and leaves nothing behind', async () => {
     const request = requestFor(film);
     const before = await readdir(folder);
-    const estimate = (await estimateColorize(request, signal))!;
+    const estimate = (await estimateColorize(request, { engine, signal }))!;
     expect(await readdir(folder)).toEqual(before);
     expect(estimate.sampleFrames).toBeGreaterThanOrEqual(60);
     expect(estimate.seconds).toBeCloseTo(300 / estimate.fps, 5);
 
-    const done = await colorize(request, { signal });
+    const done = await colorize(request, { engine, signal });
     const { size } = await stat(done.output);
     expect(estimate.outputBytes! / size).toBeGreaterThan(0.5);
     expect(estimate.outputBytes! / size).toBeLessThan(2);
@@ -37,7 +37,7 @@ describe('the estimate', () => {
     expect(estimate.projectBytes / project).toBeGreaterThan(0.4);
     expect(estimate.projectBytes / project).toBeLessThan(1.5);
 
-    const again = (await estimateColorize({ ...request, force: true }, signal))!;
+    const again = (await estimateColorize({ ...request, force: true }, { engine, signal }))!;
     // Nothing is left for the network: what takes time is the writing alone.
     expect(again.seconds).not.toBeCloseTo(300 / again.fps, 1);
   });

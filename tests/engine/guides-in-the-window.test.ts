@@ -6,13 +6,13 @@ import { TimelineService } from '../../electron/engine/timeline/timeline-service
 import type { Guide } from '../../shared/project/guides.ts';
 import { unpack } from '../../shared/project/packed.ts';
 import { frameSchema, type PreviewSource } from '../../shared/project/preview.ts';
-import { runColorize, useTinyNetwork } from './support/engine.ts';
+import { engine, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
 const at = (...names: string[]): string => join(folder, ...names);
-const preview = new PreviewService();
-const timelines = new TimelineService(() => true);
+const preview = new PreviewService(engine.films);
+const timelines = new TimelineService(engine.films, () => true);
 const signal = new AbortController().signal;
 let source: PreviewSource;
 
@@ -96,7 +96,7 @@ describe('a guide that is being given', () => {
 
 describe('pictures that are handed to the window', () => {
   const viewed = { frame: 36, seconds: 1.44 };
-  const add = (paths: string[], frame = viewed) => answerGuideFiles(source, { what: 'add', paths, shown: frame }, signal);
+  const add = (paths: string[], frame = viewed) => answerGuideFiles(engine.films, source, { what: 'add', paths, shown: frame }, signal);
 
   it('become the guide of the frame in view, whose colours its picture has', async () => {
     const answer = await add([at('of the coat.png')]);

@@ -4,7 +4,7 @@ import { exportProject } from '../../electron/engine/jobs/export.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { applyEdit, noEdits } from '../../shared/project/edits.ts';
 import { plainExport, type ExportRequest } from '../../shared/job/job.ts';
-import { chromaOfFrames, lumaHashes, runColorize, useTinyNetwork } from './support/engine.ts';
+import { engine, chromaOfFrames, lumaHashes, runColorize, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
@@ -16,7 +16,7 @@ let plain: number[] = [];
 async function exported(name: string, changes: Partial<ExportRequest> = {}): Promise<string> {
   const { output } = await exportProject(
     { ...plainExport, section: null, project, output: join(folder, `${name}.mkv`), codec: 'ffv1', force: false, ...changes },
-    { signal: new AbortController().signal },
+    { engine, signal: new AbortController().signal },
   );
   return output;
 }

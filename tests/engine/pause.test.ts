@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { exportProject } from '../../electron/engine/jobs/export.ts';
 import { doneSchema, plainExport } from '../../shared/job/job.ts';
 import { PauseGate } from '../../shared/rpc/pause-gate.ts';
-import { runColorize, useTinyNetwork } from './support/engine.ts';
+import { engine, runColorize, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 it('an export that is paused while it is made ready is told with the time that it took, the pause left out', async () => {
@@ -18,6 +18,7 @@ it('an export that is paused while it is made ready is told with the time that i
   const done = await exportProject(
     { ...plainExport, project, output: join(folder, 'again.mp4'), section: null, force: false },
     {
+      engine,
       gate,
       signal: new AbortController().signal,
       onEvent: ({ type }) => {

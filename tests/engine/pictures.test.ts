@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { exportProject } from '../../electron/engine/jobs/export.ts';
 import { plainExport, type JobEvent } from '../../shared/job/job.ts';
 import { kinetint } from './support/cli.ts';
-import { packetTimes, runColorize, useTinyNetwork } from './support/engine.ts';
+import { engine, packetTimes, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder } from './support/films.ts';
 
 const folder = filmFolder();
@@ -73,7 +73,7 @@ describe('numbered pictures are a film', () => {
     });
     expect(await lumaOf('-i', done.output)).toEqual(scanned.slice(8, 11));
     const request = { ...plainExport, codec: 'ffv1' as const, project: done.project, output: at('part2.mkv'), section: null, force: false };
-    const again = await exportProject(request, { signal: new AbortController().signal });
+    const again = await exportProject(request, { engine, signal: new AbortController().signal });
     expect(await lumaOf('-i', again.output)).toEqual(scanned.slice(8, 11));
     expect(await packetTimes(again.output, 'v')).toEqual([0, 0.25, 0.5]);
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { copyClockSeconds, type CopyPart } from '../../electron/engine/preview/copy-writer.ts';
-import { readFrameTimes } from '../../electron/engine/preview/frame-times.ts';
+import { readFrameTimes } from '../../electron/engine/film/frame-times.ts';
 import type { PlayableCopy } from '../../electron/engine/preview/playable-copy.ts';
 import { scratchFolder } from '../../electron/engine/files/scratch-file.ts';
 import { slowCopies } from '../support/slow-copies.ts';

@@ -12,11 +12,11 @@ import {
   type PreviewQuestion,
   type PreviewSource,
 } from '../../shared/project/preview.ts';
-import { runColorize, useTinyNetwork } from './support/engine.ts';
+import { engine, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, type FilmOptions } from './support/films.ts';
 
 const folder = filmFolder();
-const service = new PreviewService();
+const service = new PreviewService(engine.films);
 const whole = { width: 4000, height: 4000 };
 beforeAll(useTinyNetwork);
 

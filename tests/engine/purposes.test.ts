@@ -6,7 +6,7 @@ import { exportProject, planProjectExport } from '../../electron/engine/jobs/exp
 import { exportPresets } from '../../shared/job/export-presets.ts';
 import { plainExport, type Done, type ExportRequest } from '../../shared/job/job.ts';
 import { eventsOf, kinetint } from './support/cli.ts';
-import { lumaHashes, probeJson, probeStreams, runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
+import { engine, lumaHashes, probeJson, probeStreams, runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, packetHashes } from './support/films.ts';
 
 const folder = filmFolder();
@@ -30,7 +30,7 @@ beforeAll(async () => {
 async function exportAgain(change: Partial<ExportRequest>): Promise<Done> {
   return exportProject(
     { ...plainExport, section: null, output: null, project, force: true, ...change },
-    { signal: new AbortController().signal },
+    { engine, signal: new AbortController().signal },
   );
 }
 
@@ -88,7 +88,7 @@ describe('a part of the film', () => {
         ...exportPresets[purpose],
         output: join(folder, `sized.${exportPresets[purpose].container}`),
       };
-      const { estimatedBytes } = await planProjectExport(request, { signal: new AbortController().signal });
+      const { estimatedBytes } = await planProjectExport(request, { engine, signal: new AbortController().signal });
       const { output } = await exportAgain(request);
       const { size } = await stat(output);
       expect(Math.abs(Math.log(estimatedBytes! / size)), `${purpose}: ${estimatedBytes} for ${size}`).toBeLessThan(Math.log(2));

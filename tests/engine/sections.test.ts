@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { exportProject } from '../../electron/engine/jobs/export.ts';
 import type { ExportRequest } from '../../shared/job/job.ts';
 import { plainExport } from '../../shared/job/job.ts';
-import { lumaHashes, probeJson, probeStreams, runColorize, useTinyNetwork } from './support/engine.ts';
+import { engine, lumaHashes, probeJson, probeStreams, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
@@ -86,7 +86,7 @@ describe('a part of a film is the frames shown within it', () => {
       [whole.done.project, 'of-whole'],
     ] as const) {
       const request = exportOf(project, at(`${form}.${name}.mkv`), name === 'again' ? null : section.startSeconds, section.durationSeconds);
-      const done = await exportProject(request, { signal });
+      const done = await exportProject(request, { engine, signal });
       expect(await lumaHashes(done.output), name).toEqual(expected);
     }
   });

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { TimelineService } from '../../electron/engine/timeline/timeline-service.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
 import type { Thumbnail, Timeline, TimelineQuestion } from '../../shared/project/timeline.ts';
-import { runColorize, useTinyNetwork } from './support/engine.ts';
+import { engine, runColorize, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
-const service = new TimelineService(() => false);
+const service = new TimelineService(engine.films, () => false);
 const project = join(folder, 'film.kinetint');
 let source: PreviewSource;
 

@@ -13,7 +13,7 @@ import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { plainExport, type ExportRequest, type JobEvent } from '../../shared/job/job.ts';
 import { noEdits } from '../../shared/project/edits.ts';
 import { eventsOf, kinetint } from '../engine/support/cli.ts';
-import { requestFor, runColorize, useTinyNetwork } from '../engine/support/engine.ts';
+import { engine, requestFor, runColorize, useTinyNetwork } from '../engine/support/engine.ts';
 import { filmFolder, makeFilm } from '../engine/support/films.ts';
 
 const folder = filmFolder();
@@ -40,14 +40,14 @@ describe('a plan', () => {
     await copyFile(project, copy);
     const request = { ...exportOf(at('planned.mp4')), project: copy, section: { startSeconds: 0.2, durationSeconds: 0.6 } };
     const before = await readFile(copy);
-    const plan = await planProjectExport(request, { signal });
+    const plan = await planProjectExport(request, { engine, signal });
     expect(plan.coloursReady).toBe(false);
     {
       using planned = ProjectFile.openExisting(copy);
       expect(planned.tracks()).toHaveLength(1);
     }
     expect((await readFile(copy)).equals(before)).toBe(true);
-    const { frames } = await exportProject(request, { signal });
+    const { frames } = await exportProject(request, { engine, signal });
     expect(frames).toBe(15);
   });
 
@@ -67,7 +67,7 @@ describe('a plan', () => {
     }
     const tiny = await findModel('tiny');
     const used = { path: tiny.path, sha256: tiny.entry.sha256 };
-    await expect(planColorize(requestFor(film, { output: at('shots 2.mp4'), project: own }), { signal })).rejects.toMatchObject({
+    await expect(planColorize(requestFor(film, { output: at('shots 2.mp4'), project: own }), { engine, signal })).rejects.toMatchObject({
       code: 'model-unknown',
     });
     expect(networkSessions.deviceOf(used)).toBeNull();
@@ -93,6 +93,7 @@ describe('a file that came under the name of the output meanwhile', () => {
     const output = at('late.mp4');
     const events: JobEvent[] = [];
     const done = await colorize(requestFor(film, { output, project: at('late.kinetint') }), {
+      engine,
       signal,
       onEvent: (event) => {
         events.push(event);

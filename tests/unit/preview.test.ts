@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitInto } from '../../electron/engine/preview/film-preview.ts';
-import { parsePacketTimes } from '../../electron/engine/preview/frame-times.ts';
+import { parsePacketTimes } from '../../electron/engine/film/frame-times.ts';
 import { toHalfFloats } from '../../electron/engine/network/half-floats.ts';
 import { parseRange } from '../../electron/window/byte-range.ts';
 

@@ -34,7 +34,7 @@ function line({ stage, fps, note }: BenchFigure): string {
   return `${names[stage].padEnd(20)} ${fps.toFixed(1).padStart(8)} frames a second   ${note}`;
 }
 
-export function addBench(program: Command, { reporter, signal }: CommandContext): void {
+export function addBench(program: Command, { reporter, signal, engine }: CommandContext): void {
   program
     .command('bench')
     .description("this machine's figures, on a film that is made for it; takes less than a minute")
@@ -50,6 +50,7 @@ export function addBench(program: Command, { reporter, signal }: CommandContext)
       await bench(
         { ...size, model: model ?? null, device, codec: codec ?? null, encoder: encoder ?? null },
         {
+          engine,
           signal,
           onFigure: (figure) => {
             reporter.print(line(figure), { type: 'bench', ...figure });

@@ -12,9 +12,7 @@ import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
 import { chooseNames, PromisedNames, type Names } from '../../engine/jobs/output-names.ts';
 import { stemOfFilm } from '../../engine/film/pictures.ts';
-import { probeFilm } from '../../engine/film/probe.ts';
 import { guideFilm } from '../../engine/references/guide-film.ts';
-import { identifyFilm } from '../../engine/track/identity.ts';
 import { findModel } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';
 import { addColourOptions, addExportOptions, exportWish, filmAddress, parsePart, usualContainer, type ExportOptions } from '../options.ts';
@@ -112,14 +110,15 @@ const everyFilm = new Set<ErrorCode>([
 async function giveGuides(
   request: ColorizeRequest,
   options: ColorizeOptions,
-  { reporter, signal }: CommandContext,
+  { reporter, signal, engine }: CommandContext,
 ): Promise<ColorizeRequest> {
   const { references, hints } = options;
   if (references === undefined && hints === undefined) return request;
-  const film = await probeFilm(resolve(request.film), { signal });
+  using lease = await engine.films.open(request.film, signal);
+  const { film, session } = lease;
   const { project } = namesOf(request, usualContainer(options));
   await guideFilm(
-    { film, identity: await identifyFilm(film.path), project },
+    { film, identity: await session.identity(), project },
     { references: references ?? null, only: null, hints: hints ?? null },
     {
       signal,
@@ -140,7 +139,7 @@ export async function colorizeAll(
   films: readonly string[],
   several: boolean,
   options: ColorizeOptions,
-  { reporter, signal }: CommandContext,
+  { reporter, signal, engine }: CommandContext,
   given: ReadonlyMap<string, Names> = new Map(),
 ): Promise<void> {
   const failed: { film: string; code: ErrorCode }[] = [];
@@ -154,11 +153,11 @@ export async function colorizeAll(
     };
     try {
       if (options.dryRun === true) {
-        const plan = await planColorize(request, { signal, onEvent });
+        const plan = await planColorize(request, { engine, signal, onEvent });
         for (const message of plan.warnings) reporter.event({ type: 'warning', message });
-        reporter.event({ type: 'estimate', estimate: await estimateColorize(request, signal) });
+        reporter.event({ type: 'estimate', estimate: await estimateColorize(request, { engine, signal }) });
       } else {
-        await colorize(await giveGuides(request, options, { reporter, signal }), { signal, onEvent });
+        await colorize(await giveGuides(request, options, { reporter, signal, engine }), { engine, signal, onEvent });
       }
     } catch (error) {
       const code = error instanceof UserFacingError ? error.code : 'internal';
@@ -184,7 +183,7 @@ async function onePart(
   films: readonly string[],
   part: Part,
   options: ColorizeOptions,
-  { reporter, signal }: CommandContext,
+  { reporter, signal, engine }: CommandContext,
 ): Promise<void> {
   const [film, ...more] = films;
   if (film === undefined || more.length > 0)
@@ -198,7 +197,7 @@ async function onePart(
     throw new UserFacingError('usage', 'A part is a share of the whole film: leave out --start and --duration.');
   const name = `${shortenedName(stemOfFilm(film))}.part${part.number}-of-${part.of}.kinetint`;
   const request = await colorizeRequest(film, false, { ...options, project: options.project ?? join(dirname(film), name) });
-  const { project, frames, seconds } = await colourPart(request, part, { signal, onEvent: reporter.event.bind(reporter) });
+  const { project, frames, seconds } = await colourPart(request, part, { engine, signal, onEvent: reporter.event.bind(reporter) });
   reporter.print(
     `Part ${part.number} of ${part.of} is coloured: ${count(frames, 'frame')} in ${formatClock(seconds)}, kept in ${project}.`,
     {

@@ -11,12 +11,12 @@ export function exportRequest(project: string, options: ExportOptions): ExportRe
   return { ...exportWish(options), project, output: options.output ?? null, section };
 }
 
-export function addExport(program: Command, { reporter, signal }: CommandContext): void {
+export function addExport(program: Command, { reporter, signal, engine }: CommandContext): void {
   const command = program
     .command('export')
     .description('render a finished project again with other export options; the network is not needed')
     .argument('<project>', 'a .kinetint file');
   addSectionOptions(addExportOptions(command)).action(async (project: string, options: ExportOptions) => {
-    await exportProject(exportRequest(project, options), { signal, onEvent: reporter.event.bind(reporter) });
+    await exportProject(exportRequest(project, options), { engine, signal, onEvent: reporter.event.bind(reporter) });
   });
 }

@@ -1,9 +1,6 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { FilmInfo, PictureInspection } from '../../../shared/film/film.ts';
 import { count } from '../../../shared/words/count.ts';
-import { inspectPicture } from '../../engine/film/inspect.ts';
-import { probeFilm } from '../../engine/film/probe.ts';
 import { findShots, type TimedShot } from '../../engine/jobs/shots.ts';
 import { addRateOption, filmAddress } from '../options.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -33,7 +30,7 @@ function describeShot(shot: TimedShot, index: number): string {
   return `  shot ${String(index + 1).padEnd(8)} ${shot.startSeconds.toFixed(3)} s, frame ${shot.startFrame}, ${count(length, 'frame')}, ${shot.transitionIn}`;
 }
 
-export function addProbe(program: Command, { reporter, signal }: CommandContext): void {
+export function addProbe(program: Command, { reporter, signal, engine }: CommandContext): void {
   const command = program
     .command('probe')
     .description('show what a film holds')
@@ -42,8 +39,9 @@ export function addProbe(program: Command, { reporter, signal }: CommandContext)
     .option('--shots', 'find the shots too; this reads the whole film')
     .option('--json', 'print one JSON object')
     .action(async (path: string, options: { shots?: true; fps?: string }) => {
-      const film = await probeFilm(resolve(filmAddress(path, options.fps)), { signal });
-      const inspection = await inspectPicture(film, { signal });
+      using lease = await engine.films.open(filmAddress(path, options.fps), signal);
+      const { film, session } = lease;
+      const inspection = await session.inspection(signal);
       const shots = options.shots === true ? await findShots(film, signal) : undefined;
       const lines = [describe(film, inspection), ...(shots ?? []).map(describeShot)];
       reporter.print(lines.join('\n'), { type: 'probe', film, inspection, ...(shots === undefined ? {} : { shots }) });

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { describeError, UserFacingError } from '../../../shared/job/errors.ts';
 import { count } from '../../../shared/words/count.ts';
-import { probeFilm } from '../../engine/film/probe.ts';
 import { exportReferences, usualEvery } from '../../engine/references/export.ts';
 import { filmOfProject, guideFilm, type GuidedFilm } from '../../engine/references/guide-film.ts';
 import { newPictures } from '../../engine/references/watch.ts';
@@ -37,7 +36,7 @@ async function importOnce(
 }
 
 export function addReferences(program: Command, context: CommandContext): void {
-  const { reporter, signal } = context;
+  const { reporter, signal, engine } = context;
   const references = program.command('references').description('frames to colour elsewhere, and to bring back');
   references
     .command('export')
@@ -50,10 +49,9 @@ export function addReferences(program: Command, context: CommandContext): void {
     .option('--per-shot <number>', 'at most so many of each shot', wholeNumber)
     .option(...json)
     .action(async (path: string, options: { output: string; every?: number; perShot?: number }) => {
-      const film = path.toLowerCase().endsWith('.kinetint')
-        ? (await filmOfProject(path, signal)).film
-        : await probeFilm(resolve(path), { signal });
-      const { frames, shots } = await exportReferences(film, resolve(options.output), {
+      const isProject = path.toLowerCase().endsWith('.kinetint');
+      using lease = await engine.films.open(isProject ? (await filmOfProject(path, engine.films, signal)).film.path : path, signal);
+      const { frames, shots } = await exportReferences(lease.film, resolve(options.output), {
         signal,
         every: options.every ?? usualEvery,
         perShot: options.perShot ?? null,
@@ -72,7 +70,7 @@ export function addReferences(program: Command, context: CommandContext): void {
     .argument('<folder>', 'the folder of pictures')
     .option(...json)
     .action(async (project: string, folder: string) => {
-      await importOnce(await filmOfProject(project, signal), folder, null, context);
+      await importOnce(await filmOfProject(project, engine.films, signal), folder, null, context);
     });
   references
     .command('watch')
@@ -81,7 +79,7 @@ export function addReferences(program: Command, context: CommandContext): void {
     .argument('<folder>', 'the folder of pictures')
     .option(...json)
     .action(async (project: string, folder: string) => {
-      const guided = await filmOfProject(project, signal);
+      const guided = await filmOfProject(project, engine.films, signal);
       for await (const names of newPictures(folder, signal)) {
         try {
           await importOnce(guided, folder, names, context);

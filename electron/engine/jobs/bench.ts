@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { plainExport, type ColorizeRequest, type Done, type ExportRequest } from '../../../shared/job/job.ts';
 import { wholeFilm } from '../../../shared/job/settings.ts';
+import type { FilmInfo } from '../../../shared/film/film.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { chooseEncoder } from '../film/encoder-proof.ts';
 import type { EncoderPlan, SourcePicture } from '../film/encoders.ts';
@@ -17,6 +18,7 @@ import { findModel, verifyModel } from '../network/catalog.ts';
 import { chooseDevice } from '../network/devices.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import { networkSize, type NetworkSize } from '../network/network-size.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import { colorize } from './colorize.ts';
 import { exportProject } from './export.ts';
 
@@ -37,6 +39,7 @@ export interface BenchRequest extends Pick<ColorizeRequest, 'model' | 'device' |
 }
 
 export interface BenchOptions {
+  readonly engine: EngineParts;
   readonly signal: AbortSignal;
   readonly onFigure: (figure: BenchFigure) => void;
 }
@@ -59,8 +62,7 @@ async function makeFilm(path: string, width: number, height: number, { args }: E
   await ffmpeg(['-f', 'lavfi', '-i', source, ...args, path], signal);
 }
 
-async function decodeAlone(path: string, size: NetworkSize, signal: AbortSignal): Promise<number> {
-  const film = await probeFilm(path, { signal });
+async function decodeAlone(film: FilmInfo, size: NetworkSize, signal: AbortSignal): Promise<number> {
   const start = performance.now();
   const reader = new LumaReader({ film, section: wholeFilm, deinterlace: false, ...size }, signal);
   let frames = 0;
@@ -68,8 +70,7 @@ async function decodeAlone(path: string, size: NetworkSize, signal: AbortSignal)
   return (frames * 1000) / (performance.now() - start);
 }
 
-async function networkAlone(network: ColourNetwork, path: string, size: NetworkSize, signal: AbortSignal): Promise<number> {
-  const { video } = await probeFilm(path, { signal });
+async function networkAlone(network: ColourNetwork, { video }: FilmInfo, size: NetworkSize, signal: AbortSignal): Promise<number> {
   const lightness = lightnessOfLuma(filmColourOf(video));
   const batch = Array.from({ length: network.batchSize }, (_, frame) =>
     new Uint8Array(size.width * size.height).map((__, at) => (at * 7919 + frame) & 255),
@@ -97,17 +98,18 @@ async function encodeAlone(path: string, { args, device, upload }: EncoderPlan, 
  *
  * @throws UserFacingError as colouring a film does
  */
-export async function bench(request: BenchRequest, { signal, onFigure }: BenchOptions): Promise<void> {
+export async function bench(request: BenchRequest, { engine, signal, onFigure }: BenchOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kinetint-bench-'));
   try {
-    const film = join(folder, 'film.mkv');
+    const path = join(folder, 'film.mkv');
     const codec = request.codec ?? 'h264';
     const wish = { codec, quality: null, preset: null, bitDepth: null };
     const picture: SourcePicture = { width: request.width, height: request.height, rotation: 0, bitDepth: 8, sampling: 'gray' };
     const model = await findModel(request.model);
     await verifyModel(model);
     const plain = await chooseEncoder(picture, { ...wish, codec: 'h264' }, null, 'software', signal);
-    await makeFilm(film, request.width, request.height, plain.encoder, signal);
+    await makeFilm(path, request.width, request.height, plain.encoder, signal);
+    const film = await probeFilm(path, { signal });
     const { encoder, reports } = await chooseEncoder(picture, wish, null, request.encoder ?? 'software', signal);
     const size = networkSize(model, request.width, request.height);
     onFigure({ stage: 'decode', fps: await decodeAlone(film, size, signal), note: `film to luma at ${size.width}x${size.height}` });
@@ -123,7 +125,7 @@ export async function bench(request: BenchRequest, { signal, onFigure }: BenchOp
     }
     onFigure({
       stage: 'encode',
-      fps: await encodeAlone(film, encoder, signal),
+      fps: await encodeAlone(path, encoder, signal),
       note: `${encoder.name}${reports.at(-1)!.hardware === null ? '' : ` (${reports.at(-1)!.hardware ?? ''})`}, with decoding`,
     });
     const common = {
@@ -136,7 +138,7 @@ export async function bench(request: BenchRequest, { signal, onFigure }: BenchOp
     };
     const whole: ColorizeRequest = {
       ...common,
-      film,
+      film: path,
       folder: null,
       model: request.model,
       device,
@@ -150,9 +152,9 @@ export async function bench(request: BenchRequest, { signal, onFigure }: BenchOp
     const figure = (stage: BenchStage, { fps, frames }: Done, note: string): void => {
       onFigure({ stage, fps, note: `${frames} frames, ${note}` });
     };
-    figure('colorize', await colorize(whole, { signal }), 'all at once, with the usual settings');
+    figure('colorize', await colorize(whole, { engine, signal }), 'all at once, with the usual settings');
     const again: ExportRequest = { ...common, section: null };
-    figure('export', await exportProject(again, { signal }), 'out of the project, without the network');
+    figure('export', await exportProject(again, { engine, signal }), 'out of the project, without the network');
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }

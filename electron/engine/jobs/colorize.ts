@@ -13,9 +13,9 @@ import { JobNetworks } from './shot-networks.ts';
  * Colours a film: says the plan, colours what an earlier run did not, writes the file.
  * @throws UserFacingError; `interrupted` when `signal` aborts, with everything finished kept in the project
  */
-export async function colorize(request: ColorizeRequest, { signal, onEvent, gate }: JobOptions): Promise<Done> {
+export async function colorize(request: ColorizeRequest, { engine, signal, onEvent, gate }: JobOptions): Promise<Done> {
   const tell = (event: JobEvent): void => onEvent?.(event);
-  const job = await prepareColorize(request, signal);
+  const job = await prepareColorize(request, engine, signal);
   const { plan } = job;
   await using networks = new JobNetworks(plan.device, job.network, (message) => {
     tell({ type: 'warning', message });

@@ -30,10 +30,10 @@ export interface PartDone {
  *
  * @throws UserFacingError; `interrupted` when `signal` aborts, with everything finished kept in the project
  */
-export async function colourPart(request: ColorizeRequest, part: Part, { signal, onEvent }: JobOptions): Promise<PartDone> {
+export async function colourPart(request: ColorizeRequest, part: Part, { engine, signal, onEvent }: JobOptions): Promise<PartDone> {
   const started = performance.now();
   // The output is not written here, so nothing needs to make room for it.
-  const job = await prepareColorize({ ...request, force: true }, signal);
+  const job = await prepareColorize({ ...request, force: true }, engine, signal);
   const { plan } = job;
   const { film, section, networkSize } = plan;
   await using networks = new JobNetworks(plan.device, job.network, (message) => onEvent?.({ type: 'warning', message }));

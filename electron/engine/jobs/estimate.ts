@@ -10,6 +10,7 @@ import { estimateSize } from '../film/estimate-size.ts';
 import { ProjectFile } from '../track/project-file.ts';
 import { colorize } from './colorize.ts';
 import { exportProject } from './export.ts';
+import type { JobOptions } from './plan.ts';
 import { prepareColorize } from './prepare.ts';
 
 /** Long enough that starting FFmpeg does not count for much, short enough to wait for. */
@@ -36,8 +37,11 @@ function sampleSection({ film, section }: Plan, frames: number, wanted: number):
  * @returns null where the film's length is not known before it has been read to its end
  * @throws UserFacingError as `prepareColorize` and `colorize` do
  */
-export async function estimateColorize(request: ColorizeRequest, signal: AbortSignal): Promise<Estimate | null> {
-  const { plan, network, encoder, networkMilliseconds } = await prepareColorize(request, signal);
+export async function estimateColorize(
+  request: ColorizeRequest,
+  { engine, signal }: Pick<JobOptions, 'engine' | 'signal'>,
+): Promise<Estimate | null> {
+  const { plan, network, encoder, networkMilliseconds } = await prepareColorize(request, engine, signal);
   await network?.release();
   const frames = estimateFrames(plan.film, plan.section);
   if (frames === null) return null;
@@ -53,12 +57,12 @@ export async function estimateColorize(request: ColorizeRequest, signal: AbortSi
       output: join(folder, `sample.${plan.export.container}`),
       section: sampleSection(plan, frames, sampleLength(networkMilliseconds)),
     } satisfies ColorizeRequest;
-    const coloured = await colorize(sample, { signal });
+    const coloured = await colorize(sample, { engine, signal });
     const colourSeconds = coloured.seconds / coloured.frames;
     const ready = Math.min(plan.framesReady, frames);
     // What an earlier run coloured is only written again.
     const written =
-      ready === 0 ? null : await exportProject({ ...sample, output: join(folder, `again.${plan.export.container}`) }, { signal });
+      ready === 0 ? null : await exportProject({ ...sample, output: join(folder, `again.${plan.export.container}`) }, { engine, signal });
     const readySeconds = written === null ? 0 : (ready * written.seconds) / written.frames;
     const { streams } = plan;
     return {

@@ -8,11 +8,9 @@ import type { Plan } from '../../../shared/job/plan.ts';
 import type { TrackInfo } from '../../../shared/project/project.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import { estimateSize } from '../film/estimate-size.ts';
-import { probeFilm } from '../film/probe.ts';
 import { findModel, listModels, modelFingerprint, type Model } from '../network/catalog.ts';
 import { isExpression } from '../network/network-expression.ts';
 import { notesOf } from '../track/sound-project.ts';
-import { identifyFilm } from '../track/identity.ts';
 import { openProjects } from '../track/open-projects.ts';
 import { findFilm } from '../track/find-film.ts';
 import type { ProjectFile } from '../track/project-file.ts';
@@ -111,10 +109,15 @@ interface PreparedExport {
   readonly colours: ExportColours;
 }
 
-async function prepareExport(request: ExportRequest, project: ProjectFile, signal: AbortSignal): Promise<PreparedExport> {
+async function prepareExport(
+  request: ExportRequest,
+  project: ProjectFile,
+  { engine, signal }: Pick<JobOptions, 'engine' | 'signal'>,
+): Promise<PreparedExport> {
   if (project.tracks().length === 0) throw incomplete(project);
-  const film = await probeFilm(findFilm(project), { signal });
-  const identity = await identifyFilm(film.path);
+  using opened = await engine.films.open(findFilm(project), signal);
+  const { film, session } = opened;
+  const identity = await session.identity();
   if (identity.fingerprint !== project.film()?.identity.fingerprint) {
     throw problemError(
       'project-mismatch',
@@ -128,7 +131,7 @@ async function prepareExport(request: ExportRequest, project: ProjectFile, signa
   const { section, track, model } = colours;
   const { settings: colour, deinterlace, device } = track.key;
   const planned = await planExport(
-    film,
+    session,
     { ...request, deinterlace },
     { folder: dirname(project.path), project: project.path, promised: [], isFree: () => true },
     signal,
@@ -153,9 +156,9 @@ async function prepareExport(request: ExportRequest, project: ProjectFile, signa
  * States what exporting a project would make, its size among it, and writes no file.
  * @throws UserFacingError as `exportProject` does
  */
-export async function planProjectExport(request: ExportRequest, { signal }: Pick<JobOptions, 'signal'>): Promise<Plan> {
+export async function planProjectExport(request: ExportRequest, { engine, signal }: Pick<JobOptions, 'engine' | 'signal'>): Promise<Plan> {
   using lease = openProjects.openExisting(resolve(request.project));
-  const { plan, planned } = await prepareExport(request, lease.project, signal);
+  const { plan, planned } = await prepareExport(request, lease.project, { engine, signal });
   const {
     film,
     section,
@@ -171,13 +174,13 @@ export async function planProjectExport(request: ExportRequest, { signal }: Pick
  * Renders a finished colour track again. No network is needed, unless cuts or shots' networks were changed since.
  * @throws UserFacingError; `interrupted` when `signal` aborts
  */
-export async function exportProject(request: ExportRequest, { signal, onEvent, gate }: JobOptions): Promise<Done> {
+export async function exportProject(request: ExportRequest, { engine, signal, onEvent, gate }: JobOptions): Promise<Done> {
   const tell = (event: JobEvent): void => onEvent?.(event);
   using lease = openProjects.openExisting(resolve(request.project));
   const { project } = lease;
   // Read to its end before a film is made of it: what is damaged is made anew, and said.
   const found = project.mend();
-  const { plan, planned, colours } = await prepareExport(request, project, signal);
+  const { plan, planned, colours } = await prepareExport(request, project, { engine, signal });
   const {
     settings: { model },
     deinterlace,

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { FilmInfo, PictureInspection } from '../../../shared/film/film.ts';
 import type { ColorizeRequest } from '../../../shared/job/job.ts';
 import { plainLook, type Look } from '../../../shared/project/look.ts';
@@ -6,13 +5,12 @@ import type { Plan } from '../../../shared/job/plan.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import { checkOutput } from '../film/check-output.ts';
 import type { Section } from '../../../shared/job/settings.ts';
-import { placeOfFilm } from '../film/pictures.ts';
 import { chooseEncoder } from '../film/encoder-proof.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
-import { inspectPicture } from '../film/inspect.ts';
 import { containerFor, planStreams } from '../film/streams.ts';
 import { isBroadcast } from '../film/source.ts';
 import { problemError } from '../problem-error.ts';
+import type { FilmSession } from '../session/film-session.ts';
 import { chooseNames, PromisedNames, type Names } from './output-names.ts';
 import { summarise } from './summary.ts';
 
@@ -40,22 +38,6 @@ function planScan(
   if (scan === 'progressive') return { scan: 'progressive', interlaced: null };
   if (deinterlace) return { scan: 'deinterlace', interlaced: null };
   return scan === 'mixed' ? { scan: 'progressive', interlaced: null } : { scan: 'keep-interlaced', interlaced: scan };
-}
-
-/** What was seen of a few films: whoever compares ways to export one plans it several times. */
-const inspections = new Map<string, PictureInspection>();
-const keptInspections = 8;
-
-async function inspectOnce(film: FilmInfo, signal: AbortSignal): Promise<PictureInspection> {
-  const key = JSON.stringify([film.path, film.bytes, (await stat(placeOfFilm(film.path))).mtimeMs]);
-  const inspection = inspections.get(key) ?? (await inspectPicture(film, { signal }));
-  inspections.delete(key);
-  inspections.set(key, inspection);
-  for (const oldest of inspections.keys()) {
-    if (inspections.size <= keptInspections) break;
-    inspections.delete(oldest);
-  }
-  return inspection;
 }
 
 /** How the coloured file is wished for; null is for the engine to choose. */
@@ -97,7 +79,8 @@ export interface ExportPlan {
  * Decides container, name, encoder and streams of the file that a film's colours go into. Nothing is written.
  * @throws UserFacingError where the file could not be written as wished
  */
-export async function planExport(probed: FilmInfo, wish: ExportWish, place: ExportPlace, signal: AbortSignal): Promise<ExportPlan> {
+export async function planExport(session: FilmSession, wish: ExportWish, place: ExportPlace, signal: AbortSignal): Promise<ExportPlan> {
+  const { film: probed } = session;
   const codec = wish.codec ?? 'h264';
   const container = wish.container ?? containerFor(wish.output, codec);
   const promised = new PromisedNames(place.promised);
@@ -111,7 +94,7 @@ export async function planExport(probed: FilmInfo, wish: ExportWish, place: Expo
       throw problemError('output-unwritable', { code: 'name-promised', path }, 'choose another name with -o or --project');
   }
   await checkOutput({ output, project, film: probed.path, force: wish.force });
-  const inspection = await inspectOnce(probed, signal);
+  const inspection = await session.inspection(signal);
   const film = { ...probed, video: { ...probed.video, captions: probed.video.captions || inspection.captions } };
   const { scan, interlaced } = planScan(inspection, wish.deinterlace);
   const { quality, preset, bitDepth } = wish;

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { editedSection, noEdits, type Edits } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
@@ -8,13 +8,12 @@ import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project/project.ts';
 import { deviceSchema, isWholeFilm, type Device, type DeviceChoice } from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
-import { probeFilm } from '../film/probe.ts';
 import { defaultModels, findModel, verifyModel, type DefaultModels, type Model } from '../network/catalog.ts';
 import { chooseModelAndDevice, rememberUse } from '../network/choose-network.ts';
 import { chooseDevice } from '../network/devices.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import type { NetworkSize } from '../network/network-size.ts';
-import { identifyFilm } from '../track/identity.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import { readSound } from '../track/sound-project.ts';
 import { openProjects } from '../track/open-projects.ts';
 import { reckonedMilliseconds } from '../network/reckoned-speed.ts';
@@ -129,11 +128,12 @@ async function loadNetwork(
  *
  * @throws UserFacingError for everything a person got wrong, before any long work
  */
-export async function prepareColorize(request: ColorizeRequest, signal: AbortSignal): Promise<PreparedJob> {
-  const film = await probeFilm(resolve(request.film), { signal });
+export async function prepareColorize(request: ColorizeRequest, engine: EngineParts, signal: AbortSignal): Promise<PreparedJob> {
+  using lease = await engine.films.open(request.film, signal);
+  const { film, session } = lease;
   const models = request.model === null ? await defaultModels() : { onCpu: await findModel(request.model), onGpu: null };
   await verifyModel(models.onCpu);
-  const identity = await identifyFilm(film.path);
+  const identity = await session.identity();
   const passedBy: string[] = [];
   const wishedPlace = {
     folder: request.folder ?? dirname(film.path),
@@ -145,7 +145,7 @@ export async function prepareColorize(request: ColorizeRequest, signal: AbortSig
       return false;
     },
   };
-  const planned = await planExport(film, request, wishedPlace, signal);
+  const planned = await planExport(session, request, wishedPlace, signal);
   const { deinterlace } = planned.facts.export;
   const place = planned.facts.project;
   const { result: edits, damaged } = readSound(place, () => editsOf(place, { identity }), noEdits);

@@ -1,4 +1,3 @@
-import { remembered } from '../remember.ts';
 import {
   coloursSchema,
   copyPartSchema,
@@ -17,24 +16,19 @@ import type {
   PreviewSource,
   Size,
 } from '../../../shared/project/preview.ts';
-import type { FilmInfo } from '../../../shared/film/film.ts';
 import { pack } from '../../../shared/project/packed.ts';
-import type { FilmIdentity } from '../../../shared/project/project.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
 import { betweenPrimaries } from '../../../shared/colour/lab.ts';
 import { chromaTableOf } from '../colour/chroma-tables.ts';
 import { chromaTableGrid, filmColourOf, lightnessOfLuma, lumaCoefficients } from '../colour/film-colour.ts';
-import { probeFilm } from '../film/probe.ts';
-import { ColourReader, type ColouredFrame } from '../track/colour-reader.ts';
-import { sizeFor } from '../track/film-colours.ts';
-import { identifyFilm } from '../track/identity.ts';
-import { canonicalKey, settingsOf, trackKeyOf } from '../track/track-key.ts';
-import { openProjects } from '../track/open-projects.ts';
+import type { ColourReader, ColouredFrame } from '../track/colour-reader.ts';
+import type { ProjectFile } from '../track/project-file.ts';
+import type { FilmSession } from '../session/film-session.ts';
+import { settingsOf } from '../track/track-key.ts';
 import type { Model } from '../network/catalog.ts';
 import { copyClockSeconds } from './copy-writer.ts';
 import { decodedSize } from '../film/source.ts';
-import { originalSize, viewBitDepth, type PreviewFrame } from './frame-reader.ts';
-import { readFrameTimes } from './frame-times.ts';
-import { FrameWalker } from './frame-walker.ts';
+import { originalSize, viewBitDepth, type PreviewFrame } from '../film/frame-reader.ts';
 import { GuidedFrame, keptColours, nothingKept } from './guided-frame.ts';
 import { toHalfFloats } from '../network/half-floats.ts';
 import { colourAmongNeighbours, neighbours } from './neighbourhood.ts';
@@ -42,10 +36,7 @@ import { PlayableCopy } from './playable-copy.ts';
 import { alternativeSource, findVerifiedModel, withNetwork } from './preview-network.ts';
 
 type Question<What extends PreviewQuestion['what']> = Extract<PreviewQuestion, { what: What }>;
-type Lane = Question<'frame'>['lane'] | 'alternative';
 
-/** Frames a second where a film does not say. */
-const usualRate = 24;
 /** The viewer asks for the next chunk of a playing film in time; more at once would hold up everything else. */
 const mostTrackSeconds = 4;
 
@@ -59,27 +50,15 @@ export function fitInto(whole: Size, most: Size): Size {
 
 /** One film in the viewer. Questions of one lane must come one at a time. */
 export class FilmPreview implements Disposable {
-  private readonly film: FilmInfo;
-  private readonly identity: FilmIdentity;
+  private readonly session: FilmSession;
   private readonly lightness: Float32Array;
-  /** Each lane walks through the film by itself, so that stills do not move the playhead. */
-  private readonly walkers = new Map<Lane, { readonly key: string; readonly walker: FrameWalker }>();
-  private readonly readers = new Map<string, ColourReader>();
   private readonly guided = new GuidedFrame();
   private copy: PlayableCopy | null = null;
-  private readonly times = remembered(() => readFrameTimes(this.film, this.closing.signal));
-  private readonly closing = new AbortController();
+  private closed = false;
 
-  private constructor(film: FilmInfo, identity: FilmIdentity) {
-    this.film = film;
-    this.identity = identity;
-    this.lightness = lightnessOfLuma(filmColourOf(film.video));
-  }
-
-  /** @throws UserFacingError as `probeFilm` does */
-  static async open(path: string): Promise<FilmPreview> {
-    const [film, identity] = await Promise.all([probeFilm(path), identifyFilm(path).catch(() => ({ bytes: 0, fingerprint: '' }))]);
-    return new FilmPreview(film, identity);
+  constructor(session: FilmSession) {
+    this.session = session;
+    this.lightness = lightnessOfLuma(filmColourOf(session.film.video));
   }
 
   async answer(source: PreviewSource, question: PreviewQuestion, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
@@ -102,14 +81,14 @@ export class FilmPreview implements Disposable {
   }
 
   private async picture(): Promise<Uint8Array<ArrayBuffer>> {
-    const { video, durationSeconds, others } = this.film;
+    const { video, durationSeconds, others } = this.session.film;
     const colour = filmColourOf(video);
     const { num, den } = video.sampleAspectRatio;
     const header: FilmPicture = {
-      size: decodedSize(this.film.video),
+      size: decodedSize(this.session.film.video),
       sampleAspect: video.rotation % 180 === 0 ? num / den : den / num,
       durationSeconds,
-      frameRate: this.rate,
+      frameRate: this.session.rate,
       range: colour.range,
       luma: [...lumaCoefficients[colour.matrix]],
       transfer: colour.transfer,
@@ -122,12 +101,13 @@ export class FilmPreview implements Disposable {
   }
 
   private async frameTimes(): Promise<Uint8Array<ArrayBuffer>> {
-    const times = await this.times();
+    const times = await this.session.frameTimes();
     return pack(frameTimesSchema.parse({ exact: times !== null }), [times ?? new Float64Array(0)]);
   }
 
   private async copyPart({ seconds }: Question<'copy'>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    this.copy ??= new PlayableCopy(this.film, 1 / this.rate);
+    if (this.closed) throw new UserFacingError('interrupted', 'Not wanted any more.');
+    this.copy ??= new PlayableCopy(this.session.film, this.session.frameSeconds);
     const part = await this.copy.partAt(seconds, signal);
     const header = {
       part: part === null ? null : { fromSeconds: part.fromSeconds, toSeconds: part.toSeconds },
@@ -147,21 +127,20 @@ export class FilmPreview implements Disposable {
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const model = await findVerifiedModel(source.model);
-    const small = this.smallSize(model);
-    const view = fitInto(decodedSize(this.film.video), most);
-    const own = original ? originalSize(this.film, view) : null;
-    const within = Math.min(seconds, this.film.durationSeconds ?? seconds);
-    const frame = await this.walker(lane, view, small, own, source.deinterlace).frameAt(within, signal);
-    if (frame === null) throw new Error(`${this.film.path} has no frame at ${seconds} s.`);
+    const { luma: small, chroma } = this.session.sizesWith(model);
+    const view = fitInto(decodedSize(this.session.film.video), most);
+    const own = original ? originalSize(this.session.film, view) : null;
+    const within = Math.min(seconds, this.session.film.durationSeconds ?? seconds);
+    const frame = await this.session.walker(lane, { view, small, original: own, deinterlace: source.deinterlace }).frameAt(within, signal);
+    if (frame === null) throw new Error(`${this.session.film.path} has no frame at ${seconds} s.`);
     signal.throwIfAborted();
     const colours = coloured ? await this.colour(source, model, frame, small, guides) : null;
-    const { stride } = model.entry.output;
     const header: FrameHeader = {
       seconds: frame.seconds,
       size: view,
-      bitDepth: viewBitDepth(this.film),
+      bitDepth: viewBitDepth(this.session.film),
       small,
-      chroma: colours === null ? null : { width: small.width / stride, height: small.height / stride },
+      chroma: colours === null ? null : chroma,
       origin: colours?.origin ?? null,
       original: frame.original === null ? null : own,
     };
@@ -180,9 +159,10 @@ export class FilmPreview implements Disposable {
     small: Size,
     given: Question<'frame'>['guides'],
   ): Promise<{ ab: Float32Array; origin: ColourOrigin }> {
-    const at = { seconds: frame.seconds, frameSeconds: 1 / this.rate, given };
+    const at = { seconds: frame.seconds, frameSeconds: this.session.frameSeconds, given };
     const kept =
-      this.fromTrack(source, model, (track, project) => keptColours(track, project, at)) ?? nothingKept(at.seconds, at.frameSeconds, given);
+      (await this.fromTrack(source, model, (track, project) => keptColours(track, project, at))) ??
+      nothingKept(at.seconds, at.frameSeconds, given);
     if (kept.ab !== null && kept.guides.length === 0) return { ab: kept.ab, origin: kept.origin };
     const key = `${model.entry.id} ${small.width}x${small.height} ${source.deinterlace} ${frame.seconds}`;
     const request = { luma: frame.small, size: small, lightness: this.lightness, key };
@@ -197,11 +177,13 @@ export class FilmPreview implements Disposable {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const other = alternativeSource(source, settings);
     const model = await findVerifiedModel(other.model);
-    const small = this.smallSize(model);
-    const around = await this.walker('alternative', small, small, null, source.deinterlace).around(seconds, neighbours, neighbours, signal);
-    if (around === null) throw new Error(`${this.film.path} has no frame at ${seconds} s.`);
+    const { luma: small } = this.session.sizesWith(model);
+    const around = await this.session
+      .walker('alternative', { view: small, small, original: null, deinterlace: source.deinterlace })
+      .around(seconds, neighbours, neighbours, signal);
+    if (around === null) throw new Error(`${this.session.film.path} has no frame at ${seconds} s.`);
     const frame = around.frames[around.at]!;
-    const ready = this.fromTrack(other, model, (track, project) => track.at(project, frame.seconds));
+    const ready = await this.fromTrack(other, model, (track, project) => track.at(project, frame.seconds));
     const lumas = around.frames.map((neighbour) => neighbour.small);
     return withNetwork(model, source, async (network) => {
       const ab =
@@ -214,69 +196,27 @@ export class FilmPreview implements Disposable {
   private async trackChunk(film: PreviewSource, { fromSeconds, toSeconds, settings }: Question<'track'>): Promise<Uint8Array<ArrayBuffer>> {
     const source = settings === null ? film : alternativeSource(film, settings);
     const model = await findVerifiedModel(source.model);
-    const small = this.smallSize(model);
-    const { stride } = model.entry.output;
-    const chroma = { width: small.width / stride, height: small.height / stride };
+    const { luma: small, chroma } = this.session.sizesWith(model);
     const to = Math.min(toSeconds, fromSeconds + mostTrackSeconds);
     const frames: readonly ColouredFrame[] =
-      this.fromTrack(source, model, (track, project) => track.between(project, fromSeconds, to)) ?? [];
+      (await this.fromTrack(source, model, (track, project) => track.between(project, fromSeconds, to))) ?? [];
     const header = trackChunkSchema.parse({ small, chroma, frames: frames.length });
     return pack(header, [Float64Array.from(frames, ({ seconds }) => seconds), ...frames.map(({ ab }) => toHalfFloats(ab))]);
   }
 
   /** Reads the colour track of these settings, where the project has one and can be read just now; null otherwise. */
-  private fromTrack<T>(
+  private async fromTrack<T>(
     source: PreviewSource,
     model: Model,
-    read: (colours: ColourReader, project: Parameters<ColourReader['at']>[0]) => T,
-  ): T | null {
-    if (source.project === null) return null;
-    // Read at once and let go: whoever wants to colour must not find it taken.
-    using lease = this.openProject(source.project);
-    if (lease === null) return null;
-    const { project } = lease;
-    const wanted = trackKeyOf(source, model);
-    const key = canonicalKey({ ...wanted, device: 'cpu' });
-    const { width, height } = this.smallSize(model);
-    const { stride } = model.entry.output;
-    const reader = this.readers.get(key) ?? new ColourReader(this.film, wanted, { width: width / stride, height: height / stride });
-    this.readers.set(key, reader);
-    return read(reader, project);
-  }
-
-  private openProject(path: string): ReturnType<typeof openProjects.openToRead> {
-    try {
-      return openProjects.openToRead(path, { identity: this.identity });
-    } catch {
-      // Another Kinetint's, another film's, or damaged: the plan says so; here the network answers.
-      return null;
-    }
-  }
-
-  private smallSize(model: Model): Size {
-    return sizeFor(model, this.film);
-  }
-
-  private get rate(): number {
-    const { frameRate } = this.film.video;
-    return frameRate === null || frameRate.num <= 0 ? usualRate : frameRate.num / frameRate.den;
-  }
-
-  private walker(lane: Lane, view: Size, small: Size, original: Size | null, deinterlace: boolean): FrameWalker {
-    const key = [view.width, view.height, small.width, small.height, original !== null, deinterlace].join(' ');
-    const known = this.walkers.get(lane);
-    if (known?.key === key) return known.walker;
-    known?.walker[Symbol.dispose]();
-    const walker = new FrameWalker({ film: this.film, deinterlace, view, small, original, frameSeconds: 1 / this.rate });
-    this.walkers.set(lane, { key, walker });
-    return walker;
+    read: (colours: ColourReader, project: ProjectFile) => T,
+  ): Promise<T | null> {
+    const reader = this.session.colourReader(source, model);
+    return this.session.readProject(source.project, (project) => read(reader, project));
   }
 
   [Symbol.dispose](): void {
-    this.closing.abort();
+    this.closed = true;
     // What is left of it goes when the app does.
     this.copy?.close().catch(() => undefined);
-    for (const { walker } of this.walkers.values()) walker[Symbol.dispose]();
-    this.walkers.clear();
   }
 }

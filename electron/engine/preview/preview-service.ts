@@ -1,19 +1,26 @@
 import type { PreviewQuestion, PreviewSource } from '../../../shared/project/preview.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
+import type { FilmSessions } from '../session/film-sessions.ts';
+import { HeldFilms } from '../session/held-films.ts';
 import { FilmPreview } from './film-preview.ts';
 
 /** Films that stay open: the one in view and the one before. */
 const mostFilms = 2;
 
-interface OpenFilm {
-  readonly preview: Promise<FilmPreview>;
-  /** Ends with the last question of each lane. */
-  readonly lanes: Map<string, { readonly turn: Promise<unknown>; readonly stop: AbortController }>;
+interface Lane {
+  readonly turn: Promise<unknown>;
+  readonly stop: AbortController;
 }
 
 /** Answers the viewer's questions about films, several films and questions at a time. */
 export class PreviewService {
-  private readonly films = new Map<string, OpenFilm>();
+  private readonly films: HeldFilms<FilmPreview>;
+  /** By film and lane; each ends with its last question. */
+  private readonly lanes = new Map<string, Lane>();
+
+  constructor(films: FilmSessions) {
+    this.films = new HeldFilms(films, mostFilms, (session) => new FilmPreview(session));
+  }
 
   /**
    * @returns packed pictures, see shared/project/preview.ts
@@ -21,28 +28,27 @@ export class PreviewService {
    *   playhead's or the player's took this one's place
    */
   async ask(source: PreviewSource, question: PreviewQuestion, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    const film = this.open(source.film);
     const lane = question.what === 'frame' ? question.lane : question.what;
-    const before = film.lanes.get(lane);
+    const key = JSON.stringify([source.film, lane]);
+    const before = this.lanes.get(key);
     const newestWins = lane === 'playhead' || lane === 'alternative' || lane === 'copy';
     if (newestWins) before?.stop.abort();
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
-    const turn = this.inTurn(before?.turn, film, source, question, both);
-    film.lanes.set(lane, { turn, stop });
+    const turn = this.inTurn(before?.turn, source, question, both);
+    this.lanes.set(key, { turn, stop });
     try {
       return await turn;
     } catch (error) {
       if (both.aborted) throw new UserFacingError('interrupted', 'Not wanted any more.');
       throw error;
     } finally {
-      if (film.lanes.get(lane)?.turn === turn) film.lanes.delete(lane);
+      if (this.lanes.get(key)?.turn === turn) this.lanes.delete(key);
     }
   }
 
   private async inTurn(
     before: Promise<unknown> | undefined,
-    film: OpenFilm,
     source: PreviewSource,
     question: PreviewQuestion,
     signal: AbortSignal,
@@ -50,27 +56,6 @@ export class PreviewService {
     // Its failure is its asker's business.
     await before?.catch(() => undefined);
     signal.throwIfAborted();
-    return (await film.preview).answer(source, question, signal);
-  }
-
-  private open(path: string): OpenFilm {
-    const known = this.films.get(path) ?? { preview: FilmPreview.open(path), lanes: new Map() };
-    // A film that could not be opened may have been put right by the next question.
-    known.preview.catch(() => {
-      if (this.films.get(path) === known) this.films.delete(path);
-    });
-    this.films.delete(path);
-    this.films.set(path, known);
-    for (const [oldest, film] of this.films) {
-      if (this.films.size <= mostFilms) break;
-      this.films.delete(oldest);
-      film.preview.then(
-        (preview) => {
-          preview[Symbol.dispose]();
-        },
-        () => undefined,
-      );
-    }
-    return known;
+    return this.films.ask(source.film, (preview) => preview.answer(source, question, signal));
   }
 }

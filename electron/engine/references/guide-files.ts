@@ -6,11 +6,10 @@ import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { FilmFrame, GuideFilesAnswer, GuideFilesQuestion } from '../../../shared/project/guide-files.ts';
 import type { PreviewSource } from '../../../shared/project/preview.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
-import { probeFilm } from '../film/probe.ts';
-import { FrameReader } from '../preview/frame-reader.ts';
-import { readFrameTimes } from '../preview/frame-times.ts';
+import { FrameReader } from '../film/frame-reader.ts';
 import { problemError } from '../problem-error.ts';
-import { identifyFilm } from '../track/identity.ts';
+import type { FilmSession } from '../session/film-session.ts';
+import type { FilmSessions } from '../session/film-sessions.ts';
 import { openProjects } from '../track/open-projects.ts';
 import { alignPicture } from './align.ts';
 import { exportReferences, usualEvery } from './export.ts';
@@ -20,6 +19,7 @@ import { keepReferences, leastMatch, likenessWarning, readReferences, type ReadR
 import { PictureError, readPicture, type Picture } from './read-picture.ts';
 
 interface Film {
+  readonly session: FilmSession;
   readonly film: FilmInfo;
   readonly identity: FilmIdentity;
   readonly signal: AbortSignal;
@@ -53,10 +53,10 @@ async function laidOver(film: Film, path: string, picture: Picture, { frame, sec
 }
 
 /** The frame that a name says, where it says one and the film has it. */
-async function namedFrame({ film, signal }: Film, path: string): Promise<FilmFrame | null> {
+async function namedFrame({ session }: Film, path: string): Promise<FilmFrame | null> {
   const meaning = frameOfName(path);
   if (typeof meaning === 'string') return null;
-  const seconds = (await readFrameTimes(film, signal))?.[meaning.frame];
+  const seconds = (await session.frameTimes())?.[meaning.frame];
   return seconds === undefined ? null : { frame: meaning.frame, seconds: Math.max(0, seconds) };
 }
 
@@ -123,22 +123,24 @@ async function readAll(film: Film, paths: readonly string[], shown: FilmFrame): 
  * @throws UserFacingError `guides-unusable`, `usage` before the film was looked at, and those of its project
  */
 export async function answerGuideFiles(
+  films: FilmSessions,
   source: PreviewSource,
   question: GuideFilesQuestion,
   signal: AbortSignal,
 ): Promise<GuideFilesAnswer> {
-  const film = await probeFilm(source.film, { signal });
+  using opened = await films.open(source.film, signal);
+  const { film, session } = opened;
   if (question.what === 'export') {
     const { folder } = question;
     return { what: 'exported', folder, ...(await exportReferences(film, folder, { signal, every: usualEvery, perShot: null })) };
   }
   if (source.project === null) throw problemError('usage', { code: 'film-not-looked-at' }, 'change it once its plan is there');
-  const identity = await identifyFilm(film.path);
+  const identity = await session.identity();
   const warnings: Warning[] = [];
   const tell = (warning: Warning): void => {
     warnings.push(warning);
   };
-  const read = await readAll({ film, identity, signal, tell }, question.paths, question.shown);
+  const read = await readAll({ session, film, identity, signal, tell }, question.paths, question.shown);
   if (read.length > 0) {
     using lease = openProjects.open(source.project, { path: film.path, identity });
     keepReferences(lease.project, read);

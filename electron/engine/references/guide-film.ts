@@ -1,7 +1,6 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
-import { probeFilm } from '../film/probe.ts';
 import { findFilm } from '../track/find-film.ts';
-import { identifyFilm } from '../track/identity.ts';
+import type { FilmSessions } from '../session/film-sessions.ts';
 import { openProjects } from '../track/open-projects.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
 import { keepHints, readHints } from './hints-file.ts';
@@ -43,14 +42,15 @@ export async function guideFilm(
 }
 
 /** The film of a project. @throws UserFacingError where project or film cannot be read */
-export async function filmOfProject(path: string, signal: AbortSignal): Promise<GuidedFilm> {
+export async function filmOfProject(path: string, films: FilmSessions, signal: AbortSignal): Promise<GuidedFilm> {
   let place: string;
   {
     using lease = openProjects.openExisting(path);
     place = findFilm(lease.project);
   }
-  const film = await probeFilm(place, { signal });
-  const identity = await identifyFilm(film.path);
+  using opened = await films.open(place, signal);
+  const { film } = opened;
+  const identity = await opened.session.identity();
   using lease = openProjects.openExisting(path);
   lease.project.refuseOtherFilm(identity);
   return { film, identity, project: path };

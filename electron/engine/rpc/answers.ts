@@ -7,6 +7,7 @@ import { answerNetworks, tryDevices } from '../network/networks-service.ts';
 import { PreviewService } from '../preview/preview-service.ts';
 import { answerGuideFiles } from '../references/guide-files.ts';
 import { TimelineService } from '../timeline/timeline-service.ts';
+import { EngineParts } from '../session/engine-parts.ts';
 import type { Answers } from './answerer.ts';
 
 /** What of a job's events is said before its end; the end itself is the call's answer. */
@@ -19,25 +20,26 @@ function progressOf(tell: (progress: JobProgress) => void): (event: JobEvent) =>
 /** The engine behind its calls. */
 export function engineAnswers(): Answers {
   let colouring = 0;
-  const preview = new PreviewService();
-  const timeline = new TimelineService(() => colouring > 0);
+  const engine = new EngineParts();
+  const preview = new PreviewService(engine.films);
+  const timeline = new TimelineService(engine.films, () => colouring > 0);
   return {
-    plan: (request, { signal }) => planColorize(request, { signal }),
-    estimate: (request, { signal }) => estimateColorize(request, signal),
+    plan: (request, { signal }) => planColorize(request, { engine, signal }),
+    estimate: (request, { signal }) => estimateColorize(request, { engine, signal }),
     colorize: async (request, { signal, gate, tell }) => {
       colouring += 1;
       try {
-        return await colorize(request, { signal, gate, onEvent: progressOf(tell) });
+        return await colorize(request, { engine, signal, gate, onEvent: progressOf(tell) });
       } finally {
         colouring -= 1;
       }
     },
-    'plan-export': (request, { signal }) => planProjectExport(request, { signal }),
-    export: (request, { signal, gate, tell }) => exportProject(request, { signal, gate, onEvent: progressOf(tell) }),
+    'plan-export': (request, { signal }) => planProjectExport(request, { engine, signal }),
+    export: (request, { signal, gate, tell }) => exportProject(request, { engine, signal, gate, onEvent: progressOf(tell) }),
     preview: ({ source, question }, { signal }) => preview.ask(source, question, signal),
     timeline: ({ source, question }) => timeline.ask(source, question),
     thumbnail: ({ source, question }) => timeline.thumbnail(source, question),
-    'guide-files': ({ source, question }, { signal }) => answerGuideFiles(source, question, signal),
+    'guide-files': ({ source, question }, { signal }) => answerGuideFiles(engine.films, source, question, signal),
     networks: (question, { signal, tell }) => answerNetworks(question, { signal, tell }),
     'try-devices': ({ model, device }) => tryDevices(model, device),
   };

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Look } from '../../../shared/project/look.ts';
 import type { Thumbnail } from '../../../shared/project/timeline.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
@@ -6,7 +7,7 @@ import { ChromaTable, filmColourOf, lumaCoefficients } from '../colour/film-colo
 import { displaySize } from '../track/film-colours.ts';
 import { PlaneFitter } from '../track/plane-fitter.ts';
 import type { NetworkSize } from '../network/network-size.ts';
-import { FrameReader } from '../preview/frame-reader.ts';
+import { FrameReader } from '../film/frame-reader.ts';
 
 /** Decoded thumbnails that are kept: some 4 kB each. */
 const keptPictures = 2000;
@@ -28,7 +29,7 @@ export interface ThumbnailColour {
 /** Small pictures of a film's frames. Decoding one takes a moment, so they are kept; colouring one does not. */
 export class Thumbnails {
   private readonly film: FilmInfo;
-  private readonly kept = new Map<string, Picture>();
+  private readonly kept = new LRUCache<string, Picture>({ max: keptPictures });
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(film: FilmInfo) {
@@ -40,17 +41,12 @@ export class Thumbnails {
     seconds: number,
     height: number,
     deinterlace: boolean,
-    colourOf: (seconds: number) => ThumbnailColour | null,
+    colourOf: (seconds: number) => Promise<ThumbnailColour | null>,
   ): Promise<Thumbnail> {
     const key = `${seconds.toFixed(3)} ${height} ${deinterlace}`;
     const known = this.kept.get(key) ?? (await this.decodeInTurn(seconds, height, deinterlace));
-    this.kept.delete(key);
     this.kept.set(key, known);
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= keptPictures) break;
-      this.kept.delete(oldest);
-    }
-    return this.paint(known, colourOf(known.seconds));
+    return this.paint(known, await colourOf(known.seconds));
   }
 
   /** One after another: each runs FFmpeg, and there may be dozens. */

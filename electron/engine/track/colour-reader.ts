@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { momentTolerance } from '../../../shared/project/edits.ts';
 import type { TrackKey } from '../../../shared/project/project.ts';
@@ -34,7 +35,7 @@ export class ColourReader {
     readonly generation: number;
     readonly frames: readonly StoredFrame[];
   } | null = null;
-  private readonly unpacked = new Map<string, readonly Float32Array[]>();
+  private readonly unpacked = new LRUCache<string, readonly Float32Array[]>({ max: keptChunks });
 
   /**
    * @param key what the film is coloured with; the device does not matter
@@ -80,12 +81,7 @@ export class ColourReader {
   private unpack(project: ProjectFile, { seconds, chunk: { track, place }, offset }: StoredFrame): ColouredFrame | null {
     const key = `${track.id} ${place.firstFrame}`;
     const chroma = this.unpacked.get(key) ?? this.fitter.fit(project.chunkAt(track, place.firstFrame)?.chroma ?? [], track);
-    this.unpacked.delete(key);
     this.unpacked.set(key, chroma);
-    for (const oldest of this.unpacked.keys()) {
-      if (this.unpacked.size <= keptChunks) break;
-      this.unpacked.delete(oldest);
-    }
     const ab = chroma[offset];
     return ab === undefined ? null : { seconds, ab };
   }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { plainExport, type ColorizeRequest, type Done, type JobEvent } from '../../../shared/job/job.ts';
 import { colorize } from '../../../electron/engine/jobs/colorize.ts';
+import { EngineParts } from '../../../electron/engine/session/engine-parts.ts';
 import { findFilmTools } from '../../../electron/engine/film/tools.ts';
 import { ffmpeg } from './films.ts';
 
@@ -11,6 +12,9 @@ const execute = promisify(execFile);
 
 /** The tiny network of tests/support: quick, its answer known. */
 export const tinyModels = fileURLToPath(new URL('../../support/tiny-models', import.meta.url));
+
+/** What the calls of this test file share. */
+export const engine = new EngineParts();
 
 /** Makes the engine of this process use the tiny network's catalogue. */
 export function useTinyNetwork(): void {
@@ -41,7 +45,11 @@ export function requestFor(film: string, changes: Partial<ColorizeRequest> = {})
 /** Colours a film and collects what the job said. */
 export async function runColorize(film: string, changes: Partial<ColorizeRequest> = {}): Promise<{ done: Done; events: JobEvent[] }> {
   const events: JobEvent[] = [];
-  const done = await colorize(requestFor(film, changes), { signal: new AbortController().signal, onEvent: (event) => events.push(event) });
+  const done = await colorize(requestFor(film, changes), {
+    engine,
+    signal: new AbortController().signal,
+    onEvent: (event) => events.push(event),
+  });
   return { done, events };
 }
 

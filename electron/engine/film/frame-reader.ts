@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { Size } from '../../../shared/project/preview.ts';
-import { ByteReader, parseTime } from '../film/luma-reader.ts';
-import { FfmpegProcess } from '../film/ffmpeg-process.ts';
-import { decodedSize, inputOf, preparation, secondsOf } from '../film/source.ts';
+import { ByteReader, parseTime } from './luma-reader.ts';
+import { FfmpegProcess } from './ffmpeg-process.ts';
+import { decodedSize, inputOf, preparation, secondsOf } from './source.ts';
 
 /** A decoded frame, as the viewer needs it. */
 export interface PreviewFrame {

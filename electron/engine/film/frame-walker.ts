@@ -1,4 +1,4 @@
-import { canSeek } from '../film/source.ts';
+import { canSeek } from './source.ts';
 import { FrameReader, type FrameReaderRequest, type PreviewFrame } from './frame-reader.ts';
 
 /** Frames kept, so that stepping back and forth is free. */

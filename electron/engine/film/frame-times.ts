@@ -1,6 +1,6 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
-import { runTool } from '../film/run-tool.ts';
-import { findFilmTools } from '../film/tools.ts';
+import { runTool } from './run-tool.ts';
+import { findFilmTools } from './tools.ts';
 
 /** A long film on a slow disk; nobody waits for it. */
 const timeoutMs = 600_000;

@@ -1,0 +1,22 @@
+import { stat } from 'node:fs/promises';
+import { pictureFile, placeOfFilm, type NumberedPictures } from '../film/pictures.ts';
+
+async function stampOfFile(path: string): Promise<string> {
+  const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
+  return [dev, ino, size, mtimeNs].join(' ');
+}
+
+/**
+ * What tells whether a film is still the one that was looked at: its place on the disk, its size, and when it was written. Of
+ * numbered pictures those of the folder, and of the pictures that tell such a film from others.
+ * @param pictures what the film is made of, where that is known and they are pictures
+ * @returns an empty text where there is no film that can be asked
+ */
+export async function stampOf(path: string, pictures: NumberedPictures | null): Promise<string> {
+  const files = pictures === null ? [] : [0, pictures.count >> 1, pictures.count - 1].map((index) => pictureFile(pictures, index));
+  try {
+    return (await Promise.all([placeOfFilm(path), ...files].map(stampOfFile))).join('\n');
+  } catch {
+    return '';
+  }
+}
