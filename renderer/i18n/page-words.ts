@@ -19,6 +19,8 @@ function reasonWords(reason: DeviceReason): string {
       return reason.by === null
         ? t('models:devices.reason.differsNoNumber')
         : t('models:devices.reason.differs', { by: formatFrameRate(reason.by) });
+    case 'no-answer':
+      return t('models:devices.reason.no-answer', { seconds: formatCount(reason.seconds) });
     case 'refused':
       return t('models:devices.reason.refused', { message: reason.message });
     case 'not-installed':
@@ -26,6 +28,7 @@ function reasonWords(reason: DeviceReason): string {
     case 'no-driver':
     case 'not-in-build':
     case 'no-adapter':
+    case 'died-before':
       return t(`models:devices.reason.${reason.code}`);
   }
 }

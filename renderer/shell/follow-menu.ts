@@ -1,5 +1,6 @@
 import type { MenuTarget } from '../../shared/ipc/menu.ts';
 import { bridge } from '../bridge.ts';
+import { isTyping } from '../shortcuts/registry.ts';
 import { setHistoryOpen, setSettingsOpen, setSheetOpen } from './panels.ts';
 
 const openers: Readonly<Record<Exclude<MenuTarget, 'undo' | 'redo'>, (open: boolean) => void>> = {
@@ -11,6 +12,9 @@ const openers: Readonly<Record<Exclude<MenuTarget, 'undo' | 'redo'>, (open: bool
 /** Opens what is chosen in the native menu; one dialog at a time. */
 export function followMenu(): void {
   bridge.on('menu:chosen', (target) => {
+    // macOS hands the keys of the menu to the menu alone, from within a text field too. The call is old, and the only one there is.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    if ((target === 'undo' || target === 'redo') && isTyping()) document.execCommand(target);
     if (!(target in openers)) return;
     for (const [name, setOpen] of Object.entries(openers)) setOpen(name === target);
   });

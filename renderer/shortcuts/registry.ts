@@ -22,6 +22,11 @@ export function registerShortcut(id: ShortcutId, handler: ShortcutHandler): () =
 }
 
 const typedInto = 'input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true]';
+/** Whether what is typed goes into a text now, whose own undo comes first. */
+export function isTyping(): boolean {
+  return document.activeElement?.closest(typedInto) != null;
+}
+
 const pressedBySpace = 'button, a[href], summary, [role=button], [role=tab], [role=switch], [role=menuitem], [role=option]';
 
 /** Keys that the focused element has a use for itself. */

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Timeline } from '../../shared/project/timeline.ts';
 import { bridge } from '../bridge.ts';
+import { isTyping } from '../shortcuts/registry.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { addCut, canCut, clearRange, removeCut, setEnd, toggleGrey } from './actions.ts';
 import { clock } from './clock.ts';
@@ -37,7 +38,7 @@ export function useTimelineKeys({ id, timeline, seconds, seek, zoomBy, say }: Ti
   });
   useEffect(() =>
     bridge.on('menu:chosen', (target) => {
-      if (target === 'undo' || target === 'redo') step(target);
+      if ((target === 'undo' || target === 'redo') && !isTyping()) step(target);
     }),
   );
   const toShot = (direction: -1 | 1) => {

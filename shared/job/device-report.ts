@@ -11,6 +11,9 @@ export const deviceReasonSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('no-driver') }),
   z.object({ code: z.literal('not-in-build') }),
   z.object({ code: z.literal('no-adapter') }),
+  /** The process died twice while the device was tried. */
+  z.object({ code: z.literal('died-before') }),
+  z.object({ code: z.literal('no-answer'), seconds: z.number() }),
   /** Its a*b* are off by this much from the CPU's; null where they are no numbers. */
   z.object({ code: z.literal('differs'), by: z.number().nullable() }),
   /** What ONNX Runtime said. */

@@ -135,6 +135,7 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('project-unwritable'), path }),
   z.object({ code: z.literal('project-no-place'), path }),
   z.object({ code: z.literal('project-full'), project: file }),
+  z.object({ code: z.literal('project-disk-gone'), project: file }),
   // FFmpeg
   z.object({ code: z.literal('ffmpeg-missing'), name: z.enum(['ffmpeg', 'ffprobe']) }),
   z.object({ code: z.literal('ffmpeg-wrong'), variable: z.string(), path }),

@@ -21,6 +21,10 @@ export function describeDeviceReason(reason: DeviceReason): string {
       return 'not part of this build of ONNX Runtime';
     case 'no-adapter':
       return 'no graphics driver that WebGPU can use';
+    case 'died-before':
+      return 'its driver took Kinetint down when it was last tried ("kinetint devices" tries again)';
+    case 'no-answer':
+      return `it did not answer within ${reason.seconds} seconds`;
     case 'differs':
       return reason.by === null ? 'its answer is no number' : `its answer differs from the CPU's by ${reason.by.toFixed(1)} in a*b*`;
     case 'refused':

@@ -8,6 +8,7 @@ import { defaultModels, findModel, type Model } from '../../electron/engine/netw
 import { chooseModelAndDevice, modelInUse, rememberUse } from '../../electron/engine/network/choose-network.ts';
 import { chooseDevice, platformDevices, type Providers } from '../../electron/engine/network/devices.ts';
 import { ColourNetwork } from '../../electron/engine/network/network.ts';
+import { ProofMarks } from '../../electron/engine/network/proof-marks.ts';
 import { catalogSchema } from '../../shared/networks/catalog.ts';
 import { deviceReportSchema } from '../../shared/job/device-report.ts';
 import type { Device, DeviceChoice } from '../../shared/job/settings.ts';
@@ -103,6 +104,29 @@ describe('the network follows the device where none is asked for', () => {
 
 describe('the device is chosen by proof', () => {
   const others = platformDevices().filter((device) => device !== 'cpu');
+
+  it('one that does not answer in time is passed over, and counts as one that took the process down', async () => {
+    const marks = new ProofMarks(() => join(folder, 'proofs'));
+    const hangs: Providers = {
+      missing: (device) => (device === others[0] ? null : { code: 'no-driver' }),
+      load: async (model, device) => (device === 'cpu' ? ColourNetwork.load(model, 'cpu') : new Promise(() => undefined)),
+      marks,
+      patience: 200,
+    };
+    const reasonOf = async (): Promise<unknown> => {
+      const { network, device, reports } = await chooseDevice(await findModel(null), 'auto', size, hangs);
+      await network.release();
+      expect(device).toBe('cpu');
+      return reports[0]?.reason;
+    };
+    expect(await reasonOf()).toEqual({ code: 'no-answer', seconds: 0.2 });
+    expect(await reasonOf()).toEqual({ code: 'no-answer', seconds: 0.2 });
+    // Not tried a third time, but when it is asked for.
+    expect(await reasonOf()).toEqual({ code: 'died-before' });
+    await expect(chooseDevice(await findModel(null), others[0]!, size, hangs)).rejects.toMatchObject({ code: 'device-unavailable' });
+    marks.forget();
+    expect(await reasonOf()).toEqual({ code: 'no-answer', seconds: 0.2 });
+  });
 
   it('one whose answer differs is passed over, and why is said', async () => {
     const { network, device, reports } = await chooseDevice(

@@ -322,6 +322,9 @@ export const problems: Sentences<Problem> = {
     [{ code: 'project-unwritable', path: '/films/harbour.kinetint' }, 'The project file /films/harbour.kinetint cannot be written'],
   ],
   'project-no-place': [[{ code: 'project-no-place', path: '/films/harbour.mp4' }, '/films/harbour.mp4 cannot hold the project too']],
+  'project-disk-gone': [
+    [{ code: 'project-disk-gone', project: 'harbour.kinetint' }, 'The disk that holds harbour.kinetint can no longer be read and written'],
+  ],
   'project-full': [[{ code: 'project-full', project: 'harbour.kinetint' }, 'The disk that holds harbour.kinetint is full']],
   'ffmpeg-missing': [
     [{ code: 'ffmpeg-missing', name: 'ffmpeg' }, 'FFmpeg was not found'],

@@ -31,6 +31,16 @@ const isFree = (): boolean => {
 };
 
 describe('open projects', () => {
+  it('knows two spellings of one file for one where case does not count, and for two where it does', () => {
+    const one = projects.openToColour(path, film);
+    const spelt = join(folder, 'ONE.kinetint');
+    const countsNot = existsSync(spelt);
+    const two = projects.openToColour(spelt, film);
+    expect(two.project === one.project).toBe(countsNot);
+    one[Symbol.dispose]();
+    two[Symbol.dispose]();
+  });
+
   it('gives everyone the same file and closes it with the last of them', () => {
     const one = projects.openToColour(path, film);
     const two = projects.openToRead(path, film);

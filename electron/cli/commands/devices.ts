@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findModel, verifyModel } from '../../engine/network/catalog.ts';
 import { chooseDevice } from '../../engine/network/devices.ts';
+import { proofMarks } from '../../engine/network/proof-marks.ts';
 import { networkSize } from '../../engine/network/network-size.ts';
 import type { CommandContext } from '../command-context.ts';
 
@@ -13,6 +14,8 @@ export function addDevices(program: Command, { reporter }: CommandContext): void
     .action(async (options: { model?: string }) => {
       const model = await findModel(options.model ?? null);
       await verifyModel(model);
+      // Whoever asks wants to know it anew.
+      proofMarks.forget();
       const { network, device: chosen, reports } = await chooseDevice(model, 'auto', networkSize(model, 4, 3));
       await network.release();
       const lines = reports.map(

@@ -24,6 +24,13 @@ function errorCode(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
 }
 
+/** macOS says EPERM of folders that a person has to open to a program, whatever the file's own permissions. */
+export function permissionAdvice(code: string, platform: NodeJS.Platform = process.platform): string {
+  return platform === 'darwin' && code === 'EPERM'
+    ? 'allow it in System Settings, Privacy & Security, Files and Folders, to Kinetint or to your terminal'
+    : 'give yourself permission to read it';
+}
+
 /** Checks that there is a file with something in it that we may read, before a program is asked about it. */
 async function openFile(path: string): Promise<OpenedFile> {
   try {
@@ -51,7 +58,7 @@ async function openFile(path: string): Promise<OpenedFile> {
       throw problemError('film-missing', { code: 'file-missing', path }, 'check the name and the folder', { cause: thrown });
     }
     if (code === 'EACCES' || code === 'EPERM') {
-      throw problemError('film-unreadable', { code: 'film-forbidden', path }, 'give yourself permission to read it', { cause: thrown });
+      throw problemError('film-unreadable', { code: 'film-forbidden', path }, permissionAdvice(code), { cause: thrown });
     }
     throw problemError(
       'film-unreadable',

@@ -11,6 +11,7 @@ import { reasonOfFailure } from './device-reasons.ts';
 import { missingPart } from './provider-parts.ts';
 import { ColourNetwork } from './network.ts';
 import type { NetworkSize } from './network-size.ts';
+import { proofMarks, type ProofMarks } from './proof-marks.ts';
 
 /** Largest difference from the CPU's a*b* that passes as the same answer: well under what an eye can tell. */
 export const tolerance = 1;
@@ -63,9 +64,17 @@ export interface Providers {
   /** What a device plainly lacks; null where it is worth trying. */
   readonly missing: (device: Device) => DeviceReason | null;
   readonly load: (model: Model, device: Device) => Promise<ColourNetwork>;
+  /** What is known of devices that took the process down; without it nothing is. */
+  readonly marks?: ProofMarks;
+  /** How long a device may take to prove itself, milliseconds; default two minutes. */
+  readonly patience?: number;
 }
 
-export const installedProviders: Providers = { missing: missingPart, load: (model, device) => ColourNetwork.load(model, device) };
+export const installedProviders: Providers = {
+  missing: missingPart,
+  load: (model, device) => ColourNetwork.load(model, device),
+  marks: proofMarks,
+};
 
 /** A device that was chosen, and how each one fared. */
 export interface DeviceChoiceResult {
@@ -123,7 +132,8 @@ export async function chooseDevice(
     let time = cpuTime;
     for (const device of platformDevices()) {
       if (device === 'cpu' || (wanted !== 'auto' && wanted !== device)) continue;
-      const tried = await tryDevice(model, device, truth, size, providers);
+      const isPassedOver = wanted === 'auto' && providers.marks?.isPassedOver(device) === true;
+      const tried = isPassedOver ? failed(device, { code: 'died-before' }) : await tryDevice(model, device, truth, size, providers);
       reports.push(tried.report);
       if (tried.network === null) continue;
       const isBetter = wanted === device || (wanted === 'auto' && tried.time < time);
@@ -155,32 +165,66 @@ function reportOf(device: Device, reason: DeviceReason): DeviceReport {
   return { device, usable: milliseconds !== null, detail: describeDeviceReason(reason), reason, millisecondsPerFrame: milliseconds };
 }
 
+interface Tried {
+  readonly report: DeviceReport;
+  readonly network: ColourNetwork | null;
+  readonly time: number;
+}
+
+function failed(device: Device, reason: DeviceReason): Tried {
+  return { report: reportOf(device, reason), network: null, time: Infinity };
+}
+
+/** Two minutes: drivers translate a network's shaders for a minute and more the first time. */
+const defaultPatience = 120_000;
+
+/** Tries a device, within a deadline, and with a mark that stays if the driver takes the process down. */
 async function tryDevice(
   model: Model,
   device: Device,
   truth: readonly Float32Array[],
   size: NetworkSize,
   providers: Providers,
-): Promise<{ report: DeviceReport; network: ColourNetwork | null; time: number }> {
-  const fail = (reason: DeviceReason): { report: DeviceReport; network: null; time: number } => ({
-    report: reportOf(device, reason),
-    network: null,
-    time: Infinity,
-  });
+): Promise<Tried> {
   const absent = providers.missing(device);
-  if (absent !== null) return fail(absent);
+  if (absent !== null) return failed(device, absent);
+  const { marks, patience = defaultPatience } = providers;
+  marks?.begin(device);
+  const proof = prove(model, device, truth, size, providers);
+  const { promise: deadline, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(resolve, patience, null);
+  const tried = await Promise.race([proof, deadline]);
+  clearTimeout(timer);
+  if (tried !== null) {
+    marks?.end(device);
+    return tried;
+  }
+  marks?.hung(device);
+  // Should it come after all, nobody has a use for it any more.
+  void proof.then(({ network }) => network?.release()).catch(() => undefined);
+  return failed(device, { code: 'no-answer', seconds: patience / 1000 });
+}
+
+/** Never throws. */
+async function prove(
+  model: Model,
+  device: Device,
+  truth: readonly Float32Array[],
+  size: NetworkSize,
+  providers: Providers,
+): Promise<Tried> {
   let network: ColourNetwork | null = null;
   try {
     network = await providers.load(model, device);
     const difference = greatestDifference(truth, await answerOf(network));
     if (!(difference <= tolerance)) {
       await network.release();
-      return fail({ code: 'differs', by: Number.isFinite(difference) ? difference : null });
+      return failed(device, { code: 'differs', by: Number.isFinite(difference) ? difference : null });
     }
     const time = await timeOf(network, size);
     return { report: reportOf(device, { code: 'works', milliseconds: time }), network, time };
   } catch (error) {
     await network?.release().catch(() => undefined);
-    return fail(reasonOfFailure(error));
+    return failed(device, reasonOfFailure(error));
   }
 }

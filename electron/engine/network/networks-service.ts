@@ -8,6 +8,7 @@ import { defaultModels, findModel, listModels, verifyModel } from './catalog.ts'
 import { chooseDevice, DeviceUnavailable } from './devices.ts';
 import { describeDownload, downloadNetwork, listDownloads } from './downloads.ts';
 import { networkSize } from './network-size.ts';
+import { proofMarks } from './proof-marks.ts';
 import { templatesFor } from './presets.ts';
 import { addNetwork, freeId, preferNetwork, removeNetwork, type AddedNetwork } from './user-networks.ts';
 
@@ -46,6 +47,8 @@ async function listAfter(added: AddedNetwork | null = null): Promise<NetworksAns
 export async function tryDevices(wanted: string | null, device: DeviceChoice): Promise<DeviceTrial> {
   const model = await findModel(wanted);
   await verifyModel(model);
+  // Whoever tries them wants to know it anew.
+  proofMarks.forget(device === 'auto' ? undefined : device);
   try {
     const { network, device: chosen, reports } = await chooseDevice(model, device, networkSize(model, 4, 3));
     await network.release();

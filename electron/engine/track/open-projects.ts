@@ -112,9 +112,10 @@ export class OpenProjects {
   }
 }
 
+/** By its name on disk: where case does not count, two spellings are one project, which only the system's own call tells. */
 function keyOf(path: string): string {
   const whole = resolve(path);
-  return existsSync(whole) ? realpathSync(whole) : whole;
+  return existsSync(whole) ? realpathSync.native(whole) : whole;
 }
 
 /** The projects of this process. */

@@ -35,11 +35,19 @@ export function asUserFacing(path: string, error: unknown): unknown {
       { cause: error },
     );
   }
-  if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR_WRITE')) {
+  if (code === 'SQLITE_FULL') {
     return problemError(
       'output-full',
       { code: 'project-full', project: name },
       'free some space and run the same command again, it goes on where it stopped',
+      { cause: error },
+    );
+  }
+  if (code.startsWith('SQLITE_IOERR')) {
+    return problemError(
+      'output-unwritable',
+      { code: 'project-disk-gone', project: name },
+      'connect it again, see that it has free space, and run the same command again, it goes on where it stopped',
       { cause: error },
     );
   }
