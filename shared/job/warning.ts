@@ -12,7 +12,7 @@ export type NamedStream = z.infer<typeof stream>;
 const guideTroubleSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('picture-broken'), said: z.string() }),
   z.object({ code: z.literal('name-ambiguous') }),
-  z.object({ code: z.literal('name-without-number') }),
+  z.object({ code: z.literal('nowhere-alike'), match: z.number() }),
   z.object({ code: z.literal('frame-taken'), by: z.string() }),
   z.object({ code: z.literal('past-end'), frame: z.number(), frames: z.number() }),
   z.object({ code: z.literal('after-end'), seconds: z.number() }),
@@ -66,6 +66,7 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('tracks-damaged'), count: z.number() }),
     /** What the person changed about the film last is lost. */
     z.object({ code: z.literal('edits-damaged') }),
+    z.object({ code: z.literal('guide-picture-lost'), file: z.string(), seconds: z.number() }),
     /** The device failed in the middle of the job; the processor went on. */
     z.object({ code: z.literal('device-failed'), device: deviceSchema, reason: deviceReasonSchema }),
     /** A project will be, or was, set aside, and begun anew. Names of files. */
@@ -76,6 +77,7 @@ export const warningSchema = orSentence(
     /** A picture or a hint that gives the film no colours, and why. */
     z.object({ code: z.literal('guide-passed-over'), file: z.string(), why: guideTroubleSchema }),
     /** A picture whose brightness is little like its frame's, 0..1: what does not match is not used. */
+    z.object({ code: z.literal('reference-found'), file: z.string(), frame: z.number(), match: z.number() }),
     z.object({ code: z.literal('reference-unlike'), file: z.string(), match: z.number() }),
     plainSentenceSchema,
   ]),

@@ -15,8 +15,9 @@ function describeGuideTrouble(why: GuideTrouble, { text, number }: EngineWords):
     case 'picture-broken':
       return text('guide-trouble.picture-broken', { said: why.said });
     case 'name-ambiguous':
-    case 'name-without-number':
-      return text(`guide-trouble.${why.code}`);
+      return text('guide-trouble.name-ambiguous');
+    case 'nowhere-alike':
+      return text('guide-trouble.nowhere-alike', { match: number(percent(why.match)) });
     case 'frame-taken':
       return text('guide-trouble.frame-taken', { by: why.by });
     case 'past-end':
@@ -103,6 +104,8 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
     }
     case 'tracks-damaged':
       return text('warning.tracks-damaged', { count: number(warning.count) });
+    case 'guide-picture-lost':
+      return text('warning.guide-picture-lost', { file: warning.file, seconds: number(roundedSeconds(warning.seconds)) });
     case 'edits-damaged':
       return text('warning.edits-damaged');
     case 'project-damaged':
@@ -113,6 +116,8 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       return text(warning.onCpu ? 'warning.engine-restarted-on-cpu' : 'warning.engine-restarted');
     case 'guide-passed-over':
       return text('warning.guide-passed-over', { file: warning.file, why: describeGuideTrouble(warning.why, words) });
+    case 'reference-found':
+      return text('warning.reference-found', { file: warning.file, frame: number(warning.frame), match: number(percent(warning.match)) });
     case 'reference-unlike':
       return text('warning.reference-unlike', { file: warning.file, match: number(percent(warning.match)) });
     case 'plain':

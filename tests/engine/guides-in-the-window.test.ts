@@ -34,7 +34,8 @@ beforeAll(async () => {
   });
   const chain = 'select=eq(n\\,36),scale=out_range=pc,format=yuv444p,lutyuv=u=70:v=170,format=rgb24';
   for (const name of ['of the coat.png', 'seen_000036.png']) await ffmpeg('-i', film, '-vf', chain, '-frames:v', '1', at(name));
-  await ffmpeg('-f', 'lavfi', '-i', 'cellauto=size=320x240:rule=30', '-frames:v', '1', at('another.png'));
+  for (const name of ['another.png', 'another_000036.png'])
+    await ffmpeg('-f', 'lavfi', '-i', 'cellauto=size=320x240:rule=30', '-frames:v', '1', at(name));
   const project = at('film.kinetint');
   await runColorize(film, { project, output: at('film.mkv'), smoothing: 0.5, every: 4, codec: 'ffv1' });
   source = {
@@ -119,11 +120,23 @@ describe('pictures that are handed to the window', () => {
     expect(edits.guides).toMatchObject([{ name: 'seen_000036.png', seconds: 1.44 }]);
   });
 
+  it('of a name without a number are looked for in the whole film', async () => {
+    const answer = await add([at('of the coat.png')], { frame: 60, seconds: 2.4 });
+    expect(answer).toMatchObject({
+      used: [{ name: 'of the coat.png', frame: 36, seconds: 1.44 }],
+      warnings: [{ code: 'reference-found', file: 'of the coat.png', frame: 36 }],
+    });
+  });
+
   it('of something else, and broken ones, are refused with the reason, and nothing is kept', async () => {
     const { edits: before } = await timelines.ask(source, { what: 'timeline' });
     expect(await add([at('another.png')])).toMatchObject({
       used: [],
-      warnings: [{ code: 'guide-passed-over', file: 'another.png', why: { code: 'other-picture', frame: 36 } }],
+      warnings: [{ code: 'guide-passed-over', file: 'another.png', why: { code: 'nowhere-alike' } }],
+    });
+    expect(await add([at('another_000036.png')])).toMatchObject({
+      used: [],
+      warnings: [{ code: 'guide-passed-over', why: { code: 'other-picture', frame: 36 } }],
     });
     expect(await add([at('film.kinetint')])).toMatchObject({
       used: [],

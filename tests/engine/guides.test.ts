@@ -103,6 +103,16 @@ describe('a reference frame', () => {
     expect(await readFile(at('stopped.mkv'))).toEqual(whole);
   });
 
+  it('is missed aloud where the project has lost its picture', async () => {
+    await copyFile(at('fresh.kinetint'), at('lost.kinetint'));
+    expect((await run('lost')).filter(({ type }) => type === 'warning')).toEqual([]);
+    const database = new Database(at('lost.kinetint'));
+    database.exec("UPDATE guide_picture SET picture = 'no picture'; DELETE FROM stretch WHERE first_frame < 40");
+    database.close();
+    const warnings = (await run('lost')).filter((event) => event.type === 'warning').map(({ message }) => message);
+    expect(warnings).toContainEqual({ code: 'guide-picture-lost', file: 'ref_000036.png', seconds: 1.44 });
+  });
+
   it('is undone, and switched off', async () => {
     {
       using project = ProjectFile.openExisting(at('film.kinetint'));

@@ -67,7 +67,10 @@ const subtitles: NamedStream = { index: 2, kind: 'subtitle', language: 'deu', ti
 const guideTroubles: readonly (readonly [GuideTrouble, string])[] = [
   [{ code: 'picture-broken', said: 'bad header' }, 'it is no picture that can be read (bad header)'],
   [{ code: 'name-ambiguous' }, "its name has several numbers, so put the frame's behind an underscore at its end, as in ref_000123.png"],
-  [{ code: 'name-without-number' }, 'its name says no frame, so name it after one, as in ref_000123.png'],
+  [
+    { code: 'nowhere-alike', match: 0.612 },
+    'its name says no frame, and no frame of the film is enough like it (at most 61 %); name it after its frame, as in ref_000123.png',
+  ],
   [{ code: 'frame-taken', by: 'b.png' }, 'b.png is for the same frame'],
   [{ code: 'past-end', frame: 90, frames: 40 }, 'there is no frame 90, the last is 39'],
   [{ code: 'after-end', seconds: 9 }, 'the film has ended at 9 seconds'],
@@ -80,6 +83,12 @@ const warnings: Sentences<Warning> = {
     { code: 'guide-passed-over', file: 'a.png', why },
     `a.png was passed over: ${said}.`,
   ]),
+  'reference-found': [
+    [
+      { code: 'reference-found', file: 'a.png', frame: 36, match: 0.97 },
+      'a.png has no number in its name; by its picture it is frame 36 of the film (97 % alike).',
+    ],
+  ],
   'reference-unlike': [
     [
       { code: 'reference-unlike', file: 'a.png', match: 0.7 },
@@ -205,6 +214,12 @@ const warnings: Sentences<Warning> = {
   ],
   'tracks-damaged': [
     [{ code: 'tracks-damaged', count: 1 }, 'The project file is damaged: sets of colours that nobody can tell any more are left out (1).'],
+  ],
+  'guide-picture-lost': [
+    [
+      { code: 'guide-picture-lost', file: 'a.png', seconds: 1.44 },
+      'The project file is damaged: the picture a.png, which gave the frame at 1.44 s its colours, is lost. Its shot keeps the colours of the network until the picture is added again.',
+    ],
   ],
   'edits-damaged': [
     [

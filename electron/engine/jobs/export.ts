@@ -10,7 +10,7 @@ import type { Section } from '../../../shared/job/settings.ts';
 import { estimateSize } from '../film/estimate-size.ts';
 import { findModel, listModels, modelFingerprint, type Model } from '../network/catalog.ts';
 import { isExpression } from '../network/network-expression.ts';
-import { notesOf } from '../track/sound-project.ts';
+import { lostPictures, notesOf } from '../track/sound-project.ts';
 import { openProjects } from '../track/open-projects.ts';
 import { findFilm } from '../track/find-film.ts';
 import type { ProjectFile } from '../track/project-file.ts';
@@ -187,7 +187,7 @@ export async function exportProject(request: ExportRequest, { engine, signal, on
     device,
   } = colours.track.key;
   tell({ type: 'plan', plan });
-  for (const message of [...notesOf(found, plan.film), ...plan.warnings]) tell({ type: 'warning', message });
+  for (const message of [...notesOf(found, plan.film), ...lostPictures(project), ...plan.warnings]) tell({ type: 'warning', message });
   await using networks = new JobNetworks(device, null, (message) => {
     tell({ type: 'warning', message });
   });

@@ -197,7 +197,10 @@ function windowMatch(frame: Plane, picture: Plane): { match: Float32Array; contr
   return { match, contrast };
 }
 
-function planesOf({ width, height, rgba }: Picture, to: { width: number; height: number }): { luma: Plane; colour: [Plane, Plane, Plane] } {
+function planesOf(
+  { width, height, rgba }: Picture,
+  to: { readonly width: number; readonly height: number },
+): { luma: Plane; colour: [Plane, Plane, Plane] } {
   const area = to.width * to.height;
   const sums = new Float32Array(5 * area);
   // Samples are added to the place that they fall on; where the picture is the smaller one, places without any take the nearest.
@@ -228,6 +231,11 @@ function planesOf({ width, height, rgba }: Picture, to: { width: number; height:
     b.values[i] = lab[2] * alpha.values[i]!;
   }
   return { luma, colour: [a, b, alpha] };
+}
+
+/** A picture's luma, 8 bits, stretched to a size. */
+export function lumaOfPicture(picture: Picture, to: { readonly width: number; readonly height: number }): Uint8Array {
+  return Uint8Array.from(planesOf(picture, to).luma.values, Math.round);
 }
 
 /**

@@ -79,6 +79,8 @@ async function readOne(film: Film, path: string, shown: FilmFrame): Promise<Read
   }
   // The frame that it was said to be of goes first where both are as good.
   const best = tries.reduce<ReadReference | null>((one, other) => (one === null || other.match > one.match ? other : one), null);
+  // Without a number in its name it may be of any frame.
+  if ((best === null || best.match < leastMatch) && frameOfName(path) === 'unnumbered') return readMany(film, dirname(path), [file]);
   if (best === null || best.match < leastMatch) {
     const { frame, match } = best ?? { ...shown, match: 0 };
     film.tell({ code: 'guide-passed-over', file, why: { code: 'other-picture', frame, match } });

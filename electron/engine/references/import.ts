@@ -5,13 +5,15 @@ import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import type { Guide } from '../../../shared/project/guides.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
+import { makeThumbnail } from '../motion/thumbnail.ts';
 import { problemError } from '../problem-error.ts';
 import type { GuidePicture } from '../track/guide-pictures.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { alignPicture } from './align.ts';
 import { frameOfName, isPicture } from './file-names.ts';
 import { comparedSize, FilmFrames } from './film-frames.ts';
-import { PictureError, readPicture } from './read-picture.ts';
+import { FrameSearch } from './find-frame.ts';
+import { PictureError, readPicture, type Picture } from './read-picture.ts';
 import { readReferenceList } from './reference-list.ts';
 
 /** Under this a picture is of something else. Of 132 pairs of frames of different clips the most alike came to 0.73 (docs/guides.md). */
@@ -41,7 +43,7 @@ async function framesOfPictures(
   only: readonly string[] | null,
   identity: FilmIdentity,
   tell: ReadOptions['tell'],
-): Promise<Map<number, string>> {
+): Promise<{ numbered: Map<number, string>; unnumbered: string[] }> {
   const names = await readdir(folder).catch(() => null);
   if (names === null) throw problemError('guides-unusable', { code: 'references-folder-missing', path: folder }, 'check its name');
   const list = await readReferenceList(folder);
@@ -53,27 +55,43 @@ async function framesOfPictures(
     );
   }
   const listed = new Map(list?.references.map(({ file, frame }) => [file, frame]));
-  const frames = new Map<number, string>();
+  const numbered = new Map<number, string>();
+  const unnumbered: string[] = [];
   const pictures = names.filter((name) => isPicture(name) && (only === null || only.includes(name))).sort();
   if (pictures.length === 0)
     throw problemError('guides-unusable', { code: 'references-none', path: folder }, 'put the coloured frames into it');
   for (const file of pictures) {
     const known = listed.get(file);
     const meaning = known === undefined ? frameOfName(file) : { frame: known };
-    if (typeof meaning === 'string') {
-      tell({ code: 'guide-passed-over', file, why: { code: meaning === 'ambiguous' ? 'name-ambiguous' : 'name-without-number' } });
+    if (meaning === 'unnumbered') {
+      unnumbered.push(file);
       continue;
     }
-    const taken = frames.get(meaning.frame);
-    if (taken === undefined) frames.set(meaning.frame, file);
+    if (meaning === 'ambiguous') {
+      tell({ code: 'guide-passed-over', file, why: { code: 'name-ambiguous' } });
+      continue;
+    }
+    const taken = numbered.get(meaning.frame);
+    if (taken === undefined) numbered.set(meaning.frame, file);
     else tell({ code: 'guide-passed-over', file, why: { code: 'frame-taken', by: taken } });
   }
-  return frames;
+  return { numbered, unnumbered };
+}
+
+/** Reads a picture; one that is broken is told. */
+async function readOrTell(path: string, { signal, tell }: ReadOptions): Promise<Picture | null> {
+  try {
+    return await readPicture(path, signal);
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    tell({ code: 'guide-passed-over', file: basename(path), why: { code: 'picture-broken', said: error.message } });
+    return null;
+  }
 }
 
 /**
- * Reads the pictures of a folder and lays each over the frame of the film that it is of. What cannot be used is told and
- * passed over.
+ * Reads the pictures of a folder and lays each over the frame of the film that it is of: the one that its name says, and for
+ * a name without a number the one that it is most like. What cannot be used is told and passed over.
  * @param only names of the pictures that are read; null is all
  * @throws UserFacingError `guides-unusable` where none can be
  */
@@ -84,29 +102,54 @@ export async function readReferences(
   identity: FilmIdentity,
   { signal, tell }: ReadOptions,
 ): Promise<ReadReference[]> {
-  const waiting = await framesOfPictures(folder, only, identity, tell);
+  const { numbered: waiting, unnumbered } = await framesOfPictures(folder, only, identity, tell);
+  const { width, height, ratio } = comparedSize(film);
+  const sought = new Map<string, FrameSearch>();
+  for (const file of unnumbered) {
+    const picture = await readOrTell(join(folder, file), { signal, tell });
+    if (picture !== null) sought.set(file, new FrameSearch(picture, { width, height }, ratio));
+  }
   const read: ReadReference[] = [];
   const reader = new FilmFrames(film, signal);
-  const { width, height, ratio } = comparedSize(film);
   const found = reader.some(
-    (frame) => waiting.has(frame),
-    () => waiting.size > 0,
+    (frame) => sought.size > 0 || waiting.has(frame),
+    () => sought.size > 0 || waiting.size > 0,
   );
-  for await (const { frame, seconds, luma } of found) {
-    const file = waiting.get(frame)!;
-    waiting.delete(frame);
-    try {
-      const { picture, match } = alignPicture(luma, { width, height }, ratio, await readPicture(join(folder, file), signal));
-      if (match < leastMatch) {
-        tell({ code: 'guide-passed-over', file, why: { code: 'other-picture', frame, match } });
-        continue;
-      }
-      likenessWarning({ file, match }, tell);
-      read.push({ file, frame, seconds, match, picture });
-    } catch (error) {
-      if (!(error instanceof PictureError)) throw error;
-      tell({ code: 'guide-passed-over', file, why: { code: 'picture-broken', said: error.message } });
+  for await (const compared of found) {
+    const { frame, seconds, luma } = compared;
+    if (sought.size > 0) {
+      const thumbnail = makeThumbnail(luma, width, height);
+      for (const search of sought.values()) search.look(compared, thumbnail);
     }
+    const file = waiting.get(frame);
+    if (file === undefined) continue;
+    waiting.delete(frame);
+    const opened = await readOrTell(join(folder, file), { signal, tell });
+    if (opened === null) continue;
+    const { picture, match } = alignPicture(luma, { width, height }, ratio, opened);
+    if (match < leastMatch) {
+      tell({ code: 'guide-passed-over', file, why: { code: 'other-picture', frame, match } });
+      continue;
+    }
+    likenessWarning({ file, match }, tell);
+    read.push({ file, frame, seconds, match, picture });
+  }
+  for (const [file, search] of sought) {
+    const best = search.best();
+    const match = best?.match ?? 0;
+    // Of many frames one may be a little like anything: what no name vouches for has to be more than that.
+    if (best === null || match < goodMatch) {
+      tell({ code: 'guide-passed-over', file, why: { code: 'nowhere-alike', match } });
+      continue;
+    }
+    const { frame, seconds } = best.frame;
+    const taken = read.find((other) => other.frame === frame);
+    if (taken !== undefined) {
+      tell({ code: 'guide-passed-over', file, why: { code: 'frame-taken', by: taken.file } });
+      continue;
+    }
+    tell({ code: 'reference-found', file, frame, match });
+    read.push({ file, frame, seconds, match, picture: best.picture });
   }
   for (const [frame, file] of waiting) tell({ code: 'guide-passed-over', file, why: { code: 'past-end', frame, frames: reader.count } });
   if (read.length === 0)

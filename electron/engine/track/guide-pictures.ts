@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type Database from 'better-sqlite3';
-import { z } from 'zod';
 
 /** A picture's colours, aligned to the film's frame. */
 export interface GuidePicture {
@@ -64,8 +63,9 @@ export class GuidePictures {
   /** @returns null where it is gone, or is not what was kept */
   find(id: string): GuidePicture | null {
     const row = this.database.prepare('SELECT picture FROM guide_picture WHERE id = ?').pluck().get(id);
-    if (row === undefined) return null;
-    const bytes = decompressed(z.instanceof(Buffer).parse(row));
+    // What is damaged may not even be bytes.
+    if (!(row instanceof Buffer)) return null;
+    const bytes = decompressed(row);
     return bytes !== null && idOf(bytes) === id ? unpack(bytes) : null;
   }
 }

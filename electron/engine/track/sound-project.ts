@@ -3,10 +3,12 @@ import { basename } from 'node:path';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
+import { activeGuides } from '../../../shared/project/guides.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
 import { setAside } from '../files/set-aside.ts';
 import { openProjects, type ProjectLease } from './open-projects.ts';
 import type { DamagedSpan, ProjectCheck } from './project-check.ts';
+import type { ProjectFile } from './project-file.ts';
 import { secondsIn } from './stored-colours.ts';
 
 /** Where SQLite keeps the application's id, and ours, see project-schema.ts. */
@@ -61,6 +63,15 @@ export function notesOf({ spans, tracks, edits, presentEditLost }: ProjectCheck,
   ];
 }
 
+/** Guides whose pictures are damaged: without a word their shots would get other colours than the person asked for. */
+export function lostPictures(project: ProjectFile): Warning[] {
+  return activeGuides(project.edits().guides).flatMap((guide) =>
+    guide.kind === 'reference' && project.guidePicture(guide.picture) === null
+      ? [{ code: 'guide-picture-lost', file: guide.name, seconds: guide.seconds } as const]
+      : [],
+  );
+}
+
 /**
  * Opens a film's project to colour it, sound: what is damaged is taken out, and a file that is damaged beyond that is set
  * aside under another name, and begun anew.
@@ -70,7 +81,8 @@ export function openSoundToColour(path: string, film: FilmInfo, identity: FilmId
   const open = (): { lease: ProjectLease; notes: Warning[] } => {
     const lease = openProjects.openToColour(path, { path: film.path, identity });
     try {
-      return { lease, notes: notesOf(lease.project.mend(), film) };
+      const notes = notesOf(lease.project.mend(), film);
+      return { lease, notes: [...notes, ...lostPictures(lease.project)] };
     } catch (error) {
       lease[Symbol.dispose]();
       throw error;
