@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { findShots } from '../../electron/engine/jobs/shots.ts';
-import { ProjectFile, type Chunk } from '../../electron/engine/track/project-file.ts';
+import { ProjectFile } from '../../electron/engine/track/project-file.ts';
+import type { Chunk } from '../../electron/engine/track/chunk.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 import { runColorize, useTinyNetwork } from './support/engine.ts';
 

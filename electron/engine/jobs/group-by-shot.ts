@@ -1,7 +1,7 @@
 import type { LumaFrame } from '../film/luma-reader.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { ShotDetector, type Transition } from '../motion/shots.ts';
-import { chunkFrames, type ShotStart } from '../track/project-file.ts';
+import { chunkFrames, type ShotStart } from '../track/chunk.ts';
 import type { EditedCuts } from '../track/edited-cuts.ts';
 
 /** Frames that are coloured together: of one shot, at most {@link chunkFrames}. */
