@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Whoever runs the tests may have networks of their own; the tests have none unless they add some. */
-const env = { KINETINT_MODELS_USER: join(tmpdir(), 'kinetint-tests-without-networks') };
+const env = {
+  KINETINT_MODELS_USER: join(tmpdir(), 'kinetint-tests-without-networks'),
+  KINETINT_LOGS: join(tmpdir(), 'kinetint-tests-logs'),
+};
 
 export default defineConfig({
   test: {

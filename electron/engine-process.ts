@@ -1,3 +1,4 @@
+import { beginLog, logProblem } from './engine/files/log.ts';
 import { giveWay } from './engine/give-way.ts';
 import { networkSessions } from './engine/network/network.ts';
 import { Answerer } from './engine/rpc/answerer.ts';
@@ -7,6 +8,7 @@ import { engineAnswers } from './engine/rpc/answers.ts';
  * The engine's own process. It outlives its calls: ONNX Runtime does not like being loaded twice, and the network of the
  * last film is often that of the next.
  */
+beginLog('engine');
 networkSessions.stayWarm();
 giveWay();
 const answerer = new Answerer(
@@ -16,6 +18,7 @@ const answerer = new Answerer(
   },
   (line) => {
     console.error(line);
+    logProblem(line);
   },
 );
 process.parentPort.on('message', ({ data }: { data: unknown }) => {

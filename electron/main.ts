@@ -4,6 +4,7 @@ import { answerPage, filmsFor } from './app/answer-page.ts';
 import { attempt } from './app/attempt.ts';
 import { createParts, type AppParts } from './app/app-parts.ts';
 import { emptyScratch, isOurs, parts as files } from './app/places.ts';
+import { beginLog, logError, logProblem } from './engine/files/log.ts';
 import { addToQueue } from './ipc/queue-handlers.ts';
 import { removeLeftovers } from './queue/leftovers.ts';
 import { createMainWindow } from './window/main-window.ts';
@@ -51,7 +52,23 @@ function drawEverywhere(): void {
   app.commandLine.appendSwitch('enable-unsafe-swiftshader');
 }
 
+/** Chromium's processes that end otherwise than they should, and promises that nobody watched: the app goes on, and it is written down. */
+function writeDownFaults(): void {
+  beginLog('app');
+  app.on('render-process-gone', (_, __, { reason, exitCode }) => {
+    logProblem(`The page's process is gone: ${reason}, ${exitCode}`);
+  });
+  app.on('child-process-gone', (_, { type, name, reason, exitCode }) => {
+    if (reason !== 'clean-exit') logProblem(`A process is gone: ${type} ${name ?? ''}, ${reason}, ${exitCode}`);
+  });
+  process.on('unhandledRejection', (reason) => {
+    console.error(reason);
+    logError('A promise failed that nobody watched', reason);
+  });
+}
+
 function boot(): void {
+  writeDownFaults();
   // Windows shows the notifications of a program that it knows by the name its installer gave.
   if (process.platform === 'win32') app.setAppUserModelId('app.kinetint.desktop');
   drawEverywhere();

@@ -1,4 +1,6 @@
 import { basename } from 'node:path';
+import { clipboard } from 'electron';
+import { report } from '../engine/files/log.ts';
 import { openProject } from '../ipc/library-handlers.ts';
 import { chooseForQueue } from '../ipc/queue-handlers.ts';
 import { LibraryService } from '../library/library-service.ts';
@@ -9,6 +11,9 @@ import { setMenu } from '../window/menu.ts';
 import { createEngine, type RunningEngine } from './engine.ts';
 import { kept } from './places.ts';
 import { createWork, type Work } from './work.ts';
+
+/** Lines of each log in a report. */
+const reportLines = 200;
 
 /** Everything that lives as long as the app does. */
 export interface AppParts extends RunningEngine, Work {
@@ -49,6 +54,11 @@ export function createParts(): AppParts {
       recent: library.library.projects().map(({ id, film }) => ({ id, name: basename(film) })),
       openRecent: (id) => {
         openProject(library, work.queue, id);
+      },
+      copyReport: () => {
+        void report(reportLines).then((text) => {
+          clipboard.writeText(text);
+        });
       },
       open: (target) => {
         window.send('menu:chosen', target);

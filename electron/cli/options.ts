@@ -45,6 +45,12 @@ export function parsePart(text: string): Part {
   return { number, of };
 }
 
+export function parseLines(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 10_000) throw new InvalidArgumentError('It is a whole number from 1 to 10000.');
+  return value;
+}
+
 function parseSide(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It is a whole number of samples, such as 336.');

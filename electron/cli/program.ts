@@ -9,6 +9,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addColorize } from './commands/colorize.ts';
 import { addDevices } from './commands/devices.ts';
 import { addExport } from './commands/export.ts';
+import { addLog } from './commands/log.ts';
 import { addMan } from './commands/man.ts';
 import { addMerge } from './commands/merge.ts';
 import { addModels } from './commands/models.ts';
@@ -63,6 +64,7 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
   addModels(program, context);
   addDevices(program, context);
   addBench(program, context);
+  addLog(program, context);
   addMan(program, context);
   addCompletion(program, context);
   program.addHelpText(

@@ -1,4 +1,5 @@
 import { describeError, UserFacingError } from '../../shared/job/errors.ts';
+import { beginLog, logError } from '../engine/files/log.ts';
 import { buildProgram, UsageError } from './program.ts';
 import { Reporter } from './reporter.ts';
 
@@ -20,10 +21,12 @@ const reporter = new Reporter(json);
 
 /** Exit status of the command: see docs/command-line.md. */
 export async function run(): Promise<number> {
+  beginLog('command', process.argv.slice(2));
   try {
     await buildProgram(reporter, stop.signal).parseAsync(process.argv);
     return 0;
   } catch (error) {
+    logError('The command ends', error);
     if (error instanceof UsageError) {
       if (error.message !== '') reporter.usage(error.message);
       return error.status;
@@ -41,7 +44,7 @@ export async function run(): Promise<number> {
     reporter.event({
       type: 'error',
       code: 'internal',
-      message: `Kinetint met a fault of its own (${describeError(error)}): please report it.`,
+      message: `Kinetint met a fault of its own (${describeError(error)}): please report it, with what "kinetint log --report" says.`,
     });
     if (process.env['KINETINT_DEBUG'] !== undefined) console.error(error);
     return 1;

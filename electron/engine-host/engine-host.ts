@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import { Caller, type CallOptions, type Engine } from '../../shared/rpc/caller.ts';
 import type { Calls, Method } from '../../shared/rpc/methods.ts';
+import { logProblem } from '../engine/files/log.ts';
 import { EngineDied } from './engine-died.ts';
 
 /** One FFmpeg batch or network run may take seconds on a slow machine before the engine gets to read a message. */
@@ -39,6 +40,7 @@ export class EngineHost implements Engine {
       },
       (line) => {
         console.error(line);
+        logProblem(line);
         this.#keep(`${line}\n`);
       },
     );
@@ -142,8 +144,10 @@ export class EngineHost implements Engine {
     });
     child.on('error', (type, location) => {
       keep(`${type} at ${location}\n`);
+      logProblem(`The engine's process met a fatal error: ${type} at ${location}`);
     });
     child.once('exit', (exitCode) => {
+      if (exitCode !== 0) logProblem(`The engine's process ended with ${exitCode}.`);
       if (this.#child !== child) return;
       this.#child = null;
       this.#caller.fail(new EngineDied(exitCode, this.#log));

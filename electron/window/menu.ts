@@ -8,6 +8,8 @@ export interface MenuActions {
   /** The projects last worked on, the latest first. */
   readonly recent: readonly { readonly id: number; readonly name: string }[];
   readonly openRecent: (id: number) => void;
+  /** Puts what to send along with a question on the clipboard. */
+  readonly copyReport: () => void;
   /** Opens something in the page. */
   readonly open: (target: MenuTarget) => void;
 }
@@ -84,7 +86,7 @@ function viewMenu(history: MenuItemConstructorOptions): MenuItemConstructorOptio
 }
 
 /** Puts the menu in place, in the language that is set. */
-export function setMenu({ choose, recent, openRecent, open }: MenuActions): void {
+export function setMenu({ choose, recent, openRecent, copyReport, open }: MenuActions): void {
   const isMac = process.platform === 'darwin';
   const settings = pageItem(nativeText('menu.settings'), 'CmdOrCtrl+,', () => {
     open('settings');
@@ -148,6 +150,7 @@ export function setMenu({ choose, recent, openRecent, open }: MenuActions): void
           pageItem(nativeText('menu.shortcuts'), 'CmdOrCtrl+/', () => {
             open('shortcuts');
           }),
+          { label: nativeText('menu.copyReport'), click: copyReport },
         ],
       },
     ]),

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { UserFacingError } from '../../../shared/job/errors.ts';
+import { logCommand, logProblem } from '../files/log.ts';
 import { givesWay } from '../give-way.ts';
 import { namedInputsOnly } from './named-inputs.ts';
 import { toolEnvironment } from './run-tool.ts';
@@ -16,6 +17,14 @@ const chatter = /\[(?:info|verbose|debug|trace)\] /;
 
 function tellsTrouble(line: string): boolean {
   return !chatter.test(line);
+}
+
+/** So many of FFmpeg's last words go into the log. */
+const loggedLines = 10;
+
+function logEnd(end: number | string | null, lines: readonly string[]): void {
+  const said = lines.slice(-loggedLines).map((line) => `\n  ${line}`);
+  if (end !== 0 || said.length > 0) logProblem(`ffmpeg ended with ${end ?? 'no status'}${said.join('')}`);
 }
 
 /** How a run of FFmpeg ended. */
@@ -43,6 +52,7 @@ export class FfmpegProcess {
    */
   constructor(args: readonly string[], pipes: number, signal: AbortSignal, onLine?: (line: string) => void) {
     const { ffmpeg } = findFilmTools();
+    logCommand(ffmpeg, args);
     const extra = Array.from({ length: pipes }, () => 'pipe' as const);
     this.child = spawn(ffmpeg, ['-hide_banner', '-nostdin', '-loglevel', 'level+warning', ...namedInputsOnly(args)], {
       stdio: ['ignore', 'pipe', 'pipe', ...extra],
@@ -73,6 +83,7 @@ export class FfmpegProcess {
       this.child.once('close', (code, ended) => {
         signal.removeEventListener('abort', kill);
         if (rest !== '') this.take(rest, onLine);
+        logEnd(code ?? ended, this.lines);
         resolve({ code, signal: ended, lastLines: this.lines });
       });
     });

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
+import { logCommand, logProblem } from '../files/log.ts';
 import { namedInputsOnly } from './named-inputs.ts';
 
 export interface ToolOptions {
@@ -33,6 +35,7 @@ export function toolEnvironment(): NodeJS.ProcessEnv {
 export async function runTool(command: string, args: readonly string[], options: ToolOptions): Promise<ToolResult> {
   const { signal, timeoutMs, maxBytes = 64 * 1024 * 1024 } = options;
   signal?.throwIfAborted();
+  logCommand(command, args);
   return await new Promise((resolve, reject) => {
     execFile(
       command,
@@ -51,6 +54,10 @@ export async function runTool(command: string, args: readonly string[], options:
           reject(signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason }));
           return;
         }
+        if (error !== null)
+          logProblem(
+            `${basename(command)} ended with ${error.code ?? error.signal ?? 'no status'}: ${stderr.toString('utf8').trim().slice(-2000)}`,
+          );
         const status = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
         if (status === null && error?.killed !== true && error?.signal === undefined) {
           reject(error ?? new Error(`${command} did not run`));
