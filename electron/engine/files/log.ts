@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { arch, cpus, homedir, release, totalmem } from 'node:os';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import logger from 'electron-log/node';
+import { describeError } from '../../../shared/job/errors.ts';
 
 /** The processes that keep a log, each a file of its own. */
 export const loggedProcesses = ['command', 'app', 'engine'] as const;
@@ -71,8 +72,8 @@ function argument(arg: string): string {
 const quoted = (arg: string): string => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : JSON.stringify(arg));
 
 function versions(): string {
-  const { node, electron } = process.versions;
-  return `${process.platform} ${release()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${node}${electron === undefined ? '' : `, Electron ${electron}`}`;
+  const electron = 'electron' in process.versions ? `, Electron ${process.versions.electron}` : '';
+  return `${process.platform} ${release()} ${arch()}, ${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}${electron}`;
 }
 
 /** Begins this process's log, and has every crash of it written down; what becomes of the crash is not changed. */
@@ -105,7 +106,7 @@ export function logProblem(line: string): void {
 export function logError(what: string, thrown: unknown): void {
   const parts: string[] = [];
   for (let error: unknown = thrown; error !== undefined && parts.length < 4; error = error instanceof Error ? error.cause : undefined)
-    parts.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    parts.push(error instanceof Error ? (error.stack ?? error.message) : describeError(error));
   logger.error(withoutFolders(`${what}: ${parts.join('\ncaused by ')}`));
 }
 
