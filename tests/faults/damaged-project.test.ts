@@ -12,6 +12,7 @@ import type { Warning } from '../../shared/job/warning.ts';
 import { noEdits, type Edits } from '../../shared/project/edits.ts';
 import type { TrackKey } from '../../shared/project/project.ts';
 import { plan } from '../unit/window/fixtures.ts';
+import { dice } from './dice.ts';
 
 const { film } = plan;
 const identity = { bytes: 1000, fingerprint: 'f'.repeat(64) };
@@ -29,17 +30,6 @@ function keyOf(model: string): TrackKey {
     section: { startSeconds: 0, durationSeconds: null },
     deinterlace: false,
     engine: 1,
-  };
-}
-
-/** Numbers that look like chance and are the same at every run (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 
