@@ -7,13 +7,13 @@ import { describeError } from '../../../shared/job/errors.ts';
 
 /** The processes that keep a log, each a file of its own. */
 export const loggedProcesses = ['command', 'app', 'engine'] as const;
-export type LoggedProcess = (typeof loggedProcesses)[number];
+type LoggedProcess = (typeof loggedProcesses)[number];
 
 /** A file grows to this, and is then kept once more as `NAME.old.log`. */
 const mostBytes = 2 * 1024 * 1024;
 
 /** Where the logs are; `KINETINT_LOGS` names another folder. */
-export function logFolder(): string {
+function logFolder(): string {
   const { KINETINT_LOGS: chosen, XDG_STATE_HOME: state, LOCALAPPDATA: local } = process.env;
   const named = (path: string | undefined): path is string => path !== undefined && path !== '';
   if (named(chosen)) return chosen;
@@ -92,10 +92,6 @@ export function logCommand(program: string, args: readonly string[]): void {
   if (logger.transports.file.level === false) return;
   const words = args.map(argument).map(quoted).join(' ');
   logger.debug(withoutFolders(`${basename(program)} ${words}`));
-}
-
-export function logLine(line: string): void {
-  logger.info(withoutFolders(line));
 }
 
 export function logProblem(line: string): void {
