@@ -42,7 +42,7 @@ function mutate(whole: Buffer, random: () => number): { readonly bytes: Buffer; 
       return { bytes: bytes.subarray(0, Math.max(1, place)), what: `cut at ${place}` };
     case 2: {
       const length = 512 * (1 + within(8));
-      bytes.fill(0, place, place + length);
+      bytes.fill(0, place, Math.min(bytes.length, place + length));
       return { bytes, what: `${length} bytes of nought at ${place}` };
     }
     case 3: {
