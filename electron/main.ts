@@ -3,7 +3,7 @@ import { filmOrigin } from '../shared/film/film-address.ts';
 import { answerPage, filmsFor } from './app/answer-page.ts';
 import { attempt } from './app/attempt.ts';
 import { createParts, type AppParts } from './app/app-parts.ts';
-import { emptyScratch, isOurs, parts as files } from './app/places.ts';
+import { emptyScratch, isOurs, kept, parts as files } from './app/places.ts';
 import { beginLog, logError, logProblem } from './engine/files/log.ts';
 import { addToQueue } from './ipc/queue-handlers.ts';
 import { removeLeftovers } from './queue/leftovers.ts';
@@ -13,7 +13,7 @@ import { registerPageScheme, servePage } from './window/page.ts';
 import { denyEverything, denyNavigation } from './window/security.ts';
 
 function openWindow({ window, queue, engine }: AppParts): void {
-  const opened = createMainWindow({ preload: files.preload, url: files.pageUrl, state: () => queue.state });
+  const opened = createMainWindow({ preload: files.preload, url: files.pageUrl, placePath: kept.window, state: () => queue.state });
   window.set(opened);
   // The first film dropped is to be seen in colour within seconds; the window comes first.
   opened.webContents.once('did-finish-load', () => {

@@ -19,6 +19,8 @@ export const parts = {
 /** What the app keeps, in the person's own folder. */
 export const kept = {
   settings: join(app.getPath('userData'), 'settings.json'),
+  /** Where the window was. */
+  window: join(app.getPath('userData'), 'window.json'),
   library: join(app.getPath('userData'), 'library.sqlite'),
   queue: join(app.getPath('userData'), 'queue.sqlite'),
   /** Copies of films for the player; whatever an earlier run left there is nobody's any more. */

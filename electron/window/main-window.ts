@@ -1,20 +1,28 @@
-import { BrowserWindow, dialog, nativeTheme } from 'electron';
+import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import type { AppState } from '../../shared/ipc/queue.ts';
 import { interruptedBy } from './quitting-words.ts';
 import { nativeText } from '../i18n/native-texts.ts';
+import { keepWindowPlace, readWindowPlace } from './window-place.ts';
 
 export interface MainWindowOptions {
   readonly preload: string;
   readonly url: string;
+  /** The file that keeps where the window was. */
+  readonly placePath: string;
   /** What closing would interrupt. */
   readonly state: () => AppState;
 }
 
-export function createMainWindow({ preload, url, state }: MainWindowOptions): BrowserWindow {
+export function createMainWindow({ preload, url, placePath, state }: MainWindowOptions): BrowserWindow {
+  const place = readWindowPlace(
+    placePath,
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  );
   const window = new BrowserWindow({
     title: 'Kinetint',
-    width: 1280,
-    height: 800,
+    width: place?.width ?? 1280,
+    height: place?.height ?? 800,
+    ...(place === null ? {} : { x: place.x, y: place.y }),
     minWidth: 900,
     minHeight: 560,
     show: false,
@@ -32,6 +40,7 @@ export function createMainWindow({ preload, url, state }: MainWindowOptions): Br
     },
   });
   window.once('ready-to-show', () => {
+    if (place?.maximized === true) window.maximize();
     window.show();
   });
   window.on('close', (event) => {
@@ -45,6 +54,14 @@ export function createMainWindow({ preload, url, state }: MainWindowOptions): Br
       cancelId: 0,
     });
     if (answer === 0) event.preventDefault();
+  });
+  // Asked last: what stops the closing above keeps the window.
+  window.on('close', (event) => {
+    if (event.defaultPrevented) return;
+    keepWindowPlace(placePath, { ...window.getNormalBounds(), maximized: window.isMaximized(), zoom: window.webContents.getZoomFactor() });
+  });
+  window.webContents.once('did-finish-load', () => {
+    if (place !== null) window.webContents.setZoomFactor(place.zoom);
   });
   void window.loadURL(url);
   return window;

@@ -1,0 +1,48 @@
+import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
+
+test('the window comes back as it was left: size, zoom and the widths of the panels, which are drawn by mouse and keyboard', async ({
+  app,
+  page,
+  film,
+  home,
+}) => {
+  test.setTimeout(300_000);
+  await chooseFilm(page, film);
+  const queue = page.getByRole('region', { name: 'Queue' });
+  const inspector = page.getByRole('complementary', { name: 'About this film' });
+  const widthOf = async (panel: typeof queue): Promise<number> => Math.round((await panel.boundingBox())?.width ?? 0);
+  expect([await widthOf(queue), await widthOf(inspector)]).toEqual([248, 336]);
+  await page.mouse.move(248, 400);
+  await page.mouse.down();
+  await page.mouse.move(300, 400, { steps: 4 });
+  await page.mouse.up();
+  expect(await widthOf(queue)).toBe(300);
+  const edge = page.getByRole('separator', { name: 'Width of what belongs to the film' });
+  await edge.press('ArrowLeft');
+  expect(await widthOf(inspector)).toBe(352);
+  await screenshot(page, 'panels');
+  await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    window?.setSize(1400, 900);
+    window?.webContents.setZoomFactor(1.25);
+  });
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.close();
+  });
+  await app.close().catch(() => null);
+
+  const again = await launch(home);
+  const reopened = await again.firstWindow();
+  await reopened.getByRole('heading', { level: 1 }).waitFor();
+  await expect(reopened.getByRole('separator', { name: 'Width of the queue' })).toHaveAttribute('aria-valuenow', '300');
+  await expect
+    .poll(() =>
+      again.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        return [...(window?.getSize() ?? []), window?.webContents.getZoomFactor()];
+      }),
+    )
+    .toEqual([1400, 900, 1.25]);
+  await screenshot(reopened, 'zoomed');
+  await again.close();
+});
