@@ -22,6 +22,13 @@ export function formatTimeLeft(seconds: number): string {
   return t('format:timeLeft', { time: formatDuration(Math.round(seconds / 600) * 600) });
 }
 
+/** The same for whoever watches: by the second in the last minute, else by five seconds or a minute. */
+export function formatTimeLeftClosely(seconds: number): string {
+  if (seconds < 3) return t('format:fewSecondsLeft');
+  const step = seconds < 60 ? 1 : seconds < 3600 ? 5 : 60;
+  return t('format:timeLeft', { time: formatDuration(Math.ceil(seconds / step) * step) });
+}
+
 /** An estimate's seconds with no more places than it is worth: 5 s, 40 s, 12 min, 1 h 20 min. */
 export function roughly(seconds: number): number {
   const step = seconds < 20 ? 1 : seconds < 90 ? 5 : seconds < 3600 ? 60 : 600;

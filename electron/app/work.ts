@@ -51,6 +51,8 @@ export function createWork({ engine, describe, window, settings, library }: Work
         console.error(error);
       });
     },
+    // Reading one film leaves room for working out another.
+    looksAtOnce: 2,
     earlier: (plan) => library.earlierFile(plan),
     wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
     onExported: (ended) => {

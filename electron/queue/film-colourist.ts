@@ -65,6 +65,7 @@ export class FilmColourist {
     list.put(id, {
       stage: 'colouring',
       progress: null,
+      preparing: null,
       warnings: [],
       writtenEdits: editsOf(id),
       changedSince: false,
@@ -79,6 +80,7 @@ export class FilmColourist {
       before: elapsedSeconds,
       onProgress: (event, seconds) => {
         if (event.type === 'progress') list.put(id, { progress: event, elapsedSeconds: seconds });
+        else if (event.type === 'preparing') list.put(id, { preparing: event.step, elapsedSeconds: seconds });
         else if (!plan.warnings.some((known) => isSameWarning(known, event.message)))
           list.put(id, { warnings: [...(list.item(id)?.warnings ?? []), event.message] });
         else return;

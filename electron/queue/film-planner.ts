@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
@@ -12,6 +13,8 @@ import { failed } from './queue-item.ts';
 export interface FilmPlannerOptions {
   readonly engine: Engine;
   readonly list: FilmList;
+  /** Films that are looked at at once; 1 where nothing is said. */
+  readonly atOnce?: number | undefined;
   /** Called while a film is looked at. */
   readonly onChange: () => void;
   /** Called when a film has its plan, or was found to be none. */
@@ -48,10 +51,15 @@ function finished({ project, colour, device }: Plan, { output, frames, seconds }
   };
 }
 
-/** Has the films looked at that are to be, one at a time, the one that is shown first. */
+function stemOf(film: string): string {
+  return basename(film, extname(film)).toLowerCase();
+}
+
+/** Has the films looked at that are to be, a few at a time, the one that is shown first. */
 export class FilmPlanner {
   readonly #options: FilmPlannerOptions;
-  #current: { readonly id: string; readonly stop: AbortController } | null = null;
+  /** By the ids of the films that are being looked at. */
+  readonly #current = new Map<string, AbortController>();
   #isLeaving = false;
 
   constructor(options: FilmPlannerOptions) {
@@ -65,19 +73,25 @@ export class FilmPlanner {
 
   /** Ends looking at a film, if that is what is being done. */
   abandon(id: string): void {
-    if (this.#current?.id !== id) return;
-    const { stop } = this.#current;
-    this.#current = null;
-    stop.abort();
+    const stop = this.#current.get(id);
+    this.#current.delete(id);
+    stop?.abort();
   }
 
-  /** Begins with the next film, if none is being looked at. */
+  /** Begins with the next films, as many as may be looked at at once. */
   next(): void {
-    if (this.#current !== null || this.#isLeaving) return;
+    while (!this.#isLeaving && this.#current.size < (this.#options.atOnce ?? 1) && this.#begin()) continue;
+  }
+
+  /** @returns whether there was one to begin with */
+  #begin(): boolean {
     const { list } = this.#options;
-    const waiting = list.items.filter(({ stage }) => stage === 'looking');
+    const open = list.items.filter(({ stage }) => stage === 'looking');
+    const under = open.filter(({ id }) => this.#current.has(id)).map(({ film }) => stemOf(film));
+    // Two films of one name would be promised the same output: the second has to know what the first one got.
+    const waiting = open.filter(({ id, film }) => !this.#current.has(id) && !under.includes(stemOf(film)));
     const item = waiting.find(({ id }) => id === list.selected) ?? waiting[0];
-    if (item === undefined) return;
+    if (item === undefined) return false;
     this.#ask(item, item.request, (end) => {
       if (!isInTheWay(item.request, end)) {
         this.#settle(item.id, end);
@@ -92,15 +106,16 @@ export class FilmPlanner {
         );
       });
     });
+    return true;
   }
 
   #ask({ id }: QueueItem, request: ColorizeRequest, then: (end: JobEnd<Plan>) => void): void {
     const { engine, describe, promised } = this.#options;
     const stop = new AbortController();
-    this.#current = { id, stop };
+    this.#current.set(id, stop);
     const call = { method: 'plan' as const, params: { ...request, promised: [...promised(id)] }, options: { signal: stop.signal } };
     void callSteadily(engine, { ...call, onAgain: () => undefined }, { describe, kept: 'Nothing is lost: try again.' }).then((end) => {
-      if (this.#current?.stop === stop && !this.#isLeaving) then(end);
+      if (this.#current.get(id) === stop && !this.#isLeaving) then(end);
     });
   }
 
@@ -111,7 +126,7 @@ export class FilmPlanner {
   }
 
   #settle(id: string, end: JobEnd<Plan>): void {
-    this.#current = null;
+    this.#current.delete(id);
     this.#looked(id, end);
     this.next();
     this.#options.onLooked(id);

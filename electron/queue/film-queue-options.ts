@@ -14,6 +14,8 @@ export interface FilmQueueOptions {
   readonly onExported?: (ended: EndedExport) => void;
   /** What to append to an error's details: versions and what the engine wrote. */
   readonly describe: (error?: unknown) => string;
+  /** Films that are looked at at once; 1 where nothing is said. */
+  readonly looksAtOnce?: number;
   /** What the person chose for all films that are added from now on. */
   readonly wishes?: () => Partial<ColorizeRequest>;
   /** Whether there is a file of that name already. */

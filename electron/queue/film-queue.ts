@@ -57,6 +57,7 @@ export class FilmQueue {
     this.#planner = new FilmPlanner({
       ...common,
       taken,
+      atOnce: options.looksAtOnce,
       promised: (id) => this.#promisedAgainst(id),
       earlier: options.earlier,
       onLooked: (id) => {

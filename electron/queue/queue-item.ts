@@ -16,6 +16,7 @@ export function newItem(film: string, wishes: Partial<ColorizeRequest>): QueueIt
     plan: null,
     estimate: null,
     progress: null,
+    preparing: null,
     elapsedSeconds: 0,
     warnings: [],
     writtenEdits: null,

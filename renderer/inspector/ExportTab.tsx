@@ -13,6 +13,8 @@ import { Tracks } from './Tracks.tsx';
 import { sectionWords } from './section-words.ts';
 import { useExport } from './use-export.ts';
 import { fileName, folderName, formatBytes } from '../format.ts';
+import { staleShots } from '../timeline/stale-shots.ts';
+import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { toast } from '../ui/toast-list.ts';
 import { Warnings } from './Warnings.tsx';
@@ -95,6 +97,8 @@ function Place({ view: { id, output, outlook } }: { readonly view: ExportView })
 
 function Actions({ view: { id, problem } }: { readonly view: ExportView }): ReactElement {
   const { t } = useTranslation('export');
+  const timeline = useTimeline(id);
+  const stale = timeline === null ? null : staleShots(timeline);
   return (
     <div className="export-actions">
       <Button
@@ -104,7 +108,7 @@ function Actions({ view: { id, problem } }: { readonly view: ExportView }): Reac
           send(bridge.invoke('export:start', id));
         }}
       >
-        {t('start')}
+        {stale === null ? t('start') : t('startAgain', { count: stale.frames })}
       </Button>
       <Button
         variant="quiet"

@@ -14,6 +14,8 @@ import {
   roughly,
   roughlyBytes,
 } from '../format.ts';
+import { staleLine, staleShots } from '../timeline/stale-shots.ts';
+import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { planSentences } from './plan-words.ts';
 import { Streams } from './Streams.tsx';
@@ -23,10 +25,17 @@ import { changedStream, Warnings } from './Warnings.tsx';
 export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
   const { t } = useTranslation('plan');
   const { plan } = item;
+  const timeline = useTimeline(item.id);
+  const stale = timeline === null ? null : staleShots(timeline);
   if (plan === null) return <p className="quiet">{item.stage === 'failed' ? t('none') : t('coming')}</p>;
   return (
     <div className="plan">
       <section aria-label={t('summary')}>
+        {stale === null ? null : (
+          <p>
+            <strong>{staleLine(stale)}.</strong>
+          </p>
+        )}
         {planSentences(plan).map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}

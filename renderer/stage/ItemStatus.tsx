@@ -3,6 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { isTry, tookOf, type QueueItem } from '../../shared/ipc/queue.ts';
 import { fileName, folderName, formatDuration, formatFrameRate } from '../format.ts';
 import { bridge, send } from '../bridge.ts';
+import { openTab } from '../shell/open-tab.ts';
+import { setInspectorHidden } from '../shell/panels.ts';
+import { staleLine, staleShots } from '../timeline/stale-shots.ts';
+import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
@@ -31,8 +35,40 @@ export function ItemStatus({ item }: { readonly item: QueueItem }): ReactElement
         {item.notice === null ? null : t(`notice.${item.notice.code}`, item.notice.values)}
       </StatusMessage>
       <Body item={item} />
-      <StatusMessage>{item.changedSince ? t(item.stage === 'done' ? 'changed.done' : 'changed.running') : null}</StatusMessage>
+      <Changed item={item} />
     </div>
+  );
+}
+
+/** What of the film is not in its file, and what becomes of it. */
+function Changed({ item }: { readonly item: QueueItem }): ReactElement {
+  const { t } = useTranslation('queue');
+  const timeline = useTimeline(item.id);
+  const stale = item.stage === 'done' && timeline !== null ? staleShots(timeline) : null;
+  const isSaid = item.changedSince || stale !== null;
+  return (
+    <StatusMessage
+      actions={
+        isSaid && item.stage === 'done' ? (
+          <Button
+            size="small"
+            onClick={() => {
+              setInspectorHidden(false);
+              openTab('export');
+            }}
+          >
+            {t('exportAgain')}
+          </Button>
+        ) : undefined
+      }
+    >
+      {isSaid ? (
+        <>
+          {stale === null ? null : <strong>{staleLine(stale)}. </strong>}
+          {item.changedSince ? t(item.stage === 'done' ? 'changed.done' : 'changed.running') : null}
+        </>
+      ) : null}
+    </StatusMessage>
   );
 }
 

@@ -2,19 +2,24 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Progress as JobProgress, QueueItem } from '../../shared/ipc/queue.ts';
 import { framesLine } from '../queue/export-line.ts';
-import { formatDuration, formatFrameRate, formatTimeLeft, stageName } from '../format.ts';
+import { formatDuration, formatFrameRate, formatTimeLeftClosely, stageName } from '../format.ts';
 import { Progress } from '../ui/Progress.tsx';
+import { firstGuess } from './first-guess.ts';
+import { useCountdown } from './use-countdown.ts';
 
 /** How a film fares that is being coloured. */
-export function FilmReadings({ item: { stage, plan, progress, elapsedSeconds } }: { readonly item: QueueItem }): ReactElement {
+export function FilmReadings({ item }: { readonly item: QueueItem }): ReactElement {
+  const { stage, plan, progress, preparing, elapsedSeconds } = item;
   const { t } = useTranslation('queue');
   const step =
     stage === 'colouring'
       ? progress === null
-        ? t('status.preparing')
+        ? t(preparing === null ? 'status.preparing' : `status.preparingAt.${preparing}`)
         : stageName(plan?.coloursReady === true ? 'exporting' : progress.stage)
       : t(`row.${stage === 'stopping' ? 'stopping' : 'paused'}`);
-  return <Readings step={step} progress={progress} elapsedSeconds={elapsedSeconds} isRunning={stage === 'colouring'} />;
+  return (
+    <Readings step={step} progress={progress} elapsedSeconds={elapsedSeconds} guess={firstGuess(item)} isRunning={stage === 'colouring'} />
+  );
 }
 
 export interface ReadingsProps {
@@ -22,15 +27,17 @@ export interface ReadingsProps {
   readonly step: string;
   readonly progress: JobProgress | null;
   readonly elapsedSeconds: number;
+  /** Seconds it was reckoned to take in all before it was begun; null where nobody knows. */
+  readonly guess?: number | null;
   readonly isRunning: boolean;
 }
 
 /** Stage, frames, speed, time spent and time left of work that is under way. */
-export function Readings({ step, progress, elapsedSeconds, isRunning }: ReadingsProps): ReactElement {
+export function Readings({ step, progress, elapsedSeconds, guess = null, isRunning }: ReadingsProps): ReactElement {
   const { t } = useTranslation('queue');
   const frames = progress === null ? null : framesLine(progress);
   const known = progress !== null && progress.frames !== null && progress.frames > 0;
-  const left = progress?.etaSeconds ?? null;
+  const left = useCountdown(progress?.etaSeconds ?? (guess === null ? null : Math.max(1, guess - elapsedSeconds)), isRunning);
   return (
     <div className="readings">
       <div className="readings-line">
@@ -45,7 +52,7 @@ export function Readings({ step, progress, elapsedSeconds, isRunning }: Readings
             value={progress === null || progress.fps === 0 ? null : t('reading.fps', { rate: formatFrameRate(progress.fps) })}
           />
           <Reading name={t('reading.elapsed')} value={t('elapsed', { time: formatDuration(elapsedSeconds) })} />
-          <Reading name={t('reading.left')} value={left === null || !isRunning ? null : formatTimeLeft(left)} />
+          <Reading name={t('reading.left')} value={left === null || !isRunning ? null : formatTimeLeftClosely(left)} />
         </dl>
       </div>
       <Progress

@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isStaleAt } from '../timeline/stale-shots.ts';
+import { useTimeline } from '../timeline/timeline-store.ts';
 import { reachedFrom } from './copy-reach.ts';
 import type { FilmPlayer } from './film-player.ts';
 import { timecode } from './timecode.ts';
@@ -7,15 +9,19 @@ import { usePlayerState } from './use-film-player.ts';
 import type { View } from './view-state.ts';
 
 export interface BadgesProps {
+  /** Id of the film. */
+  readonly id: string;
   readonly player: FilmPlayer;
   readonly view: View;
 }
 
 /** Words on the picture: which side is in colour, and where its colours come from. What stands on the other side is chosen there. */
-export function Badges({ player, view }: BadgesProps): ReactElement {
+export function Badges({ id, player, view }: BadgesProps): ReactElement {
   const { t } = useTranslation('viewer');
   const { origin, still, busy, comparing, preparing, copy, seconds, playing, otherReady, error, picture } = usePlayerState(player);
   const wordsOfWaiting = (reached: number | null) => (reached === null ? t('preparing') : t('copyReached', { time: timecode(reached) }));
+  const timeline = useTimeline(id);
+  const isStale = timeline !== null && isStaleAt(timeline, seconds);
   const sides = !view.holding && (view.comparison === 'split' || view.comparison === 'side');
   // Why stands beside it, in the film's own report; the engine's sentence is in the log.
   const words =
@@ -35,7 +41,9 @@ export function Badges({ player, view }: BadgesProps): ReactElement {
                   ? busy && !playing
                     ? t('colouring')
                     : t('notColoured')
-                  : t(`origins.${origin}`);
+                  : isStale
+                    ? t('stale')
+                    : t(`origins.${origin}`);
   return (
     <>
       {sides ? <span className="viewer-badge viewer-badge-right">{t('coloured')}</span> : null}

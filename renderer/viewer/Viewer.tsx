@@ -20,6 +20,7 @@ import { Stills } from './Stills.tsx';
 import { useCanvasSize } from './use-canvas-size.ts';
 import { useDrawing } from './use-drawing.ts';
 import { useIsUnreadable, useStage } from './use-film-player.ts';
+import { useFollowing } from './use-following.ts';
 import { useSharedPlayhead } from './use-shared-playhead.ts';
 import { firstView, type View } from './view-state.ts';
 import { ViewerControls } from './ViewerControls.tsx';
@@ -45,6 +46,7 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
   useShownGuides(item.id, stage?.player ?? null);
   const { isOver, handlers } = usePictureDrop(item.id);
   useSharedPlayhead(item.id, stage?.player ?? null);
+  useFollowing(item);
   const [colours, setColours] = useState(() => nextColours(null, item));
   const now = nextColours(colours, item);
   if (now !== colours) setColours(now);
@@ -112,12 +114,14 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
             }}
           />
         )}
-        {stage === null ? null : <Badges player={stage.player} view={view} />}
+        {stage === null ? null : <Badges id={item.id} player={stage.player} view={view} />}
         {stage === null ? null : <CopyState player={stage.player} />}
       </div>
       {/* Heard; what it shows is drawn on the canvas. */}
       <video ref={video} className="viewer-video" crossOrigin="anonymous" preload="auto" playsInline tabIndex={-1} aria-hidden />
-      {stage === null || isUnreadable ? null : <ViewerControls id={item.id} stage={stage} view={view} size={size} onView={setView} />}
+      {stage === null || isUnreadable ? null : (
+        <ViewerControls id={item.id} isColouring={item.stage === 'colouring'} stage={stage} view={view} size={size} onView={setView} />
+      )}
       {/* What will come of the film; from then on the timeline shows it in colour. */}
       {begun.has(item.stage) || isUnreadable ? null : (
         <Stills

@@ -1,6 +1,9 @@
+import { LocateFixed } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onSaveFrame } from '../guides/save-frame.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { setFollowing, useIsFollowing } from './use-following.ts';
 import { toast } from '../ui/toast-list.ts';
 import type { Size } from '../../shared/project/preview.ts';
 import { nextStep, scaleOf, shownSize, zoomTo } from './geometry.ts';
@@ -16,14 +19,31 @@ import { ViewerBar } from './ViewerBar.tsx';
 
 export interface ViewerControlsProps {
   readonly id: string;
+  readonly isColouring: boolean;
   readonly stage: Stage;
   readonly view: View;
   readonly size: Size;
   readonly onView: (change: (view: View) => View) => void;
 }
 
+function FollowButton(): ReactElement {
+  const { t } = useTranslation('viewer');
+  const isOn = useIsFollowing();
+  return (
+    <IconButton
+      icon={LocateFixed}
+      size="small"
+      label={t('follow')}
+      pressed={isOn}
+      onClick={() => {
+        setFollowing(!isOn);
+      }}
+    />
+  );
+}
+
 /** Everything around the picture that works it. */
-export function ViewerControls({ id, stage, view, size, onView }: ViewerControlsProps): ReactElement {
+export function ViewerControls({ id, isColouring, stage, view, size, onView }: ViewerControlsProps): ReactElement {
   const { t } = useTranslation('viewer');
   const { player, scene } = stage;
   const { picture } = usePlayerState(player);
@@ -75,6 +95,7 @@ export function ViewerControls({ id, stage, view, size, onView }: ViewerControls
       {hasTimeline ? null : <Scrubber player={player} />}
       <div className="viewer-controls">
         <Transport player={player} />
+        {isColouring ? <FollowButton /> : null}
         <ViewerBar view={view} scale={scaleOf(view.zoom, shown, part)} onView={onView} onZoom={onZoom} onSave={onSave} />
         <Sound player={player} />
       </div>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { estimateSchema } from '../job/estimate.ts';
 import { failureSchema } from '../job/failure.ts';
-import { colorizeRequestSchema, jobEventSchema } from '../job/job.ts';
+import { colorizeRequestSchema, jobEventSchema, preparationSchema } from '../job/job.ts';
 import { planSchema } from '../job/plan.ts';
 import { isWholeFilm } from '../job/settings.ts';
 import { warningSchema } from '../job/warning.ts';
@@ -55,6 +55,8 @@ export const queueItemSchema = z.object({
   /** What the plan will take; null until it has been measured, and where it cannot be. */
   estimate: estimateSchema.nullable(),
   progress: progressSchema.nullable(),
+  /** What is got ready before the first frames are there; null where nobody has said. */
+  preparing: preparationSchema.nullable().default(null),
   /** Time spent on colouring it, pauses left out. */
   elapsedSeconds: z.number().nonnegative(),
   warnings: z.array(warningSchema),

@@ -114,10 +114,16 @@ const progressSchema = z.object({
   etaSeconds: z.number().nonnegative().nullable(),
 });
 
+/** What is done before the first frame is coloured: looking at film, network and encoder; reading the project; finding and colouring the first frames. */
+export const preparationSchema = z.enum(['film', 'project', 'frames']);
+export type Preparation = z.infer<typeof preparationSchema>;
+
+const preparingSchema = z.object({ type: z.literal('preparing'), step: preparationSchema });
+
 const jobWarningSchema = z.object({ type: z.literal('warning'), message: warningSchema });
 
 /** What a colouring or an export says while it runs. */
-export const jobProgressSchema = z.discriminatedUnion('type', [progressSchema, jobWarningSchema]);
+export const jobProgressSchema = z.discriminatedUnion('type', [progressSchema, jobWarningSchema, preparingSchema]);
 export type JobProgress = z.infer<typeof jobProgressSchema>;
 
 /** What a colouring or an export that succeeded has done. */
@@ -139,6 +145,7 @@ export const jobEventSchema = z.discriminatedUnion('type', [
   progressSchema,
   jobWarningSchema,
   doneSchema,
+  preparingSchema,
   /** What the plan will take, some seconds after it, since it is measured; null where that cannot be told. */
   z.object({ type: z.literal('estimate'), estimate: estimateSchema.nullable() }),
   z.object({ type: z.literal('error'), code: z.enum(errorCodes), message: z.string(), problem: problemSchema.optional() }),

@@ -15,6 +15,7 @@ import { JobNetworks } from './shot-networks.ts';
  */
 export async function colorize(request: ColorizeRequest, { engine, signal, onEvent, gate }: JobOptions): Promise<Done> {
   const tell = (event: JobEvent): void => onEvent?.(event);
+  tell({ type: 'preparing', step: 'film' });
   const job = await prepareColorize(request, engine, signal);
   const { plan } = job;
   await using networks = new JobNetworks(plan.device, job.network, (message) => {
@@ -23,11 +24,13 @@ export async function colorize(request: ColorizeRequest, { engine, signal, onEve
   if (signal.aborted) throw new UserFacingError('interrupted', 'Stopped before anything was done.');
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });
+  tell({ type: 'preparing', step: 'project' });
   const { lease: opened, notes } = openSoundToColour(plan.project, plan.film, job.identity);
   using lease = opened;
   for (const message of notes) tell({ type: 'warning', message });
   const { project } = lease;
   const colours = coloursOf(job, project);
+  tell({ type: 'preparing', step: 'frames' });
   const { output, frames, seconds } = await render(
     { ...job, project, colours, networks, deinterlace: plan.export.deinterlace, gate, replace: request.force },
     signal,

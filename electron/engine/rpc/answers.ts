@@ -13,7 +13,7 @@ import type { Answers } from './answerer.ts';
 /** What of a job's events is said before its end; the end itself is the call's answer. */
 function progressOf(tell: (progress: JobProgress) => void): (event: JobEvent) => void {
   return (event) => {
-    if (event.type === 'progress' || event.type === 'warning') tell(event);
+    if (event.type === 'progress' || event.type === 'warning' || event.type === 'preparing') tell(event);
   };
 }
 

@@ -113,3 +113,23 @@ describe('a plan', () => {
     }
   });
 });
+
+test('two films are looked at at once, but not two of one name, the second of which has to know what the first one got', async () => {
+  calls = [];
+  queue = new FilmQueue({
+    engine: fakeEngine(calls),
+    onChange: () => undefined,
+    describe: () => '',
+    taken: () => false,
+    looksAtOnce: 2,
+  });
+  queue.add(['/films/a.mp4', '/films/A.mov', '/films/b.mp4', '/films/c.mp4']);
+  expect(calls.map(({ request }) => request.film)).toEqual(['/films/a.mp4', '/films/b.mp4']);
+  const [first] = calls;
+  await first!.end({ type: 'plan', plan: { ...plan, output: '/films/a.color.mp4', project: '/films/a.kinetint' } });
+  expect(calls.map(({ request }) => request.film)).toEqual(['/films/a.mp4', '/films/b.mp4', '/films/A.mov']);
+  expect(last().request.promised).toContain('/films/a.color.mp4');
+  queue.remove(at(2).id);
+  expect(calls[1]!.cancelled).toBe(true);
+  expect(last().request.film).toBe('/films/c.mp4');
+});
