@@ -37,7 +37,7 @@ export function App(): ReactElement {
 
 /** A panel as wide as it was drawn, and never wider than leaves the picture its room. */
 function widthOf(name: '--queue-width' | '--inspector-width', width: number | null): CSSProperties {
-  return width === null ? {} : ({ [name]: `min(${width}px, 32vw)` } as CSSProperties);
+  return width === null ? {} : { [name]: `min(${width}px, 32vw)` };
 }
 
 function View({ state }: { readonly state: AppState }): ReactElement {

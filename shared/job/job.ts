@@ -116,7 +116,6 @@ const progressSchema = z.object({
 
 /** What is done before the first frame is coloured: looking at film, network and encoder; reading the project; finding and colouring the first frames. */
 export const preparationSchema = z.enum(['film', 'project', 'frames']);
-export type Preparation = z.infer<typeof preparationSchema>;
 
 const preparingSchema = z.object({ type: z.literal('preparing'), step: preparationSchema });
 
