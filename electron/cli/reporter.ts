@@ -62,8 +62,11 @@ export function formatEstimate({ seconds, fps, sampleFrames, projectBytes, outpu
   return `It will take about ${formatClock(seconds)} on this machine (${fps.toFixed(1)} frames a second, measured on ${count(sampleFrames, 'frame')}), and on disk ${film}about ${formatSize(projectBytes)} for its colours.`;
 }
 
+/** What the first seconds go into is for the window to show; the command line says the plan when it is there. */
+type ToldEvent = Exclude<JobEvent, { type: 'preparing' }>;
+
 /** An event as scripts read it: with sentences where the engine has codes. */
-function spelledOut(event: JobEvent): unknown {
+function spelledOut(event: ToldEvent): object {
   switch (event.type) {
     case 'warning':
       return { ...event, message: describeWarning(event.message, english) };
@@ -114,6 +117,7 @@ export class Reporter {
   }
 
   event(event: JobEvent): void {
+    if (event.type === 'preparing') return;
     if (this.json) {
       process.stdout.write(`${JSON.stringify(spelledOut(event))}\n`);
       // A script that throws standard output away still learns why.
