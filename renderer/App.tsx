@@ -5,7 +5,6 @@ import { Inspector } from './inspector/Inspector.tsx';
 import { QueuePanel } from './queue/QueuePanel.tsx';
 import { DropTarget } from './shell/DropTarget.tsx';
 import { Header } from './shell/Header.tsx';
-import { PanelEdge } from './shell/PanelEdge.tsx';
 import { useInspectorHidden, useInspectorWidth, useQueueHidden, useQueueWidth } from './shell/panels.ts';
 import { NoticeBar } from './shell/NoticeBar.tsx';
 import { TotalBar } from './shell/TotalBar.tsx';
@@ -64,8 +63,6 @@ function View({ state }: { readonly state: AppState }): ReactElement {
         {/* Another film starts with its heading in focus, so that a screen reader says where one is. */}
         <Stage key={item.id} item={item} />
         <Inspector item={item} state={state} />
-        {queueHidden ? null : <PanelEdge panel="queue" />}
-        {inspectorHidden ? null : <PanelEdge panel="inspector" />}
       </div>
       <TotalBar state={state} />
     </>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { useColoursOfExports } from '../guides/use-guides.ts';
 import { Tabs } from '../ui/Tabs.tsx';
+import { PanelEdge } from '../shell/PanelEdge.tsx';
 import { openTab, useOpenTab } from '../shell/open-tab.ts';
 import { inspectorTabs } from './tabs.ts';
 
@@ -23,6 +24,7 @@ export function Inspector({ item, state }: { readonly item: QueueItem; readonly 
           content: <Content key={item.id} item={item} state={state} />,
         }))}
       />
+      <PanelEdge panel="inspector" />
     </aside>
   );
 }

@@ -5,6 +5,7 @@ import { isInColour, isStartable, type AppState, type QueueItem } from '../../sh
 import { bridge, send } from '../bridge.ts';
 import { jobsBefore } from './export-line.ts';
 import { RecentList } from '../library/RecentList.tsx';
+import { PanelEdge } from '../shell/PanelEdge.tsx';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { ExportRow } from './ExportRow.tsx';
@@ -99,6 +100,7 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
           </Button>
         ) : null}
       </div>
+      <PanelEdge panel="queue" />
     </section>
   );
 }

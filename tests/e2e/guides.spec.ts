@@ -88,6 +88,9 @@ test.beforeEach(async ({ page, folder }) => {
   await frameIs(page, 'network');
 });
 
+// Each is an evening's work in small; on a busy machine every step takes its seconds.
+test.describe.configure({ timeout: 240_000 });
+
 test('hints are placed, drawn, moved, recoloured, switched off, taken away and undone, and show at once', async ({ page }) => {
   await page.keyboard.press('h');
   await expect(panel(page)).toBeVisible();
@@ -188,7 +191,6 @@ test('a frame is saved, coloured elsewhere and dropped back; its shot alone is c
   app,
   folder,
 }) => {
-  test.setTimeout(240_000);
   await page.getByRole('button', { name: 'Start colouring' }).click();
   await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 120_000 });
   await page.getByRole('tab', { name: 'Guides' }).click();

@@ -16,10 +16,10 @@ test('the window comes back as it was left: size, zoom and the widths of the pan
   await page.mouse.down();
   await page.mouse.move(300, 400, { steps: 4 });
   await page.mouse.up();
-  expect(await widthOf(queue)).toBe(300);
+  await expect.poll(() => widthOf(queue)).toBe(300);
   const edge = page.getByRole('separator', { name: 'Width of what belongs to the film' });
   await edge.press('ArrowLeft');
-  expect(await widthOf(inspector)).toBe(352);
+  await expect.poll(() => widthOf(inspector)).toBe(352);
   await screenshot(page, 'panels');
   await app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
