@@ -237,7 +237,7 @@ test('a frame is saved, coloured elsewhere and dropped back; its shot alone is c
   await screenshot(page, 'guides-reference');
 
   await page.getByRole('tab', { name: 'Export' }).click();
-  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('button', { name: 'Colour 48 frames and export' }).click();
   await expect(page.locator('.queue-export').getByText(/Written in/)).toBeVisible({ timeout: 120_000 });
   await page.getByRole('tab', { name: 'Guides' }).click();
   await expect(panel(page).getByText(/will be coloured again/)).toHaveCount(0);
