@@ -101,5 +101,5 @@ test('page keys and arrows belong to the film wherever a click has left the focu
   // A tab that was reached by the keyboard goes to its neighbours.
   await colour.focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('tab', { name: 'Export' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('tab', { name: 'Guides' })).toHaveAttribute('aria-selected', 'true');
 });
