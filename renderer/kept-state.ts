@@ -1,20 +1,12 @@
-import { useSyncExternalStore } from 'react';
 import type { z } from 'zod';
-
-export interface KeptState<Value> {
-  readonly get: () => Value;
-  readonly set: (value: Value) => void;
-  readonly use: () => Value;
-}
+import { sharedState, type SharedState } from './shared-state.ts';
 
 /**
  * Something about how the window is arranged, which is as it was left at the next start. What cannot be read is as at the
  * first start.
  */
-export function keptState<Value>(name: string, schema: z.ZodType<Value>, initial: Value): KeptState<Value> {
+export function keptState<Value>(name: string, schema: z.ZodType<Value>, initial: Value): SharedState<Value> {
   const key = `kinetint ${name}`;
-  const listeners = new Set<() => void>();
-  let value = read();
   function read(): Value {
     try {
       const kept = schema.safeParse(JSON.parse(localStorage.getItem(key) ?? 'null'));
@@ -23,20 +15,13 @@ export function keptState<Value>(name: string, schema: z.ZodType<Value>, initial
       return initial;
     }
   }
-  const get = (): Value => value;
+  const { get, set, use } = sharedState(read());
   return {
     get,
     set: (next) => {
-      value = next;
+      set(next);
       localStorage.setItem(key, JSON.stringify(next));
-      for (const listener of listeners) listener();
     },
-    use: () =>
-      useSyncExternalStore((listener) => {
-        listeners.add(listener);
-        return () => {
-          listeners.delete(listener);
-        };
-      }, get),
+    use,
   };
 }

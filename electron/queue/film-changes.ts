@@ -6,6 +6,7 @@ import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Batch } from './batch.ts';
 import type { FilmList } from './film-list.ts';
 import type { FilmPlanner } from './film-planner.ts';
+import { toBeLookedAt } from './queue-item.ts';
 import { nextVersion, placedAt, replacing, reshaped, tryOf, type Mend } from './mends.ts';
 
 export interface FilmChangesOptions {
@@ -117,17 +118,7 @@ export class FilmChanges {
     const { list, planner, batch } = this.#options;
     planner.abandon(id);
     batch.leave(id);
-    list.put(id, {
-      request,
-      stage: 'looking',
-      progress: null,
-      warnings: [],
-      writtenEdits: null,
-      changedSince: false,
-      result: null,
-      failure: null,
-      notice: null,
-    });
+    list.put(id, { ...toBeLookedAt, request });
     planner.next();
   }
 }

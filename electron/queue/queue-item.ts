@@ -4,6 +4,18 @@ import type { Failure } from '../../shared/job/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { nothingChosen, type ColorizeRequest } from '../../shared/job/job.ts';
 
+/** What a film has not come to yet that is to be looked at, for the first time or anew. */
+export const toBeLookedAt = {
+  stage: 'looking',
+  progress: null,
+  warnings: [],
+  writtenEdits: null,
+  changedSince: false,
+  result: null,
+  failure: null,
+  notice: null,
+} as const satisfies Partial<QueueItem>;
+
 /** A film that has just been added: it is to be looked at. `wishes` are what the person chose for all films. */
 export function newItem(film: string, wishes: Partial<ColorizeRequest>): QueueItem {
   return {
@@ -12,18 +24,11 @@ export function newItem(film: string, wishes: Partial<ColorizeRequest>): QueueIt
     name: basename(film),
     version: 1,
     request: { ...nothingChosen, ...wishes, film },
-    stage: 'looking',
+    ...toBeLookedAt,
     plan: null,
     estimate: null,
-    progress: null,
     preparing: null,
     elapsedSeconds: 0,
-    warnings: [],
-    writtenEdits: null,
-    changedSince: false,
-    result: null,
-    failure: null,
-    notice: null,
   };
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type CSSProperties, type PointerEvent, typ
 import { useTranslation } from 'react-i18next';
 import type { Size } from '../../shared/project/preview.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
-import { placeOf, type Point } from '../viewer/geometry.ts';
+import { movedByKey, placeOf, within, type Point } from '../viewer/geometry.ts';
 import type { FilmPlayer } from '../viewer/film-player.ts';
 import { usePlayerState } from '../viewer/use-film-player.ts';
 import { viewport, type View } from '../viewer/view-state.ts';
@@ -30,13 +30,6 @@ interface Hand {
 }
 
 const step = 0.01;
-const moves: Readonly<Record<string, Point>> = {
-  ArrowLeft: { x: -step, y: 0 },
-  ArrowRight: { x: step, y: 0 },
-  ArrowUp: { x: 0, y: -step },
-  ArrowDown: { x: 0, y: step },
-};
-const within = (value: number): number => Math.min(1, Math.max(0, value));
 
 /** Lies over the picture while the hint tool is in the hand: clicking and drawing give colours, hints are moved and taken away. */
 export function HintLayer({ id, player, view, shown, size, colourAt }: HintLayerProps): ReactElement | null {
@@ -144,10 +137,9 @@ function Layer({ id, player, view, shown, size, colourAt, label }: HintLayerProp
       }}
       onKeyDown={(event) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
-        const by = moves[event.key];
-        if (by !== undefined) {
-          const far = event.shiftKey ? 5 : 1;
-          setCross(({ x, y }) => ({ x: within(x + far * by.x), y: within(y + far * by.y) }));
+        const far = event.shiftKey ? 5 : 1;
+        if (movedByKey(cross, event.key, step) !== null) {
+          setCross((now) => movedByKey(now, event.key, far * step) ?? now);
         } else if (event.key === 'Enter') {
           player.pause();
           if (toolNow().picking) pick(cross);

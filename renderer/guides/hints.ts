@@ -2,6 +2,7 @@ import { abOfColour, colourOfLab } from '../../shared/colour/hex.ts';
 import type { Guide, HintPoint } from '../../shared/project/guides.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
 import { edit, previewEdit } from '../timeline/timeline-store.ts';
+import { within } from '../viewer/geometry.ts';
 import { hintColour, hintRadius } from './tool.ts';
 
 export type Hint = Extract<Guide, { kind: 'hint' }>;
@@ -12,8 +13,6 @@ const swatchLightness = 60;
 const mostPoints = 300;
 /** Points of a stroke are so far apart, in radii. */
 const strokeStep = 0.8;
-
-const within = (value: number): number => Math.min(1, Math.max(0, value));
 
 /** The colour of a hint, for people. */
 export function colourOfHint({ points: [first] }: Hint): string {

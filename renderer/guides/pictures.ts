@@ -1,31 +1,24 @@
-import { useSyncExternalStore } from 'react';
 import type { GuideFilesResult } from '../../shared/ipc/guides.ts';
 import type { FilmFrame } from '../../shared/project/guide-files.ts';
 import { bridge } from '../bridge.ts';
+import { sharedState } from '../shared-state.ts';
 import { refreshTimeline } from '../timeline/timeline-store.ts';
 import { openTab } from '../shell/open-tab.ts';
 import { setInspectorHidden } from '../shell/panels.ts';
 
 /** What came of the pictures that were last handed over, by film; the panel says it. */
-const results = new Map<string, GuideFilesResult | 'busy'>();
-const listeners = new Set<() => void>();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
+const results = sharedState<ReadonlyMap<string, GuideFilesResult | 'busy'>>(new Map());
 
 /** What came of it; `busy` while they are read, null where there is nothing to say. */
 export function useResult(id: string): GuideFilesResult | 'busy' | null {
-  return useSyncExternalStore(subscribe, () => results.get(id) ?? null);
+  return results.use().get(id) ?? null;
 }
 
 function setResult(id: string, result: GuideFilesResult | 'busy' | null): void {
-  if (result === null) results.delete(id);
-  else results.set(id, result);
-  for (const listener of listeners) listener();
+  const next = new Map(results.get());
+  if (result === null) next.delete(id);
+  else next.set(id, result);
+  results.set(next);
 }
 
 async function follow(id: string, asked: Promise<GuideFilesResult | null>): Promise<void> {

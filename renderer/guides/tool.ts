@@ -1,7 +1,7 @@
-import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { hexPattern } from '../../shared/colour/hex.ts';
 import { keptState } from '../kept-state.ts';
+import { sharedState } from '../shared-state.ts';
 
 /** The tool that gives places of the picture colours. */
 export interface HintTool {
@@ -12,29 +12,16 @@ export interface HintTool {
   readonly selected: string | null;
 }
 
-let tool: HintTool = { active: false, picking: false, selected: null };
-const listeners = new Set<() => void>();
+const { get, set, use } = sharedState<HintTool>({ active: false, picking: false, selected: null });
 
 export function setTool(change: Partial<HintTool>): void {
-  tool = { ...tool, ...change };
-  for (const listener of listeners) listener();
+  set({ ...get(), ...change });
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
-
-export function useTool(): HintTool {
-  return useSyncExternalStore(subscribe, () => tool);
-}
+export const useTool = use;
 
 /** The tool as it is at this moment, for what answers keys and clicks. */
-export function toolNow(): HintTool {
-  return tool;
-}
+export const toolNow = get;
 
 const hexSchema = z.string().regex(hexPattern);
 

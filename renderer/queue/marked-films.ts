@@ -1,46 +1,33 @@
-import { useSyncExternalStore } from 'react';
 import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
+import { sharedState } from '../shared-state.ts';
 
 /*
  * Films that are marked besides the one that is shown, so that a command is about all of them. Nothing of it outlives the page.
  */
-let marked: ReadonlySet<string> = new Set();
-const listeners = new Set<() => void>();
-
-function set(ids: Iterable<string>): void {
-  marked = new Set(ids);
-  for (const listener of listeners) listener();
-}
+const marked = sharedState<ReadonlySet<string>>(new Set());
 
 /** Only the film that is shown is meant. */
 export function unmark(): void {
-  if (marked.size > 0) set([]);
+  if (marked.get().size > 0) marked.set(new Set());
 }
 
 /** Marks a film, or not any more; the one that is shown is marked with it. */
 export function toggleMark(id: string, shown: string | null): void {
-  const next = new Set(shown === null ? marked : [...marked, shown]);
+  const next = new Set(shown === null ? marked.get() : [...marked.get(), shown]);
   if (!next.delete(id)) next.add(id);
-  set(next);
+  marked.set(next);
 }
 
 /** Marks all films between two of the queue. */
 export function markBetween(items: readonly QueueItem[], from: string | null, to: string): void {
   const places = [from ?? to, to].map((id) => items.findIndex((item) => item.id === id)).sort((one, other) => one - other);
   const [first = 0, last = first] = places;
-  set(items.slice(Math.max(0, first), last + 1).map(({ id }) => id));
+  marked.set(new Set(items.slice(Math.max(0, first), last + 1).map(({ id }) => id)));
 }
 
 /** The films that are marked, in the order of the queue; none where only one is meant. */
 export function useMarked({ items }: Pick<AppState, 'items'>): readonly QueueItem[] {
-  const ids = useSyncExternalStore(subscribe, () => marked);
+  const ids = marked.use();
   const found = items.filter(({ id }) => ids.has(id));
   return found.length > 1 ? found : [];
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
 }

@@ -1,6 +1,7 @@
 import { ChevronsLeftRight } from 'lucide-react';
 import { useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { within } from './geometry.ts';
 
 export interface DividerProps {
   /** 0..1 from the left. */
@@ -16,7 +17,7 @@ export function Divider({ at, onMove }: DividerProps): ReactElement {
   const { t } = useTranslation('viewer');
   const dragging = useRef(false);
   const move = (next: number) => {
-    onMove(Math.min(1, Math.max(0, next)));
+    onMove(within(next));
   };
   const keys: Readonly<Record<string, number>> = {
     ArrowLeft: at - step,

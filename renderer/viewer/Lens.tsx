@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Size } from '../../shared/project/preview.ts';
-import type { Point } from './geometry.ts';
+import { movedByKey, type Point } from './geometry.ts';
 import { lensRadius } from './view-state.ts';
 
 export interface LensProps {
@@ -12,13 +12,6 @@ export interface LensProps {
 }
 
 const step = 0.02;
-const moves: Readonly<Record<string, Point>> = {
-  ArrowLeft: { x: -step, y: 0 },
-  ArrowRight: { x: step, y: 0 },
-  ArrowUp: { x: 0, y: -step },
-  ArrowDown: { x: 0, y: step },
-};
-const within = (value: number): number => Math.min(1, Math.max(0, value));
 
 /** The rim of the lens. It follows the pointer, which the picture sees; with the keyboard the arrows move it. */
 export function Lens({ at, view, onMove }: LensProps): ReactElement {
@@ -37,11 +30,11 @@ export function Lens({ at, view, onMove }: LensProps): ReactElement {
       aria-valuetext={t('lensAt', { x: Math.round(at.x * 100), y: Math.round(at.y * 100) })}
       style={{ left: `${at.x * 100 - width / 2}%`, top: `${at.y * 100 - height / 2}%`, width: `${width}%`, height: `${height}%` }}
       onKeyDown={(event) => {
-        const by = moves[event.key];
-        if (by === undefined || event.ctrlKey || event.metaKey) return;
+        const moved = movedByKey(at, event.key, step);
+        if (moved === null || event.ctrlKey || event.metaKey) return;
         event.preventDefault();
         event.stopPropagation();
-        onMove({ x: within(at.x + by.x), y: within(at.y + by.y) });
+        onMove(moved);
       }}
     />
   );

@@ -16,6 +16,24 @@ export interface Zoom {
   readonly centre: Point;
 }
 
+/** The nearest share there is: 0..1. */
+export function within(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}
+
+const directions: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+/** Where an arrow key takes a point, in shares of the picture; null for any other key. */
+export function movedByKey({ x, y }: Point, key: string, step: number): Point | null {
+  const by = directions[key];
+  return by === undefined ? null : { x: within(x + step * by.x), y: within(y + step * by.y) };
+}
+
 export const wholeFilm: Zoom = { scale: null, centre: { x: 0.5, y: 0.5 } };
 const leastScale = 0.05;
 const mostScale = 32;

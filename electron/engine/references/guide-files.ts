@@ -15,8 +15,8 @@ import { alignPicture } from './align.ts';
 import { exportReferences, usualEvery } from './export.ts';
 import { frameOfName, isPicture } from './file-names.ts';
 import { comparedSize } from './film-frames.ts';
-import { keepReferences, leastMatch, likenessWarning, readReferences, type ReadReference } from './import.ts';
-import { PictureError, readPicture, type Picture } from './read-picture.ts';
+import { keepReferences, leastMatch, likenessWarning, readOrTell, readReferences, type ReadReference } from './import.ts';
+import type { Picture } from './read-picture.ts';
 
 interface Film {
   readonly session: FilmSession;
@@ -63,14 +63,8 @@ async function namedFrame({ session }: Film, path: string): Promise<FilmFrame | 
 /** One picture: of the frame in view, or of the one that its name says. */
 async function readOne(film: Film, path: string, shown: FilmFrame): Promise<ReadReference[]> {
   const file = basename(path);
-  let picture: Picture;
-  try {
-    picture = await readPicture(path, film.signal);
-  } catch (error) {
-    if (!(error instanceof PictureError)) throw error;
-    film.tell({ code: 'guide-passed-over', file, why: { code: 'picture-broken', said: error.message } });
-    return [];
-  }
+  const picture = await readOrTell(path, film);
+  if (picture === null) return [];
   const named = await namedFrame(film, path);
   const tries: ReadReference[] = [];
   for (const frame of named === null || named.frame === shown.frame ? [shown] : [shown, named]) {

@@ -79,7 +79,7 @@ async function framesOfPictures(
 }
 
 /** Reads a picture; one that is broken is told. */
-async function readOrTell(path: string, { signal, tell }: ReadOptions): Promise<Picture | null> {
+export async function readOrTell(path: string, { signal, tell }: ReadOptions): Promise<Picture | null> {
   try {
     return await readPicture(path, signal);
   } catch (error) {
