@@ -94,7 +94,9 @@ export class PlayableCopy {
       if (last !== undefined && fromSeconds - last.toSeconds < tolerance) last.toSeconds = toSeconds;
       else written.push({ fromSeconds, toSeconds });
     }
-    return { written, writing: this.run !== null, whole: this.endSeconds !== null && this.firstHole(0) === null };
+    const writing = this.run !== null;
+    // A writer that has handed over the last part is not done before its FFmpeg has ended well.
+    return { written, writing, whole: !writing && this.endSeconds !== null && this.firstHole(0) === null };
   }
 
   async close(): Promise<void> {
