@@ -5,7 +5,7 @@ import { Inspector } from './inspector/Inspector.tsx';
 import { QueuePanel } from './queue/QueuePanel.tsx';
 import { DropTarget } from './shell/DropTarget.tsx';
 import { Header } from './shell/Header.tsx';
-import { useInspectorHidden, useInspectorWidth, useQueueHidden, useQueueWidth } from './shell/panels.ts';
+import { useInspectorHidden, useInspectorWidth, usePictureAlone, useQueueHidden, useQueueWidth } from './shell/panels.ts';
 import { NoticeBar } from './shell/NoticeBar.tsx';
 import { TotalBar } from './shell/TotalBar.tsx';
 import { usePaste } from './shell/use-paste.ts';
@@ -19,13 +19,14 @@ export function App(): ReactElement {
   // Everything below is drawn anew in another language, also what takes its words from format.ts.
   useTranslation();
   usePaste();
+  const pictureAlone = usePictureAlone() && (state?.items.length ?? 0) > 0;
   const title = windowTitle(state);
   useEffect(() => {
     document.title = title;
   }, [title]);
   return (
     <DropTarget>
-      <div className="shell">
+      <div className="shell" data-picture={pictureAlone ? 'alone' : undefined}>
         <Header hasPanels={(state?.items.length ?? 0) > 0} />
         {state === null ? null : <NoticeBar notice={state.notice} />}
         {state === null ? <main /> : <View state={state} />}

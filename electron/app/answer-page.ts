@@ -11,7 +11,8 @@ import { settingsHandlers } from '../ipc/settings-handlers.ts';
 import { timelineHandlers } from '../ipc/timeline-handlers.ts';
 import { viewerHandlers } from '../ipc/viewer-handlers.ts';
 import { filmHost } from '../window/film-scheme.ts';
-import type { AppParts } from './app-parts.ts';
+import { openHelp } from '../window/help.ts';
+import { copyReport, type AppParts } from './app-parts.ts';
 import { isOurs } from './places.ts';
 
 /** What a film of the queue is shown with; null where it is not there. */
@@ -29,6 +30,15 @@ export function answerPage(parts: AppParts): void {
   registerHandlers(
     {
       'about:get': () => ({ version: app.getVersion(), home: process.platform === 'win32' ? null : app.getPath('home') }),
+      'help:open': openHelp,
+      'help:copy-report': copyReport,
+      'when-done:get': () => parts.afterWork.choice,
+      'when-done:choose': (choice) => {
+        parts.afterWork.choose(choice);
+      },
+      'window:full-screen': (on) => {
+        window()?.setFullScreen(on);
+      },
       ...networksHandlers(networks, window),
       ...queueHandlers({ queue, window }),
       ...libraryHandlers(library, queue),

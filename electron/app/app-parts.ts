@@ -7,6 +7,7 @@ import { LibraryService } from '../library/library-service.ts';
 import { NetworksService } from '../networks/networks-service.ts';
 import { SettingsService } from '../settings/settings-service.ts';
 import { AppWindow } from '../window/app-window.ts';
+import { openHelp } from '../window/help.ts';
 import { setMenu } from '../window/menu.ts';
 import { createEngine, type RunningEngine } from './engine.ts';
 import { kept } from './places.ts';
@@ -14,6 +15,11 @@ import { createWork, type Work } from './work.ts';
 
 /** Lines of each log in a report. */
 const reportLines = 200;
+
+/** Puts what to send along with a question on the clipboard. */
+export async function copyReport(): Promise<void> {
+  clipboard.writeText(await report(reportLines));
+}
 
 /** Everything that lives as long as the app does. */
 export interface AppParts extends RunningEngine, Work {
@@ -56,9 +62,10 @@ export function createParts(): AppParts {
         openProject(library, work.queue, id);
       },
       copyReport: () => {
-        void report(reportLines).then((text) => {
-          clipboard.writeText(text);
-        });
+        void copyReport();
+      },
+      help: (what) => {
+        void openHelp(what);
       },
       open: (target) => {
         window.send('menu:chosen', target);

@@ -9,6 +9,7 @@ import { Announcer } from '../window/announcer.ts';
 import type { AppWindow } from '../window/app-window.ts';
 import { Notifier } from '../window/notifier.ts';
 import { StayAwake } from '../window/stay-awake.ts';
+import { AfterWork } from '../window/when-done.ts';
 import { attempt } from './attempt.ts';
 import type { RunningEngine } from './engine.ts';
 import { kept } from './places.ts';
@@ -19,6 +20,7 @@ export interface Work {
   readonly store: QueueStore;
   readonly estimator: Estimator;
   readonly exports: ExportService;
+  readonly afterWork: AfterWork;
 }
 
 export interface WorkOptions extends RunningEngine {
@@ -41,6 +43,7 @@ export function createWork({ engine, describe, window, settings, library }: Work
       shell.showItemInFolder(path);
     },
   });
+  const afterWork = new AfterWork({ window: () => window.current });
   const announcer = new Announcer(window, () => queue.state);
   const queue: FilmQueue = new FilmQueue({
     engine,
@@ -81,6 +84,9 @@ export function createWork({ engine, describe, window, settings, library }: Work
           notifier.follow(state);
         },
         () => {
+          afterWork.follow(state);
+        },
+        () => {
           estimator.follow();
         },
         () => {
@@ -107,5 +113,5 @@ export function createWork({ engine, describe, window, settings, library }: Work
       window.send('export:changed', view);
     },
   });
-  return { queue, store, estimator, exports };
+  return { queue, store, estimator, exports, afterWork };
 }

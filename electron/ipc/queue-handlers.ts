@@ -1,5 +1,6 @@
+import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { app, clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { filmEndings } from '../../shared/film/film-files.ts';
 import type { queueCommands } from '../../shared/ipc/queue.ts';
 import { fileChoiceOf } from '../../shared/ipc/export.ts';
@@ -28,6 +29,17 @@ function openDialog(what: 'films' | 'folder'): OpenDialogOptions {
       { name: nativeText('allFiles'), extensions: ['*'] },
     ],
   };
+}
+
+/** Bytes that are free at a folder, or the nearest one above it that is there; null where nobody knows. */
+async function roomAt(folder: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    const above = dirname(folder);
+    return above === folder ? null : roomAt(above);
+  }
 }
 
 /** Adds films, and the films of folders. */
@@ -64,6 +76,9 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
     },
     'queue:remove': (id) => {
       queue.remove(id);
+    },
+    'queue:bring-back': (ids) => {
+      queue.bringBack(ids);
     },
     'queue:clear-done': () => {
       queue.clearDone();
@@ -149,6 +164,24 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
     'output:show': (id) => {
       const output = queue.item(id)?.result?.output;
       if (output !== undefined) shell.showItemInFolder(output);
+    },
+    'output:play': async (id) => {
+      const output = queue.item(id)?.result?.output;
+      if (output === undefined) return;
+      const failure = await shell.openPath(output);
+      if (failure !== '') console.error(failure);
+    },
+    'output:drag': async (id) => {
+      const output = queue.item(id)?.result?.output;
+      const contents = window()?.webContents;
+      if (output === undefined || contents === undefined) return;
+      contents.startDrag({ file: output, icon: await app.getFileIcon(output) });
+    },
+    'output:room': async (id) => {
+      const item = queue.item(id);
+      if (item === null) return null;
+      // The folder may be yet to be made.
+      return roomAt(dirname(item.plan?.output ?? item.film));
     },
     'failure:copy': (id) => {
       const details = queue.item(id)?.failure?.details;

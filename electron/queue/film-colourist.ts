@@ -117,6 +117,11 @@ export class FilmColourist {
     this.#options.list.put(run.id, { stage: 'colouring' });
   }
 
+  /** A film that is being stopped to be taken out stays after all. */
+  keep(id: string): void {
+    if (this.current === id && this.#intent === 'remove') this.#intent = 'stop';
+  }
+
   /** Asks the film to stop. */
   interrupt(intent: Intent): void {
     const run = this.#slot.current;

@@ -34,6 +34,11 @@ export class FilmList {
     this.#items = [...this.#items.slice(0, place + 1), item, ...this.#items.slice(place + 1)];
   }
 
+  /** Puts an item at a place, counted from 0. */
+  insertAt(place: number, item: QueueItem): void {
+    this.#items = [...this.#items.slice(0, place), item, ...this.#items.slice(place)];
+  }
+
   select(id: string): void {
     if (this.item(id) !== null) this.#selected = id;
   }

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
+import { isWholeFilm } from '../../shared/job/settings.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
 import { unusedName } from './output-name.ts';
 import type { FilmList } from './film-list.ts';
@@ -49,6 +50,11 @@ function finished({ project, colour, device }: Plan, { output, frames, seconds }
     elapsedSeconds: seconds,
     result: { type: 'done', output, project, frames, seconds, fps, model: colour.model, device },
   };
+}
+
+/** What the command line coloured is not in the history: beside a project that holds all of the film's colours, the file is theirs. */
+function byCommandLine({ framesReady, section }: Plan, there: string | null): EarlierFile | null {
+  return there === null || !isWholeFilm(section) ? null : { output: there, frames: framesReady, seconds: 0 };
 }
 
 function stemOf(film: string): string {
@@ -100,10 +106,9 @@ export class FilmPlanner {
       // Somebody's coloured film is there. It stays, and this one gets a number: another version is no reason to fail.
       this.#ask(item, { ...item.request, force: true }, (second) => {
         const plan = second.result;
-        this.#settle(
-          item.id,
-          plan === null ? second : { result: { ...plan, output: unusedName(plan.output, this.#taken(item.id)) }, failure: null },
-        );
+        if (plan === null) this.#settle(item.id, second);
+        else
+          this.#settle(item.id, { result: { ...plan, output: unusedName(plan.output, this.#taken(item.id)) }, failure: null }, plan.output);
       });
     });
     return true;
@@ -125,19 +130,20 @@ export class FilmPlanner {
     return (path) => taken(path) || others.includes(path);
   }
 
-  #settle(id: string, end: JobEnd<Plan>): void {
+  /** @param there the coloured film that is there under the name that its own would get; null where there is none */
+  #settle(id: string, end: JobEnd<Plan>, there: string | null = null): void {
     this.#current.delete(id);
-    this.#looked(id, end);
+    this.#looked(id, end, there);
     this.next();
     this.#options.onLooked(id);
   }
 
-  #looked(id: string, { result: plan, failure }: JobEnd<Plan>): void {
+  #looked(id: string, { result: plan, failure }: JobEnd<Plan>, there: string | null): void {
     const { list } = this.#options;
     const item = list.item(id);
     if (item === null) return;
     if (failure === null) {
-      const earlier = plan.coloursReady ? (this.#options.earlier?.(plan) ?? null) : null;
+      const earlier = plan.coloursReady ? (this.#options.earlier?.(plan) ?? byCommandLine(plan, there)) : null;
       list.put(id, { plan, estimate: null, progress: null, ...(earlier === null ? { stage: 'planned' } : finished(plan, earlier)) });
     } else list.put(id, { ...failed(item, failure), plan: null });
   }

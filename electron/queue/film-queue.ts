@@ -19,6 +19,7 @@ import type { FilmQueueOptions } from './film-queue-options.ts';
 import { namesAgainst } from './mends.ts';
 import { PlanFreshness } from './plan-freshness.ts';
 import { isStarted, isUnderWay, newItem } from './queue-item.ts';
+import { RemovedFilms } from './removed-films.ts';
 import { restoreQueue, type AfterQuitting } from './restore.ts';
 import { totalOf } from './totals.ts';
 
@@ -34,6 +35,7 @@ export class FilmQueue {
   readonly #colourist: FilmColourist;
   readonly #exports: ExportQueue;
   readonly #batch = new Batch();
+  readonly #removed = new RemovedFilms();
   readonly #edits = new EditWatch();
   readonly #freshness = new PlanFreshness((stale) => {
     this.changes.planAgain(({ id }) => id === stale);
@@ -208,6 +210,20 @@ export class FilmQueue {
     }
     this.#planner.abandon(id);
     this.#drop(id);
+    this.#planner.next();
+    this.#tellChange();
+  }
+
+  /** Puts films back that were taken out, where they stood. What was under way waits for the person. */
+  bringBack(ids: readonly string[]): void {
+    for (const id of ids) this.#colourist.keep(id);
+    for (const { item, place, files } of this.#removed.take(ids)) {
+      // It may have been added again meanwhile.
+      if (this.#list.items.some(({ film, version }) => film === item.film && version === item.version && !isTry(item))) continue;
+      this.#list.insertAt(place, item);
+      this.#exports.restore([...this.#exports.items, ...files]);
+      this.#list.select(item.id);
+    }
     this.#planner.next();
     this.#tellChange();
   }
@@ -421,6 +437,9 @@ export class FilmQueue {
   }
 
   #drop(id: string): void {
+    const item = this.item(id);
+    const files = this.#exports.items.filter(({ film }) => film === id);
+    if (item !== null) this.#removed.keep({ item, place: this.#list.items.indexOf(item), files });
     this.#batch.leave(id);
     this.#eager.delete(id);
     this.#edits.forget(id);

@@ -1,4 +1,5 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { Help } from '../../shared/ipc/app.ts';
 import type { MenuTarget } from '../../shared/ipc/menu.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 
@@ -10,6 +11,7 @@ export interface MenuActions {
   readonly openRecent: (id: number) => void;
   /** Puts what to send along with a question on the clipboard. */
   readonly copyReport: () => void;
+  readonly help: (what: Help) => void;
   /** Opens something in the page. */
   readonly open: (target: MenuTarget) => void;
 }
@@ -86,7 +88,7 @@ function viewMenu(history: MenuItemConstructorOptions): MenuItemConstructorOptio
 }
 
 /** Puts the menu in place, in the language that is set. */
-export function setMenu({ choose, recent, openRecent, copyReport, open }: MenuActions): void {
+export function setMenu({ choose, recent, openRecent, copyReport, help, open }: MenuActions): void {
   const isMac = process.platform === 'darwin';
   const settings = pageItem(nativeText('menu.settings'), 'CmdOrCtrl+,', () => {
     open('settings');
@@ -150,7 +152,24 @@ export function setMenu({ choose, recent, openRecent, copyReport, open }: MenuAc
           pageItem(nativeText('menu.shortcuts'), 'CmdOrCtrl+/', () => {
             open('shortcuts');
           }),
+          ...(['documentation', 'licences', 'log'] as const).map((what) => ({
+            label: nativeText(`menu.${what}`),
+            click: () => {
+              help(what);
+            },
+          })),
           { label: nativeText('menu.copyReport'), click: copyReport },
+          ...(isMac
+            ? []
+            : [
+                separator,
+                {
+                  label: nativeText('menu.about', { name: app.name }),
+                  click: () => {
+                    help('about');
+                  },
+                },
+              ]),
         ],
       },
     ]),

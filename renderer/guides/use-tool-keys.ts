@@ -43,7 +43,7 @@ export function useToolKeys(id: string, pause: () => void): void {
     { enabled: active && selected !== null },
   );
   useShortcut(
-    'guides.leave',
+    'viewer.leave',
     () => {
       setTool(toolNow().picking ? { picking: false } : { active: false, selected: null });
     },

@@ -2,6 +2,7 @@ import exportDe from '../locales/de/export.json' with { type: 'json' };
 import failuresDe from '../locales/de/failures.json' with { type: 'json' };
 import formatDe from '../locales/de/format.json' with { type: 'json' };
 import guidesDe from '../locales/de/guides.json' with { type: 'json' };
+import helpDe from '../locales/de/help.json' with { type: 'json' };
 import libraryDe from '../locales/de/library.json' with { type: 'json' };
 import modelsDe from '../locales/de/models.json' with { type: 'json' };
 import planDe from '../locales/de/plan.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import exportEn from '../locales/en/export.json' with { type: 'json' };
 import failuresEn from '../locales/en/failures.json' with { type: 'json' };
 import formatEn from '../locales/en/format.json' with { type: 'json' };
 import guidesEn from '../locales/en/guides.json' with { type: 'json' };
+import helpEn from '../locales/en/help.json' with { type: 'json' };
 import libraryEn from '../locales/en/library.json' with { type: 'json' };
 import modelsEn from '../locales/en/models.json' with { type: 'json' };
 import planEn from '../locales/en/plan.json' with { type: 'json' };
@@ -34,6 +36,7 @@ const en = {
   failures: failuresEn,
   format: formatEn,
   guides: guidesEn,
+  help: helpEn,
   library: libraryEn,
   models: modelsEn,
   plan: planEn,
@@ -50,6 +53,7 @@ const de = {
   failures: failuresDe,
   format: formatDe,
   guides: guidesDe,
+  help: helpDe,
   library: libraryDe,
   models: modelsDe,
   plan: planDe,

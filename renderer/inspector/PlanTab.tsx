@@ -14,12 +14,13 @@ import {
   roughly,
   roughlyBytes,
 } from '../format.ts';
+import { useRoom } from '../stage/use-room.ts';
 import { staleLine, staleShots } from '../timeline/stale-shots.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { planSentences } from './plan-words.ts';
 import { Streams } from './Streams.tsx';
-import { changedStream, Warnings } from './Warnings.tsx';
+import { changedStream, isSaidAlready, Warnings } from './Warnings.tsx';
 
 /** Everything that will happen, said before it does. */
 export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
@@ -41,7 +42,9 @@ export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
         ))}
       </section>
       <Takes item={item} />
-      <Warnings warnings={[...plan.warnings, ...item.warnings].filter((warning) => changedStream(warning) === null)} />
+      <Warnings
+        warnings={[...plan.warnings, ...item.warnings].filter((warning) => changedStream(warning) === null && !isSaidAlready(warning))}
+      />
       <Streams plan={plan} />
       <How item={item} plan={plan} />
     </div>
@@ -52,6 +55,7 @@ export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
 function Takes({ item }: { readonly item: QueueItem }): ReactElement {
   const { t } = useTranslation('plan');
   const { estimate } = item;
+  const { free } = useRoom(item);
   const took = tookOf(item);
   // What it took is known by now; what was reckoned before would only contradict it.
   if (took !== null) {
@@ -87,6 +91,7 @@ function Takes({ item }: { readonly item: QueueItem }): ReactElement {
         <Fact name={t('disk')}>
           {outputBytes === null ? t('notKnown') : t('about', { what: formatBytes(roughlyBytes(outputBytes)) })}
           <span className="quiet fact-more">{t('colours', { size: formatBytes(roughlyBytes(projectBytes)) })}</span>
+          {free === null ? null : <span className="quiet fact-more">{t('free', { size: formatBytes(roughlyBytes(free)) })}</span>}
         </Fact>
       </dl>
     </section>

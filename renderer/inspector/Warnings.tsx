@@ -9,6 +9,11 @@ export function changedStream(warning: Warning): number | null {
   return warning.code === 'stream-converted' || warning.code === 'stream-left-out' ? warning.stream.index : null;
 }
 
+/** Whether the plan's own sentences say it, so that it need not be said twice. */
+export function isSaidAlready({ code }: Warning): boolean {
+  return code === 'coloured-already';
+}
+
 /** What cannot be kept, or looks wrong. */
 export function Warnings({ warnings }: { readonly warnings: readonly Warning[] }): ReactElement | null {
   const { t } = useTranslation('plan');

@@ -1,10 +1,10 @@
 import type { ComponentType } from 'react';
 import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
-import { ColourTab } from './ColourTab.tsx';
-import { DevicesTab } from './DevicesTab.tsx';
+import { ColouringTab } from './ColouringTab.tsx';
 import { GuidesTab } from '../guides/GuidesTab.tsx';
 import { ExportTab } from './ExportTab.tsx';
 import type { InspectorTabId } from '../shell/open-tab.ts';
+import { LookTab } from './LookTab.tsx';
 import { PlanTab } from './PlanTab.tsx';
 
 export interface InspectorTab {
@@ -16,8 +16,8 @@ export interface InspectorTab {
 /** The inspector's tabs, in order. A feature adds its line here. */
 export const inspectorTabs: readonly InspectorTab[] = [
   { id: 'plan', Content: PlanTab },
-  { id: 'colour', Content: ColourTab },
+  { id: 'colouring', Content: ColouringTab },
+  { id: 'look', Content: LookTab },
   { id: 'guides', Content: GuidesTab },
   { id: 'export', Content: ExportTab },
-  { id: 'devices', Content: DevicesTab },
 ];

@@ -12,6 +12,7 @@ import { ExportRow } from './ExportRow.tsx';
 import { QueueRow } from './QueueRow.tsx';
 import { markBetween, toggleMark, unmark, useMarked } from './marked-films.ts';
 import { movedLine, waitingFiles } from './moved-line.ts';
+import { clearDone, removeFilms } from './remove-films.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
 import { useReorder, type Reorder } from './use-reorder.ts';
 
@@ -78,7 +79,7 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
           <Button
             variant="quiet"
             onClick={() => {
-              for (const { id } of marked) send(bridge.invoke('queue:remove', id));
+              removeFilms(marked);
             }}
           >
             {t('removeMarked', { count: marked.length })}
@@ -93,7 +94,7 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
           <Button
             variant="quiet"
             onClick={() => {
-              send(bridge.invoke('queue:clear-done'));
+              clearDone(items);
             }}
           >
             {t('clearDone')}

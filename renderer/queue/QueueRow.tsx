@@ -6,7 +6,10 @@ import { bridge, send } from '../bridge.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { FilmName } from './FilmName.tsx';
+import { FilmPicture } from './FilmPicture.tsx';
 import { StageIcon } from './StageIcon.tsx';
+import { removeFilms } from './remove-films.ts';
+import { FilmMenu } from './FilmMenu.tsx';
 import { rowLine, sectionSpan } from './row-line.ts';
 import { useDraggedRow, type Reorder } from './use-reorder.ts';
 
@@ -33,40 +36,50 @@ export function QueueRow({ item, items, isSelected, isMarked, onPick, reorder }:
   const works = item.stage === 'colouring' || item.stage === 'stopping' || item.stage === 'paused';
   const dragging = useDraggedRow(item, items, reorder);
   return (
-    <div className="queue-row" data-stage={item.stage} data-selected={isSelected} data-marked={isMarked} {...dragging}>
-      <StageIcon stage={item.stage} />
-      <button
-        type="button"
-        className="queue-select ui-plain"
-        aria-current={isSelected ? 'true' : undefined}
-        aria-describedby={`queue-line-${item.id}`}
-        tabIndex={isSelected ? 0 : -1}
-        title={item.film}
-        onClick={(event) => {
-          if (onPick(event)) send(bridge.invoke('queue:select', item.id));
-        }}
-      >
-        <FilmName name={item.name} />
-        {item.version > 1 ? <span className="queue-version">{t('versionOf', { version: item.version })}</span> : null}
-        {isTry(item) ? <span className="queue-version">{sectionSpan(item.request.section)}</span> : null}
-        {isMarked ? <span className="ui-hidden">{t('marked')}</span> : null}
-        <span className="ui-hidden">{t('place', { place: items.indexOf(item) + 1, count: items.length })}</span>
-      </button>
-      <IconButton
-        icon={X}
-        size="small"
-        className="queue-remove"
-        label={t('remove', { name: item.name })}
-        onClick={() => {
-          send(bridge.invoke('queue:remove', item.id));
-        }}
-      />
-      <span id={`queue-line-${item.id}`} className="queue-line">
-        {rowLine(item)}
-      </span>
-      {works ? (
-        <Progress className="queue-progress" label={t('progressOf', { name: item.name })} value={partOf(item)} valueText={rowLine(item)} />
-      ) : null}
-    </div>
+    <FilmMenu item={item} items={items}>
+      <div className="queue-row" data-stage={item.stage} data-selected={isSelected} data-marked={isMarked} {...dragging}>
+        <FilmPicture item={item} />
+        <button
+          type="button"
+          className="queue-select ui-plain"
+          aria-current={isSelected ? 'true' : undefined}
+          aria-describedby={`queue-line-${item.id}`}
+          tabIndex={isSelected ? 0 : -1}
+          title={item.film}
+          onClick={(event) => {
+            if (onPick(event)) send(bridge.invoke('queue:select', item.id));
+          }}
+        >
+          <FilmName name={item.name} />
+          {item.version > 1 ? <span className="queue-version">{t('versionOf', { version: item.version })}</span> : null}
+          {isTry(item) ? <span className="queue-version">{sectionSpan(item.request.section)}</span> : null}
+          {isMarked ? <span className="ui-hidden">{t('marked')}</span> : null}
+          <span className="ui-hidden">{t('place', { place: items.indexOf(item) + 1, count: items.length })}</span>
+        </button>
+        <IconButton
+          icon={X}
+          size="small"
+          className="queue-remove"
+          label={t('remove', { name: item.name })}
+          onClick={() => {
+            removeFilms([item]);
+          }}
+        />
+        <span className="queue-stage">
+          <StageIcon stage={item.stage} />
+          <span id={`queue-line-${item.id}`} className="queue-line">
+            {rowLine(item)}
+          </span>
+        </span>
+        {works ? (
+          <Progress
+            className="queue-progress"
+            label={t('progressOf', { name: item.name })}
+            value={partOf(item)}
+            valueText={rowLine(item)}
+          />
+        ) : null}
+      </div>
+    </FilmMenu>
   );
 }

@@ -1,6 +1,6 @@
 import type { Section } from '../../shared/job/settings.ts';
 import { clock } from '../timeline/clock.ts';
-import { tookOf, type QueueItem, type Took } from '../../shared/ipc/queue.ts';
+import { isInColour, tookOf, type QueueItem, type Took } from '../../shared/ipc/queue.ts';
 import { formatDuration, formatPercent, formatTimeLeft, roughly } from '../format.ts';
 import { i18n } from '../i18n/i18n.ts';
 
@@ -21,6 +21,7 @@ export function rowLine(item: QueueItem): string {
   const { stage, progress, plan, estimate, failure } = item;
   switch (stage) {
     case 'planned': {
+      if (isInColour(item)) return t('queue:row.inColour');
       if (plan?.coloursReady === true)
         return estimate === null ? t('queue:row.ready') : t('queue:row.readyTime', { time: formatDuration(roughly(estimate.seconds)) });
       if (estimate !== null) return t('queue:row.plannedTime', { time: formatDuration(roughly(estimate.seconds)) });

@@ -2,6 +2,7 @@ import type { KeyboardEvent, RefObject } from 'react';
 import type { AppState } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { markBetween, toggleMark, unmark, useMarked } from './marked-films.ts';
+import { removeFilms } from './remove-films.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import type { Reorders } from './use-reorder.ts';
 
@@ -36,8 +37,7 @@ export function useQueueKeys(
   useShortcut('queue.remove', () => {
     const { film, file } = meant(selected);
     if (file !== null) send(bridge.invoke('export:remove', file));
-    else if (marked.length > 0) for (const { id } of marked) send(bridge.invoke('queue:remove', id));
-    else if (film !== null) send(bridge.invoke('queue:remove', film));
+    else removeFilms(marked.length > 0 ? marked : state.items.filter(({ id }) => id === film));
   });
 
   /** Arrow keys go through the films and their files; the film of the row that has the focus is the one that is shown. */

@@ -16,6 +16,7 @@ import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { ChooseFilm } from './ChooseFilm.tsx';
+import { HelpMenu } from './HelpMenu.tsx';
 import { Mark } from './Mark.tsx';
 
 /** Gives the picture the room of the panels, one by one. */
@@ -103,6 +104,7 @@ export function Header({ hasPanels }: { readonly hasPanels: boolean }): ReactEle
             setSettingsOpen(true);
           }}
         />
+        <HelpMenu />
       </div>
     </header>
   );

@@ -10,6 +10,7 @@ import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
+import { WhenDoneSelect } from './WhenDoneSelect.tsx';
 
 function failedWords({ filmsFailed, exportsFailed }: Total, t: TFunction<'queue'>): string[] {
   return filmsFailed + exportsFailed > 0 ? [t('failedOf', { count: filmsFailed + exportsFailed })] : [];
@@ -71,6 +72,7 @@ export function TotalBar({ state: { total, paused, items, exports } }: { readonl
       <span className="total-reading">{framesLine}</span>
       <span className="total-reading">{t('elapsed', { time: formatDuration(elapsedSeconds) })}</span>
       <span className="total-reading total-left">{etaSeconds === null ? '' : formatTimeLeft(etaSeconds)}</span>
+      <WhenDoneSelect />
     </footer>
   );
 }

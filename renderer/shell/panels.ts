@@ -6,6 +6,9 @@ import { openState } from '../ui/open-state.ts';
 export const { set: setQueueHidden, use: useQueueHidden } = keptState('queue hidden', z.boolean(), false);
 export const { set: setInspectorHidden, use: useInspectorHidden } = keptState('inspector hidden', z.boolean(), false);
 
+/** Whether the picture has the whole screen, and nothing else is seen but what works it. */
+export const { set: setPictureAlone, use: usePictureAlone } = openState();
+
 /** Widths of the panels in points, null as they are at first; the page keeps the picture its room whatever they say. */
 const widthSchema = z.number().min(160).max(640).nullable();
 export const { set: setQueueWidth, use: useQueueWidth } = keptState<number | null>('queue width', widthSchema, null);

@@ -5,6 +5,7 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { FailureDetails } from './FailureDetails.tsx';
 import { mendsOf, type Mend } from './mends.ts';
+import { removeFilms } from '../queue/remove-films.ts';
 import { openTab } from '../shell/open-tab.ts';
 import { failureWords } from '../i18n/failure-words.ts';
 import { Button } from '../ui/Button.tsx';
@@ -28,33 +29,33 @@ function CopyDetails({ id }: { readonly id: string }): ReactElement {
   );
 }
 
-const mendFilm: Readonly<Record<Mend, (id: string) => void>> = {
-  retry: (id) => {
+const mendFilm: Readonly<Record<Mend, (item: QueueItem) => void>> = {
+  retry: ({ id }) => {
     send(bridge.invoke('queue:retry', id));
   },
-  locate: (id) => {
+  locate: ({ id }) => {
     send(bridge.invoke('film:locate', id));
   },
-  folder: (id) => {
+  folder: ({ id }) => {
     send(bridge.invoke('output:choose-folder', id));
   },
-  'other-name': (id) => {
+  'other-name': ({ id }) => {
     send(bridge.invoke('output:choose', id));
   },
-  replace: (id) => {
+  replace: ({ id }) => {
     send(bridge.invoke('output:replace', id));
   },
-  'new-project': (id) => {
+  'new-project': ({ id }) => {
     send(bridge.invoke('project:begin-anew', id));
   },
   network: () => {
-    openTab('devices');
+    openTab('colouring');
   },
-  'any-device': (id) => {
+  'any-device': ({ id }) => {
     send(bridge.invoke('queue:change', id, { device: 'auto' }));
   },
-  remove: (id) => {
-    send(bridge.invoke('queue:remove', id));
+  remove: (item) => {
+    removeFilms([item]);
   },
 };
 
@@ -68,13 +69,8 @@ function headingOf({ code }: Failure, plan: QueueItem['plan']): 'exists' | 'bug'
 }
 
 /** What happened, what was saved, what to do; with details to copy. */
-export function FailureReport({
-  item: { id, film, plan },
-  failure,
-}: {
-  readonly item: QueueItem;
-  readonly failure: Failure;
-}): ReactElement {
+export function FailureReport({ item, failure }: { readonly item: QueueItem; readonly failure: Failure }): ReactElement {
+  const { id, film, plan } = item;
   const { t } = useTranslation('queue');
   const { t: failures } = useTranslation('failures');
   // Without a plan nothing was begun.
@@ -93,7 +89,7 @@ export function FailureReport({
             key={mend}
             variant={place === 0 ? 'primary' : 'secondary'}
             onClick={() => {
-              mendFilm[mend](id);
+              mendFilm[mend](item);
             }}
           >
             {t(`failure.mend.${mend}`)}

@@ -83,9 +83,10 @@ export function ItemActions({ item }: { readonly item: QueueItem }): ReactElemen
         <Button
           variant="quiet"
           icon={RotateCcw}
+          title={t('colourAgain')}
           onClick={() => {
             setInspectorHidden(false);
-            openTab('devices');
+            openTab('colouring');
           }}
         >
           {t('colourAgain')}

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTry, tookOf, type QueueItem } from '../../shared/ipc/queue.ts';
-import { fileName, folderName, formatDuration, formatFrameRate } from '../format.ts';
 import { bridge, send } from '../bridge.ts';
+import { fileName, folderName, formatBytes, formatDuration, formatFrameRate, roughlyBytes } from '../format.ts';
 import { openTab } from '../shell/open-tab.ts';
 import { setInspectorHidden } from '../shell/panels.ts';
 import { staleLine, staleShots } from '../timeline/stale-shots.ts';
@@ -12,28 +12,14 @@ import { Progress } from '../ui/Progress.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { FailureReport } from './FailureReport.tsx';
 import { FilmReadings } from './Readings.tsx';
+import { useRoom } from './use-room.ts';
 
 /** How the selected film fares. */
 export function ItemStatus({ item }: { readonly item: QueueItem }): ReactElement {
   const { t } = useTranslation('queue');
   return (
     <div className="item-status">
-      <StatusMessage
-        actions={
-          item.notice?.code === 'film-gone' ? (
-            <Button
-              size="small"
-              onClick={() => {
-                send(bridge.invoke('film:locate', item.id));
-              }}
-            >
-              {t('locate')}
-            </Button>
-          ) : undefined
-        }
-      >
-        {item.notice === null ? null : t(`notice.${item.notice.code}`, item.notice.values)}
-      </StatusMessage>
+      <StatusMessage>{item.notice === null ? null : t(`notice.${item.notice.code}`, item.notice.values)}</StatusMessage>
       <Body item={item} />
       <Changed item={item} />
     </div>
@@ -86,6 +72,30 @@ function Took({ item }: { readonly item: QueueItem }): ReactElement | null {
   );
 }
 
+/** Said before hours are spent: the disk will not hold it. */
+function Tight({ item }: { readonly item: QueueItem }): ReactElement | null {
+  const { t } = useTranslation('queue');
+  const { free, needed } = useRoom(item);
+  if (free === null || needed === null || needed < free) return null;
+  return (
+    <StatusMessage
+      tone="warning"
+      actions={
+        <Button
+          size="small"
+          onClick={() => {
+            send(bridge.invoke('output:choose-folder', item.id));
+          }}
+        >
+          {t('failure.mend.folder')}
+        </Button>
+      }
+    >
+      {t('tight', { needed: formatBytes(roughlyBytes(needed)), free: formatBytes(roughlyBytes(free)) })}
+    </StatusMessage>
+  );
+}
+
 function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
   const { t } = useTranslation('queue');
   const { stage, result, failure } = item;
@@ -100,7 +110,7 @@ function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
         </>
       );
     case 'planned':
-      return null;
+      return <Tight item={item} />;
     case 'waiting':
       return <p role="status">{t('status.waiting')}</p>;
     case 'colouring':
@@ -113,9 +123,27 @@ function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
           <div role="status">
             <h2>{t(isTry(item) ? 'status.tried' : 'status.done')}</h2>
           </div>
-          <p className="item-output" title={result.output}>
+          <p
+            className="item-output"
+            title={result.output}
+            draggable
+            onDragStart={(event) => {
+              // The system takes the drag over: the file itself goes where it is let go.
+              event.preventDefault();
+              send(bridge.invoke('output:drag', item.id));
+            }}
+          >
             <span>{fileName(result.output)}</span> <span className="quiet">{folderName(result.output)}</span>
           </p>
+          <Button
+            size="small"
+            variant="link"
+            onClick={() => {
+              send(bridge.invoke('output:play', item.id));
+            }}
+          >
+            {t('playResult')}
+          </Button>
           <Took item={item} />
         </div>
       );

@@ -12,6 +12,7 @@ import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { addCut, canCut, clearRange, removeCut, setEnd } from './actions.ts';
 import { clock } from './clock.ts';
+import { GoToTime } from './GoToTime.tsx';
 import { shotIndexAt } from './shots.ts';
 import { redo, undo } from './timeline-store.ts';
 
@@ -39,7 +40,8 @@ export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: Timeli
     <div className="timeline-bar">
       <p className="timeline-place">
         <span>
-          <span className="timeline-clock">{clock(seconds)}</span> <span className="quiet timeline-length">/ {clock(durationSeconds)}</span>
+          <GoToTime id={id} seconds={seconds} durationSeconds={durationSeconds} frameSeconds={timeline.frameSeconds} />{' '}
+          <span className="quiet timeline-length">/ {clock(durationSeconds)}</span>
         </span>
         {frame === null ? null : (
           <span className="quiet timeline-frame-number">

@@ -14,12 +14,13 @@ import { CopyState } from './CopyState.tsx';
 import { Divider } from './Divider.tsx';
 import { FilmCanvas } from './FilmCanvas.tsx';
 import { shownSize } from './geometry.ts';
+import { GoneFilm } from './GoneFilm.tsx';
 import { Lens } from './Lens.tsx';
 import { useLook, useLooks } from './look-store.ts';
 import { Stills } from './Stills.tsx';
 import { useCanvasSize } from './use-canvas-size.ts';
 import { useDrawing } from './use-drawing.ts';
-import { useIsUnreadable, useStage } from './use-film-player.ts';
+import { useIsGone, useIsUnreadable, useStage } from './use-film-player.ts';
 import { useFollowing } from './use-following.ts';
 import { useSharedPlayhead } from './use-shared-playhead.ts';
 import { firstView, type View } from './view-state.ts';
@@ -63,6 +64,8 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
     stage?.player.colouredUpTo(coloured);
   }, [stage, coloured]);
   const isUnreadable = useIsUnreadable(stage?.player ?? null);
+  // A film that failed has a report of its own, which offers the same.
+  const isGone = useIsGone(stage?.player ?? null) && item.stage !== 'failed';
   const picture = stage?.player.getState().picture ?? null;
   const shown = picture === null ? noSize : shownSize(picture.size, picture.sampleAspect);
   return (
@@ -114,13 +117,22 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
             }}
           />
         )}
-        {stage === null ? null : <Badges id={item.id} player={stage.player} view={view} />}
+        {isGone ? <GoneFilm id={item.id} /> : null}
+        {stage === null || isGone ? null : <Badges id={item.id} player={stage.player} view={view} />}
         {stage === null ? null : <CopyState player={stage.player} />}
       </div>
       {/* Heard; what it shows is drawn on the canvas. */}
       <video ref={video} className="viewer-video" crossOrigin="anonymous" preload="auto" playsInline tabIndex={-1} aria-hidden />
       {stage === null || isUnreadable ? null : (
-        <ViewerControls id={item.id} isColouring={item.stage === 'colouring'} stage={stage} view={view} size={size} onView={setView} />
+        <ViewerControls
+          id={item.id}
+          name={item.name}
+          isColouring={item.stage === 'colouring'}
+          stage={stage}
+          view={view}
+          size={size}
+          onView={setView}
+        />
       )}
       {/* What will come of the film; from then on the timeline shows it in colour. */}
       {begun.has(item.stage) || isUnreadable ? null : (

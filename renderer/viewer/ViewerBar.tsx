@@ -18,12 +18,13 @@ export interface ViewerBarProps {
   readonly onView: (change: (view: View) => View) => void;
   readonly onZoom: (what: 'in' | 'out' | 'fit' | 'whole') => void;
   readonly onSave: (what: Kept) => void;
+  readonly onSheet: () => void;
 }
 
 const icons = { off: Image, split: SquareSplitHorizontal, side: Columns2, lens: Circle } as const;
 
 /** Comparing, zooming, and keeping a picture. */
-export function ViewerBar({ view, scale, onView, onZoom, onSave }: ViewerBarProps): ReactElement {
+export function ViewerBar({ view, scale, onView, onZoom, onSave, onSheet }: ViewerBarProps): ReactElement {
   const { t } = useTranslation('viewer');
   const hold = (holding: boolean) => {
     onView((now) => ({ ...now, holding }));
@@ -131,6 +132,7 @@ export function ViewerBar({ view, scale, onView, onZoom, onSave }: ViewerBarProp
               onSave('grey');
             },
           },
+          { label: t('saveSheet'), onSelect: onSheet },
         ]}
       />
     </div>

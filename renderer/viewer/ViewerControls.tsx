@@ -2,9 +2,12 @@ import { LocateFixed } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onSaveFrame } from '../guides/save-frame.ts';
+import { AloneButton } from './AloneButton.tsx';
+import { saveContactSheet } from './contact-sheet.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { setFollowing, useIsFollowing } from './use-following.ts';
 import { toast } from '../ui/toast-list.ts';
+import type { SavedPicture } from '../../shared/ipc/viewer.ts';
 import type { Size } from '../../shared/project/preview.ts';
 import { nextStep, scaleOf, shownSize, zoomTo } from './geometry.ts';
 import { savePicture, type Kept } from './save-picture.ts';
@@ -19,6 +22,8 @@ import { ViewerBar } from './ViewerBar.tsx';
 
 export interface ViewerControlsProps {
   readonly id: string;
+  /** File name of the film. */
+  readonly name: string;
   readonly isColouring: boolean;
   readonly stage: Stage;
   readonly view: View;
@@ -43,11 +48,12 @@ function FollowButton(): ReactElement {
 }
 
 /** Everything around the picture that works it. */
-export function ViewerControls({ id, isColouring, stage, view, size, onView }: ViewerControlsProps): ReactElement {
+export function ViewerControls({ id, name, isColouring, stage, view, size, onView }: ViewerControlsProps): ReactElement {
   const { t } = useTranslation('viewer');
   const { player, scene } = stage;
   const { picture } = usePlayerState(player);
-  const hasTimeline = useTimeline(id) !== null;
+  const timeline = useTimeline(id);
+  const hasTimeline = timeline !== null;
   const part = viewport(view.comparison, size);
   const shown = picture === null ? part : shownSize(picture.size, picture.sampleAspect);
   const { comparison, against } = view;
@@ -62,12 +68,16 @@ export function ViewerControls({ id, isColouring, stage, view, size, onView }: V
       return { ...now, zoom: zoomTo(now.zoom, what === 'whole' ? 1 : nextStep(scale, what === 'in' ? 1 : -1), middle, shown, part) };
     });
   };
+  const tellSaved = ({ name: file, failure }: SavedPicture) => {
+    if (file !== null) toast(t('saved', { name: file }));
+    else if (failure !== null) toast(t(`notSaved.${failure}`));
+  };
   const onSave = (what: Kept) => {
     if (picture === null) return;
     player.pause();
     const save = async () => {
       await player.wholeFrame();
-      const { name, failure } = await savePicture({
+      const saved = await savePicture({
         id,
         what,
         seconds: player.getState().seconds,
@@ -76,10 +86,17 @@ export function ViewerControls({ id, isColouring, stage, view, size, onView }: V
         picture,
         scene,
       });
-      if (name !== null) toast(t('saved', { name }));
-      else if (failure !== null) toast(t(`notSaved.${failure}`));
+      tellSaved(saved);
     };
     save().catch((error: unknown) => {
+      console.error(error);
+      toast(t('notSaved.other'));
+    });
+  };
+  const onSheet = () => {
+    if (timeline === null) return;
+    toast(t('sheetComing'));
+    saveContactSheet(id, name, timeline).then(tellSaved, (error: unknown) => {
       console.error(error);
       toast(t('notSaved.other'));
     });
@@ -96,8 +113,9 @@ export function ViewerControls({ id, isColouring, stage, view, size, onView }: V
       <div className="viewer-controls">
         <Transport player={player} />
         {isColouring ? <FollowButton /> : null}
-        <ViewerBar view={view} scale={scaleOf(view.zoom, shown, part)} onView={onView} onZoom={onZoom} onSave={onSave} />
+        <ViewerBar view={view} scale={scaleOf(view.zoom, shown, part)} onView={onView} onZoom={onZoom} onSave={onSave} onSheet={onSheet} />
         <Sound player={player} />
+        <AloneButton />
       </div>
     </>
   );

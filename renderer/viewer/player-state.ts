@@ -30,6 +30,8 @@ export interface PlayerState {
   /** How far that copy is; null where none is needed, or not yet. */
   readonly copy: CopyProgress | null;
   readonly error: string | null;
+  /** The error is that the film is not where it was. */
+  readonly filmGone: boolean;
 }
 
 const usualRate = 24;
@@ -55,6 +57,7 @@ export class PlayerStore {
     preparing: false,
     copy: null,
     error: null,
+    filmGone: false,
   };
 
   get state(): PlayerState {
@@ -75,7 +78,8 @@ export class PlayerStore {
   failed(error: unknown): void {
     if (wasGivenUp(error)) return;
     console.error(error);
-    this.set({ busy: false, error: error instanceof FilmQuestionError ? error.message : String(error) });
+    const known = error instanceof FilmQuestionError ? error : null;
+    this.set({ busy: false, error: known?.message ?? String(error), filmGone: known?.code === 'film-missing' });
   }
 
   subscribe(listener: () => void): () => void {

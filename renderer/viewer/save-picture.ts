@@ -6,15 +6,20 @@ import type { FilmScene } from './gl/film-scene.ts';
 import { timecodeForName } from './timecode.ts';
 import { drawingsOf, type View } from './view-state.ts';
 
-async function toPng(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): Promise<Uint8Array<ArrayBuffer>> {
-  const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = [width, height];
-  canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+/** A canvas as a PNG file. */
+export async function toPng(canvas: HTMLCanvasElement): Promise<Uint8Array<ArrayBuffer>> {
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png');
   });
   if (blob === null) throw new Error('The picture could not be packed as PNG.');
   return new Uint8Array(await blob.arrayBuffer());
+}
+
+function canvasOf(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [width, height];
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  return canvas;
 }
 
 /** The frame as coloured, as compared, or as the film has it, to be coloured elsewhere. */
@@ -50,5 +55,5 @@ export async function savePicture({ id, what, seconds, index, view, picture, sce
   const whole: View = { ...view, comparison, holding: what === 'grey', zoom: { scale: 1, centre: { x: 0.5, y: 0.5 } } };
   const pixels = scene.read(target, drawingsOf(whole, { width, height }, target, [0, 0, 0], false));
   const suffix = suffixes[what](seconds, index);
-  return bridge.invoke('viewer:save-picture', id, suffix, await toPng(pixels, target.width, target.height));
+  return bridge.invoke('viewer:save-picture', id, suffix, await toPng(canvasOf(pixels, target.width, target.height)));
 }

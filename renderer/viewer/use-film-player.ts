@@ -79,3 +79,11 @@ export function useIsUnreadable(player: FilmPlayer | null): boolean {
     return state !== undefined && state.error !== null && state.picture === null;
   });
 }
+
+/** Whether the film is not where it was, so that nothing more can be shown of it until it is found. */
+export function useIsGone(player: FilmPlayer | null): boolean {
+  return useSyncExternalStore(player?.subscribe ?? nothingToFollow, () => {
+    const state = player?.getState();
+    return state !== undefined && state.error !== null && state.filmGone;
+  });
+}

@@ -193,6 +193,8 @@ export const queueCommands = {
   /** Puts a film one place up or down. */
   'queue:shift': { args: z.tuple([z.uuid(), z.union([z.literal(1), z.literal(-1)])]), result: z.void() },
   'queue:remove': { args: one, result: z.void() },
+  /** Puts films back that were taken out. */
+  'queue:bring-back': { args: z.tuple([several]), result: z.void() },
   /** Takes the films out that are done. */
   'queue:clear-done': { args: nothing, result: z.void() },
   /** Gives one film its turn, or all that are planned. */
@@ -225,6 +227,12 @@ export const queueCommands = {
   /** Writes over the output that is there. Only valid after a failure with `output-exists`. */
   'output:replace': { args: one, result: z.void() },
   'output:show': { args: one, result: z.void() },
+  /** Plays the coloured film in the system's own player. */
+  'output:play': { args: one, result: z.void() },
+  /** The person drags the coloured film out of the window. */
+  'output:drag': { args: one, result: z.void() },
+  /** Bytes that are free where the coloured film goes; null where nobody knows. */
+  'output:room': { args: one, result: z.number().nonnegative().nullable() },
   'failure:copy': { args: one, result: z.void() },
 } as const;
 

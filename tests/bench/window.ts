@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type ElectronApplication } from 'playwright';
 import { proportionalOfTree, residentOfTree } from './process-tree.ts';
+import { benchUse } from './window-use.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const idleSeconds = 15;
@@ -41,7 +42,7 @@ async function startTime(app: ElectronApplication): Promise<number> {
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
 
-/** How long the window takes to be usable, and what the app holds while nobody does anything. Linux. */
+/** How long the window takes to be usable, how quickly it answers, and what the app holds while nobody does anything. Linux. */
 export async function benchWindow(runs: number): Promise<void> {
   if (!existsSync(join(root, 'out', 'main', 'main.js'))) throw new Error('The app is not built yet: run "npm run build" first.');
   if (process.env['DISPLAY'] === undefined && process.env['WAYLAND_DISPLAY'] === undefined) {
@@ -75,6 +76,7 @@ export async function benchWindow(runs: number): Promise<void> {
     console.log(
       `idle for ${idleSeconds} s: ${megabytes(bytes)} in ${processes} processes (shared pages in proportion), ${megabytes(residentOfTree(pid))} as the sum of what each has resident`,
     );
+    await benchUse(app, home);
     await app.close();
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });

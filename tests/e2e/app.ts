@@ -89,9 +89,11 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
-/** For people to look at: artifacts/screenshots is not part of the repository. */
+/** For people to look at: not part of the repository. */
+export const screenshots = join(root, 'artifacts', 'screenshots');
+
 export async function screenshot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(root, 'artifacts', 'screenshots', `${name}.png`), animations: 'disabled' });
+  await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
 }
 
 /** Hands a file to the page as the file dialog would. */

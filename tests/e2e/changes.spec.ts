@@ -16,7 +16,7 @@ test('a change made while the film is written is said to be for the next file; o
   await page.getByRole('button', { name: 'Start colouring' }).click();
   await expect(page.getByRole('main').getByText(/of 288 frames/)).toBeVisible();
   await expect(page.getByText('What you change now shows here at once.')).toHaveCount(0);
-  await page.getByRole('tab', { name: 'Colour' }).click();
+  await page.getByRole('tab', { name: 'Look' }).click();
   const warmth = page.getByRole('complementary', { name: 'About this film' }).getByRole('slider', { name: 'Warmth' }).first();
   await warmth.focus();
   await page.keyboard.press('ArrowRight');
@@ -39,7 +39,7 @@ test('a change made while the film is written is said to be for the next file; o
   await screenshot(page, 'exported-again');
   await page.getByRole('contentinfo', { name: 'All films' }).getByRole('button', { name: 'Dismiss' }).click();
   await expect(page.getByRole('contentinfo', { name: 'All films' })).toHaveCount(0);
-  await page.getByRole('tab', { name: 'Colour' }).click();
+  await page.getByRole('tab', { name: 'Look' }).click();
 
   // Another program holds the project: what the slider showed goes back.
   const other = new Database(join(folder, 'long.kinetint'));

@@ -116,7 +116,7 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await expect(file(page, 'a market.color 2.mp4')).toContainText('Waiting, one job before it');
   await expect(total).toContainText('Paused, 0 of 2 files');
   await screenshot(page, 'export-queue');
-  await total.getByRole('button', { name: 'Go on' }).click();
+  await total.getByRole('button', { name: 'Resume' }).click();
   await expect(file(page, 'a market.color.mkv')).toContainText(/of 960 frames, .+ frames a second, .+ so far/);
 
   // It is asked about, and quitting leaves no half of a file behind.
@@ -144,7 +144,7 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   const second = await start(home);
   const reopened = await second.firstWindow();
   await expect(reopened.getByText('2 files were not exported yet when Kinetint was quit.')).toBeVisible();
-  await reopened.getByRole('contentinfo', { name: 'All films' }).getByRole('button', { name: 'Go on' }).click();
+  await reopened.getByRole('contentinfo', { name: 'All films' }).getByRole('button', { name: 'Resume' }).click();
   const parts = async (): Promise<string[]> => (await readdir(reels)).filter((name) => name.includes('.part.'));
   await expect.poll(parts, { intervals: [20] }).toHaveLength(1);
   const closed = new Promise<void>((resolve) => {

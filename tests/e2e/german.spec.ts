@@ -116,8 +116,8 @@ test('the whole way is German for Germans, what the engine says included', async
   await expectGerman(page, 'done');
 
   // Why the hardware is not used, whatever there is or is not.
-  const files = page.getByRole('tabpanel', { name: 'Exportieren' });
-  await page.getByRole('tab', { name: 'Exportieren' }).click();
+  const files = page.getByRole('tabpanel', { name: 'Export' });
+  await page.getByRole('tab', { name: 'Export' }).click();
   await files.getByText('Format im Einzelnen').click();
   await files.getByRole('combobox', { name: 'Encoder', exact: true }).selectOption('Hardware zuerst');
   await expect(files.getByText('verwendet', { exact: true })).toBeVisible();
@@ -247,8 +247,8 @@ test('whoever quits while a film is coloured is asked in German, and so is whoev
   await expect.poll(asked).toEqual([first]);
 
   await expect(page.getByRole('button', { name: 'Im Ordner zeigen' })).toBeVisible({ timeout: 120_000 });
-  await page.getByRole('tab', { name: 'Exportieren' }).click();
-  const files = page.getByRole('tabpanel', { name: 'Exportieren' });
+  await page.getByRole('tab', { name: 'Export' }).click();
+  const files = page.getByRole('tabpanel', { name: 'Export' });
   await files.getByRole('button', { name: 'Exportieren', exact: true }).click();
   await expect(page.locator('.queue-export[data-stage=writing]')).toBeVisible();
   await quit();

@@ -98,10 +98,10 @@ for (const [language, start] of [
     await expect(page.locator('.item-done')).toBeVisible({ timeout: 120_000 });
     await expect(page.locator('.timeline-ready')).toHaveCount(1);
     await check('done');
-    await page.getByRole('tab').nth(1).click();
-    await page.getByRole('radio').nth(1).click();
-    await check('colour-tab');
     await page.getByRole('tab').nth(2).click();
+    await page.getByRole('radio').nth(1).click();
+    await check('look-tab');
+    await page.getByRole('tab').nth(4).click();
     await check('export-tab');
 
     // The panels give their room to the picture, and everything is still there in the smallest window.

@@ -71,7 +71,7 @@ test('a network of another maker is added, colours a film and is removed; one th
 
   await dropFiles(page, [film]);
   await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
-  await page.getByRole('tab', { name: 'Devices' }).click();
+  await page.getByRole('tab', { name: 'Colouring' }).click();
   const inspector = page.getByRole('complementary', { name: 'About this film' });
   await inspector.getByLabel('Network for this film').selectOption({ label: 'Small ECCV' });
   await expect(inspector.getByText('Licence: MIT')).toBeVisible();

@@ -66,7 +66,7 @@ test('files that wait are put in another order by keys and by dragging; the next
   const reopened = await again.firstWindow();
   await expect(reopened.getByText('4 files were not exported yet when Kinetint was quit.')).toBeVisible();
   expect(await files(reopened)).toEqual([names[0], ...wanted]);
-  await reopened.getByRole('contentinfo', { name: 'All films' }).getByRole('button', { name: 'Go on' }).click();
+  await reopened.getByRole('contentinfo', { name: 'All films' }).getByRole('button', { name: 'Resume' }).click();
   await expect(file(reopened, names[1])).toContainText('Written in', { timeout: 120_000 });
   const written = await Promise.all([names[0], ...wanted].map(async (name) => (await stat(join(folder, name))).mtimeMs));
   expect(written).toEqual([...written].sort((a, b) => a - b));

@@ -70,7 +70,7 @@ test('real shots are found, cut, joined, and each has a look of its own that can
   await expect(timeline.getByText('Shot 2 of 3')).toBeVisible();
 
   // Each shot its own look, and none of the others'.
-  await page.getByRole('tab', { name: 'Colour' }).click();
+  await page.getByRole('tab', { name: 'Look' }).click();
   const shot = (number: number) => page.getByRole('region', { name: `Shot ${number}` });
   const saturation = (number: number) => shot(number).getByRole('slider', { name: 'Saturation' });
   await saturation(2).focus();

@@ -65,7 +65,7 @@ test('shots are cut and kept black and white, taken back and made again, and exp
   await expect(timeline.getByText('Shot 2 of 3')).toBeVisible();
 
   // The second of three shots stays black and white.
-  await page.getByRole('tab', { name: 'Colour' }).click();
+  await page.getByRole('tab', { name: 'Look' }).click();
   const inspector = page.getByRole('complementary', { name: 'About this film' });
   await expect(inspector.getByRole('heading', { name: 'Shot 2' })).toBeVisible();
   const grey = inspector.getByRole('switch', { name: 'Keep black and white' });

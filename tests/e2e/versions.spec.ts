@@ -54,7 +54,7 @@ test('a finished film is coloured again beside itself, is there after a restart,
   await expect(reopened.getByText('The film itself is not where it was.')).toBeVisible();
   await screenshot(reopened, 'film-gone');
   await answerDialogs(again, join(folder, 'quay.mp4'));
-  await reopened.getByRole('button', { name: 'Find the film…' }).click();
+  await reopened.getByRole('button', { name: 'Locate film…' }).click();
   await expect(reopened.getByRole('heading', { level: 1, name: 'quay.mp4' })).toBeVisible();
   await expect(reopened.getByText('The film itself is not where it was.')).toHaveCount(0);
   await again.close();
@@ -82,7 +82,7 @@ test('page keys and arrows belong to the film wherever a click has left the focu
   await chooseFilm(page, film);
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await expect(timeline.getByText('frame 1 of 48')).toBeVisible();
-  const colour = page.getByRole('tab', { name: 'Colour' });
+  const colour = page.getByRole('tab', { name: 'Look' });
   await colour.click();
   await page.keyboard.press('ArrowRight');
   await expect(timeline.getByText('frame 2 of 48')).toBeVisible();

@@ -99,7 +99,7 @@ test('shows colour at once, compares it, and exports exactly what was seen', asy
   await page.getByRole('button', { name: 'Start colouring' }).click();
   await expect(page.getByText('comedy.color.mp4').first()).toBeVisible();
   await frameIs(page, 'track');
-  await page.getByRole('tab', { name: 'Colour' }).click();
+  await page.getByRole('tab', { name: 'Look' }).click();
   const filmLook = page.getByRole('region', { name: 'The whole film' });
   await filmLook.getByRole('slider', { name: 'Saturation' }).press('PageUp');
   await filmLook.getByRole('slider', { name: 'Warmth' }).press('PageUp');

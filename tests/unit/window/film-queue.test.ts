@@ -182,12 +182,13 @@ describe('a film whose colours are ready', () => {
     queue.add(['/films/a.mp4']);
   };
 
-  test('is planned under another name where the usual coloured film is there', async () => {
+  test('is planned under another name where a part is asked for and the usual coloured film is there', async () => {
+    const part = { ...ready, section: { startSeconds: 1, durationSeconds: 2 } };
     begin();
     await last().end(exists);
     expect(last()).toMatchObject({ kind: 'plan', request: { force: true, output: null } });
     expect(stages()).toEqual(['a.mp4 looking']);
-    await last().end({ type: 'plan', plan: ready });
+    await last().end({ type: 'plan', plan: part });
     expect(named('a.mp4')).toMatchObject({
       stage: 'planned',
       plan: { output: '/films/a.color 2.mp4' },

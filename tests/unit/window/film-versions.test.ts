@@ -94,6 +94,31 @@ describe('a film that is in colour', () => {
   });
 });
 
+describe('a film that the command line has coloured', () => {
+  const exists: JobEvent = { type: 'error', code: 'output-exists', message: 'There is one.' };
+  const output = '/films/a.color.mp4';
+  const add = async (found: Partial<typeof plan>): Promise<QueueItem> => {
+    queue.add(['/films/a.mp4']);
+    await last().end(exists);
+    expect(last()).toMatchObject({ kind: 'plan', request: { force: true } });
+    await last().end({ type: 'plan', plan: { ...plan, output, framesReady: 60, ...found } });
+    return named('a.mp4');
+  };
+
+  test('is shown finished, with the file that is there', async () => {
+    const item = await add({ coloursReady: true });
+    expect(item).toMatchObject({ stage: 'done', result: { output, frames: 60 } });
+    // Nobody saw how long that took.
+    expect(tookOf(item)).toBeNull();
+  });
+
+  test('is not where its colours are not all there, or only a part was asked for', async () => {
+    expect((await add({ coloursReady: false })).stage).toBe('planned');
+    queue.remove(idOf('a.mp4'));
+    expect((await add({ coloursReady: true, section: { startSeconds: 1, durationSeconds: 2 } })).stage).toBe('planned');
+  });
+});
+
 describe('what a film failed for', () => {
   const fail = async (code: 'output-unwritable' | 'project-unreadable' | 'film-missing'): Promise<void> => {
     await planned('a.mp4');

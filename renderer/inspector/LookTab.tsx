@@ -2,7 +2,7 @@ import { RotateCcw } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lookAt, shotEditAt } from '../../shared/project/edits.ts';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { plainLook } from '../../shared/project/look.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
 import { useNetworks } from '../networks/networks-source.ts';
@@ -13,23 +13,31 @@ import { edit, useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { Switch } from '../ui/Switch.tsx';
+import { FilmLookActions, ShotLookActions } from './LookActions.tsx';
 import { LookSliders } from './LookSliders.tsx';
 
 /** How the colours show: of the whole film, and of the shot at the playhead. */
-export function ColourTab({ item }: { readonly item: QueueItem }): ReactElement {
+export function LookTab({ item, state }: { readonly item: QueueItem; readonly state: AppState }): ReactElement {
   const { t } = useTranslation('timeline');
   const timeline = useTimeline(item.id);
   if (timeline === null) return <p className="quiet">{t('coming')}</p>;
   return (
     <div className="colour-tab">
-      <FilmLook id={item.id} timeline={timeline} />
+      <FilmLook item={item} state={state} timeline={timeline} />
       <ShotLook item={item} timeline={timeline} />
     </div>
   );
 }
 
-function FilmLook({ id, timeline: { edits } }: { readonly id: string; readonly timeline: Timeline }): ReactElement {
+interface FilmLookProps {
+  readonly item: QueueItem;
+  readonly state: AppState;
+  readonly timeline: Timeline;
+}
+
+function FilmLook({ item, state, timeline: { edits } }: FilmLookProps): ReactElement {
   const { t } = useTranslation('timeline');
+  const { id } = item;
   return (
     <section aria-labelledby="film-look">
       <h2 id="film-look">{t('wholeFilm')}</h2>
@@ -40,6 +48,7 @@ function FilmLook({ id, timeline: { edits } }: { readonly id: string; readonly t
         what="film"
         actionFor={(name, value) => ({ type: 'look', look: { [name]: value } })}
       />
+      <FilmLookActions item={item} state={state} look={edits.look} />
     </section>
   );
 }
@@ -79,6 +88,7 @@ function ShotLook({ item: { id, plan }, timeline }: { readonly item: QueueItem; 
               change: { look: { [name]: value === edits.look[name] ? null : value } },
             })}
           />
+          <ShotLookActions id={id} look={look} span={span} shots={timeline.edits.shots} />
           <ShotNetwork
             film={plan?.colour.model ?? null}
             value={own?.model ?? null}

@@ -1,0 +1,22 @@
+import type { Thumbnail } from '../../shared/project/timeline.ts';
+import { bridge } from '../bridge.ts';
+
+/** One after another, so that fifty films dropped at once do not keep the engine from looking at them. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/** @returns null where there is none: the film is gone, damaged or not wanted any more */
+export function thumbnailInTurn(id: string, seconds: number, rows: number, signal: AbortSignal): Promise<Thumbnail | null> {
+  const mine = turn.then(async () => {
+    if (signal.aborted) return null;
+    try {
+      const thumbnail = await bridge.invoke('timeline:thumbnail', id, seconds, rows);
+      return signal.aborted ? null : thumbnail;
+    } catch (error) {
+      // A film without a picture is shown by its name; what is wrong with it is said where it is looked at.
+      console.warn(error);
+      return null;
+    }
+  });
+  turn = mine;
+  return mine;
+}

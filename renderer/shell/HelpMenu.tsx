@@ -1,0 +1,55 @@
+import { CircleQuestionMark } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Help } from '../../shared/ipc/app.ts';
+import { bridge, send } from '../bridge.ts';
+import { keysOf } from '../shortcuts/table.ts';
+import { DropdownMenu } from '../ui/DropdownMenu.tsx';
+import type { MenuEntry } from '../ui/menu-entry.ts';
+import { toast } from '../ui/toast-list.ts';
+import { setSheetOpen } from './panels.ts';
+
+/** The help, also where the system shows no menu bar until a key is pressed. */
+export function HelpMenu(): ReactElement {
+  const { t } = useTranslation('help');
+  const entry = (what: Help): MenuEntry => ({
+    label: t(what),
+    onSelect: () => {
+      send(bridge.invoke('help:open', what));
+    },
+  });
+  return (
+    <DropdownMenu
+      trigger={
+        <button type="button" className="ui-icon-button" aria-label={t('title')} title={t('title')}>
+          <CircleQuestionMark aria-hidden size={18} />
+        </button>
+      }
+      entries={[
+        {
+          label: t('shortcuts'),
+          keys: keysOf('app.shortcuts'),
+          onSelect: () => {
+            setSheetOpen(true);
+          },
+        },
+        entry('documentation'),
+        'separator',
+        entry('log'),
+        {
+          label: t('copyReport'),
+          onSelect: () => {
+            send(
+              bridge.invoke('help:copy-report').then(() => {
+                toast(t('reportCopied'));
+              }),
+            );
+          },
+        },
+        'separator',
+        entry('licences'),
+        entry('about'),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ElectronApplication, Page } from 'playwright';
+import { proportionalOfTree, ticksOfTree } from './process-tree.ts';
+
+const comedy = resolve(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'films', 'silent_comedy.mp4');
+const restSeconds = 30;
+const idleSeconds = 20;
+const badge = '.viewer-badge-bottom';
+
+const now = (): number => performance.now();
+const median = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+
+/** Milliseconds until the viewer has another frame than before, in colour. */
+async function untilShown(page: Page, act: () => Promise<void>): Promise<number> {
+  const before = await page.locator(badge).getAttribute('data-frame');
+  const begun = now();
+  await act();
+  await page.waitForFunction(
+    ([selector, frame]) => {
+      const shown = document.querySelector<HTMLElement>(selector!)?.dataset;
+      return shown?.['busy'] === 'false' && shown['origin'] !== 'none' && shown['frame'] !== frame;
+    },
+    [badge, before] as const,
+    { timeout: 60_000, polling: 'raf' },
+  );
+  return now() - begun;
+}
+
+/** How often a second the picture is drawn anew while a slider of the look is dragged to and fro. */
+async function drawnWhileDragging(page: Page): Promise<{ picture: number; page: number }> {
+  await page.getByRole('tab', { name: 'Look' }).click();
+  const slider = page.getByRole('slider', { name: 'Saturation' }).first();
+  const box = (await slider.boundingBox())!;
+  const track = (await slider.locator('xpath=../..').boundingBox())!;
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width / 2, y);
+  await page.mouse.down();
+  const counting = page.evaluate(
+    () =>
+      new Promise<{ picture: number; page: number }>((done) => {
+        const canvas = document.querySelector('.viewer-canvas');
+        const { prototype } = WebGL2RenderingContext;
+        const original = Object.getOwnPropertyDescriptor(prototype, 'blitFramebuffer')!;
+        let [drawn, frames] = [0, 0];
+        Object.defineProperty(prototype, 'blitFramebuffer', {
+          ...original,
+          value(this: WebGL2RenderingContext, ...args: unknown[]) {
+            // What is put on the canvas itself is a picture that is seen.
+            if (this.canvas === canvas && this.getParameter(this.DRAW_FRAMEBUFFER_BINDING) === null) drawn += 1;
+            Reflect.apply(original.value as () => void, this, args);
+          },
+        });
+        const begun = performance.now();
+        const count = (): void => {
+          frames += 1;
+          const seconds = (performance.now() - begun) / 1000;
+          if (seconds < 4) {
+            requestAnimationFrame(count);
+            return;
+          }
+          Object.defineProperty(prototype, 'blitFramebuffer', original);
+          done({ picture: drawn / seconds, page: frames / seconds });
+        };
+        requestAnimationFrame(count);
+      }),
+  );
+  let isOver = false;
+  void counting.then(() => {
+    isOver = true;
+  });
+  for (let step = 0; !isOver; step += 1) {
+    await page.mouse.move(track.x + track.width * (0.5 + 0.45 * Math.sin(step / 9)), y);
+    await sleep(8);
+  }
+  await page.mouse.up();
+  return counting;
+}
+
+/** What somebody does with one film, and what the app takes when it is done. Needs the film of the benchmarks. */
+export async function benchUse(app: ElectronApplication, folder: string): Promise<void> {
+  if (!existsSync(comedy)) {
+    console.log(`${comedy} is not here: what somebody does with a film is not measured.`);
+    return;
+  }
+  const film = join(folder, 'silent_comedy.mp4');
+  await copyFile(comedy, film);
+  const page = await app.firstWindow();
+  const say = (what: string, value: string): void => {
+    console.log(`${what}: ${value}`);
+  };
+  const opened = now();
+  await page.getByTestId('film-input').first().setInputFiles(film);
+  await page.locator(`${badge}[data-origin=network][data-busy=false]`).waitFor({ timeout: 120_000 });
+  say('drop until the first frame in colour', `${((now() - opened) / 1000).toFixed(2)} s`);
+  await page.getByText(/measured on \d+ frames/).waitFor({ timeout: 240_000 });
+  await page.waitForFunction(() => document.querySelectorAll('.still canvas[data-ready=true]').length === 6, null, { timeout: 120_000 });
+
+  const steps: number[] = [];
+  for (let step = 0; step < 12; step += 1) steps.push(await untilShown(page, () => page.keyboard.press('ArrowRight')));
+  say('a frame on', `${Math.round(median(steps))} ms, median of ${steps.length}`);
+  await page
+    .getByText(/Shot 1 of [2-9]/)
+    .first()
+    .waitFor({ timeout: 120_000 });
+  const jumps: number[] = [];
+  for (let jump = 0; jump < 3; jump += 1) jumps.push(await untilShown(page, () => page.keyboard.press('PageDown')));
+  for (let jump = 0; jump < 3; jump += 1) jumps.push(await untilShown(page, () => page.keyboard.press('PageUp')));
+  say('to another shot', `${Math.round(median(jumps))} ms, median of ${jumps.length}`);
+  const dragged = await drawnWhileDragging(page);
+  say('a slider that is dragged', `the picture ${dragged.picture.toFixed(1)} times a second, the page ${dragged.page.toFixed(1)}`);
+
+  await page.getByRole('button', { name: 'Start colouring' }).click();
+  await page.getByRole('button', { name: 'Show in folder' }).waitFor({ timeout: 600_000 });
+  await sleep(restSeconds * 1000);
+  const pid = app.process().pid!;
+  const [before, begun] = [ticksOfTree(pid), now()];
+  await sleep(idleSeconds * 1000);
+  const share = (ticksOfTree(pid) - before) / 100 / ((now() - begun) / 1000);
+  const { bytes, processes } = proportionalOfTree(pid);
+  say(
+    `idle ${restSeconds} s after a job`,
+    `${(100 * share).toFixed(1)} % of a core, ${Math.round(bytes / 1e6)} MB in ${processes} processes (shared pages in proportion)`,
+  );
+}
