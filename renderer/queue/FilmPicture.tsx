@@ -28,7 +28,7 @@ export function FilmPicture({ item }: { readonly item: QueueItem }): ReactElemen
     if (seconds === null) return undefined;
     const stop = new AbortController();
     void thumbnailInTurn(id, seconds, rows, stop.signal).then((thumbnail) => {
-      if (thumbnail === null || canvas.current === null) return;
+      if (thumbnail === null || canvas.current === null || stop.signal.aborted) return;
       drawThumbnail(canvas.current, thumbnail);
       setThere(true);
     });

@@ -7,10 +7,10 @@ let turn: Promise<unknown> = Promise.resolve();
 /** @returns null where there is none: the film is gone, damaged or not wanted any more */
 export function thumbnailInTurn(id: string, seconds: number, rows: number, signal: AbortSignal): Promise<Thumbnail | null> {
   const mine = turn.then(async () => {
+    // It may have left the queue before its turn came.
     if (signal.aborted) return null;
     try {
-      const thumbnail = await bridge.invoke('timeline:thumbnail', id, seconds, rows);
-      return signal.aborted ? null : thumbnail;
+      return await bridge.invoke('timeline:thumbnail', id, seconds, rows);
     } catch (error) {
       // A film without a picture is shown by its name; what is wrong with it is said where it is looked at.
       console.warn(error);

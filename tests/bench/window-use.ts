@@ -20,7 +20,7 @@ async function untilShown(page: Page, act: () => Promise<void>): Promise<number>
   await act();
   await page.waitForFunction(
     ([selector, frame]) => {
-      const shown = document.querySelector<HTMLElement>(selector!)?.dataset;
+      const shown = document.querySelector<HTMLElement>(selector)?.dataset;
       return shown?.['busy'] === 'false' && shown['origin'] !== 'none' && shown['frame'] !== frame;
     },
     [badge, before] as const,
@@ -67,11 +67,8 @@ async function drawnWhileDragging(page: Page): Promise<{ picture: number; page: 
         requestAnimationFrame(count);
       }),
   );
-  let isOver = false;
-  void counting.then(() => {
-    isOver = true;
-  });
-  for (let step = 0; !isOver; step += 1) {
+  const until = now() + 4500;
+  for (let step = 0; now() < until; step += 1) {
     await page.mouse.move(track.x + track.width * (0.5 + 0.45 * Math.sin(step / 9)), y);
     await sleep(8);
   }

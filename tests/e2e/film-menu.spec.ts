@@ -52,7 +52,7 @@ test('a film of the queue has its picture, is taken out and put back, and one th
   await screenshot(page, 'film-menu');
   await menu.getByRole('menuitem', { name: /^Remove quay\.mp4/ }).click();
   await expect(rows(page)).toHaveCount(1);
-  await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
+  await page.locator('.ui-toast').getByRole('button', { name: 'Undo' }).click();
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).nth(0)).toContainText('quay.mp4');
   await expect(rows(page).nth(0)).toContainText('Done');
@@ -109,7 +109,7 @@ test('a time is gone to, the picture has the whole screen, and the whole film is
   }, sheet);
   await page.getByRole('button', { name: 'Save a picture' }).click();
   await page.getByRole('menuitem', { name: 'Save contact sheet…' }).click();
-  await expect(page.getByText('Saved as sheet.png')).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText('Saved as sheet.png', { exact: true })).toBeVisible({ timeout: 120_000 });
   const { width, height } = PNG.sync.read(await readFile(sheet));
   // Twenty-four pictures in four columns, each 240 wide, as the film's sides are to each other.
   expect([width, height]).toEqual([4 * 252 + 12, 40 + 6 * (180 + 22 + 12)]);
@@ -136,7 +136,7 @@ test('a look is taken to another shot and to another film, and a film that went 
   await expect(saturation).toHaveAttribute('aria-valuenow', '1.01');
   await whole.getByRole('button', { name: 'Copy look' }).click();
   await whole.getByRole('button', { name: 'Use for one other film' }).click();
-  await expect(page.getByText('One film has this look now.')).toBeVisible();
+  await expect(page.getByText('One film has this look now.', { exact: true })).toBeVisible();
   await queueOf(page).getByText('quay.mp4').click();
   await expect(page.getByRole('heading', { level: 1, name: 'quay.mp4' })).toBeVisible();
   await expect(saturation).toHaveAttribute('aria-valuenow', '1.01', { timeout: 60_000 });
