@@ -138,7 +138,7 @@ test('networks are downloaded with progress, stopped, gone on with, and opened p
     await far.getByRole('button', { name: 'Stop: Far' }).click();
     await expect(far).toContainText('are here already');
     server.files.set('/far.onnx', { data: network });
-    await far.getByRole('button', { name: 'Go on: Far' }).click();
+    await far.getByRole('button', { name: 'Resume: Far' }).click();
     await expect(dialog.getByRole('status').filter({ hasText: 'Far is ready to colour films.' })).toBeVisible();
     expect(server.asked.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/);
     await expect(dialog.getByRole('region', { name: 'On this computer' }).getByRole('listitem', { name: 'Far' })).toContainText(
