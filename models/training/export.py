@@ -25,6 +25,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from .color import AB_SCALE
 from .networks import NETWORKS, Colorizer, Reel, Studio
+from .networks.reel import ABOVE
 from .training import starting_weights
 
 MODELS = Path(__file__).resolve().parents[1]
@@ -42,6 +43,7 @@ COMMON: dict[str, Any] = {
     "hints": {"name": "hints", "abScale": round(1 / AB_SCALE, 11)},
     "output": {"name": "chroma", "abScale": AB_SCALE, "stride": 2},
     "size": {"multipleOf": 32, "shortSide": 256},
+    "features": ["features16", "features32"],
 }
 ENTRIES: dict[str, dict[str, Any]] = {
     "reel": {
@@ -95,9 +97,28 @@ def export_onnx(network: Colorizer, path: Path) -> None:
     model.producer_name, model.producer_version = "kinetint", ""
     del model.metadata_props[:]
     fold_pads(model.graph)
+    expose_features(model.graph)
     store_weights_as_half(model.graph)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, str(path))
+
+
+def expose_features(graph: onnx.GraphProto) -> None:
+    """Outputs of the encoder's features at 1/16 and 1/32 (after the head), without the rows above: what pictures are compared by.
+
+    They are what the decoder's 1x1 convolutions `up16.lateral` and `bottleneck` read, of `studio` its first member's.
+    """
+    weights = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
+    casts = {node.output[0]: node.input[0] for node in graph.node if node.op_type == "Cast"}  # of weights stored as half
+    decoder = Reel().decoder
+    for name, stride, reader in (("features16", 16, decoder.up16.lateral), ("features32", 32, decoder.bottleneck)):
+        shape = tuple(reader.weight.shape)
+        node = next(node for node in graph.node if node.op_type == "Conv" and weights.get(casts.get(node.input[1], node.input[1])) == shape)
+        limits = [numpy_helper.from_array(np.array([value], np.int64), f"{name}.{part}")
+                  for part, value in (("starts", ABOVE // stride), ("ends", np.iinfo(np.int64).max), ("axes", 2))]
+        graph.initializer.extend(limits)
+        graph.node.append(helper.make_node("Slice", [node.input[0], *(limit.name for limit in limits)], [name], name=name))
+        graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", shape[1], f"H/{stride}", f"W/{stride}"]))
 
 
 def fold_pads(graph: onnx.GraphProto) -> None:
@@ -204,7 +225,7 @@ def greatest_difference(network: Colorizer, path: Path) -> float:
             hints[:, :2, 40:60, 40:60] = random.uniform(-0.5, 0.5, (count, 2, 1, 1))
             hints[:, 2, 40:60, 40:60] = 1
         expected = network(torch.from_numpy(luma), torch.from_numpy(hints)).numpy()
-        actual = session.run(None, {"luma": luma, "hints": hints})[0]
+        actual = session.run(["chroma"], {"luma": luma, "hints": hints})[0]
         if actual.shape != (count, 2, height // 2, width // 2):
             raise ValueError(f"expected chroma at half size, got {actual.shape} for {luma.shape}")
         greatest = max(greatest, float(np.abs(actual - expected).max()))

@@ -1,7 +1,7 @@
 // Numbers are written as the page's language has them, which React's compiler cannot see.
 'use no memo';
 
-import { Trash2 } from 'lucide-react';
+import { Layers, Trash2 } from 'lucide-react';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Guide } from '../../shared/project/guides.ts';
@@ -9,7 +9,7 @@ import type { Timeline } from '../../shared/project/timeline.ts';
 import { bridge, send } from '../bridge.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { seekTo } from '../playhead.ts';
-import { clock } from '../timeline/clock.ts';
+import { clock } from '../../shared/words/clock.ts';
 import { drawThumbnail } from '../timeline/draw-thumbnail.ts';
 import { shotIndexAt } from '../timeline/shots.ts';
 import { edit, previewEdit } from '../timeline/timeline-store.ts';
@@ -18,6 +18,7 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { Slider } from '../ui/Slider.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import { colourOfHint, removeGuide } from './hints.ts';
+import { spreadColours, useResult } from './pictures.ts';
 import { setTool, toolNow } from './tool.ts';
 
 export interface GuideRowProps {
@@ -30,6 +31,7 @@ export interface GuideRowProps {
 /** One guide: what it is, where it is and reaches, how strongly, and whether at all. */
 export function GuideRow({ id, guide, timeline, isSelected }: GuideRowProps): ReactElement {
   const { t } = useTranslation('guides');
+  const busy = useResult(id) === 'busy';
   const shot = shotIndexAt(timeline, guide.seconds);
   const { startSeconds, endSeconds } = timeline.shots[shot]!;
   const name = guide.kind === 'hint' ? t('hint', { colour: colourOfHint(guide) }) : guide.name;
@@ -59,14 +61,25 @@ export function GuideRow({ id, guide, timeline, isSelected }: GuideRowProps): Re
           {t('place', { shot: shot + 1, time: clock(guide.seconds) })}
         </Button>
       </div>
-      <IconButton
-        icon={Trash2}
-        size="small"
-        label={t('remove', { name })}
-        onClick={() => {
-          removeGuide(id, guide.id);
-        }}
-      />
+      <div className="guide-buttons">
+        <IconButton
+          icon={Layers}
+          size="small"
+          label={t('spread')}
+          disabled={busy || !guide.on}
+          onClick={() => {
+            send(spreadColours(id, guide.seconds));
+          }}
+        />
+        <IconButton
+          icon={Trash2}
+          size="small"
+          label={t('remove', { name })}
+          onClick={() => {
+            removeGuide(id, guide.id);
+          }}
+        />
+      </div>
       <div className="guide-fields">
         <Switch
           label={t('use')}

@@ -13,7 +13,7 @@ import { problemWords } from '../i18n/failure-words.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { pageWords } from '../i18n/page-words.ts';
 import { playheadOf, useShownFrame } from '../playhead.ts';
-import { clock } from '../timeline/clock.ts';
+import { clock } from '../../shared/words/clock.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
@@ -124,10 +124,12 @@ function Result({ result: { answer, failure } }: { readonly result: GuideFilesRe
         : [problemWords(failure) ?? t(`failures:happened.${failure.code}`, { film: '' }), t(`failures:next.${failure.code}`)]
       : answer.what === 'exported'
         ? [t('exported', { count: answer.frames, folder: fileName(answer.folder) })]
-        : [
-            ...answer.used.map(({ name, match, seconds }) => t('added', { name, match: formatPercent(match), time: clock(seconds) })),
-            ...answer.warnings.map((warning) => describeWarning(warning, pageWords)),
-          ];
+        : answer.used.length + answer.warnings.length === 0
+          ? [t('noOther')]
+          : [
+              ...answer.used.map(({ name, match, seconds }) => t('added', { name, match: formatPercent(match), time: clock(seconds) })),
+              ...answer.warnings.map((warning) => describeWarning(warning, pageWords)),
+            ];
   return (
     <>
       {sentences.map((sentence) => (

@@ -43,6 +43,11 @@ export async function choosePictures(id: string, shown: FilmFrame): Promise<void
   await follow(id, bridge.invoke('guides:choose', id, shown));
 }
 
+/** Gives the colours of the frame at a moment to all other shots that show the same things. */
+export async function spreadColours(id: string, seconds: number): Promise<void> {
+  await follow(id, bridge.invoke('guides:spread', id, seconds));
+}
+
 export async function exportFrames(id: string): Promise<void> {
   await follow(id, bridge.invoke('guides:export', id));
 }

@@ -7,7 +7,7 @@ import { plainLook } from '../../shared/project/look.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
 import { useNetworks } from '../networks/networks-source.ts';
 import { usePlayhead } from '../playhead.ts';
-import { clock } from '../timeline/clock.ts';
+import { clock } from '../../shared/words/clock.ts';
 import { shotIndexAt, spanOf } from '../timeline/shots.ts';
 import { edit, useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';

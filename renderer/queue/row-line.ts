@@ -1,5 +1,5 @@
 import type { Section } from '../../shared/job/settings.ts';
-import { clock } from '../timeline/clock.ts';
+import { clock } from '../../shared/words/clock.ts';
 import { isInColour, tookOf, type QueueItem, type Took } from '../../shared/ipc/queue.ts';
 import { formatDuration, formatPercent, formatTimeLeft, roughly } from '../format.ts';
 import { i18n } from '../i18n/i18n.ts';

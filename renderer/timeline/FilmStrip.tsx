@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type CSSProperties, type ReactElement } fr
 import { useTranslation } from 'react-i18next';
 import { shotEditAt } from '../../shared/project/edits.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
-import { clock } from './clock.ts';
+import { clock } from '../../shared/words/clock.ts';
 import { RangeHandle } from './RangeHandle.tsx';
 import { neighbouringStart, shotIndexAt } from './shots.ts';
 import { ThumbnailStrip } from './ThumbnailStrip.tsx';

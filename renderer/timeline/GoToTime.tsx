@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { seekTo } from '../playhead.ts';
 import { keysOf } from '../shortcuts/table.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
-import { clock } from './clock.ts';
+import { clock } from '../../shared/words/clock.ts';
 import { parseTime } from './parse-time.ts';
 
 export interface GoToTimeProps {

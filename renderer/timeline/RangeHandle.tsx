@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EditAction } from '../../shared/project/edits.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
-import { clock } from './clock.ts';
+import { clock } from '../../shared/words/clock.ts';
 import { edit, previewEdit } from './timeline-store.ts';
 import { useDrag } from './use-drag.ts';
 

@@ -11,7 +11,7 @@ import { keysOf } from '../shortcuts/table.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { addCut, canCut, clearRange, removeCut, setEnd } from './actions.ts';
-import { clock } from './clock.ts';
+import { clock } from '../../shared/words/clock.ts';
 import { GoToTime } from './GoToTime.tsx';
 import { shotIndexAt } from './shots.ts';
 import { redo, undo } from './timeline-store.ts';

@@ -5,7 +5,7 @@ import { bridge } from '../bridge.ts';
 import { isTyping } from '../shortcuts/registry.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { addCut, canCut, clearRange, removeCut, setEnd, toggleGrey } from './actions.ts';
-import { clock } from './clock.ts';
+import { clock } from '../../shared/words/clock.ts';
 import { neighbouringStart, shotIndexAt } from './shots.ts';
 import { redo, undo } from './timeline-store.ts';
 

@@ -76,8 +76,11 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('engine-restarted'), onCpu: z.boolean() }),
     /** A picture or a hint that gives the film no colours, and why. */
     z.object({ code: z.literal('guide-passed-over'), file: z.string(), why: guideTroubleSchema }),
-    /** A picture whose brightness is little like its frame's, 0..1: what does not match is not used. */
+    /** The frame that a picture without a number was found to be of; how like it, 0..1. */
     z.object({ code: z.literal('reference-found'), file: z.string(), frame: z.number(), match: z.number() }),
+    /** A picture of no frame of the film: shots that show the same things, by the frames in their middle. */
+    z.object({ code: z.literal('reference-matched'), file: z.string(), frames: z.array(z.number()).min(1) }),
+    /** A picture whose brightness is little like its frame's, 0..1: what does not match is not used. */
     z.object({ code: z.literal('reference-unlike'), file: z.string(), match: z.number() }),
     plainSentenceSchema,
   ]),

@@ -30,6 +30,8 @@ export const modelEntrySchema = z.object({
   bytes: z.number().int().positive(),
   licence: z.string(),
   ...networkManifestSchema.shape,
+  /** Outputs with the encoder's features at 1/16 and 1/32 of the picture's size, by which pictures are compared. */
+  features: z.tuple([z.string(), z.string()]).optional(),
   /** Time of one 352x256 frame on two cores of a laptop of 2024, roughly: what `--every auto` reckons with. */
   cpuMilliseconds: z.number().positive().default(45),
   /** Where it is used when none is asked for: `cpu`, `gpu`. */

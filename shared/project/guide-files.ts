@@ -20,6 +20,8 @@ export const guideFilesQuestionSchema = z.discriminatedUnion('what', [
    * is more like; several, and those of a folder, to the frames that their names say.
    */
   z.object({ what: z.literal('add'), paths: z.array(z.string().min(1)).min(1), shown: filmFrameSchema }),
+  /** Gives the colours of a frame that has guides to all other shots that show the same things. Film seconds. */
+  z.object({ what: z.literal('spread'), seconds: z.number().nonnegative() }),
   /** Writes grey frames to be coloured elsewhere. */
   z.object({ what: z.literal('export'), folder: z.string().min(1) }),
 ]);
@@ -31,6 +33,8 @@ export const usedPictureSchema = filmFrameSchema.extend({
   /** 0..1. */
   match: z.number(),
 });
+
+export type UsedPicture = z.infer<typeof usedPictureSchema>;
 
 export const guideFilesAnswerSchema = z.discriminatedUnion('what', [
   z.object({

@@ -118,6 +118,8 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       return text('warning.guide-passed-over', { file: warning.file, why: describeGuideTrouble(warning.why, words) });
     case 'reference-found':
       return text('warning.reference-found', { file: warning.file, frame: number(warning.frame), match: number(percent(warning.match)) });
+    case 'reference-matched':
+      return text('warning.reference-matched', { file: warning.file, frames: words.list(warning.frames.map(number)) });
     case 'reference-unlike':
       return text('warning.reference-unlike', { file: warning.file, match: number(percent(warning.match)) });
     case 'plain':

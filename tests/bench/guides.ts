@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { loadClip, testClips } from './temporal/clips.ts';
 import { networkColourist } from './temporal/colourists.ts';
 import { alreadyColoured, colourClip } from './temporal/compare.ts';
+import { featureNetwork } from '../../electron/engine/references/feature-network.ts';
+import { matchedIn, mirroredFirst, planesOf } from './guides/appearance.ts';
 import { carriedByMotion, guided, motionOf, nearnessOf, trueGuide } from './guides/exemplar.ts';
 import type { Clip } from './temporal/clips.ts';
 
@@ -26,14 +28,21 @@ function row(clip: Clip, way: string, ab: readonly Float32Array[]): void {
 
 /**
  * The exemplar protocol of ColorMNet (Yang et al. 2024): a clip's first frame has its true colours, the rest is judged, at
- * the size of the colour planes.
+ * the size of the colour planes. Then the same frame mirrored, as a picture that is matched by what it shows; and whether the
+ * pictures of other clips are refused.
  * @param filter names of clips
  */
 export async function benchGuides(filter: RegExp): Promise<void> {
   const colourist = await networkColourist(network);
+  const matching = await featureNetwork();
+  if (matching === null) throw new Error('No network of the catalogue tells what pictures show.');
+  const clips: Clip[] = [];
+  for (const choice of testClips.filter(({ grey, file }) => !grey && filter.test(file)))
+    clips.push(await loadClip({ ...choice, first: 0, frames }, data, 256));
+  const pictures = new Map(clips.map((clip) => [clip.file, mirroredFirst(clip)]));
+  const taken: string[] = [];
   console.log('| clip | way | CIEDE2000 | PSNR, dB | CIEDE2000 after 1 | 16 | 64 frames |\n|---|---|---|---|---|---|---|');
-  for (const choice of testClips.filter(({ grey, file }) => !grey && filter.test(file))) {
-    const clip = await loadClip({ ...choice, first: 0, frames }, data, 256);
+  for (const clip of clips) {
     const own: Float32Array[] = [];
     for (let frame = 0; frame < clip.luma.length; frame += 1) own.push(await colourist.colour(clip, frame));
     const { ab } = await colourClip(clip, { smoothing: 0.5, every: 'auto', costs: { networkMilliseconds: 45 } }, alreadyColoured(own));
@@ -41,5 +50,13 @@ export async function benchGuides(filter: RegExp): Promise<void> {
     row(clip, 'no guide', ab);
     row(clip, 'motion alone', carriedByMotion(clip, motion, ab));
     row(clip, 'guide', guided(clip, motion, ab, new Map([[0, trueGuide(clip, 0)]])));
+    const matched = await matchedIn(clip, matching, pictures);
+    row(clip, 'picture, matched', guided(clip, motion, ab, planesOf(clip, matched.get(clip.file) ?? [])));
+    for (const [file, shots] of matched) {
+      const share = Math.round(100 * Math.max(0, ...shots.map((shot) => shot.share)));
+      if (shots.length > 0) taken.push(`${clip.file} from ${file === clip.file ? 'its own' : file} (${share} %)`);
+    }
   }
+  console.log(`Pictures that gave colours, and the share of the frame that they show: ${taken.join('; ')}.`);
+  await matching.release();
 }

@@ -145,6 +145,11 @@ test('hints are placed, drawn, moved, recoloured, switched off, taken away and u
   await screenshot(page, 'guides-stroke');
   await page.keyboard.press('Delete');
   await expect(guides(page)).toHaveCount(1);
+
+  // The tests' network tells of no shot what it shows.
+  await guides(page).getByRole('button', { name: 'Give these colours to all shots that show the same' }).click();
+  await expect(panel(page).getByText('No other shot shows the same things')).toBeVisible();
+  await expect(guides(page)).toHaveCount(1);
 });
 
 test('with the keyboard alone, and with a colour taken from the picture and one that was kept', async ({ page, app, home }) => {

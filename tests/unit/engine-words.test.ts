@@ -69,7 +69,7 @@ const guideTroubles: readonly (readonly [GuideTrouble, string])[] = [
   [{ code: 'name-ambiguous' }, "its name has several numbers, so put the frame's behind an underscore at its end, as in ref_000123.png"],
   [
     { code: 'nowhere-alike', match: 0.612 },
-    'its name says no frame, and no frame of the film is enough like it (at most 61 %); name it after its frame, as in ref_000123.png',
+    'its name says no frame, no frame of the film is enough like it (at most 61 %), and no shot shows the same things; name it after its frame, as in ref_000123.png',
   ],
   [{ code: 'frame-taken', by: 'b.png' }, 'b.png is for the same frame'],
   [{ code: 'past-end', frame: 90, frames: 40 }, 'there is no frame 90, the last is 39'],
@@ -87,6 +87,12 @@ const warnings: Sentences<Warning> = {
     [
       { code: 'reference-found', file: 'a.png', frame: 36, match: 0.97 },
       'a.png has no number in its name; by its picture it is frame 36 of the film (97 % alike).',
+    ],
+  ],
+  'reference-matched': [
+    [
+      { code: 'reference-matched', file: 'a.png', frames: [36, 120] },
+      'a.png is no frame of the film; the shots around these frames show the same things and take its colours: 36 and 120.',
     ],
   ],
   'reference-unlike': [

@@ -4,6 +4,7 @@ import { describeError, UserFacingError } from '../../../shared/job/errors.ts';
 import { count } from '../../../shared/words/count.ts';
 import { exportReferences, usualEvery } from '../../engine/references/export.ts';
 import { filmOfProject, guideFilm, type GuidedFilm } from '../../engine/references/guide-film.ts';
+import { spreadIn } from '../../engine/references/spread.ts';
 import { newPictures } from '../../engine/references/watch.ts';
 import type { CommandContext } from '../command-context.ts';
 
@@ -71,6 +72,21 @@ export function addReferences(program: Command, context: CommandContext): void {
     .option(...json)
     .action(async (project: string, folder: string) => {
       await importOnce(await filmOfProject(project, engine.films, signal), folder, null, context);
+    });
+  references
+    .command('spread')
+    .description('give the colours of frames that have guides to all other shots that show the same things')
+    .argument('<project>', 'a .kinetint file')
+    .option(...json)
+    .action(async (path: string) => {
+      const { film, identity, project } = await filmOfProject(path, engine.films, signal);
+      const shots = (await spreadIn(project, { film, identity, moments: null, signal })).length;
+      reporter.print(
+        shots === 0
+          ? 'No other shot shows what frames with guides show: nothing was changed.'
+          : `${count(shots, 'shot')} given those colours in ${project}: run "kinetint colorize" again to colour them so.`,
+        { type: 'references-spread', project, shots },
+      );
     });
   references
     .command('watch')

@@ -87,7 +87,20 @@ export async function hintPlanes(
   const points = guides.flatMap((guide) => guide.points);
   const { luma, size, grid } = frame;
   if (!network.takesHints) return paintedHints(points, strength, frame);
-  const [hinted, plain] = (await network.colour([luma, luma], [hintInput(points, size), null])) as [Float32Array, Float32Array];
+  return answerToHints(hintInput(points, size), strength, { luma, grid }, network);
+}
+
+/**
+ * A network's answer to hints, where it differs from its answer without.
+ * @param hints planes of a*, b* and of whether they are known, as the network takes them
+ */
+export async function answerToHints(
+  hints: Float32Array,
+  strength: number,
+  { luma, grid }: Pick<GuidedFrame, 'luma' | 'grid'>,
+  network: Pick<HintedNetwork, 'colour'>,
+): Promise<GuidePlanes> {
+  const [hinted, plain] = (await network.colour([luma, luma], [hints, null])) as [Float32Array, Float32Array];
   const area = grid.width * grid.height;
   const weight = Float32Array.from({ length: area }, (_, i) => {
     const change = Math.hypot(hinted[i]! - plain[i]!, hinted[area + i]! - plain[area + i]!);

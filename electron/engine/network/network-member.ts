@@ -17,6 +17,17 @@ export interface Answer {
   readonly size: NetworkSize;
 }
 
+/** Features of a picture: channel by channel, row by row. */
+export interface FeatureMap {
+  readonly channels: number;
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+}
+
+/** At 1/16 and at 1/32 of the picture's size. */
+export type Features = readonly [FeatureMap, FeatureMap];
+
 /** An answer's numbers as 32-bit floats; null where they are of a kind that no picture has. */
 function floatsOf({ type, data }: ort.Tensor): Float32Array | null {
   if (data instanceof Float32Array) return data;
@@ -77,9 +88,8 @@ export class NetworkMember {
     const results: Answer[] = [];
     for (let first = 0; first < frames.length; first += this.batchSize) {
       const batch = frames.slice(first, first + this.batchSize);
-      const answer = (await this.session.run(this.feeds(batch, size, given, tables, hints.slice(first, first + this.batchSize))))[
-        entry.output.name
-      ];
+      const feeds = this.feeds(batch, size, given, tables, hints.slice(first, first + this.batchSize));
+      const answer = (await this.session.run(feeds, [entry.output.name]))[entry.output.name];
       const data = answer === undefined ? null : floatsOf(answer);
       if (answer === undefined || data === null) throw new Error(`The network gave no "${entry.output.name}".`);
       const answered = answerSize(answer.dims, entry, batch.length);
@@ -90,6 +100,22 @@ export class NetworkMember {
         results.push({ planes: readAnswer(data, entry, index, answered), size: answered });
     }
     return results;
+  }
+
+  /** What the network's encoder sees in a frame, at 1/16 and at 1/32 of its size; null where its file does not say. */
+  async features(luma: Uint8Array, size: NetworkSize, lightness: Float32Array, device: Device): Promise<Features | null> {
+    const { features } = this.entry;
+    if (features === undefined) return null;
+    const feeds = this.feeds([luma], size, tensorSize(this.entry, size, device), inputTables(this.entry, lightness), []);
+    const answers = await this.session.run(feeds, features);
+    const mapOf = (name: string): FeatureMap => {
+      const answer = answers[name];
+      const values = answer === undefined ? null : floatsOf(answer);
+      if (answer === undefined || values === null) throw new Error(`The network gave no "${name}".`);
+      const [, channels, height, width] = answer.dims as [number, number, number, number];
+      return { channels, width, height, values };
+    };
+    return [mapOf(features[0]), mapOf(features[1])];
   }
 
   /** An answer's a* and b* at another size. */

@@ -1,6 +1,6 @@
 import type { Device } from '../../../shared/job/settings.ts';
 import { membersOf, type Model } from './model.ts';
-import { NetworkMember, type Answer } from './network-member.ts';
+import { NetworkMember, type Answer, type Features } from './network-member.ts';
 import type { NetworkSize } from './network-size.ts';
 import { openSession } from './open-session.ts';
 import { SessionPool, type NetworkSession } from './session-pool.ts';
@@ -91,6 +91,11 @@ export class ColourNetwork {
   /** What the network itself says, before it is brought to the colour track's size; of a mix its first member. */
   async answers(frames: readonly Uint8Array[], size: NetworkSize, lightness: Float32Array): Promise<Answer[]> {
     return this.members[0]!.member.answers(frames, size, lightness, this.device);
+  }
+
+  /** What its encoder sees in a frame; null where it does not say. Of a mix: its first member's. */
+  async features(luma: Uint8Array, size: NetworkSize, lightness: Float32Array): Promise<Features | null> {
+    return this.members[0]!.member.features(luma, size, lightness, this.device);
   }
 
   async release(): Promise<void> {

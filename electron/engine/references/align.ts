@@ -11,7 +11,7 @@ import type { Picture } from './read-picture.ts';
  */
 
 /** A plane of samples. */
-interface Plane {
+export interface Plane {
   readonly width: number;
   readonly height: number;
   readonly values: Float32Array;
@@ -197,7 +197,8 @@ function windowMatch(frame: Plane, picture: Plane): { match: Float32Array; contr
   return { match, contrast };
 }
 
-function planesOf(
+/** A picture's luma (R'G'B' by BT.709's weights, 0..255) and its a*, b* times opacity, and opacity, stretched to a size. */
+export function planesOf(
   { width, height, rgba }: Picture,
   to: { readonly width: number; readonly height: number },
 ): { luma: Plane; colour: [Plane, Plane, Plane] } {

@@ -1,5 +1,6 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { wholeFilm } from '../../../shared/job/settings.ts';
+import { FrameReader } from '../film/frame-reader.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { filmSecondsOf } from '../film/section.ts';
 import { sizeAround } from '../network/network-size.ts';
@@ -18,6 +19,24 @@ export function comparedSize(film: FilmInfo): { width: number; height: number; r
   const { width, height } = displaySize(film);
   const ratio = width / height;
   return { ...sizeAround(ratio, { multipleOf: 16, shortSide: 256 }), ratio };
+}
+
+/** The frame's luma as pictures are compared with it; null where the film has no such frame. */
+export async function lumaAt(film: FilmInfo, seconds: number, signal: AbortSignal): Promise<Uint8Array | null> {
+  const { width, height } = comparedSize(film);
+  // Containers round to milliseconds; no frame is so short.
+  const fromSeconds = Math.max(0, seconds - 0.002);
+  using reader = new FrameReader({
+    film,
+    deinterlace: false,
+    fromSeconds,
+    view: { width: 16, height: 16 },
+    small: { width, height },
+    original: null,
+  });
+  const frame = await reader.next();
+  signal.throwIfAborted();
+  return frame?.small ?? null;
 }
 
 /** Reads a film up to the last frame that is wanted. */

@@ -3,10 +3,9 @@ import { basename, dirname } from 'node:path';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
-import type { FilmFrame, GuideFilesAnswer, GuideFilesQuestion } from '../../../shared/project/guide-files.ts';
+import type { FilmFrame, GuideFilesAnswer, GuideFilesQuestion, UsedPicture } from '../../../shared/project/guide-files.ts';
 import type { PreviewSource } from '../../../shared/project/preview.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
-import { FrameReader } from '../film/frame-reader.ts';
 import { problemError } from '../problem-error.ts';
 import type { FilmSession } from '../session/film-session.ts';
 import type { FilmSessions } from '../session/film-sessions.ts';
@@ -14,9 +13,10 @@ import { openProjects } from '../track/open-projects.ts';
 import { alignPicture } from './align.ts';
 import { exportReferences, usualEvery } from './export.ts';
 import { frameOfName, isPicture } from './file-names.ts';
-import { comparedSize } from './film-frames.ts';
-import { keepReferences, leastMatch, likenessWarning, readOrTell, readReferences, type ReadReference } from './import.ts';
-import type { Picture } from './read-picture.ts';
+import { comparedSize, lumaAt } from './film-frames.ts';
+import { keepReferences, leastMatch, likenessWarning, readReferences, type ReadReference } from './import.ts';
+import { readOrTell, type Picture } from './read-picture.ts';
+import { spreadIn } from './spread.ts';
 
 interface Film {
   readonly session: FilmSession;
@@ -26,27 +26,9 @@ interface Film {
   readonly tell: (warning: Warning) => void;
 }
 
-/** The frame's luma as pictures are compared with it; null where the film has no such frame. */
-async function lumaAt({ film, signal }: Film, seconds: number): Promise<Uint8Array | null> {
-  const { width, height } = comparedSize(film);
-  // Containers round to milliseconds; no frame is so short.
-  const fromSeconds = Math.max(0, seconds - 0.002);
-  using reader = new FrameReader({
-    film,
-    deinterlace: false,
-    fromSeconds,
-    view: { width: 16, height: 16 },
-    small: { width, height },
-    original: null,
-  });
-  const frame = await reader.next();
-  signal.throwIfAborted();
-  return frame?.small ?? null;
-}
-
 /** Lays one picture over a frame, whatever it comes to. */
 async function laidOver(film: Film, path: string, picture: Picture, { frame, seconds }: FilmFrame): Promise<ReadReference | null> {
-  const luma = await lumaAt(film, seconds);
+  const luma = await lumaAt(film.film, seconds, film.signal);
   if (luma === null) return null;
   const { width, height, ratio } = comparedSize(film.film);
   return { file: basename(path), frame, seconds, ...alignPicture(luma, { width, height }, ratio, picture) };
@@ -114,6 +96,10 @@ async function readAll(film: Film, paths: readonly string[], shown: FilmFrame): 
   return read;
 }
 
+function usedOf(read: readonly ReadReference[]): UsedPicture[] {
+  return read.map(({ file, frame, seconds, match }) => ({ name: file, frame, seconds: Math.max(0, seconds), match }));
+}
+
 /**
  * Answers a window about pictures that are guides.
  * @throws UserFacingError `guides-unusable`, `usage` before the film was looked at, and those of its project
@@ -132,6 +118,10 @@ export async function answerGuideFiles(
   }
   if (source.project === null) throw problemError('usage', { code: 'film-not-looked-at' }, 'change it once its plan is there');
   const identity = await session.identity();
+  if (question.what === 'spread') {
+    const spread = await spreadIn(source.project, { film, identity, moments: [question.seconds], signal });
+    return { what: 'added', used: usedOf(spread), warnings: [] };
+  }
   const warnings: Warning[] = [];
   const tell = (warning: Warning): void => {
     warnings.push(warning);
@@ -141,5 +131,5 @@ export async function answerGuideFiles(
     using lease = openProjects.open(source.project, { path: film.path, identity });
     keepReferences(lease.project, read);
   }
-  return { what: 'added', used: read.map(({ file, frame, seconds, match }) => ({ name: file, frame, seconds, match })), warnings };
+  return { what: 'added', used: usedOf(read), warnings };
 }

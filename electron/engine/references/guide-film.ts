@@ -4,7 +4,8 @@ import type { FilmSessions } from '../session/film-sessions.ts';
 import { openProjects } from '../track/open-projects.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
 import { keepHints, readHints } from './hints-file.ts';
-import { keepReferences, readReferences, type ReadOptions } from './import.ts';
+import { keepReferences, readReferences } from './import.ts';
+import type { ReadOptions } from './read-picture.ts';
 
 /** Where guides come from. */
 export interface GuideFiles {

@@ -8,7 +8,7 @@ import { abOfColour, hexPattern } from '../../../shared/colour/hex.ts';
 import { problemError } from '../problem-error.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { FilmFrames } from './film-frames.ts';
-import type { ReadOptions } from './import.ts';
+import type { ReadOptions } from './read-picture.ts';
 
 const usualRadius = 0.02;
 const place = z.number();

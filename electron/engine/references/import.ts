@@ -2,19 +2,18 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { applyEdit, sameMoment } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
-import type { Warning } from '../../../shared/job/warning.ts';
 import type { Guide } from '../../../shared/project/guides.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
-import { makeThumbnail } from '../motion/thumbnail.ts';
 import { problemError } from '../problem-error.ts';
 import type { GuidePicture } from '../track/guide-pictures.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { alignPicture } from './align.ts';
 import { frameOfName, isPicture } from './file-names.ts';
 import { comparedSize, FilmFrames } from './film-frames.ts';
-import { FrameSearch } from './find-frame.ts';
-import { PictureError, readPicture, type Picture } from './read-picture.ts';
+import { readOrTell, type ReadOptions } from './read-picture.ts';
 import { readReferenceList } from './reference-list.ts';
+import type { MatchedShot } from './match-shots.ts';
+import { Unnumbered } from './unnumbered.ts';
 
 /** Under this a picture is of something else. Of 132 pairs of frames of different clips the most alike came to 0.73 (docs/guides.md). */
 export const leastMatch = 0.75;
@@ -29,12 +28,6 @@ export interface ReadReference {
   readonly seconds: number;
   readonly match: number;
   readonly picture: GuidePicture;
-}
-
-export interface ReadOptions {
-  readonly signal: AbortSignal;
-  /** What was passed over or is doubtful. */
-  readonly tell: (warning: Warning) => void;
 }
 
 /** The frame that each picture of a folder is of. */
@@ -78,20 +71,10 @@ async function framesOfPictures(
   return { numbered, unnumbered };
 }
 
-/** Reads a picture; one that is broken is told. */
-export async function readOrTell(path: string, { signal, tell }: ReadOptions): Promise<Picture | null> {
-  try {
-    return await readPicture(path, signal);
-  } catch (error) {
-    if (!(error instanceof PictureError)) throw error;
-    tell({ code: 'guide-passed-over', file: basename(path), why: { code: 'picture-broken', said: error.message } });
-    return null;
-  }
-}
-
 /**
  * Reads the pictures of a folder and lays each over the frame of the film that it is of: the one that its name says, and for
- * a name without a number the one that it is most like. What cannot be used is told and passed over.
+ * a name without a number the one that it is most like. One that is of no frame gives its colours to the shots that show the
+ * same things. What cannot be used is told and passed over.
  * @param only names of the pictures that are read; null is all
  * @throws UserFacingError `guides-unusable` where none can be
  */
@@ -104,23 +87,17 @@ export async function readReferences(
 ): Promise<ReadReference[]> {
   const { numbered: waiting, unnumbered } = await framesOfPictures(folder, only, identity, tell);
   const { width, height, ratio } = comparedSize(film);
-  const sought = new Map<string, FrameSearch>();
-  for (const file of unnumbered) {
-    const picture = await readOrTell(join(folder, file), { signal, tell });
-    if (picture !== null) sought.set(file, new FrameSearch(picture, { width, height }, ratio));
-  }
+  await using sought = new Unnumbered(film);
+  await sought.begin(folder, unnumbered, { signal, tell });
   const read: ReadReference[] = [];
   const reader = new FilmFrames(film, signal);
   const found = reader.some(
-    (frame) => sought.size > 0 || waiting.has(frame),
-    () => sought.size > 0 || waiting.size > 0,
+    (frame) => sought.any || waiting.has(frame),
+    () => sought.any || waiting.size > 0,
   );
   for await (const compared of found) {
     const { frame, seconds, luma } = compared;
-    if (sought.size > 0) {
-      const thumbnail = makeThumbnail(luma, width, height);
-      for (const search of sought.values()) search.look(compared, thumbnail);
-    }
+    await sought.look(compared);
     const file = waiting.get(frame);
     if (file === undefined) continue;
     waiting.delete(frame);
@@ -134,12 +111,12 @@ export async function readReferences(
     likenessWarning({ file, match }, tell);
     read.push({ file, frame, seconds, match, picture });
   }
-  for (const [file, search] of sought) {
-    const best = search.best();
+  const unplaced: { file: string; match: number; shots: readonly MatchedShot[] }[] = [];
+  for (const { file, frame: best, shots } of await sought.found()) {
     const match = best?.match ?? 0;
     // Of many frames one may be a little like anything: what no name vouches for has to be more than that.
     if (best === null || match < goodMatch) {
-      tell({ code: 'guide-passed-over', file, why: { code: 'nowhere-alike', match } });
+      unplaced.push({ file, match, shots });
       continue;
     }
     const { frame, seconds } = best.frame;
@@ -151,6 +128,7 @@ export async function readReferences(
     tell({ code: 'reference-found', file, frame, match });
     read.push({ file, frame, seconds, match, picture: best.picture });
   }
+  read.push(...matchedShots(unplaced, read, tell));
   for (const [frame, file] of waiting) tell({ code: 'guide-passed-over', file, why: { code: 'past-end', frame, frames: reader.count } });
   if (read.length === 0)
     throw problemError(
@@ -159,6 +137,31 @@ export async function readReferences(
       'export frames by "kinetint references export" and colour those',
     );
   return read;
+}
+
+/**
+ * The shots that take the colours of pictures that are of no frame: each those of the picture that shows the most of it, none
+ * that has a reference frame in its middle. What became of each picture is told.
+ */
+function matchedShots(
+  unplaced: readonly { readonly file: string; readonly match: number; readonly shots: readonly MatchedShot[] }[],
+  read: readonly ReadReference[],
+  tell: ReadOptions['tell'],
+): ReadReference[] {
+  const matched = new Map<number, ReadReference>();
+  for (const { file, shots } of unplaced) {
+    for (const { frame, seconds, share, picture } of shots) {
+      if (read.some((other) => other.frame === frame) || (matched.get(frame)?.match ?? 0) >= share) continue;
+      matched.set(frame, { file, frame, seconds, match: share, picture });
+    }
+  }
+  const all = [...matched.values()].sort((one, other) => one.frame - other.frame);
+  for (const { file, match } of unplaced) {
+    const frames = all.filter((other) => other.file === file).map(({ frame }) => frame);
+    if (frames.length > 0) tell({ code: 'reference-matched', file, frames });
+    else tell({ code: 'guide-passed-over', file, why: { code: 'nowhere-alike', match } });
+  }
+  return all;
 }
 
 /** Says where a picture is used and is not quite its frame. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Warning } from '../../../shared/job/warning.ts';
 import { likelyCause } from '../film/ffmpeg-process.ts';
 import { runTool } from '../film/run-tool.ts';
 import { findFilmTools } from '../film/tools.ts';
@@ -47,4 +48,21 @@ export async function readPicture(path: string, signal: AbortSignal): Promise<Pi
       stderr.trim() === '' ? `FFmpeg cannot read ${basename(path)}` : likelyCause(stderr.trim().split('\n')).replace(/\.+$/, ''),
     );
   return parsePam(stdout);
+}
+
+export interface ReadOptions {
+  readonly signal: AbortSignal;
+  /** What was passed over or is doubtful. */
+  readonly tell: (warning: Warning) => void;
+}
+
+/** Reads a picture; one that is broken is told. */
+export async function readOrTell(path: string, { signal, tell }: ReadOptions): Promise<Picture | null> {
+  try {
+    return await readPicture(path, signal);
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    tell({ code: 'guide-passed-over', file: basename(path), why: { code: 'picture-broken', said: error.message } });
+    return null;
+  }
 }

@@ -1,0 +1,156 @@
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import type { FilmIdentity } from '../../../shared/project/project.ts';
+import { activeGuides, type Guide } from '../../../shared/project/guides.ts';
+import { sameMoment } from '../../../shared/project/edits.ts';
+import { LabSpace } from '../../../shared/colour/lab.ts';
+import { clock } from '../../../shared/words/clock.ts';
+import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
+import { planesOfFrame } from '../jobs/guide-planes.ts';
+import type { GuidePlanes } from '../motion/guide-path.ts';
+import type { ColourNetwork } from '../network/network.ts';
+import { sizeAround, type NetworkSize } from '../network/network-size.ts';
+import { Resampler } from '../network/resample.ts';
+import { openProjects } from '../track/open-projects.ts';
+import type { GuidePicture } from '../track/guide-pictures.ts';
+import { featureNetwork } from './feature-network.ts';
+import { comparedSize, FilmFrames, lumaAt } from './film-frames.ts';
+import { keepReferences, type ReadReference } from './import.ts';
+import { featureSize, ShotMatcher } from './match-shots.ts';
+import type { Picture } from './read-picture.ts';
+
+const space = new LabSpace('bt709', 'srgb');
+
+/** A frame in the colours that its guides give it; elsewhere it is transparent. */
+function pictureOf(luma: Uint8Array, lightness: Float32Array, size: NetworkSize, grid: NetworkSize, { ab, weight }: GuidePlanes): Picture {
+  const { width, height } = size;
+  const rgba = new Uint8Array(4 * width * height);
+  for (let i = 0; i < width * height; i += 1) {
+    const x = Math.floor(((i % width) * grid.width) / width);
+    const y = Math.floor((Math.floor(i / width) * grid.height) / height);
+    const at = y * grid.width + x;
+    const rgb = space.labToRgb(lightness[luma[i]!]!, ab[at]!, ab[weight.length + at]!);
+    rgb.forEach((value, c) => {
+      rgba[4 * i + c] = Math.round(255 * Math.min(1, Math.max(0, value)));
+    });
+    rgba[4 * i + 3] = Math.round(255 * weight[at]!);
+  }
+  return { width, height, rgba };
+}
+
+const mark = '≈ ';
+
+/** What guides that were spread from a moment are called, in any language. */
+function spreadName(seconds: number): string {
+  return `${mark}${clock(seconds)}`;
+}
+
+interface SpreadRequest {
+  readonly film: FilmInfo;
+  /** All guides of the film. */
+  readonly guides: readonly Guide[];
+  /** The moments whose guides are spread, film seconds. */
+  readonly moments: readonly number[];
+  readonly picture: (id: string) => GuidePicture | null;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Gives the colours of frames that have guides to all other shots that show the same things, as reference pictures of those
+ * shots. Shots that have guides of their own are left alone.
+ * @returns none where no other shot shows the same, or no network tells what pictures show
+ */
+async function spreadGuides(request: SpreadRequest): Promise<ReadReference[]> {
+  const { film, guides, signal } = request;
+  const network = await featureNetwork();
+  if (network === null) return [];
+  try {
+    const pictures = await picturesOf(request, network);
+    if (pictures.size === 0) return [];
+    const { width, height, ratio } = comparedSize(film);
+    const frames = { from: { width, height }, ratio, lightness: lightnessOfLuma(filmColourOf(film.video)) };
+    const matcher = await ShotMatcher.begin(network, pictures, frames);
+    const every = new FilmFrames(film, signal).some(
+      () => true,
+      () => true,
+    );
+    for await (const frame of every) await matcher?.push(frame);
+    const best = new Map<number, ReadReference>();
+    for (const [name, shots] of (await matcher?.end()) ?? []) {
+      for (const { frame, seconds, from, to, share, picture } of shots) {
+        const own = guides.some((guide) => guide.seconds >= from && guide.seconds < to && !isSpread(guide, name));
+        if (own || (best.get(frame)?.match ?? 0) >= share) continue;
+        best.set(frame, { file: name, frame, seconds, match: share, picture });
+      }
+    }
+    return [...best.values()].sort((one, other) => one.frame - other.frame);
+  } finally {
+    await network.release();
+  }
+}
+
+/**
+ * Spreads guides of a project's film, in one step that can be undone.
+ * @param moments film seconds of the frames whose guides are spread; null is all that have any
+ */
+export async function spreadIn(
+  path: string,
+  {
+    film,
+    identity,
+    moments,
+    signal,
+  }: Pick<SpreadRequest, 'film' | 'signal'> & { identity: FilmIdentity; moments: readonly number[] | null },
+): Promise<ReadReference[]> {
+  let guides: readonly Guide[];
+  const pictures = new Map<string, GuidePicture | null>();
+  {
+    using lease = openProjects.open(path, { path: film.path, identity });
+    guides = lease.project.edits().guides;
+    for (const guide of guides) if (guide.kind === 'reference') pictures.set(guide.picture, lease.project.guidePicture(guide.picture));
+  }
+  const spread = await spreadGuides({
+    film,
+    guides,
+    moments: moments ?? activeGuides(guides).flatMap((guide) => (isAnySpread(guide) ? [] : [guide.seconds])),
+    picture: (id) => pictures.get(id) ?? null,
+    signal,
+  });
+  if (spread.length === 0) return [];
+  using lease = openProjects.open(path, { path: film.path, identity });
+  keepReferences(lease.project, spread);
+  return spread;
+}
+
+function isAnySpread(guide: Guide): boolean {
+  return guide.kind === 'reference' && guide.name.startsWith(mark);
+}
+
+/** Whether an earlier spreading from the same moment made it: it is made anew. */
+function isSpread(guide: Guide, name: string): boolean {
+  return guide.kind === 'reference' && guide.name === name;
+}
+
+/** The frames at the moments, in the colours that they were given. */
+async function picturesOf(
+  { film, guides, moments, picture, signal }: SpreadRequest,
+  network: ColourNetwork,
+): Promise<Map<string, Picture>> {
+  const { width, height, ratio } = comparedSize(film);
+  const size = sizeAround(ratio, featureSize);
+  const scaler = new Resampler({ width, height }, size);
+  const lightness = lightnessOfLuma(filmColourOf(film.video));
+  const grid = network.outputSize(size);
+  const found = new Map<string, Picture>();
+  for (const moment of moments) {
+    const small = await lumaAt(film, moment, signal);
+    if (small === null) continue;
+    const luma = Uint8Array.from(scaler.scale(Float32Array.from(small)), Math.round);
+    const own = guides.filter(({ seconds, on, strength }) => on && strength > 0 && sameMoment(seconds, moment));
+    const planes = await planesOfFrame(own, { luma, size, grid, lightness }, picture, () => ({
+      takesHints: true,
+      colour: (lumas, hints) => network.colour(lumas, size, lightness, undefined, hints),
+    }));
+    if (planes !== null) found.set(spreadName(moment), pictureOf(luma, lightness, size, grid, planes));
+  }
+  return found;
+}

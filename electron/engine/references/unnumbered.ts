@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
+import { makeThumbnail } from '../motion/thumbnail.ts';
+import type { ColourNetwork } from '../network/network.ts';
+import { featureNetwork } from './feature-network.ts';
+import { comparedSize, type ComparedFrame } from './film-frames.ts';
+import { FrameSearch, type FoundFrame } from './find-frame.ts';
+import { ShotMatcher, type MatchedShot } from './match-shots.ts';
+import { readOrTell, type Picture, type ReadOptions } from './read-picture.ts';
+
+/** Pictures whose names say no frame, while the film goes by. */
+export class Unnumbered {
+  private readonly film: FilmInfo;
+  private readonly pictures = new Map<string, Picture>();
+  private readonly searches = new Map<string, FrameSearch>();
+  private network: ColourNetwork | null = null;
+  private matcher: ShotMatcher | null = null;
+
+  constructor(film: FilmInfo) {
+    this.film = film;
+  }
+
+  get any(): boolean {
+    return this.searches.size > 0;
+  }
+
+  async begin(folder: string, files: readonly string[], options: ReadOptions): Promise<void> {
+    const { width, height, ratio } = comparedSize(this.film);
+    for (const file of files) {
+      const picture = await readOrTell(join(folder, file), options);
+      if (picture === null) continue;
+      this.pictures.set(file, picture);
+      this.searches.set(file, new FrameSearch(picture, { width, height }, ratio));
+    }
+    if (!this.any) return;
+    this.network = await featureNetwork();
+    const lightness = lightnessOfLuma(filmColourOf(this.film.video));
+    if (this.network !== null)
+      this.matcher = await ShotMatcher.begin(this.network, this.pictures, { from: { width, height }, ratio, lightness });
+  }
+
+  async look(compared: ComparedFrame): Promise<void> {
+    if (!this.any) return;
+    const { width, height } = comparedSize(this.film);
+    const thumbnail = makeThumbnail(compared.luma, width, height);
+    for (const search of this.searches.values()) search.look(compared, thumbnail);
+    await this.matcher?.push(compared);
+  }
+
+  /** For each picture the frame that it is of, or else the shots that show the same. */
+  async found(): Promise<{ file: string; frame: FoundFrame | null; shots: readonly MatchedShot[] }[]> {
+    const shots = await this.matcher?.end();
+    return [...this.searches].map(([file, search]) => ({ file, frame: search.best(), shots: shots?.get(file) ?? [] }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.network?.release();
+  }
+}
