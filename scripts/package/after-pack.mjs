@@ -29,8 +29,8 @@ export function neededFiles(platform, arch) {
   const target = `${platform}-${arch}`;
   const libraries = {
     win32: ['onnxruntime.dll', 'DirectML.dll', ...visualRuntime],
-    darwin: ['libonnxruntime.*.dylib'],
-    linux: ['libonnxruntime.so.*'],
+    darwin: ['libonnxruntime.1.dylib'],
+    linux: ['libonnxruntime.so.1'],
   };
   const runtime = `onnxruntime-node/bin/napi-v*/${platform}/${arch}`;
   return [

@@ -48,7 +48,8 @@ try {
     Recommends: (given.get('--deb-recommends') ?? []).join(', '),
     Section: 'video',
     Priority: 'optional',
-    Homepage: one('--url'),
+    // An address that leads nowhere is none.
+    Homepage: URL.canParse(one('--url')) && !new URL(one('--url')).hostname.endsWith('.invalid') ? one('--url') : '',
     Description: [summary.trim(), ...rest.map((line) => ` ${line.trim() || '.'}`)].join('\n'),
   };
   const lines = Object.entries(fields).filter(([, value]) => value !== '');

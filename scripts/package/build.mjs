@@ -1,0 +1,16 @@
+// electron-builder, told what its configuration cannot know: `npm run dist`, `npm run package`, `npm run package:deb`.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { answers, root } from '../setup/tools.mjs';
+import { homepage } from './homepage.mjs';
+
+const given = process.argv.slice(2);
+const env = { ...process.env };
+// A Debian package also where electron-builder's fpm cannot be fetched.
+if (given.includes('deb') && !env.CUSTOM_FPM_PATH && !(await answers('https://github.com'))) {
+  env.CUSTOM_FPM_PATH = join(root, 'scripts', 'package', 'fpm-by-dpkg.mjs');
+}
+const home = homepage();
+const args = home === null ? given : [`-c.extraMetadata.homepage=${home}`, ...given];
+const builder = join(root, 'node_modules', 'electron-builder', 'cli.js');
+process.exitCode = spawnSync(process.execPath, [builder, ...args], { cwd: root, stdio: 'inherit', env }).status ?? 1;

@@ -1,0 +1,2 @@
+export function webAddress(remote: string): string | null;
+export function homepage(): string | null;
