@@ -44,7 +44,9 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
   const context: CommandContext = { reporter, signal, engine: new EngineParts() };
   let said = '';
   const program = new Command('kinetint')
-    .description('Guesses colours for black-and-white films on your own machine. Sound and timing of the film stay as they are, and its luma up to the encoder.')
+    .description(
+      'Guesses colours for black-and-white films on your own machine. Sound and timing of the film stay as they are, and its luma up to the encoder.',
+    )
     .version(manifest.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError(false)

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { adapterInUse, useAdapter } from '../../electron/engine/network/adapters.ts';
 import { defaultModels, findModel, type Model } from '../../electron/engine/network/catalog.ts';
 import { chooseModelAndDevice, modelInUse, rememberUse } from '../../electron/engine/network/choose-network.ts';
 import { chooseDevice, platformDevices, type Providers } from '../../electron/engine/network/devices.ts';
@@ -181,6 +182,37 @@ describe('the device is chosen by proof', () => {
       ...others.slice(1).map(() => 'no graphics driver for Vulkan on this machine'),
       expect.stringMatching(/ms a frame$/),
     ]);
+  });
+
+  it('of DirectML every graphics adapter is tried, and the fastest whose colours match is the one that networks are opened on', async () => {
+    const { platform } = process;
+    const tried: number[] = [];
+    const adapters: Providers = {
+      missing: (device) => (device === 'directml' ? null : { code: 'no-driver' }),
+      load: async (model, device, adapter) => {
+        if (device === 'cpu') return ColourNetwork.load(model, 'cpu');
+        tried.push(adapter);
+        // The first is a driver that fails, the last is not there; the second is slow, and the third is right.
+        if (adapter === 0 || adapter === 3) throw new Error('The specified device interface is not supported');
+        const network = await ColourNetwork.load(model, 'cpu');
+        const colour = network.colour.bind(network);
+        network.colour = async (...given) => {
+          await new Promise((resolve) => setTimeout(resolve, adapter === 1 ? 300 : 0));
+          return colour(...given);
+        };
+        return network;
+      },
+    };
+    Object.defineProperty(process, 'platform', { value: 'win32' });
+    try {
+      const { network, device, reports } = await chooseDevice(await findModel(null), 'directml', size, adapters);
+      await network.release();
+      expect([device, tried, adapterInUse('directml')]).toEqual(['directml', [0, 1, 2, 3], 2]);
+      expect(reports[0]).toMatchObject({ device: 'directml', usable: true });
+    } finally {
+      Object.defineProperty(process, 'platform', { value: platform });
+      useAdapter('directml', 0);
+    }
   });
 
   it('one that is asked for by name and differs is refused by name', async () => {

@@ -55,6 +55,20 @@ it("an end in good order is nobody's death, a proof that hangs is", () => {
   expect(marks().isPassedOver('webgpu')).toBe(true);
 });
 
+it('knows the graphics adapters of a device apart, and tries all of them again where somebody asks for the device', () => {
+  const all = marks();
+  for (let time = 0; time < 2; time += 1) all.hung('directml');
+  all.hung('directml', 1);
+  expect([0, 1, 2].map((adapter) => all.isPassedOver('directml', adapter))).toEqual([true, false, false]);
+  all.begin('directml', 2);
+  all.end('directml', 2);
+  expect(all.isPassedOver('directml')).toBe(true);
+  all.hung('directml', 1);
+  expect(all.isPassedOver('directml', 1)).toBe(true);
+  all.forget('directml');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 it('leaves a proof alone that another process is at', () => {
   const other = marks();
   other.begin('cuda');

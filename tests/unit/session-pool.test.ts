@@ -35,6 +35,23 @@ it('loads a network once for all who use it at a time, and closes it after the l
   expect(pool.deviceOf(file('a'))).toBeNull();
 });
 
+it('never answers for one graphics adapter with what is open on another', async () => {
+  const opened: number[] = [];
+  const pool = new SessionPool((_, __, adapter) => {
+    opened.push(adapter);
+    const session = {
+      inputNames: [],
+      outputNames: [],
+      inputMetadata: [],
+      run: () => Promise.resolve({}),
+      release: () => Promise.resolve(),
+    };
+    return Promise.resolve(session);
+  });
+  for (const adapter of [0, 1, 0]) await pool.take(file('a'), 'directml', adapter);
+  expect(opened).toEqual([0, 1]);
+});
+
 it('keeps the last two warm where it shall, and never closes one in use', async () => {
   const { pool, events } = countingPool();
   pool.stayWarm();

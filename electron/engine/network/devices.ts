@@ -6,6 +6,7 @@ import type { Device, DeviceChoice } from '../../../shared/job/settings.ts';
 import { describeDeviceReason } from '../../../shared/words/devices.ts';
 import { english } from '../../../shared/words/english.ts';
 import { describeProblem } from '../../../shared/words/problems.ts';
+import { adaptersOf, useAdapter } from './adapters.ts';
 import type { Model } from './catalog.ts';
 import { reasonOfFailure } from './device-reasons.ts';
 import { missingPart } from './provider-parts.ts';
@@ -63,7 +64,8 @@ async function timeOf(network: ColourNetwork, size: NetworkSize): Promise<number
 export interface Providers {
   /** What a device plainly lacks; null where it is worth trying. */
   readonly missing: (device: Device) => DeviceReason | null;
-  readonly load: (model: Model, device: Device) => Promise<ColourNetwork>;
+  /** @param adapter one of the device's graphics adapters, by its number */
+  readonly load: (model: Model, device: Device, adapter: number) => Promise<ColourNetwork>;
   /** What is known of devices that took the process down; without it nothing is. */
   readonly marks?: ProofMarks;
   /** How long a device may take to prove itself, milliseconds; default two minutes. */
@@ -72,7 +74,7 @@ export interface Providers {
 
 export const installedProviders: Providers = {
   missing: missingPart,
-  load: (model, device) => ColourNetwork.load(model, device),
+  load: (model, device, adapter) => ColourNetwork.load(model, device, adapter),
   marks: proofMarks,
 };
 
@@ -124,7 +126,7 @@ export async function chooseDevice(
   providers: Providers = installedProviders,
 ): Promise<DeviceChoiceResult> {
   const reports: DeviceReport[] = [];
-  let network = await providers.load(model, 'cpu');
+  let network = await providers.load(model, 'cpu', 0);
   try {
     let chosen: Device = 'cpu';
     const truth = await answerOf(network);
@@ -132,8 +134,7 @@ export async function chooseDevice(
     let time = cpuTime;
     for (const device of platformDevices()) {
       if (device === 'cpu' || (wanted !== 'auto' && wanted !== device)) continue;
-      const isPassedOver = wanted === 'auto' && providers.marks?.isPassedOver(device) === true;
-      const tried = isPassedOver ? failed(device, { code: 'died-before' }) : await tryDevice(model, device, truth, size, providers);
+      const tried = await tryAdapters(model, device, wanted, truth, size, providers);
       reports.push(tried.report);
       if (tried.network === null) continue;
       const isBetter = wanted === device || (wanted === 'auto' && tried.time < time);
@@ -178,10 +179,36 @@ function failed(device: Device, reason: DeviceReason): Tried {
 /** Two minutes: drivers translate a network's shaders for a minute and more the first time. */
 const defaultPatience = 120_000;
 
-/** Tries a device, within a deadline, and with a mark that stays if the driver takes the process down. */
+/** Tries a device on each of its graphics adapters and keeps to the fastest that passes; of none that does, the first one's reason counts. */
+async function tryAdapters(
+  model: Model,
+  device: Device,
+  wanted: DeviceChoice,
+  truth: readonly Float32Array[],
+  size: NetworkSize,
+  providers: Providers,
+): Promise<Tried> {
+  const [first, ...more] = adaptersOf(device);
+  const tryOn = async (adapter: number): Promise<Tried> =>
+    wanted === 'auto' && providers.marks?.isPassedOver(device, adapter) === true
+      ? failed(device, { code: 'died-before' })
+      : tryDevice(model, device, adapter, truth, size, providers);
+  let best = { tried: await tryOn(first), adapter: first };
+  for (const adapter of more) {
+    const tried = await tryOn(adapter);
+    const isBetter = tried.time < best.tried.time;
+    await (isBetter ? best.tried : tried).network?.release();
+    if (isBetter) best = { tried, adapter };
+  }
+  if (best.tried.network !== null) useAdapter(device, best.adapter);
+  return best.tried;
+}
+
+/** Tries a device on one adapter, within a deadline, and with a mark that stays if the driver takes the process down. */
 async function tryDevice(
   model: Model,
   device: Device,
+  adapter: number,
   truth: readonly Float32Array[],
   size: NetworkSize,
   providers: Providers,
@@ -189,17 +216,17 @@ async function tryDevice(
   const absent = providers.missing(device);
   if (absent !== null) return failed(device, absent);
   const { marks, patience = defaultPatience } = providers;
-  marks?.begin(device);
-  const proof = prove(model, device, truth, size, providers);
+  marks?.begin(device, adapter);
+  const proof = prove(model, device, adapter, truth, size, providers);
   const { promise: deadline, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(resolve, patience, null);
   const tried = await Promise.race([proof, deadline]);
   clearTimeout(timer);
   if (tried !== null) {
-    marks?.end(device);
+    marks?.end(device, adapter);
     return tried;
   }
-  marks?.hung(device);
+  marks?.hung(device, adapter);
   // Should it come after all, nobody has a use for it any more.
   void proof.then(({ network }) => network?.release()).catch(() => undefined);
   return failed(device, { code: 'no-answer', seconds: patience / 1000 });
@@ -209,13 +236,14 @@ async function tryDevice(
 async function prove(
   model: Model,
   device: Device,
+  adapter: number,
   truth: readonly Float32Array[],
   size: NetworkSize,
   providers: Providers,
 ): Promise<Tried> {
   let network: ColourNetwork | null = null;
   try {
-    network = await providers.load(model, device);
+    network = await providers.load(model, device, adapter);
     const difference = greatestDifference(truth, await answerOf(network));
     if (!(difference <= tolerance)) {
       await network.release();

@@ -6,7 +6,7 @@ import { openSession } from './open-session.ts';
 import { SessionPool, type NetworkSession } from './session-pool.ts';
 
 /** The networks that this process has loaded. */
-export const networkSessions = new SessionPool(({ path }, device) => openSession(path, device));
+export const networkSessions = new SessionPool(({ path }, device, adapter) => openSession(path, device, {}, adapter));
 
 /** A network loaded on a device, or a mix of several. Several of these may share one session. */
 export class ColourNetwork {
@@ -27,14 +27,15 @@ export class ColourNetwork {
   }
 
   /**
+   * @param adapter the device's graphics adapter, by its number; the one in use unless given
    * @throws Error from ONNX Runtime where the execution provider is missing or fails
    * @throws UserFacingError `model-unsuitable` where the file's inputs and outputs are not those of the catalogue
    */
-  static async load(model: Model, device: Device): Promise<ColourNetwork> {
+  static async load(model: Model, device: Device, adapter?: number): Promise<ColourNetwork> {
     const sessions: NetworkSession[] = [];
     try {
       for (const { model: part } of membersOf(model))
-        sessions.push(await networkSessions.take({ path: part.path, sha256: part.entry.sha256 }, device));
+        sessions.push(await networkSessions.take({ path: part.path, sha256: part.entry.sha256 }, device, adapter));
       const network = new ColourNetwork(model, device, sessions);
       for (const { member } of network.members) member.check();
       return network;

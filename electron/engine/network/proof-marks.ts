@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../../../shared/job/settings.ts';
@@ -16,9 +17,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** A device's first graphics adapter goes by the device's name alone. */
+const labelOf = (device: Device, adapter: number): string => (adapter === 0 ? device : `${device}.${adapter}`);
+
 /**
  * Remembers which devices were being tried when the process died: a graphics driver can take it down, and would at every start. A
- * file for each proof in progress, named after device and process; a proof that comes to an end takes those of its device away.
+ * file for each proof in progress, named after device, graphics adapter and process; a proof that comes to an end takes those of its
+ * adapter away.
  */
 export class ProofMarks {
   readonly #folder: () => string;
@@ -30,12 +35,12 @@ export class ProofMarks {
   }
 
   /** Whether the device is to be left alone until somebody asks for it again. */
-  isPassedOver(device: Device): boolean {
-    return this.#deaths(device).length >= enough;
+  isPassedOver(device: Device, adapter = 0): boolean {
+    return this.#deaths(labelOf(device, adapter)).length >= enough;
   }
 
   /** Before a device is tried. */
-  begin(device: Device): void {
+  begin(device: Device, adapter = 0): void {
     // An end in good order, by Ctrl+C too, is nobody's death; of a proof that hangs see `hung`.
     if (!this.#watching) {
       process.once('exit', () => {
@@ -45,7 +50,7 @@ export class ProofMarks {
     this.#watching = true;
     try {
       mkdirSync(this.#folder(), { recursive: true });
-      const path = join(this.#folder(), `${device}-${process.pid}`);
+      const path = join(this.#folder(), `${labelOf(device, adapter)}-${process.pid}`);
       writeFileSync(path, '');
       this.#mine.add(path);
     } catch {
@@ -54,36 +59,42 @@ export class ProofMarks {
   }
 
   /** The proof came to an end, whatever it found. */
-  end(device: Device): void {
-    this.forget(device);
+  end(device: Device, adapter = 0): void {
+    this.#forget(`${labelOf(device, adapter)}-`);
   }
 
   /** The proof does not end: counts as a death, since what hangs in a driver cannot be called off. */
-  hung(device: Device): void {
-    const path = join(this.#folder(), `${device}-${process.pid}`);
+  hung(device: Device, adapter = 0): void {
+    const label = labelOf(device, adapter);
+    const path = join(this.#folder(), `${label}-${process.pid}`);
     this.#mine.delete(path);
     this.#remove(path);
     try {
       // No process has the number 0: it is nobody's who lives.
-      writeFileSync(join(this.#folder(), `${device}-0-${Date.now()}`), '');
+      writeFileSync(join(this.#folder(), `${label}-0-${randomUUID()}`), '');
     } catch {
       // As above.
     }
   }
 
-  /** Has devices tried again that were passed over. */
+  /** Has devices tried again that were passed over, on every adapter. */
   forget(device?: Device): void {
+    if (device === undefined) this.#forget('');
+    else for (const end of ['-', '.']) this.#forget(`${device}${end}`);
+  }
+
+  #forget(beginning: string): void {
     for (const name of this.#names()) {
       const path = join(this.#folder(), name);
       const isOthers = isAlive(this.#pidOf(name)) && !this.#mine.has(path);
-      if (isOthers || (device !== undefined && !name.startsWith(`${device}-`))) continue;
+      if (isOthers || !name.startsWith(beginning)) continue;
       this.#mine.delete(path);
       this.#remove(path);
     }
   }
 
-  #deaths(device: Device): string[] {
-    return this.#names().filter((name) => name.startsWith(`${device}-`) && !isAlive(this.#pidOf(name)));
+  #deaths(label: string): string[] {
+    return this.#names().filter((name) => name.startsWith(`${label}-`) && !isAlive(this.#pidOf(name)));
   }
 
   #pidOf(name: string): number {
@@ -93,7 +104,7 @@ export class ProofMarks {
 
   #names(): string[] {
     try {
-      return readdirSync(this.#folder()).filter((name) => /^[a-z]+-\d+/.test(name));
+      return readdirSync(this.#folder()).filter((name) => /^[a-z]+(?:\.\d+)?-\d+/.test(name));
     } catch {
       return [];
     }

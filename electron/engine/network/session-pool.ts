@@ -1,5 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Device } from '../../../shared/job/settings.ts';
+import { adapterInUse } from './adapters.ts';
 
 /** What is used of a session of ONNX Runtime. */
 export type NetworkSession = Pick<InferenceSession, 'inputNames' | 'outputNames' | 'inputMetadata' | 'run' | 'release'>;
@@ -10,9 +11,12 @@ export interface NetworkFile {
   readonly sha256: string;
 }
 
+type Open = (file: NetworkFile, device: Device, adapter: number) => Promise<NetworkSession>;
+
 interface Loaded {
   readonly file: NetworkFile;
   readonly device: Device;
+  readonly adapter: number;
   readonly session: Promise<NetworkSession>;
   users: number;
 }
@@ -29,12 +33,12 @@ const mostIdle = 2;
  * preview, a plan); where the process is there to stay, the last ones stay open for whoever comes next.
  */
 export class SessionPool {
-  private readonly open: (file: NetworkFile, device: Device) => Promise<NetworkSession>;
+  private readonly open: Open;
   /** The one used last is last. */
   private loaded: Loaded[] = [];
   private keepsIdle = 0;
 
-  constructor(open: (file: NetworkFile, device: Device) => Promise<NetworkSession>) {
+  constructor(open: Open) {
     this.open = open;
   }
 
@@ -45,13 +49,15 @@ export class SessionPool {
 
   /**
    * A share in the session of a network's file; releasing it ends the share.
+   * @param adapter the device's graphics adapter (`adapters.ts`)
    * @throws what opening it threw
    */
-  async take(file: NetworkFile, device: Device): Promise<NetworkSession> {
-    const known = this.loaded.find((other) => isSame(other.file, file) && other.device === device) ?? {
+  async take(file: NetworkFile, device: Device, adapter = adapterInUse(device)): Promise<NetworkSession> {
+    const known = this.loaded.find((other) => isSame(other.file, file) && other.device === device && other.adapter === adapter) ?? {
       file,
       device,
-      session: this.open(file, device),
+      adapter,
+      session: this.open(file, device, adapter),
       users: 0,
     };
     this.loaded = [...this.loaded.filter((other) => other !== known), known];
