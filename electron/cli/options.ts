@@ -98,7 +98,8 @@ type ExportWish = Pick<
 >;
 
 /**
- * The wish that the options state. What is said in so many words counts for more than what `--for` sets.
+ * The wish that the options state. What is said in so many words counts for more than what `--for` sets, but for
+ * another codec, which is refused.
  * @throws UserFacingError `usage` where they contradict each other
  */
 export function exportWish(options: ExportOptions): ExportWish {

@@ -1,5 +1,6 @@
 // electron-builder, told what its configuration cannot know: `npm run dist`, `npm run package`, `npm run package:deb`.
 import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { answers, root } from '../setup/tools.mjs';
 import { homepage } from './homepage.mjs';
@@ -12,5 +13,6 @@ if (given.includes('deb') && !env.CUSTOM_FPM_PATH && !(await answers('https://gi
 }
 const home = homepage();
 const args = home === null ? given : [`-c.extraMetadata.homepage=${home}`, ...given];
-const builder = join(root, 'node_modules', 'electron-builder', 'cli.js');
+const require = createRequire(import.meta.url);
+const builder = require.resolve('electron-builder/cli.js');
 process.exitCode = spawnSync(process.execPath, [builder, ...args], { cwd: root, stdio: 'inherit', env }).status ?? 1;

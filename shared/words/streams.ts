@@ -3,10 +3,10 @@ import type { StreamReason } from '../film/stream-reason.ts';
 import type { NamedStream } from '../job/warning.ts';
 import type { EngineWords } from './engine-words.ts';
 
-/** `Subtitle track 3 (French, "Comments")`; counted from 1 in the whole film. */
+/** `Subtitle track 3 (French, "Comments")`; its number is the one of `kinetint probe` and `--audio`, FFmpeg's own. */
 export function nameStream({ kind, index, language, title }: NamedStream, { text, language: languageName, quote }: EngineWords): string {
   const details = [...(language === null ? [] : [languageName(language)]), ...(title === null ? [] : [quote(title)])];
-  const stream = text(`stream.${kind}`, { number: String(index + 1) });
+  const stream = text(`stream.${kind}`, { number: String(index) });
   return details.length === 0 ? stream : `${stream} (${details.join(', ')})`;
 }
 

@@ -91,7 +91,7 @@ test('the whole way is German for Germans, what the engine says included', async
   const plan = page.getByRole('tabpanel', { name: 'Plan' });
   for (const sentence of [
     'wird in AAC umgewandelt, weil Abspielprogramme in MP4 kein PCM erwarten',
-    'Tonspur 2 (Französisch) verliert die Kennzeichnung „Original“',
+    'Tonspur 1 (Französisch) verliert die Kennzeichnung „Original“',
     'wird als MP4-Text (mov_text) neu geschrieben; Stellung, Schriften und Effekte gehen verloren',
     'MP4 nimmt keine Anhänge auf',
     'Der Film hat 10 Bit je Wert, und H.264 behält hier 8: H.265 behält 10 Bit, FFV1 jedes.',

@@ -54,6 +54,22 @@ describe('kinetint colorize', () => {
     expect(await readdir(where)).toEqual([]);
   });
 
+  it('speaks of sound that is converted by the number that probe gives it, and of none where there is none', async () => {
+    const where = await place('converted');
+    const linesOf = async (path: string): Promise<string[]> => {
+      const { status, stderr } = await kinetint(['colorize', path, '-o', where, '--device', 'cpu', '--dry-run']);
+      expect(status).toBe(0);
+      return stderr.split('\n');
+    };
+    const sounding = await makeFilm(join(folder, 'pcm.mkv'), { audio: [{ encoder: 'pcm_s16le' }] });
+    expect((await kinetint(['probe', sounding])).stdout).toMatch(/audio +track 1: pcm_s16le/);
+    const said = await linesOf(sounding);
+    expect(said[1]).toBe('No sound track, subtitles or chapters are kept as they are.');
+    expect(said).toContainEqual(expect.stringMatching(/^Note: Sound track 1 is converted to AAC/));
+    const silent = await linesOf(await makeFilm(join(folder, 'silent.mkv')));
+    expect(silent[1]).toBe('The film has no sound, subtitles or chapters.');
+  });
+
   it('colours several films into a folder; every line of --json keeps the contract, and the last says done', async () => {
     const where = await place('several');
     const second = join(folder, 'second.mkv');

@@ -256,7 +256,7 @@ describe('MP4 and MOV', () => {
       ['aac', 6],
       ['opus', 2],
     ]);
-    expect(mp4.warnings).toEqual([expect.stringMatching(/^Sound track 2 is converted to AAC.*\.mov or \.mkv.*\.$/)]);
+    expect(mp4.warnings).toEqual([expect.stringMatching(/^Sound track 1 is converted to AAC.*\.mov or \.mkv.*\.$/)]);
     const mov = await pass(path, 'mov');
     expect(mov.pairs.map(({ to }) => to.codec)).toEqual(['pcm_s24le', 'pcm_s24le']);
     expect(mov.warnings).toHaveLength(1);

@@ -104,25 +104,25 @@ const warnings: Sentences<Warning> = {
   'stream-converted': [
     [
       { code: 'stream-converted', stream: sound, reason: { code: 'to-pcm', codec: 'opus' } },
-      'Sound track 2 (French) is decoded to 24-bit PCM, since QuickTime (MOV) cannot hold opus.',
+      'Sound track 1 (French) is decoded to 24-bit PCM, since QuickTime (MOV) cannot hold opus.',
     ],
   ],
   'stream-left-out': [
     [
       { code: 'stream-left-out', stream: subtitles, reason: { code: 'codec-unknown' } },
-      'Subtitle track 3 (German, "Forced") is left out: FFmpeg does not know its codec.',
+      'Subtitle track 2 (German, "Forced") is left out: FFmpeg does not know its codec.',
     ],
   ],
   'marks-lost': [
     [
       { code: 'marks-lost', stream: sound, marks: ['dub', 'hearing_impaired'], container: 'mov' },
-      'Sound track 2 (French) loses its mark "dub" and "hearing_impaired", for which QuickTime (MOV) has no place.',
+      'Sound track 1 (French) loses its mark "dub" and "hearing_impaired", for which QuickTime (MOV) has no place.',
     ],
   ],
   'stream-tags-lost': [
     [
       { code: 'stream-tags-lost', stream: sound, tags: ['SCANNER', 'REEL'], container: 'mp4' },
-      'Sound track 2 (French) loses what MP4 has no place for: SCANNER, REEL; choose .mkv to keep it.',
+      'Sound track 1 (French) loses what MP4 has no place for: SCANNER, REEL; choose .mkv to keep it.',
     ],
   ],
   'rate-assumed': [
@@ -147,7 +147,7 @@ const warnings: Sentences<Warning> = {
   'language-lost': [
     [
       { code: 'language-lost', stream: sound, language: 'en-GB', container: 'mp4' },
-      'Sound track 2 (French) loses its language tag en-GB, for which MP4 has no place.',
+      'Sound track 1 (French) loses its language tag en-GB, for which MP4 has no place.',
     ],
   ],
   'bits-lost': [
@@ -321,10 +321,10 @@ describe('in the window', () => {
   test('names languages and marks as the reader does', async () => {
     await setLanguage('de');
     expect(describeWarning(warnings['marks-lost'][0]![0], pageWords)).toBe(
-      'Tonspur 2 (Französisch) verliert die Kennzeichnung „synchronisiert“ und „für Hörgeschädigte“, für die QuickTime (MOV) keinen Platz hat.',
+      'Tonspur 1 (Französisch) verliert die Kennzeichnung „synchronisiert“ und „für Hörgeschädigte“, für die QuickTime (MOV) keinen Platz hat.',
     );
     expect(describeWarning(warnings['stream-converted'][0]![0], pageWords)).toBe(
-      'Tonspur 2 (Französisch) wird in PCM mit 24 Bit umgewandelt, weil QuickTime (MOV) kein Opus aufnimmt.',
+      'Tonspur 1 (Französisch) wird in PCM mit 24 Bit umgewandelt, weil QuickTime (MOV) kein Opus aufnimmt.',
     );
   });
 });

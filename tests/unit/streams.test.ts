@@ -135,8 +135,8 @@ describe('planStreams', () => {
       'mp4',
     );
     expect(warnings).toHaveLength(2);
-    expect(said(warnings)[0]).toMatch(/^Sound track 2 \(French\) is converted to AAC.*\.mkv.*\.$/);
-    expect(said(warnings)[1]).toMatch(/^Subtitle track 3 \(German, "Forced"\) is left out: MP4 cannot hold hdmv_pgs_subtitle.*\.$/);
+    expect(said(warnings)[0]).toMatch(/^Sound track 1 \(French\) is converted to AAC.*\.mkv.*\.$/);
+    expect(said(warnings)[1]).toMatch(/^Subtitle track 2 \(German, "Forced"\) is left out: MP4 cannot hold hdmv_pgs_subtitle.*\.$/);
     expect(streams.filter(({ action: done }) => done !== 'copy' && done !== 'colour').every(({ reason }) => reason !== null)).toBe(true);
   });
 
@@ -172,7 +172,7 @@ describe('planStreams', () => {
   });
 
   test('a language that is no language is named as it stands', () => {
-    expect(nameStream(stream(1, 'audio', 'aac', { language: 'x y' }), english)).toBe('Sound track 2 (x y)');
+    expect(nameStream(stream(1, 'audio', 'aac', { language: 'x y' }), english)).toBe('Sound track 1 (x y)');
   });
 });
 
@@ -213,7 +213,7 @@ describe('streamArguments', () => {
     expect(argumentsFor(tagged, 'mkv')).toContain('-disposition:0 default+dub+forced -metadata:s:0 title=Picture');
     expect(planStreams(tagged, 'mp4').warnings).toEqual([]);
     expect(said(planStreams(tagged, 'mov').warnings)).toEqual([
-      'Picture track 1 (French, "Picture") loses its mark "dub" and "forced", for which QuickTime (MOV) has no place.',
+      'Picture track 0 (French, "Picture") loses its mark "dub" and "forced", for which QuickTime (MOV) has no place.',
     ]);
   });
 

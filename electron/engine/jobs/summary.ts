@@ -40,9 +40,10 @@ function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>, warning
   if (film.chapters > 0) kept.push(count(film.chapters, 'chapter'));
   if (film.video.captions) {
     if (!warnings.some(({ code }) => code === 'captions-lost')) kept.push('captions inside the picture');
-    else if (kept.length === 0) return 'The film has no sound, subtitle tracks or chapters to keep.';
   }
-  return kept.length === 0 ? 'The film has no sound, subtitles or chapters to keep.' : `Kept as they are: ${kept.join(', ')}.`;
+  if (kept.length > 0) return `Kept as they are: ${kept.join(', ')}.`;
+  const hasMore = film.video.captions || streams.some(({ action }) => action !== 'colour');
+  return hasMore ? 'No sound track, subtitles or chapters are kept as they are.' : 'The film has no sound, subtitles or chapters.';
 }
 
 function describeSection(section: Section): string | null {

@@ -1,0 +1,59 @@
+// `npm run pictures -- FILM -o FOLDER`: a film before and after, as a picture and as a short clip, to show what Kinetint makes of it.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findFilmTools } from '../electron/engine/film/tools.ts';
+
+const usage = 'Usage: npm run pictures -- FILM [-o FOLDER] [--start SECONDS] [--duration SECONDS]';
+
+/** A film of grey that becomes colour from the left, as FFmpeg's filters; its luma is the coloured film's own. */
+const grey = '[0:v]crop=trunc(iw/2)*2:trunc(ih/2)*2,split[colour][other];[other]hue=s=0[grey]';
+
+function must(program, args) {
+  const { status, stderr, error } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'pipe'], encoding: 'utf8' });
+  if (status === 0) return;
+  console.error((error?.message ?? stderr).trim());
+  process.exit(status === null || status === 0 ? 1 : status);
+}
+
+function options() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        output: { type: 'string', short: 'o', default: 'pictures' },
+        start: { type: 'string', default: '0' },
+        duration: { type: 'string', default: '4' },
+      },
+    });
+    if (positionals.length !== 1 || !(Number(values.duration) > 0) || !(Number(values.start) >= 0)) throw new Error('not so');
+    return { film: positionals[0], ...values };
+  } catch {
+    console.error(usage);
+    process.exit(2);
+  }
+}
+
+const { film, output, start, duration } = options();
+// Where npm was called.
+if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+const folder = resolve(output);
+const work = mkdtempSync(join(tmpdir(), 'kinetint-pictures-'));
+try {
+  const coloured = join(work, 'coloured.mkv');
+  const command = join(import.meta.dirname, '../electron/cli/main.ts');
+  must(process.execPath, [command, 'colorize', film, '-o', coloured, '--codec', 'ffv1', '--start', start, '--duration', duration]);
+  mkdirSync(folder, { recursive: true });
+  const { ffmpeg } = findFilmTools();
+  const quiet = ['-v', 'error', '-nostdin', '-y', '-i', coloured, '-filter_complex'];
+  const half = `${grey};[colour]crop=iw/2:ih:iw/2:0[right];[grey][right]overlay=W-w:0[out]`;
+  must(ffmpeg, [...quiet, half, '-map', '[out]', '-frames:v', '1', join(folder, 'before-after.png')]);
+  const wipe = `${grey};[grey][colour]blend=all_expr='if(lt(X/W,T/${Number(duration)}),B,A)'[out]`;
+  const encoder = ['-c:v', 'libx264', '-crf', '18', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'];
+  must(ffmpeg, [...quiet, wipe, '-map', '[out]', '-an', ...encoder, join(folder, 'before-after.mp4')]);
+  console.log(`${join(folder, 'before-after.png')}\n${join(folder, 'before-after.mp4')}`);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
