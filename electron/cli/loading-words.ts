@@ -9,5 +9,8 @@ export function describeLoading(error: unknown, platform: string): string {
   if (platform === 'darwin-x64') {
     return 'Kinetint runs on Macs with Apple silicon only, since ONNX Runtime has no build for Intel: use a Node.js for arm64 there.';
   }
+  if (platform === 'darwin-arm64' && isLibrary) {
+    return `Kinetint needs macOS 14 or newer, as ONNX Runtime does: update macOS, then run the same command again. What macOS says: ${describeError(error)}`;
+  }
   return `Kinetint could not be loaded (${describeError(error)}): install it again.`;
 }

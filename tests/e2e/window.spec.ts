@@ -5,7 +5,7 @@ import { chooseFilm, dropFiles, expect, screenshot, test } from './app.ts';
 test('opens and says what it is', async ({ page }) => {
   await expect(page).toHaveTitle('Kinetint');
   await expect(page.getByRole('heading', { level: 1, name: 'Kinetint' })).toBeVisible();
-  await expect(page.getByText('Gives black-and-white film its colour back.')).toBeVisible();
+  await expect(page.getByText('Guesses the colours of black-and-white films.')).toBeVisible();
   await expect(page.getByText('Drop films or folders here')).toBeVisible();
   await screenshot(page, 'welcome');
   await page.emulateMedia({ colorScheme: 'dark' });

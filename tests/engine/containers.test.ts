@@ -151,7 +151,7 @@ describe('a film with everything', () => {
     for (const pattern of said) expect(warnings).toContainEqual(expect.stringMatching(pattern));
     for (const { index } of plan.streams.filter(({ action }) => action === 'convert' || action === 'drop')) {
       expect(
-        warnings.some((warning) => warning.includes(` ${index + 1} `)),
+        warnings.some((warning) => warning.includes(` ${index} `)),
         `track ${index} is named`,
       ).toBe(true);
     }

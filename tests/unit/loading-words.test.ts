@@ -11,6 +11,7 @@ test.each([
     /^Kinetint needs the Microsoft Visual C\+\+ runtime.*vc_redist\.x64\.exe, then run the same command again\.$/,
   ],
   ['win32-x64', new Error('no such file'), /^Kinetint could not be loaded \(no such file\): install it again\.$/],
+  ['darwin-arm64', missingLibrary, /^Kinetint needs macOS 14 or newer, as ONNX Runtime does: update macOS/],
   ['darwin-x64', missingLibrary, /^Kinetint runs on Macs with Apple silicon only/],
   ['linux-x64', missingLibrary, /^Kinetint could not be loaded \(The specified module/],
 ])('on %s, what cannot be loaded is told in one sentence', (platform, error, words) => {

@@ -136,7 +136,7 @@ describe('in German', () => {
 });
 
 test('a plan says what the film is and what is unusual about it, and nothing else', () => {
-  expect(planSentences(plan)).toEqual(['A black-and-white film. It gets colour; its brightness stays as it is, sample for sample.']);
+  expect(planSentences(plan)).toEqual(['A black-and-white film. Its colours are guessed; its brightness goes to the encoder as it is.']);
   const unusual = planSentences({
     ...plan,
     inspection: { ...plan.inspection, colour: 'tinted', scan: 'top-first' },
