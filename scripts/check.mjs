@@ -1,8 +1,8 @@
-// `npm run check`: types, lint, format and dead code, side by side, since each takes one core; what each says comes whole.
+// `npm run check`: types, lint, format, dead code and import circles, side by side, since each takes one core; what each says comes whole.
 import { spawn } from 'node:child_process';
 import { npmCommand } from './setup/tools.mjs';
 
-const checks = ['typecheck', 'lint', 'format:check', 'dead'];
+const checks = ['typecheck', 'lint', 'format:check', 'dead', 'circles'];
 
 /** @returns whether it found nothing */
 async function check(name) {
