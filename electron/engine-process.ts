@@ -1,18 +1,19 @@
 import { beginLog, logProblem } from './engine/files/log.ts';
 import { giveWay } from './engine/give-way.ts';
-import { networkSessions } from './engine/network/network.ts';
 import { Answerer } from './engine/rpc/answerer.ts';
 import { engineAnswers } from './engine/rpc/answers.ts';
+import { EngineParts } from './engine/session/engine-parts.ts';
 
 /*
  * The engine's own process. It outlives its calls: ONNX Runtime does not like being loaded twice, and the network of the
  * last film is often that of the next.
  */
 beginLog('engine');
-networkSessions.stayWarm();
+const engine = new EngineParts();
+engine.networks.stayWarm();
 giveWay();
 const answerer = new Answerer(
-  engineAnswers(),
+  engineAnswers(engine),
   (message) => {
     process.parentPort.postMessage(message);
   },

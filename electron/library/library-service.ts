@@ -10,7 +10,7 @@ import { previewSourceOf } from '../../shared/project/preview-source.ts';
 import type { Thumbnail } from '../../shared/project/timeline.ts';
 import { english } from '../../shared/words/english.ts';
 import { describeWarning } from '../../shared/words/warnings.ts';
-import { unusedName } from '../queue/output-name.ts';
+import { unusedName } from '../engine/files/names-beside.ts';
 import type { EndedColouring, EndedExport } from '../queue/ended-colouring.ts';
 import { openLibrary } from '../storage/library-file.ts';
 import { Library } from '../storage/library.ts';

@@ -9,7 +9,7 @@ import { JobSlot } from '../engine-host/job-slot.ts';
 import { isSaid, type Written } from './edit-watch.ts';
 import { withMoved, withShifted } from './reorder.ts';
 import { failedExport, newExport } from './export-item.ts';
-import { unusedName } from './output-name.ts';
+import { unusedName } from '../engine/files/names-beside.ts';
 
 export interface ExportQueueOptions {
   readonly engine: Engine;

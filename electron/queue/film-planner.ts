@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
 import { isWholeFilm } from '../../shared/job/settings.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
-import { unusedName } from './output-name.ts';
 import type { FilmList } from './film-list.ts';
 import type { JobEnd } from '../engine-host/job-end.ts';
 import { callSteadily } from '../engine-host/steady-call.ts';
@@ -21,8 +18,6 @@ export interface FilmPlannerOptions {
   /** Called when a film has its plan, or was found to be none. */
   readonly onLooked: (id: string) => void;
   readonly describe: (error?: unknown) => string;
-  /** Whether there is a file of that name already. */
-  readonly taken?: ((path: string) => boolean) | undefined;
   /** Paths that are promised to others than a film. */
   readonly promised: (id: string) => readonly string[];
   /** The file that was made of a film with just these colours, if it is still there. */
@@ -37,11 +32,6 @@ export interface EarlierFile {
   readonly seconds: number;
 }
 
-/** Whether a film has no plan only because there is a file of the name that its own would get, which nobody chose. */
-function isInTheWay({ output, force }: ColorizeRequest, { failure }: JobEnd<Plan>): boolean {
-  return failure?.code === 'output-exists' && output === null && !force;
-}
-
 /** A film that an earlier run has finished is shown so: colouring it again is what the person has to ask for. */
 function finished({ project, colour, device }: Plan, { output, frames, seconds }: EarlierFile): Partial<QueueItem> {
   const fps = seconds > 0 ? frames / seconds : 0;
@@ -53,8 +43,8 @@ function finished({ project, colour, device }: Plan, { output, frames, seconds }
 }
 
 /** What the command line coloured is not in the history: beside a project that holds all of the film's colours, the file is theirs. */
-function byCommandLine({ framesReady, section }: Plan, there: string | null): EarlierFile | null {
-  return there === null || !isWholeFilm(section) ? null : { output: there, frames: framesReady, seconds: 0 };
+function byCommandLine({ framesReady, section, beside }: Plan): EarlierFile | null {
+  return beside === undefined || !isWholeFilm(section) ? null : { output: beside, frames: framesReady, seconds: 0 };
 }
 
 function stemOf(film: string): string {
@@ -98,52 +88,35 @@ export class FilmPlanner {
     const waiting = open.filter(({ id, film }) => !this.#current.has(id) && !under.includes(stemOf(film)));
     const item = waiting.find(({ id }) => id === list.selected) ?? waiting[0];
     if (item === undefined) return false;
-    this.#ask(item, item.request, (end) => {
-      if (!isInTheWay(item.request, end)) {
-        this.#settle(item.id, end);
-        return;
-      }
-      // Somebody's coloured film is there. It stays, and this one gets a number: another version is no reason to fail.
-      this.#ask(item, { ...item.request, force: true }, (second) => {
-        const plan = second.result;
-        if (plan === null) this.#settle(item.id, second);
-        else
-          this.#settle(item.id, { result: { ...plan, output: unusedName(plan.output, this.#taken(item.id)) }, failure: null }, plan.output);
-      });
-    });
+    this.#ask(item);
     return true;
   }
 
-  #ask({ id }: QueueItem, request: ColorizeRequest, then: (end: JobEnd<Plan>) => void): void {
+  #ask({ id, request }: QueueItem): void {
     const { engine, describe, promised } = this.#options;
     const stop = new AbortController();
     this.#current.set(id, stop);
-    const call = { method: 'plan' as const, params: { ...request, promised: [...promised(id)] }, options: { signal: stop.signal } };
+    // Somebody's coloured film may have the usual name. It stays, and this one gets a number: another version is no reason to fail.
+    const params = { ...request, promised: [...promised(id)], numbered: true };
+    const call = { method: 'plan' as const, params, options: { signal: stop.signal } };
     void callSteadily(engine, { ...call, onAgain: () => undefined }, { describe, kept: 'Nothing is lost: try again.' }).then((end) => {
-      if (this.#current.get(id) === stop && !this.#isLeaving) then(end);
+      if (this.#current.get(id) === stop && !this.#isLeaving) this.#settle(id, end);
     });
   }
 
-  #taken(id: string): (path: string) => boolean {
-    const { taken = existsSync, promised } = this.#options;
-    const others = promised(id);
-    return (path) => taken(path) || others.includes(path);
-  }
-
-  /** @param there the coloured film that is there under the name that its own would get; null where there is none */
-  #settle(id: string, end: JobEnd<Plan>, there: string | null = null): void {
+  #settle(id: string, end: JobEnd<Plan>): void {
     this.#current.delete(id);
-    this.#looked(id, end, there);
+    this.#looked(id, end);
     this.next();
     this.#options.onLooked(id);
   }
 
-  #looked(id: string, { result: plan, failure }: JobEnd<Plan>, there: string | null): void {
+  #looked(id: string, { result: plan, failure }: JobEnd<Plan>): void {
     const { list } = this.#options;
     const item = list.item(id);
     if (item === null) return;
     if (failure === null) {
-      const earlier = plan.coloursReady ? (this.#options.earlier?.(plan) ?? byCommandLine(plan, there)) : null;
+      const earlier = plan.coloursReady ? (this.#options.earlier?.(plan) ?? byCommandLine(plan)) : null;
       list.put(id, { plan, estimate: null, progress: null, ...(earlier === null ? { stage: 'planned' } : finished(plan, earlier)) });
     } else list.put(id, { ...failed(item, failure), plan: null });
   }

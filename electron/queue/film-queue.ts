@@ -58,7 +58,6 @@ export class FilmQueue {
     const common = { engine, describe, onChange, editsOf, list: this.#list };
     this.#planner = new FilmPlanner({
       ...common,
-      taken,
       atOnce: options.looksAtOnce,
       promised: (id) => this.#promisedAgainst(id),
       earlier: options.earlier,

@@ -4,7 +4,8 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import { newItem } from './queue-item.ts';
 import type { Container } from '../../shared/job/settings.ts';
-import { unusedName, withEnding } from './output-name.ts';
+import { unusedName } from '../engine/files/names-beside.ts';
+import { withEnding } from './output-name.ts';
 import { shortenedName } from '../engine/files/name-length.ts';
 
 /** What the engine is to be asked otherwise. */

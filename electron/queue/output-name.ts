@@ -1,18 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { namesBeside } from '../engine/files/names-beside.ts';
+import { unusedName } from '../engine/files/names-beside.ts';
 import { shortenedName } from '../engine/files/name-length.ts';
 import type { Container } from '../../shared/job/settings.ts';
 
 /** A name that no file has yet: `film.color.mkv`, `film.color 2.mkv`, … */
 export function freeName(folder: string, film: string, container: Container, taken: (path: string) => boolean = existsSync): string {
   return unusedName(join(folder, `${shortenedName(basename(film, extname(film)))}.color.${container}`), taken);
-}
-
-/** A name beside an output that is there already, since nothing is written over unasked. */
-export function unusedName(output: string, taken: (path: string) => boolean = existsSync): string {
-  for (const candidate of namesBeside(output)) if (!taken(candidate)) return candidate;
-  throw new Error('There is no end to numbers.');
 }
 
 /** The same name with a container's ending. */

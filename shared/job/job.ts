@@ -38,6 +38,8 @@ export const colorizeRequestSchema = previewSourceSchema.extend({
   force: z.boolean(),
   /** Paths of outputs and projects that are promised to other films: names that nobody chose step aside for them. */
   promised: z.array(z.string()).default([]),
+  /** An output without a name gets a number where a file has the usual one; without this such a name is refused. */
+  numbered: z.boolean().default(false),
   /**
    * The network runs on the CPU, whatever `device` says, since the device has brought the engine down; stored colours are
    * gone on with all the same.
@@ -74,6 +76,7 @@ export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   deinterlace: false,
   force: false,
   promised: [],
+  numbered: false,
   onCpu: false,
 };
 

@@ -36,6 +36,8 @@ export const planSchema = z.object({
   film: filmInfoSchema,
   inspection: pictureInspectionSchema,
   output: z.string(),
+  /** The file that has the output's usual name already; where there is one, the output has a number. */
+  beside: z.string().optional(),
   project: z.string(),
   colour: colourSettingsSchema,
   export: exportSettingsSchema,

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { loadClip, testClips } from './temporal/clips.ts';
 import { networkColourist } from './temporal/colourists.ts';
 import { alreadyColoured, colourClip } from './temporal/compare.ts';
+import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
 import { featureNetwork } from '../../electron/engine/references/feature-network.ts';
 import { matchedIn, mirroredFirst, planesOf } from './guides/appearance.ts';
 import { carriedByMotion, guided, motionOf, nearnessOf, trueGuide } from './guides/exemplar.ts';
@@ -34,7 +35,7 @@ function row(clip: Clip, way: string, ab: readonly Float32Array[]): void {
  */
 export async function benchGuides(filter: RegExp): Promise<void> {
   const colourist = await networkColourist(network);
-  const matching = await featureNetwork();
+  const matching = await featureNetwork(new EngineParts());
   if (matching === null) throw new Error('No network of the catalogue tells what pictures show.');
   const clips: Clip[] = [];
   for (const choice of testClips.filter(({ grey, file }) => !grey && filter.test(file)))

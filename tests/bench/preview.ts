@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { performance } from 'node:perf_hooks';
-import { networkSessions } from '../../electron/engine/network/network.ts';
 import { planColorize } from '../../electron/engine/jobs/plan.ts';
 import { PreviewService } from '../../electron/engine/preview/preview-service.ts';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
@@ -28,6 +27,7 @@ const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   section: { startSeconds: 0, durationSeconds: null },
   deinterlace: false,
   promised: [],
+  numbered: false,
   onCpu: false,
   force: true,
 };
@@ -59,7 +59,7 @@ function makeFilm(path: string, width: number, height: number): void {
 /** How long the viewer waits, in an engine that has just been started, while the film's plan is being made beside it. */
 export async function benchPreview(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kinetint-bench-'));
-  networkSessions.stayWarm();
+  engine.networks.stayWarm();
   console.log('| film | first coloured frame | six across the film | a frame elsewhere | the next frame |\n|---|---|---|---|---|');
   try {
     for (const [name, width, height] of [
@@ -68,7 +68,7 @@ export async function benchPreview(): Promise<void> {
     ] as const) {
       const film = join(folder, `${name}.mp4`);
       makeFilm(film, width, height);
-      const service = new PreviewService(engine.films);
+      const service = new PreviewService(engine);
       const { project, model, device, smoothing, every, section, deinterlace } = nothingChosen;
       const asked: PreviewSource = { film, project, model, device, smoothing, every, section, deinterlace };
       const frame = (seconds: number, lane: 'playhead' | 'still'): PreviewQuestion => ({

@@ -11,6 +11,7 @@ import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { findModel } from '../../electron/engine/network/catalog.ts';
 import { ColourNetwork } from '../../electron/engine/network/network.ts';
 import { networkSize } from '../../electron/engine/network/network-size.ts';
+import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { runKinetint } from './command.ts';
 
@@ -63,7 +64,7 @@ async function decoderAlone(film: string): Promise<number> {
 
 async function networkAlone(film: string, frames: number): Promise<number> {
   const info = await probeFilm(film);
-  const network = await ColourNetwork.load(await findModel(null), 'cpu');
+  const network = await ColourNetwork.load(await findModel(null), 'cpu', new EngineParts().networks);
   const size = networkSize(network.model, info.video.width, info.video.height);
   const lightness = lightnessOfLuma(filmColourOf(info.video));
   const input = [new Uint8Array(size.width * size.height).map((_, at) => (at * 7919) & 255)];

@@ -18,6 +18,7 @@ import { render } from '../../electron/engine/jobs/render.ts';
 import { findModel } from '../../electron/engine/network/catalog.ts';
 import { ColourNetwork } from '../../electron/engine/network/network.ts';
 import { networkSize } from '../../electron/engine/network/network-size.ts';
+import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
 import { identifyFilm } from '../../electron/engine/track/identity.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { noEdits } from '../../shared/project/edits.ts';
@@ -128,7 +129,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
     );
     project.complete(track, times.length);
     const colours = storedColours(findCovering(project, project.tracks(), info, noEdits, section)!, network.model, noEdits);
-    await using networks = new JobNetworks(network.device, null, () => undefined);
+    await using networks = new JobNetworks(engine, network.device, null, () => undefined);
     for (const upscaling of ['bilinear', 'edges'] as const) {
       const output = join(folder, `${upscaling}.mkv`);
       const plan = {
@@ -169,6 +170,8 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
   return { grey: meanDifference(grey, truth, width), bilinear: results['bilinear']!, edges: results['edges']! };
 }
 
+const engine = new EngineParts();
+
 /**
  * Held-out photographs at 1080 lines: CIEDE2000 of the same network output scaled up plainly and along luma's edges.
  * @param step every how manieth photograph
@@ -178,7 +181,7 @@ export async function benchUpscaling(step: number): Promise<void> {
   const photos = mkdtempSync(join(tmpdir(), 'kinetint-photos-'));
   const folder = mkdtempSync(join(tmpdir(), 'kinetint-upscaling-'));
   execFileSync('tar', ['-xf', heldout, '-C', photos]);
-  const network = await ColourNetwork.load(await findModel(null), 'cpu');
+  const network = await ColourNetwork.load(await findModel(null), 'cpu', engine.networks);
   const names = readdirSync(photos, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.webp'))
     .sort()

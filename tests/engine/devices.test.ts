@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { adapterInUse, useAdapter } from '../../electron/engine/network/adapters.ts';
 import { defaultModels, findModel, type Model } from '../../electron/engine/network/catalog.ts';
-import { chooseModelAndDevice, modelInUse, rememberUse } from '../../electron/engine/network/choose-network.ts';
-import { chooseDevice, platformDevices, type Providers } from '../../electron/engine/network/devices.ts';
+import { chooseModelAndDevice, NetworkInUse } from '../../electron/engine/network/choose-network.ts';
+import { chooseDevice, platformDevices } from '../../electron/engine/network/devices.ts';
 import { ColourNetwork } from '../../electron/engine/network/network.ts';
 import { ProofMarks } from '../../electron/engine/network/proof-marks.ts';
+import type { Providers } from '../../electron/engine/network/providers.ts';
+import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
 import { catalogSchema } from '../../shared/networks/catalog.ts';
 import { deviceReportSchema } from '../../shared/job/device-report.ts';
 import type { Device, DeviceChoice } from '../../shared/job/settings.ts';
 import { eventsOf, kinetint } from './support/cli.ts';
-import { lumaHashes, tinyModels, useTinyNetwork } from './support/engine.ts';
+import { engine, lumaHashes, tinyModels, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 import { softwareVulkan } from './support/software-vulkan.ts';
 
@@ -27,7 +28,10 @@ beforeAll(useTinyNetwork);
 
 /** Every device but the CPU is `pretended` by the CPU running the network that this gives. */
 function pretend(change: (model: Model, device: Device) => Model): Providers {
-  return { missing: () => null, load: (model, device) => ColourNetwork.load(device === 'cpu' ? model : change(model, device), 'cpu') };
+  return {
+    missing: () => null,
+    load: (model, device) => ColourNetwork.load(device === 'cpu' ? model : change(model, device), 'cpu', engine.networks),
+  };
 }
 
 /** The same network with its answer scaled: a provider that computes something else. */
@@ -45,7 +49,7 @@ describe('the network follows the device where none is asked for', () => {
     return {
       missing: (device) => (device === gpu ? null : { code: 'no-driver' }),
       load: async (model, device) => {
-        const network = await ColourNetwork.load(model, 'cpu');
+        const network = await ColourNetwork.load(model, 'cpu', engine.networks);
         const colour = network.colour.bind(network);
         const delay = device === 'cpu' ? 40 : milliseconds;
         network.colour = async (...given) => {
@@ -60,7 +64,10 @@ describe('the network follows the device where none is asked for', () => {
   async function chosenWith(wanted: DeviceChoice, providers: Providers): Promise<readonly [string, Device, number]> {
     const onCpu = await findModel(null);
     const onGpu = { ...onCpu, entry: { ...onCpu.entry, id: 'larger' } };
-    const { model, device, network, reports } = await chooseModelAndDevice({ onCpu, onGpu }, wanted, () => size, providers);
+    const { model, device, network, reports } = await chooseModelAndDevice({ onCpu, onGpu }, wanted, () => size, {
+      networkFiles: engine.networkFiles,
+      devices: providers,
+    });
     await network.release();
     return [model.entry.id, device, reports.length];
   }
@@ -84,11 +91,12 @@ describe('the network follows the device where none is asked for', () => {
     process.env['KINETINT_MODELS'] = both;
     try {
       const models = await defaultModels();
-      expect((await modelInUse()).entry.id).toBe('tiny');
-      rememberUse(models.onGpu!, models);
-      expect((await modelInUse()).entry.id).toBe('larger');
-      rememberUse(models.onCpu, models);
-      expect((await modelInUse()).entry.id).toBe('tiny');
+      const inUse = new NetworkInUse();
+      expect((await inUse.find()).entry.id).toBe('tiny');
+      inUse.remember(models.onGpu!, models);
+      expect((await inUse.find()).entry.id).toBe('larger');
+      inUse.remember(models.onCpu, models);
+      expect((await inUse.find()).entry.id).toBe('tiny');
     } finally {
       process.env['KINETINT_MODELS'] = tinyModels;
     }
@@ -97,7 +105,10 @@ describe('the network follows the device where none is asked for', () => {
   it("a damaged file of the GPU's network leaves the CPU's", async () => {
     const onCpu = await findModel(null);
     const onGpu = { ...onCpu, entry: { ...onCpu.entry, id: 'larger', sha256: '0'.repeat(64) } };
-    const { model, network } = await chooseModelAndDevice({ onCpu, onGpu }, 'auto', () => size, slower(0));
+    const { model, network } = await chooseModelAndDevice({ onCpu, onGpu }, 'auto', () => size, {
+      networkFiles: engine.networkFiles,
+      devices: slower(0),
+    });
     await network.release();
     expect(model.entry.id).toBe('tiny');
   });
@@ -110,7 +121,7 @@ describe('the device is chosen by proof', () => {
     const marks = new ProofMarks(() => join(folder, 'proofs'));
     const hangs: Providers = {
       missing: (device) => (device === others[0] ? null : { code: 'no-driver' }),
-      load: async (model, device) => (device === 'cpu' ? ColourNetwork.load(model, 'cpu') : new Promise(() => undefined)),
+      load: async (model, device) => (device === 'cpu' ? ColourNetwork.load(model, 'cpu', engine.networks) : new Promise(() => undefined)),
       marks,
       patience: 200,
     };
@@ -171,7 +182,7 @@ describe('the device is chosen by proof', () => {
       missing: (device) => (device === others[0] ? null : { code: 'no-driver' }),
       load: (model, device) => {
         tried.push(device);
-        return device === 'cpu' ? ColourNetwork.load(model, 'cpu') : Promise.reject(new Error('device lost'));
+        return device === 'cpu' ? ColourNetwork.load(model, 'cpu', engine.networks) : Promise.reject(new Error('device lost'));
       },
     };
     const { network, device, reports } = await chooseDevice(await findModel(null), 'auto', size, failing);
@@ -186,15 +197,19 @@ describe('the device is chosen by proof', () => {
 
   it('of DirectML every graphics adapter is tried, and the fastest whose colours match is the one that networks are opened on', async () => {
     const { platform } = process;
-    const tried: number[] = [];
+    const tried: (number | undefined)[] = [];
+    const { networks: pool } = new EngineParts();
     const adapters: Providers = {
+      useAdapter: (device, adapter) => {
+        pool.useAdapter(device, adapter);
+      },
       missing: (device) => (device === 'directml' ? null : { code: 'no-driver' }),
       load: async (model, device, adapter) => {
-        if (device === 'cpu') return ColourNetwork.load(model, 'cpu');
+        if (device === 'cpu') return ColourNetwork.load(model, 'cpu', engine.networks);
         tried.push(adapter);
         // The first is a driver that fails, the last is not there; the second is slow, and the third is right.
         if (adapter === 0 || adapter === 3) throw new Error('The specified device interface is not supported');
-        const network = await ColourNetwork.load(model, 'cpu');
+        const network = await ColourNetwork.load(model, 'cpu', engine.networks);
         const colour = network.colour.bind(network);
         network.colour = async (...given) => {
           await new Promise((resolve) => setTimeout(resolve, adapter === 1 ? 300 : 0));
@@ -207,11 +222,10 @@ describe('the device is chosen by proof', () => {
     try {
       const { network, device, reports } = await chooseDevice(await findModel(null), 'directml', size, adapters);
       await network.release();
-      expect([device, tried, adapterInUse('directml')]).toEqual(['directml', [0, 1, 2, 3], 2]);
+      expect([device, tried, pool.adapterOf('directml')]).toEqual(['directml', [0, 1, 2, 3], 2]);
       expect(reports[0]).toMatchObject({ device: 'directml', usable: true });
     } finally {
       Object.defineProperty(process, 'platform', { value: platform });
-      useAdapter('directml', 0);
     }
   });
 

@@ -6,7 +6,8 @@ import { crc32 } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { downloadNetwork, type DownloadOptions } from '../../electron/engine/network/downloads.ts';
-import { listModels, verifyModel } from '../../electron/engine/network/catalog.ts';
+import { listModels } from '../../electron/engine/network/catalog.ts';
+import { CheckedFiles } from '../../electron/engine/network/checked-files.ts';
 import type { AddedNetwork } from '../../electron/engine/network/user-networks.ts';
 import { downloadCatalogSchema, isSafeAddress, transferSchema, type DownloadEntry } from '../../shared/networks/downloads.ts';
 import { serveFiles, type FileServer } from '../support/file-server.ts';
@@ -111,10 +112,11 @@ describe('a download', () => {
     expect((await readFile(model.path)).equals(network)).toBe(true);
     expect(await ids()).toEqual(['tiny', 'far']);
     await expect(download()).rejects.toMatchObject({ code: 'model-exists' });
-    await verifyModel(model);
+    const files = new CheckedFiles();
+    await files.verify(model);
     // Of the same size, so that only a second look at what is in it can tell.
     await writeFile(model.path, Buffer.alloc(network.length));
-    await expect(verifyModel(model)).rejects.toMatchObject({ code: 'model-corrupt' });
+    await expect(files.verify(model)).rejects.toMatchObject({ code: 'model-corrupt' });
     expect(existsSync(join(own, '.downloads', 'far.onnx'))).toBe(false);
   });
 

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
-import type { EncoderChoice } from '../../electron/engine/film/encoder-proof.ts';
+import { Encoders, type EncoderChoice } from '../../electron/engine/film/encoder-proof.ts';
 import type { EncodingWish } from '../../electron/engine/film/encoders.ts';
+import { probeFilm } from '../../electron/engine/film/probe.ts';
+import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
 import { behave, pretendHardware, type Behaviour } from './support/fake-hardware.ts';
-import { lumaHashes, probeJson, useTinyNetwork } from './support/engine.ts';
+import { lumaHashes, probeJson, runColorize, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 const signal = new AbortController().signal;
@@ -12,18 +14,18 @@ const folder = filmFolder();
 const plain: EncodingWish = { codec: 'h264', quality: null, preset: null, bitDepth: null };
 const nvenc = { name: 'h264_nvenc', hardware: 'NVIDIA NVENC' };
 
-/** The engine anew, as in another session: proofs and tools are remembered for the life of a process. */
+let encoders = new Encoders();
+
+/** As another engine does, to which nothing is proved. */
 async function choose(
   wanted: string,
   wish: Partial<EncodingWish> = {},
   behaviour: Behaviour = 'works',
   interlaced: 'top-first' | null = null,
 ): Promise<EncoderChoice> {
-  vi.resetModules();
+  encoders = new Encoders();
   behave(behaviour);
-  const { probeFilm } = await import('../../electron/engine/film/probe.ts');
-  const { chooseEncoder } = await import('../../electron/engine/film/encoder-proof.ts');
-  return chooseEncoder((await probeFilm(join(folder, 'film.mkv'))).video, { ...plain, ...wish }, interlaced, wanted, signal);
+  return encoders.choose((await probeFilm(join(folder, 'film.mkv'))).video, { ...plain, ...wish }, interlaced, wanted, signal);
 }
 
 describe.skipIf(process.platform === 'win32')('encoders are proved by two frames', () => {
@@ -64,12 +66,10 @@ describe.skipIf(process.platform === 'win32')('encoders are proved by two frames
     });
   });
 
-  it('a proof is remembered for the session', async () => {
+  it('a proof is remembered for the life of an engine', async () => {
     await choose('auto');
     behave('fails');
-    const { probeFilm } = await import('../../electron/engine/film/probe.ts');
-    const { chooseEncoder } = await import('../../electron/engine/film/encoder-proof.ts');
-    const again = await chooseEncoder((await probeFilm(join(folder, 'film.mkv'))).video, plain, null, 'auto', signal);
+    const again = await encoders.choose((await probeFilm(join(folder, 'film.mkv'))).video, plain, null, 'auto', signal);
     expect(again.encoder.name).toBe('h264_nvenc');
   });
 
@@ -102,11 +102,9 @@ describe.skipIf(process.platform === 'win32')('encoders are proved by two frames
   });
 
   it('a film is written by the hardware that passed, every frame of it', async () => {
-    vi.resetModules();
     behave('works');
-    const { runColorize } = await import('./support/engine.ts');
     const wish: Partial<ColorizeRequest> = { encoder: 'auto', output: join(folder, 'card.mkv'), project: join(folder, 'card.kinetint') };
-    const { done, events } = await runColorize(join(folder, 'film.mkv'), wish);
+    const { done, events } = await runColorize(join(folder, 'film.mkv'), wish, new EngineParts());
     const plan = events.find((event) => event.type === 'plan')!.plan;
     expect(plan.encoder).toMatchObject({ ...nvenc, bitDepth: 8 });
     expect(plan.summary.join(' ')).toContain('written as H.264 by NVIDIA NVENC to');

@@ -11,8 +11,8 @@ import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
 const at = (...names: string[]): string => join(folder, ...names);
-const preview = new PreviewService(engine.films);
-const timelines = new TimelineService(engine.films, () => true);
+const preview = new PreviewService(engine);
+const timelines = new TimelineService(engine, () => true);
 const signal = new AbortController().signal;
 let source: PreviewSource;
 
@@ -97,7 +97,7 @@ describe('a guide that is being given', () => {
 
 describe('pictures that are handed to the window', () => {
   const viewed = { frame: 36, seconds: 1.44 };
-  const add = (paths: string[], frame = viewed) => answerGuideFiles(engine.films, source, { what: 'add', paths, shown: frame }, signal);
+  const add = (paths: string[], frame = viewed) => answerGuideFiles(engine, source, { what: 'add', paths, shown: frame }, signal);
 
   it('become the guide of the frame in view, whose colours its picture has', async () => {
     const answer = await add([at('of the coat.png')]);

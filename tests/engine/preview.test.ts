@@ -16,7 +16,7 @@ import { engine, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, type FilmOptions } from './support/films.ts';
 
 const folder = filmFolder();
-const service = new PreviewService(engine.films);
+const service = new PreviewService(engine);
 const whole = { width: 4000, height: 4000 };
 beforeAll(useTinyNetwork);
 

@@ -2,11 +2,13 @@ import { copyFile, rename, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type * as answersModule from '../../electron/engine/rpc/answers.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { engineAnswers } from '../../electron/engine/rpc/answers.ts';
+import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
 import type { FilmSession } from '../../electron/engine/session/film-session.ts';
-import type * as heldModule from '../../electron/engine/session/held-films.ts';
-import type * as sessionsModule from '../../electron/engine/session/film-sessions.ts';
+import { FilmSessions } from '../../electron/engine/session/film-sessions.ts';
+import { HeldFilms } from '../../electron/engine/session/held-films.ts';
+import { OpenProjects } from '../../electron/engine/track/open-projects.ts';
 import { plainExport } from '../../shared/job/job.ts';
 import type { PreviewQuestion, PreviewSource } from '../../shared/project/preview.ts';
 import { PauseGate } from '../../shared/rpc/pause-gate.ts';
@@ -20,9 +22,6 @@ const { signal } = new AbortController();
 const context = { signal, gate: new PauseGate(), tell: () => undefined };
 let probes: CountedProbes;
 let film = '';
-let engineAnswers: typeof answersModule.engineAnswers;
-let FilmSessions: typeof sessionsModule.FilmSessions;
-let HeldFilms: typeof heldModule.HeldFilms;
 
 /** What a film is asked by one look at it: headers, first packets, first frames. */
 const oneProbe = [/-show_format/, /packet=pts_time/, /frame=width/].map((asked) => expect.stringMatching(asked) as string);
@@ -43,11 +42,6 @@ beforeAll(async () => {
   film = await makeFilm(at('film.mp4'), { source: 'testsrc2=size=160x120:rate=25:duration=2,hue=s=0' });
   probes = await countedProbes(folder);
   process.env['KINETINT_FFPROBE'] = probes.program;
-  // Which ffprobe is used is found out once.
-  vi.resetModules();
-  ({ engineAnswers } = await import('../../electron/engine/rpc/answers.ts'));
-  ({ FilmSessions } = await import('../../electron/engine/session/film-sessions.ts'));
-  ({ HeldFilms } = await import('../../electron/engine/session/held-films.ts'));
 });
 afterAll(() => {
   delete process.env['KINETINT_FFPROBE'];
@@ -58,7 +52,7 @@ beforeEach(async () => {
 
 describe.skipIf(process.platform === 'win32')('one open film', () => {
   it('is probed once by plan, preview, timeline, estimate, job and export together', async () => {
-    const answers = engineAnswers();
+    const answers = engineAnswers(new EngineParts());
     const project = at('film.kinetint');
     const request = requestFor(film, { output: at('out.mkv'), project, codec: 'ffv1', force: true });
     const source: PreviewSource = { ...request, project };
@@ -83,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('one open film', () => {
   });
 
   it('is probed once by those that open it at the same moment, and goes on for the others when one leaves', async () => {
-    const films = new FilmSessions();
+    const films = new FilmSessions(new OpenProjects());
     const leaving = new AbortController();
     const openings = [films.open(film, leaving.signal), films.open(film), films.open(film)];
     leaving.abort();
@@ -97,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('one open film', () => {
   });
 
   it('is probed anew once its file was written to, has another size, or is another file of the same name', async () => {
-    const films = new FilmSessions();
+    const films = new FilmSessions(new OpenProjects());
     const path = at('changing.mp4');
     await copyFile(film, path);
     const open = async (): Promise<FilmSession> => {
@@ -120,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('one open film', () => {
   });
 
   it('is made anew for the preview and the timeline as well once its file is another', async () => {
-    const answers = engineAnswers();
+    const answers = engineAnswers(new EngineParts());
     const path = at('replaced.mp4');
     await copyFile(film, path);
     const source: PreviewSource = { ...requestFor(path), project: null };
@@ -133,7 +127,7 @@ describe.skipIf(process.platform === 'win32')('one open film', () => {
   });
 
   it('is let go: of a hundred films the facts of some are kept, and what takes memory of none', async () => {
-    const films = new FilmSessions();
+    const films = new FilmSessions(new OpenProjects());
     const refs: WeakRef<FilmSession>[] = [];
     const parts: string[] = [];
     const held = new HeldFilms(films, 2, (session) => ({
@@ -171,7 +165,7 @@ describe.skipIf(process.platform === 'win32')('one open film', () => {
   });
 
   it('ends its FFmpeg when the last lease ends, and decodes again for the next', async () => {
-    const films = new FilmSessions();
+    const films = new FilmSessions(new OpenProjects());
     const size = { width: 32, height: 32 };
     const lease = await films.open(film);
     const other = await films.open(film);

@@ -7,7 +7,7 @@ import { engine, runColorize, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
-const service = new TimelineService(engine.films, () => false);
+const service = new TimelineService(engine, () => false);
 const project = join(folder, 'film.kinetint');
 let source: PreviewSource;
 

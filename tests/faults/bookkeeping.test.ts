@@ -2,13 +2,11 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chooseEncoder } from '../../electron/engine/film/encoder-proof.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { colorize } from '../../electron/engine/jobs/colorize.ts';
 import { exportProject, planProjectExport } from '../../electron/engine/jobs/export.ts';
 import { planColorize } from '../../electron/engine/jobs/plan.ts';
 import { findModel } from '../../electron/engine/network/catalog.ts';
-import { networkSessions } from '../../electron/engine/network/network.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { plainExport, type ExportRequest, type JobEvent } from '../../shared/job/job.ts';
 import { noEdits } from '../../shared/project/edits.ts';
@@ -70,7 +68,7 @@ describe('a plan', () => {
     await expect(planColorize(requestFor(film, { output: at('shots 2.mp4'), project: own }), { engine, signal })).rejects.toMatchObject({
       code: 'model-unknown',
     });
-    expect(networkSessions.deviceOf(used)).toBeNull();
+    expect(engine.networks.deviceOf(used)).toBeNull();
   });
 });
 
@@ -79,8 +77,8 @@ describe('a proof of an encoder', () => {
     const { video } = await probeFilm(film);
     const wish = { codec: 'h265', quality: null, preset: null, bitDepth: null } as const;
     const first = new AbortController();
-    const one = chooseEncoder(video, wish, null, 'software', first.signal);
-    const two = chooseEncoder(video, wish, null, 'software', signal);
+    const one = engine.encoders.choose(video, wish, null, 'software', first.signal);
+    const two = engine.encoders.choose(video, wish, null, 'software', signal);
     await new Promise((resolve) => setTimeout(resolve, 1));
     first.abort();
     await expect(one).rejects.toThrow();

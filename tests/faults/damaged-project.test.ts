@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import type { Chunk } from '../../electron/engine/track/chunk.ts';
 import { inspectProject } from '../../electron/engine/track/inspect-project.ts';
+import { OpenProjects } from '../../electron/engine/track/open-projects.ts';
 import { openSoundToColour } from '../../electron/engine/track/sound-project.ts';
 import { UserFacingError } from '../../shared/job/errors.ts';
 import type { Warning } from '../../shared/job/warning.ts';
@@ -68,7 +69,7 @@ afterAll(() => {
 
 /** What is found of the project in a file, after it was opened as a job opens it. Fails where colours are shown that are not the film's. */
 function look(path: string): { notes: Warning[]; chunks: number; edits: Edits } {
-  const { lease, notes } = openSoundToColour(path, film, identity);
+  const { lease, notes } = openSoundToColour(new OpenProjects(), path, film, identity);
   using opened = lease;
   const { project } = opened;
   let chunks = 0;

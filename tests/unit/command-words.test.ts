@@ -21,6 +21,7 @@ const whole: ColorizeRequest = {
   section: { startSeconds: 0, durationSeconds: null },
   deinterlace: false,
   promised: [],
+  numbered: false,
   onCpu: false,
   force: false,
 };

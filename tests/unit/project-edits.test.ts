@@ -138,6 +138,7 @@ describe('a project of the first version', () => {
       expect(project?.edits()).toEqual(noEdits);
       expect(project?.editSteps).toEqual({ canUndo: false, canRedo: false });
       expect(project?.framesStored(project.tracks()[0]!)).toBe(2);
+      expect(project?.tracks()[0]).toMatchObject({ complete: true, frames: 2 });
     }
     expect(readFileSync(path).equals(before)).toBe(true);
   });

@@ -86,6 +86,7 @@ export async function colorizeRequest(
     section: { startSeconds: options.start ?? 0, durationSeconds: options.duration ?? null },
     deinterlace: options.deinterlace === true,
     promised: [...promised],
+    numbered: false,
     onCpu: false,
   };
 }
@@ -121,6 +122,7 @@ async function giveGuides(
     { film, identity: await session.identity(), project },
     { references: references ?? null, only: null, hints: hints ?? null },
     {
+      engine,
       signal,
       tell: (message) => {
         reporter.event({ type: 'warning', message });

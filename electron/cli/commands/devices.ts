@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { findModel, verifyModel } from '../../engine/network/catalog.ts';
+import { findModel } from '../../engine/network/catalog.ts';
 import { chooseDevice } from '../../engine/network/devices.ts';
-import { proofMarks } from '../../engine/network/proof-marks.ts';
 import { networkSize } from '../../engine/network/network-size.ts';
+import { forgetProofs } from '../../engine/network/providers.ts';
 import type { CommandContext } from '../command-context.ts';
 
-export function addDevices(program: Command, { reporter }: CommandContext): void {
+export function addDevices(program: Command, { reporter, engine }: CommandContext): void {
   program
     .command('devices')
     .description('try each execution provider and show its speed, or why it is passed over')
@@ -13,10 +13,10 @@ export function addDevices(program: Command, { reporter }: CommandContext): void
     .option('--json', 'print one JSON object')
     .action(async (options: { model?: string }) => {
       const model = await findModel(options.model ?? null);
-      await verifyModel(model);
+      await engine.networkFiles.verify(model);
       // Whoever asks wants to know it anew.
-      proofMarks.forget();
-      const { network, device: chosen, reports } = await chooseDevice(model, 'auto', networkSize(model, 4, 3));
+      forgetProofs(engine.devices);
+      const { network, device: chosen, reports } = await chooseDevice(model, 'auto', networkSize(model, 4, 3), engine.devices);
       await network.release();
       const lines = reports.map(
         ({ device, usable, detail }) => `${device.padEnd(9)} ${(device === chosen ? 'used' : usable ? 'works' : 'no').padEnd(6)} ${detail}`,

@@ -6,7 +6,7 @@ import { presetNameSchema } from '../../../shared/networks/manifest.ts';
 import type { NetworkWarning } from '../../../shared/networks/misfit.ts';
 import { english } from '../../../shared/words/english.ts';
 import { describeNetworkWarning } from '../../../shared/words/misfits.ts';
-import { defaultModels, findModel, listModels, verifyModel } from '../../engine/network/catalog.ts';
+import { defaultModels, findModel, listModels } from '../../engine/network/catalog.ts';
 import { downloadNetwork, listDownloads } from '../../engine/network/downloads.ts';
 import { templatesFor } from '../../engine/network/presets.ts';
 import { addNetwork, preferNetwork, removeNetwork, type AddedNetwork } from '../../engine/network/user-networks.ts';
@@ -33,7 +33,7 @@ function addedEvent({ model: { entry, path }, warnings }: AddedNetwork): unknown
   return { type: 'added', model: { ...entry, path }, warnings: warnings.map(spoken) };
 }
 
-export function addModels(program: Command, { reporter, signal }: CommandContext): void {
+export function addModels(program: Command, { reporter, signal, engine }: CommandContext): void {
   const models = program.command('models').description('the networks that colour films');
   models
     .command('list')
@@ -61,7 +61,7 @@ export function addModels(program: Command, { reporter, signal }: CommandContext
     .action(async (id: string | undefined) => {
       const chosen = id === undefined ? await listModels() : [await findModel(id)];
       for (const model of chosen) {
-        await verifyModel(model);
+        await engine.networkFiles.verify(model);
         reporter.print(`${model.entry.id}: whole`, { type: 'verified', id: model.entry.id, sha256: model.entry.sha256 });
       }
     });

@@ -20,12 +20,12 @@ async function importOnce(
   guided: GuidedFilm,
   folder: string,
   only: readonly string[] | null,
-  { reporter, signal }: CommandContext,
+  { reporter, signal, engine }: CommandContext,
 ): Promise<void> {
   const tell = (message: Parameters<Parameters<typeof guideFilm>[2]['tell']>[0]): void => {
     reporter.event({ type: 'warning', message });
   };
-  const { references } = await guideFilm(guided, { references: folder, only, hints: null }, { signal, tell });
+  const { references } = await guideFilm(guided, { references: folder, only, hints: null }, { engine, signal, tell });
   reporter.print(
     `${count(references, 'reference frame')} kept in ${guided.project}: run "kinetint colorize" again to colour its shots with them.`,
     {
@@ -51,7 +51,7 @@ export function addReferences(program: Command, context: CommandContext): void {
     .option(...json)
     .action(async (path: string, options: { output: string; every?: number; perShot?: number }) => {
       const isProject = path.toLowerCase().endsWith('.kinetint');
-      using lease = await engine.films.open(isProject ? (await filmOfProject(path, engine.films, signal)).film.path : path, signal);
+      using lease = await engine.films.open(isProject ? (await filmOfProject(path, engine, signal)).film.path : path, signal);
       const { frames, shots } = await exportReferences(lease.film, resolve(options.output), {
         signal,
         every: options.every ?? usualEvery,
@@ -71,7 +71,7 @@ export function addReferences(program: Command, context: CommandContext): void {
     .argument('<folder>', 'the folder of pictures')
     .option(...json)
     .action(async (project: string, folder: string) => {
-      await importOnce(await filmOfProject(project, engine.films, signal), folder, null, context);
+      await importOnce(await filmOfProject(project, engine, signal), folder, null, context);
     });
   references
     .command('spread')
@@ -79,8 +79,8 @@ export function addReferences(program: Command, context: CommandContext): void {
     .argument('<project>', 'a .kinetint file')
     .option(...json)
     .action(async (path: string) => {
-      const { film, identity, project } = await filmOfProject(path, engine.films, signal);
-      const shots = (await spreadIn(project, { film, identity, moments: null, signal })).length;
+      const { film, identity, project } = await filmOfProject(path, engine, signal);
+      const shots = (await spreadIn(project, { engine, film, identity, moments: null, signal })).length;
       reporter.print(
         shots === 0
           ? 'No other shot shows what frames with guides show: nothing was changed.'
@@ -95,7 +95,7 @@ export function addReferences(program: Command, context: CommandContext): void {
     .argument('<folder>', 'the folder of pictures')
     .option(...json)
     .action(async (project: string, folder: string) => {
-      const guided = await filmOfProject(project, engine.films, signal);
+      const guided = await filmOfProject(project, engine, signal);
       for await (const names of newPictures(folder, signal)) {
         try {
           await importOnce(guided, folder, names, context);

@@ -1,10 +1,13 @@
 import { promisify } from 'node:util';
 import createCommand from 'fluent-ffmpeg';
-import { remembered } from '../remember.ts';
+import { logCommand } from '../files/log.ts';
 import { findFilmTools } from './tools.ts';
 
-async function readEncoders(): Promise<ReadonlySet<string>> {
-  const command = createCommand().setFfmpegPath(findFilmTools().ffmpeg);
+/** FFmpeg's names of the encoders that this FFmpeg was built with; whether they work here is another matter. */
+export async function readEncoders(): Promise<ReadonlySet<string>> {
+  const { ffmpeg } = findFilmTools();
+  logCommand(ffmpeg, ['-encoders']);
+  const command = createCommand().setFfmpegPath(ffmpeg);
   const list = await promisify<Record<string, unknown>>((done) => {
     command.getAvailableEncoders((error: Error | null, found) => {
       done(error, found);
@@ -12,6 +15,3 @@ async function readEncoders(): Promise<ReadonlySet<string>> {
   })();
   return new Set(Object.keys(list));
 }
-
-/** FFmpeg's names of the encoders that this FFmpeg was built with; whether they work here is another matter. */
-export const listedEncoders = remembered(readEncoders);

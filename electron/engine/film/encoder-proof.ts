@@ -3,7 +3,8 @@ import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { EncoderReport } from '../../../shared/job/plan.ts';
 import type { ExportSettings } from '../../../shared/job/settings.ts';
 import { problemError } from '../problem-error.ts';
-import { listedEncoders } from './capabilities.ts';
+import { remembered } from '../remember.ts';
+import { readEncoders } from './capabilities.ts';
 import { encoderKinds, type EncoderKind } from './encoder-list.ts';
 import { checkPreset, depthOf, planEncoder, unfitFor, type EncoderPlan, type EncodingWish, type SourcePicture } from './encoders.ts';
 import { FfmpegProcess, likelyCause } from './ffmpeg-process.ts';
@@ -80,14 +81,6 @@ async function prove(
 /** What a busy machine may have caused is not held against an encoder for ever. */
 const passing = new Set<EncoderReason['code']>(['hung', 'frames-lost', 'said']);
 
-/** Proofs of this session by all that decides them. A driver does not come and go while a film is exported. */
-const proofs = new SharedWork<EncoderReason | null>({ holds: (refusal) => refusal === null || !passing.has(refusal.code) });
-
-async function proved(plan: EncoderPlan, signal: AbortSignal): Promise<EncoderReason | null> {
-  const key = JSON.stringify([plan.args, plan.pixelFormat, plan.size]);
-  return proofs.get(key, signal, (stop) => prove(plan, stop));
-}
-
 /** Which encoder is used, and how those before it fared. */
 export interface EncoderChoice {
   readonly encoder: EncoderPlan;
@@ -107,39 +100,51 @@ function candidatesFor(codec: ExportSettings['codec'], wanted: string): EncoderK
   );
 }
 
-/**
- * Chooses the encoder by proof: each candidate encodes two frames of the film's size and pixel format, they are decoded
- * again and compared; the first that passes is used.
- *
- * @param wanted `auto` (hardware first), `software`, or FFmpeg's name of one encoder
- * @throws UserFacingError `usage` for what does not exist; `output-unsupported` where nothing passes
- */
-export async function chooseEncoder(
-  video: SourcePicture,
-  wish: EncodingWish,
-  interlaced: 'top-first' | 'bottom-first' | null,
-  wanted: string,
-  signal: AbortSignal,
-): Promise<EncoderChoice> {
-  checkPreset(wish);
-  const candidates = candidatesFor(wish.codec, wanted);
-  const { bitDepth } = depthOf(video, wish);
-  const listed = await listedEncoders();
-  const reports: EncoderReport[] = [];
-  for (const kind of candidates) {
-    const { name, hardware } = kind;
-    // Other platforms' hardware is no news; a missing encoder that was asked for, or that every build should have, is.
-    if (!listed.has(name) && hardware !== null && wanted === 'auto') continue;
-    const encoder = planEncoder(video, wish, interlaced, kind);
-    const refusal: EncoderReason | null = listed.has(name)
-      ? (unfitFor(kind, wish, bitDepth, interlaced !== null) ?? (await proved(encoder, signal)))
-      : { code: 'not-in-build' };
-    reports.push({ name, hardware, usable: refusal === null, detail: refusal ?? { code: 'proved' } });
-    if (refusal === null) return { encoder, reports };
+/** What an engine has found out about encoders. A driver does not come and go while a film is exported. */
+export class Encoders {
+  private readonly listed = remembered(readEncoders);
+  /** By all that decides them. */
+  private readonly proofs = new SharedWork<EncoderReason | null>({ holds: (refusal) => refusal === null || !passing.has(refusal.code) });
+
+  /**
+   * Chooses the encoder by proof: each candidate encodes two frames of the film's size and pixel format, they are decoded
+   * again and compared; the first that passes is used.
+   *
+   * @param wanted `auto` (hardware first), `software`, or FFmpeg's name of one encoder
+   * @throws UserFacingError `usage` for what does not exist; `output-unsupported` where nothing passes
+   */
+  async choose(
+    video: SourcePicture,
+    wish: EncodingWish,
+    interlaced: 'top-first' | 'bottom-first' | null,
+    wanted: string,
+    signal: AbortSignal,
+  ): Promise<EncoderChoice> {
+    checkPreset(wish);
+    const candidates = candidatesFor(wish.codec, wanted);
+    const { bitDepth } = depthOf(video, wish);
+    const listed = await this.listed();
+    const reports: EncoderReport[] = [];
+    for (const kind of candidates) {
+      const { name, hardware } = kind;
+      // Other platforms' hardware is no news; a missing encoder that was asked for, or that every build should have, is.
+      if (!listed.has(name) && hardware !== null && wanted === 'auto') continue;
+      const encoder = planEncoder(video, wish, interlaced, kind);
+      const refusal: EncoderReason | null = listed.has(name)
+        ? (unfitFor(kind, wish, bitDepth, interlaced !== null) ?? (await this.proved(encoder, signal)))
+        : { code: 'not-in-build' };
+      reports.push({ name, hardware, usable: refusal === null, detail: refusal ?? { code: 'proved' } });
+      if (refusal === null) return { encoder, reports };
+    }
+    const advice =
+      wanted === 'auto' || wanted === 'software'
+        ? 'choose another --codec, or set KINETINT_FFMPEG to a fuller build'
+        : 'leave --encoder to "auto"';
+    throw problemError('output-unsupported', { code: 'no-encoder', codec: wish.codec, tried: reports }, advice);
   }
-  const advice =
-    wanted === 'auto' || wanted === 'software'
-      ? 'choose another --codec, or set KINETINT_FFMPEG to a fuller build'
-      : 'leave --encoder to "auto"';
-  throw problemError('output-unsupported', { code: 'no-encoder', codec: wish.codec, tried: reports }, advice);
+
+  private async proved(plan: EncoderPlan, signal: AbortSignal): Promise<EncoderReason | null> {
+    const key = JSON.stringify([plan.args, plan.pixelFormat, plan.size]);
+    return this.proofs.get(key, signal, (stop) => prove(plan, stop));
+  }
 }

@@ -71,22 +71,24 @@ function candidates(name: 'ffmpeg' | 'ffprobe'): string[] {
   return [...packageFile(`@ffprobe-installer/${platform}/${file}`), ...onPath(name)];
 }
 
-let found: FilmTools | undefined;
+/** What was found, and by which settings. It is a fact about this machine, whoever asks. */
+let found: { readonly by: string; readonly tools: FilmTools } | null = null;
 
 /**
  * Finds ffmpeg and ffprobe: KINETINT_FFMPEG / KINETINT_FFPROBE, then the download of ffmpeg-static, then a binary inside
- * an npm package for this platform, then the PATH. The answer is remembered for the life of the process.
+ * an npm package for this platform, then the PATH. The answer is remembered while those settings stay as they are.
  *
  * @throws UserFacingError `ffmpeg-missing` with a sentence saying how to get them.
  */
 export function findFilmTools(): FilmTools {
-  if (found !== undefined) return found;
+  const by = JSON.stringify(['KINETINT_FFMPEG', 'KINETINT_FFPROBE', 'PATH'].map((name) => process.env[name] ?? ''));
+  if (found?.by === by) return found.tools;
   const [ffmpeg, ffprobe] = (['ffmpeg', 'ffprobe'] as const).map((name) => candidates(name).find((path) => existsSync(path) && runs(path)));
   if (ffmpeg === undefined || ffprobe === undefined) {
     const remedy =
       'install FFmpeg 5.1 or newer (for example "apt-get install ffmpeg" or "brew install ffmpeg"), or set KINETINT_FFMPEG and KINETINT_FFPROBE to where they are';
     throw problemError('ffmpeg-missing', { code: 'ffmpeg-missing', name: ffmpeg === undefined ? 'ffmpeg' : 'ffprobe' }, remedy);
   }
-  found = { ffmpeg, ffprobe };
-  return found;
+  found = { by, tools: { ffmpeg, ffprobe } };
+  return found.tools;
 }

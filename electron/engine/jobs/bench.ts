@@ -7,14 +7,13 @@ import { plainExport, type ColorizeRequest, type Done, type ExportRequest } from
 import { wholeFilm } from '../../../shared/job/settings.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
-import { chooseEncoder } from '../film/encoder-proof.ts';
 import type { EncoderPlan, SourcePicture } from '../film/encoders.ts';
 import { likelyCause } from '../film/ffmpeg-process.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { probeFilm } from '../film/probe.ts';
 import { runTool } from '../film/run-tool.ts';
 import { findFilmTools } from '../film/tools.ts';
-import { findModel, verifyModel } from '../network/catalog.ts';
+import { findModel } from '../network/catalog.ts';
 import { chooseDevice } from '../network/devices.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import { networkSize, type NetworkSize } from '../network/network-size.ts';
@@ -106,14 +105,14 @@ export async function bench(request: BenchRequest, { engine, signal, onFigure }:
     const wish = { codec, quality: null, preset: null, bitDepth: null };
     const picture: SourcePicture = { width: request.width, height: request.height, rotation: 0, bitDepth: 8, sampling: 'gray' };
     const model = await findModel(request.model);
-    await verifyModel(model);
-    const plain = await chooseEncoder(picture, { ...wish, codec: 'h264' }, null, 'software', signal);
+    await engine.networkFiles.verify(model);
+    const plain = await engine.encoders.choose(picture, { ...wish, codec: 'h264' }, null, 'software', signal);
     await makeFilm(path, request.width, request.height, plain.encoder, signal);
     const film = await probeFilm(path, { signal });
-    const { encoder, reports } = await chooseEncoder(picture, wish, null, request.encoder ?? 'software', signal);
+    const { encoder, reports } = await engine.encoders.choose(picture, wish, null, request.encoder ?? 'software', signal);
     const size = networkSize(model, request.width, request.height);
     onFigure({ stage: 'decode', fps: await decodeAlone(film, size, signal), note: `film to luma at ${size.width}x${size.height}` });
-    const { network, device } = await chooseDevice(model, request.device, size);
+    const { network, device } = await chooseDevice(model, request.device, size, engine.devices);
     try {
       onFigure({
         stage: 'network',
@@ -147,6 +146,7 @@ export async function bench(request: BenchRequest, { engine, signal, onFigure }:
       section: wholeFilm,
       deinterlace: false,
       promised: [],
+      numbered: false,
       onCpu: false,
     };
     const figure = (stage: BenchStage, { fps, frames }: Done, note: string): void => {

@@ -18,14 +18,14 @@ export async function colorize(request: ColorizeRequest, { engine, signal, onEve
   tell({ type: 'preparing', step: 'film' });
   const job = await prepareColorize(request, engine, signal);
   const { plan } = job;
-  await using networks = new JobNetworks(plan.device, job.network, (message) => {
+  await using networks = new JobNetworks(engine, plan.device, job.network, (message) => {
     tell({ type: 'warning', message });
   });
   if (signal.aborted) throw new UserFacingError('interrupted', 'Stopped before anything was done.');
   tell({ type: 'plan', plan });
   for (const message of plan.warnings) tell({ type: 'warning', message });
   tell({ type: 'preparing', step: 'project' });
-  const { lease: opened, notes } = openSoundToColour(plan.project, plan.film, job.identity);
+  const { lease: opened, notes } = openSoundToColour(engine.projects, plan.project, plan.film, job.identity);
   using lease = opened;
   for (const message of notes) tell({ type: 'warning', message });
   const { project } = lease;

@@ -36,14 +36,14 @@ export async function colourPart(request: ColorizeRequest, part: Part, { engine,
   const job = await prepareColorize({ ...request, force: true }, engine, signal);
   const { plan } = job;
   const { film, section, networkSize } = plan;
-  await using networks = new JobNetworks(plan.device, job.network, (message) => onEvent?.({ type: 'warning', message }));
+  await using networks = new JobNetworks(engine, plan.device, job.network, (message) => onEvent?.({ type: 'warning', message }));
   const total = estimateFrames(film, section);
   if (total === null)
     throw new UserFacingError(
       'usage',
       `${basename(film.path)} does not say how long it is, so it cannot be shared out: colour it on one machine, without --part.`,
     );
-  const { lease: opened, notes } = openSoundToColour(plan.project, film, job.identity);
+  const { lease: opened, notes } = openSoundToColour(engine.projects, plan.project, film, job.identity);
   using lease = opened;
   for (const message of notes) onEvent?.({ type: 'warning', message });
   const { project } = lease;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { UserFacingError } from '../../../shared/job/errors.ts';
 import type { Done, ExportRequest, JobEvent } from '../../../shared/job/job.ts';
@@ -9,10 +10,11 @@ import type { TrackInfo } from '../../../shared/project/project.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import { estimateSize } from '../film/estimate-size.ts';
 import { findModel, listModels, modelFingerprint, type Model } from '../network/catalog.ts';
+import type { CheckedFiles } from '../network/checked-files.ts';
 import { isExpression } from '../network/network-expression.ts';
 import { lostPictures, notesOf } from '../track/sound-project.ts';
-import { openProjects } from '../track/open-projects.ts';
 import { findFilm } from '../track/find-film.ts';
+import { missing } from '../track/project-errors.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { keyOfSection } from '../track/track-key.ts';
 import type { JobOptions } from './plan.ts';
@@ -23,7 +25,7 @@ import { render } from './render.ts';
 import { JobNetworks, shotModels } from './shot-networks.ts';
 import { problemError } from '../problem-error.ts';
 
-function incomplete({ path }: ProjectFile): UserFacingError {
+function incomplete(path: string): UserFacingError {
   return problemError(
     'project-incomplete',
     { code: 'project-incomplete', project: basename(path) },
@@ -62,6 +64,7 @@ async function coloursToExport(
   film: FilmInfo,
   models: readonly Model[],
   wanted: Section | null,
+  networkFiles: CheckedFiles,
 ): Promise<ExportColours> {
   const edits = project.edits();
   const tracks = tracksToExport(project);
@@ -76,9 +79,9 @@ async function coloursToExport(
     const open = (): FilmColours => storedColours(covering, model, edits);
     return { section, track, model, edits, framesReady: covering.frames.length, coloursReady: true, open };
   }
-  if (newest?.complete !== true) throw incomplete(project);
+  if (newest?.complete !== true) throw incomplete(project.path);
   const model = modelOf(newest);
-  const others = await shotModels(edits, newest.key.settings.model, section);
+  const others = await shotModels(edits, newest.key.settings.model, section, networkFiles);
   const key = keyOfSection(newest.key, section);
   const known = project.findTrack(key);
   return {
@@ -114,7 +117,7 @@ async function prepareExport(
   project: ProjectFile,
   { engine, signal }: Pick<JobOptions, 'engine' | 'signal'>,
 ): Promise<PreparedExport> {
-  if (project.tracks().length === 0) throw incomplete(project);
+  if (project.tracks().length === 0) throw incomplete(project.path);
   using opened = await engine.films.open(findFilm(project), signal);
   const { film, session } = opened;
   const identity = await session.identity();
@@ -127,13 +130,13 @@ async function prepareExport(
   }
   if (request.section !== null) checkSection(film, request.section, '--start');
   const models = [...(await listModels()), ...(await networksOfTracks(project))];
-  const colours = await coloursToExport(project, film, models, request.section);
+  const colours = await coloursToExport(project, film, models, request.section, engine.networkFiles);
   const { section, track, model } = colours;
   const { settings: colour, deinterlace, device } = track.key;
   const planned = await planExport(
-    session,
+    { session, encoders: engine.encoders },
     { ...request, deinterlace },
-    { folder: dirname(project.path), project: project.path, promised: [], isFree: () => true },
+    { folder: dirname(project.path), project: project.path, promised: [], numbered: false, isFree: () => true },
     signal,
   );
   const plan = statePlan(
@@ -153,11 +156,13 @@ async function prepareExport(
 }
 
 /**
- * States what exporting a project would make, its size among it, and writes no file.
+ * States what exporting a project would make, its size among it, and changes nothing.
  * @throws UserFacingError as `exportProject` does
  */
 export async function planProjectExport(request: ExportRequest, { engine, signal }: Pick<JobOptions, 'engine' | 'signal'>): Promise<Plan> {
-  using lease = openProjects.openExisting(resolve(request.project));
+  const path = resolve(request.project);
+  using lease = engine.projects.openToRead(path, null);
+  if (lease === null) throw existsSync(path) ? incomplete(path) : missing(path);
   const { plan, planned } = await prepareExport(request, lease.project, { engine, signal });
   const {
     film,
@@ -176,7 +181,7 @@ export async function planProjectExport(request: ExportRequest, { engine, signal
  */
 export async function exportProject(request: ExportRequest, { engine, signal, onEvent, gate }: JobOptions): Promise<Done> {
   const tell = (event: JobEvent): void => onEvent?.(event);
-  using lease = openProjects.openExisting(resolve(request.project));
+  using lease = engine.projects.openExisting(resolve(request.project));
   const { project } = lease;
   // Read to its end before a film is made of it: what is damaged is made anew, and said.
   const found = project.mend();
@@ -188,7 +193,7 @@ export async function exportProject(request: ExportRequest, { engine, signal, on
   } = colours.track.key;
   tell({ type: 'plan', plan });
   for (const message of [...notesOf(found, plan.film), ...lostPictures(project), ...plan.warnings]) tell({ type: 'warning', message });
-  await using networks = new JobNetworks(device, null, (message) => {
+  await using networks = new JobNetworks(engine, device, null, (message) => {
     tell({ type: 'warning', message });
   });
   const { output, frames, seconds } = await render(

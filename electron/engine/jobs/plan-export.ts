@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
 import type { FilmInfo, PictureInspection } from '../../../shared/film/film.ts';
 import type { ColorizeRequest } from '../../../shared/job/job.ts';
 import { plainLook, type Look } from '../../../shared/project/look.ts';
 import type { Plan } from '../../../shared/job/plan.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
+import { unusedName } from '../files/names-beside.ts';
 import { checkOutput } from '../film/check-output.ts';
 import type { Section } from '../../../shared/job/settings.ts';
-import { chooseEncoder } from '../film/encoder-proof.ts';
+import type { Encoders } from '../film/encoder-proof.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { containerFor, planStreams } from '../film/streams.ts';
 import { isBroadcast } from '../film/source.ts';
@@ -62,13 +64,21 @@ export interface ExportPlace {
   readonly project: string | null;
   /** Names that nobody chose step aside for these. */
   readonly promised: readonly string[];
+  /** An output without a name gets a number where a file has the usual one. */
+  readonly numbered: boolean;
   /** Whether a project that nobody chose may be that of this film. */
   readonly isFree: (names: Names) => boolean;
 }
 
+/** What of an engine a plan of a file needs. */
+export interface ExportParts {
+  readonly session: FilmSession;
+  readonly encoders: Encoders;
+}
+
 /** Everything about the file that is written, whoever makes its colours. */
 export interface ExportPlan {
-  readonly facts: Pick<Plan, 'film' | 'inspection' | 'output' | 'project' | 'export' | 'encoder' | 'streams' | 'scan'>;
+  readonly facts: Pick<Plan, 'film' | 'inspection' | 'output' | 'beside' | 'project' | 'export' | 'encoder' | 'streams' | 'scan'>;
   readonly encoder: EncoderPlan;
   readonly interlaced: 'top-first' | 'bottom-first' | null;
   /** What the file cannot keep. */
@@ -79,16 +89,23 @@ export interface ExportPlan {
  * Decides container, name, encoder and streams of the file that a film's colours go into. Nothing is written.
  * @throws UserFacingError where the file could not be written as wished
  */
-export async function planExport(session: FilmSession, wish: ExportWish, place: ExportPlace, signal: AbortSignal): Promise<ExportPlan> {
+export async function planExport(
+  { session, encoders }: ExportParts,
+  wish: ExportWish,
+  place: ExportPlace,
+  signal: AbortSignal,
+): Promise<ExportPlan> {
   const { film: probed } = session;
   const codec = wish.codec ?? 'h264';
   const container = wish.container ?? containerFor(wish.output, codec);
   const promised = new PromisedNames(place.promised);
-  const { output, project } = chooseNames(
+  const { output: usual, project } = chooseNames(
     { film: probed.path, output: wish.output, folder: place.folder, container, project: place.project },
     promised,
     place.isFree,
   );
+  const output =
+    place.numbered && wish.output === null && !wish.force ? unusedName(usual, (path) => existsSync(path) || promised.has(path)) : usual;
   for (const path of [output, project]) {
     if (promised.has(path))
       throw problemError('output-unwritable', { code: 'name-promised', path }, 'choose another name with -o or --project');
@@ -99,11 +116,21 @@ export async function planExport(session: FilmSession, wish: ExportWish, place: 
   const { scan, interlaced } = planScan(inspection, wish.deinterlace);
   const { quality, preset, bitDepth } = wish;
   const settings = { codec, container, quality, preset, bitDepth, ...wantedLook(wish), deinterlace: scan === 'deinterlace' };
-  const { encoder, reports: tried } = await chooseEncoder(film.video, settings, interlaced, wish.encoder ?? 'software', signal);
+  const { encoder, reports: tried } = await encoders.choose(film.video, settings, interlaced, wish.encoder ?? 'software', signal);
   const { streams, warnings } = planStreams(film, container, wish.tracks);
   const used = { name: encoder.name, hardware: tried.at(-1)!.hardware, bitDepth: encoder.bitDepth, tried: [...tried] };
   return {
-    facts: { film, inspection, output, project, export: settings, encoder: used, streams, scan },
+    facts: {
+      film,
+      inspection,
+      output,
+      ...(output === usual ? {} : { beside: usual }),
+      project,
+      export: settings,
+      encoder: used,
+      streams,
+      scan,
+    },
     encoder,
     interlaced,
     warnings: [

@@ -8,14 +8,14 @@ import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project/project.ts';
 import { deviceSchema, isWholeFilm, type Device, type DeviceChoice } from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
-import { defaultModels, findModel, verifyModel, type DefaultModels, type Model } from '../network/catalog.ts';
-import { chooseModelAndDevice, rememberUse } from '../network/choose-network.ts';
+import { defaultModels, findModel, type DefaultModels, type Model } from '../network/catalog.ts';
+import { chooseModelAndDevice, type NetworkParts } from '../network/choose-network.ts';
 import { chooseDevice } from '../network/devices.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import type { EngineParts } from '../session/engine-parts.ts';
 import { readSound } from '../track/sound-project.ts';
-import { openProjects } from '../track/open-projects.ts';
+import type { OpenProjects } from '../track/open-projects.ts';
 import { reckonedMilliseconds } from '../network/reckoned-speed.ts';
 import { trackKeyOf } from '../track/track-key.ts';
 import { findCovering, framesReady, madeColours, sizeFor, tracksOfAnySection, type FilmColours } from '../track/film-colours.ts';
@@ -43,9 +43,9 @@ export interface PreparedJob {
 }
 
 /** Whether the colours of another film are in a project. */
-function isOfAnother(path: string, film: { identity: FilmIdentity }): boolean {
+function isOfAnother(projects: OpenProjects, path: string, film: { identity: FilmIdentity }): boolean {
   try {
-    openProjects.openToRead(path, film)?.[Symbol.dispose]();
+    projects.openToRead(path, film)?.[Symbol.dispose]();
     return false;
   } catch (error) {
     // Whatever else is wrong with it is said where it is opened to be used.
@@ -61,19 +61,20 @@ interface Earlier {
 }
 
 /** What the person changed about the film, by its project; reading it changes nothing. */
-function editsOf(path: string, film: { identity: FilmIdentity }): Edits {
-  using lease = openProjects.openToRead(path, film);
+function editsOf(projects: OpenProjects, path: string, film: { identity: FilmIdentity }): Edits {
+  using lease = projects.openToRead(path, film);
   return lease?.project.edits() ?? noEdits;
 }
 
 /** What an earlier run left in the project. Reading it changes nothing. */
 function findEarlier(
+  projects: OpenProjects,
   path: string,
   { film, identity, edits }: { film: FilmInfo; identity: FilmIdentity; edits: Edits },
   key: Omit<TrackKey, 'device'>,
   wanted: DeviceChoice,
 ): Earlier | null {
-  using lease = openProjects.openToRead(path, { identity });
+  using lease = projects.openToRead(path, { identity });
   if (lease === null) return null;
   const { project } = lease;
   const devices: readonly Device[] = wanted === 'auto' ? deviceSchema.options : [wanted];
@@ -103,6 +104,7 @@ async function loadNetwork(
   { device: wanted, onCpu: mustBeCpu }: Pick<ColorizeRequest, 'device' | 'onCpu'>,
   earlierWith: (model: Model) => Earlier | null,
   sizeFor: (model: Model) => NetworkSize,
+  parts: NetworkParts,
 ): Promise<Loaded> {
   const { onCpu, onGpu } = models;
   for (const model of onGpu === null ? [onCpu] : [onGpu, onCpu]) {
@@ -111,14 +113,15 @@ async function loadNetwork(
       return { model, network: null, device: mustBeCpu ? 'cpu' : earlier.device, trackDevice: earlier.device, reports: [], earlier };
     if (earlier !== null) {
       // The same network and device go on, so that the film does not change colour in the middle; others only if they are gone.
-      const again = await verifyModel(model)
-        .then(() => chooseDevice(model, mustBeCpu ? 'cpu' : earlier.device, sizeFor(model)))
+      const again = await parts.networkFiles
+        .verify(model)
+        .then(() => chooseDevice(model, mustBeCpu ? 'cpu' : earlier.device, sizeFor(model), parts.devices))
         .catch(() => null);
       if (again !== null)
         return { model, network: again.network, device: again.device, trackDevice: earlier.device, reports: [...again.reports], earlier };
     }
   }
-  const { model, network, device, reports } = await chooseModelAndDevice(models, mustBeCpu ? 'cpu' : wanted, sizeFor);
+  const { model, network, device, reports } = await chooseModelAndDevice(models, mustBeCpu ? 'cpu' : wanted, sizeFor, parts);
   return { model, network, device, trackDevice: device, reports: [...reports], earlier: null };
 }
 
@@ -131,35 +134,41 @@ async function loadNetwork(
 export async function prepareColorize(request: ColorizeRequest, engine: EngineParts, signal: AbortSignal): Promise<PreparedJob> {
   using lease = await engine.films.open(request.film, signal);
   const { film, session } = lease;
+  const { projects, encoders } = engine;
   const models = request.model === null ? await defaultModels() : { onCpu: await findModel(request.model), onGpu: null };
-  await verifyModel(models.onCpu);
+  await engine.networkFiles.verify(models.onCpu);
   const identity = await session.identity();
   const passedBy: string[] = [];
   const wishedPlace = {
     folder: request.folder ?? dirname(film.path),
     project: request.project,
     promised: request.promised,
+    numbered: request.numbered,
     isFree: ({ project }: Names): boolean => {
-      if (request.project !== null || !isOfAnother(project, { identity })) return true;
+      if (request.project !== null || !isOfAnother(projects, project, { identity })) return true;
       passedBy.push(project);
       return false;
     },
   };
-  const planned = await planExport(session, request, wishedPlace, signal);
+  const planned = await planExport({ session, encoders }, request, wishedPlace, signal);
   const { deinterlace } = planned.facts.export;
   const place = planned.facts.project;
-  const { result: edits, damaged } = readSound(place, () => editsOf(place, { identity }), noEdits);
+  const { result: edits, damaged } = readSound(place, () => editsOf(projects, place, { identity }), noEdits);
   const section = isWholeFilm(request.section) ? editedSection(edits) : request.section;
   checkSection(film, section, isWholeFilm(request.section) ? 'in point' : '--start');
   const { smoothing, every } = request;
   const keyFor = (model: Model): Omit<TrackKey, 'device'> => trackKeyOf({ smoothing, every, section, deinterlace }, model);
   const earlierWith = (model: Model): Earlier | null =>
-    readSound(place, () => findEarlier(place, { film, identity, edits }, keyFor(model), request.device), null).result;
-  const { model, network, device, trackDevice, reports, earlier } = await loadNetwork(models, request, earlierWith, (candidate) =>
-    sizeFor(candidate, film),
+    readSound(place, () => findEarlier(projects, place, { film, identity, edits }, keyFor(model), request.device), null).result;
+  const { model, network, device, trackDevice, reports, earlier } = await loadNetwork(
+    models,
+    request,
+    earlierWith,
+    (candidate) => sizeFor(candidate, film),
+    engine,
   );
   try {
-    rememberUse(model, models);
+    engine.networkInUse.remember(model, models);
     const key = keyFor(model);
     const size = sizeFor(model, film);
     const framesReady = earlier?.device === trackDevice ? earlier.framesReady : 0;
@@ -188,7 +197,7 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
       trackKey: { ...key, device: trackDevice },
       identity,
       edits,
-      shotModels: await shotModels(edits, model.entry.id, section),
+      shotModels: await shotModels(edits, model.entry.id, section, engine.networkFiles),
       encoder: planned.encoder,
       interlaced: planned.interlaced,
       networkMilliseconds: reckonedMilliseconds(

@@ -2,9 +2,11 @@ import { UserFacingError } from '../../../shared/job/errors.ts';
 import { momentTolerance, type Edits } from '../../../shared/project/edits.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import type { Device, Section } from '../../../shared/job/settings.ts';
-import { findModel, verifyModel, type Model } from '../network/catalog.ts';
+import { findModel, type Model } from '../network/catalog.ts';
+import type { CheckedFiles } from '../network/checked-files.ts';
 import { reasonOfFailure } from '../network/device-reasons.ts';
 import { ColourNetwork } from '../network/network.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { problemError } from '../problem-error.ts';
 
@@ -12,7 +14,12 @@ import { problemError } from '../problem-error.ts';
  * The networks besides the film's own that shots in a section ask for.
  * @throws UserFacingError `model-unknown`, `model-missing` or `model-corrupt`
  */
-export async function shotModels({ shots }: Edits, film: string, { startSeconds, durationSeconds }: Section): Promise<Model[]> {
+export async function shotModels(
+  { shots }: Edits,
+  film: string,
+  { startSeconds, durationSeconds }: Section,
+  networkFiles: CheckedFiles,
+): Promise<Model[]> {
   const end = durationSeconds === null ? Infinity : startSeconds + durationSeconds;
   const within = shots.filter(
     (shot) => shot.startSeconds < end - momentTolerance && (shot.endSeconds ?? Infinity) > startSeconds + momentTolerance,
@@ -21,7 +28,7 @@ export async function shotModels({ shots }: Edits, film: string, { startSeconds,
   const models: Model[] = [];
   for (const id of ids) {
     const model = await findModel(id);
-    await verifyModel(model);
+    await networkFiles.verify(model);
     models.push(model);
   }
   return models;
@@ -32,6 +39,7 @@ export async function shotModels({ shots }: Edits, film: string, { startSeconds,
  * the encoder could use. Nothing is loaded before it is needed, so a job that finds all its colours stored loads none.
  */
 export class JobNetworks implements AsyncDisposable {
+  private readonly engine: Pick<EngineParts, 'networks' | 'devices'>;
   /** The job's own device, whose size of squares the network is given on whichever it runs. */
   private readonly first: Device;
   private device: Device;
@@ -42,7 +50,13 @@ export class JobNetworks implements AsyncDisposable {
    * @param loaded one that is loaded already; it is released with the others
    * @param tell hears of a device that fails in the middle
    */
-  constructor(device: Device, loaded: ColourNetwork | null, tell: (warning: Warning) => void) {
+  constructor(
+    engine: Pick<EngineParts, 'networks' | 'devices'>,
+    device: Device,
+    loaded: ColourNetwork | null,
+    tell: (warning: Warning) => void,
+  ) {
+    this.engine = engine;
     this.first = device;
     this.device = device;
     this.loaded = loaded;
@@ -66,6 +80,8 @@ export class JobNetworks implements AsyncDisposable {
       return await network.colour(frames, size, lightness, this.first, hints);
     } catch (error) {
       if (this.device === 'cpu' || error instanceof UserFacingError) throw error;
+      // The next job has it proved anew.
+      this.engine.devices.proofs?.forget(this.device);
       this.tell({ code: 'device-failed', device: this.device, reason: reasonOfFailure(error) });
       // It may fail in letting go as well; what it held ends with the process.
       await this.release().catch(() => undefined);
@@ -79,7 +95,7 @@ export class JobNetworks implements AsyncDisposable {
     if (this.loaded?.model.entry.id === model.entry.id) return this.loaded;
     await this.release();
     try {
-      this.loaded = await ColourNetwork.load(model, this.device);
+      this.loaded = await ColourNetwork.load(model, this.device, this.engine.networks);
       return this.loaded;
     } catch (error) {
       if (error instanceof UserFacingError) throw error;

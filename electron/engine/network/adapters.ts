@@ -7,15 +7,3 @@ const directMlAdapters = [0, 1, 2, 3] as const;
 export function adaptersOf(device: Device): readonly [number, ...number[]] {
   return device === 'directml' ? directMlAdapters : [0];
 }
-
-const inUse = new Map<Device, number>();
-
-/** The adapter that this process opens networks on. */
-export function adapterInUse(device: Device): number {
-  return inUse.get(device) ?? 0;
-}
-
-/** From now on networks are opened on this adapter of the device. */
-export function useAdapter(device: Device, adapter: number): void {
-  inUse.set(device, adapter);
-}

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { catalogSchema, type Catalog, type ModelEntry } from '../../../shared/networks/catalog.ts';
 import { problemError } from '../problem-error.ts';
-import { membersOf, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import { isExpression, resolveExpression } from './network-expression.ts';
 import { readUserCatalog } from './user-catalog.ts';
 import { userModelsFolder } from './user-folder.ts';
@@ -90,46 +89,6 @@ function findById(models: readonly Model[], id: string): Model {
     throw problemError('model-unknown', { code: 'network-unknown', id }, `the catalogue has ${known} (see "kinetint models list")`);
   }
   return found;
-}
-
-/** SHA-256 of a file, in hex. */
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
-}
-
-/** Files that had their checksum when this process looked; some are a gigabyte, and every plan wants to know. */
-const whole = new Set<string>();
-
-/**
- * Compares a network's file with its checksum: once, and again when the file has changed since.
- * @throws UserFacingError `model-missing` or `model-corrupt`
- */
-export async function verifyModel(model: Model): Promise<void> {
-  for (const { model: member } of membersOf(model)) await verifyFile(member);
-}
-
-async function verifyFile({ entry, path }: Model): Promise<void> {
-  const remedy = entry.origin === null ? 'reinstall Kinetint' : 'remove it and add it again';
-  const found = await stat(path).catch(() => null);
-  if (found === null) {
-    throw problemError(
-      'model-missing',
-      { code: 'network-file-missing', id: entry.id, path },
-      `${remedy}, or choose another network with --model`,
-    );
-  }
-  const state = JSON.stringify([path, found.ino, found.size, found.mtimeMs, entry.sha256]);
-  if (whole.has(state)) return;
-  if ((await sha256Of(path)) !== entry.sha256) {
-    throw problemError(
-      'model-corrupt',
-      { code: 'network-file-changed', id: entry.id, path },
-      `${remedy}, or choose another network with --model`,
-    );
-  }
-  whole.add(state);
 }
 
 /**

@@ -1,8 +1,16 @@
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { DeviceChoice } from '../../../shared/job/settings.ts';
-import { defaultModels, verifyModel, type DefaultModels, type Model } from './catalog.ts';
-import { chooseDevice, installedProviders, platformDevices, type DeviceChoiceResult, type Providers } from './devices.ts';
+import { defaultModels, type DefaultModels, type Model } from './catalog.ts';
+import type { CheckedFiles } from './checked-files.ts';
+import { chooseDevice, platformDevices, type DeviceChoiceResult } from './devices.ts';
 import type { NetworkSize } from './network-size.ts';
+import type { Providers } from './providers.ts';
+
+/** What an engine knows of networks' files and of devices. */
+export interface NetworkParts {
+  readonly networkFiles: CheckedFiles;
+  readonly devices: Providers;
+}
 
 /**
  * Chooses device and network together: the catalogue's network for GPUs where a GPU is wanted, or colours with it at
@@ -15,12 +23,13 @@ export async function chooseModelAndDevice(
   { onCpu, onGpu }: DefaultModels,
   wanted: DeviceChoice,
   sizeFor: (model: Model) => NetworkSize,
-  providers: Providers = installedProviders,
+  parts: NetworkParts,
 ): Promise<DeviceChoiceResult & { readonly model: Model }> {
+  const { devices: providers } = parts;
   const worthTrying = wanted !== 'cpu' && platformDevices().some((device) => device !== 'cpu' && providers.missing(device) === null);
   if (onGpu !== null && worthTrying) {
     const bearable = wanted === 'auto' ? await timeOnCpu(onCpu, sizeFor(onCpu), providers) : Infinity;
-    const found = await proven(onGpu, wanted, sizeFor(onGpu), providers);
+    const found = await proven(onGpu, wanted, sizeFor(onGpu), parts);
     const time = found?.reports.find(({ device }) => device === found.device)?.millisecondsPerFrame ?? Infinity;
     if (found !== null && found.device !== 'cpu' && time <= bearable) return { ...found, model: onGpu };
     await found?.network.release();
@@ -35,24 +44,32 @@ async function timeOnCpu(model: Model, size: NetworkSize, providers: Providers):
   return reports.find(({ device }) => device === 'cpu')?.millisecondsPerFrame ?? Infinity;
 }
 
-let usedOnGpu: string | null = null;
+/** Which of the default networks films are coloured with on an engine's device. */
+export class NetworkInUse {
+  private onGpu: string | null = null;
 
-/** Remembers which of the default networks a film is coloured with here, for {@link modelInUse}. */
-export function rememberUse(model: Model, { onGpu }: DefaultModels): void {
-  if (onGpu !== null) usedOnGpu = model.entry.id === onGpu.entry.id ? onGpu.entry.id : null;
-}
+  /** Remembers which of them a film is coloured with, for {@link find}. */
+  remember(model: Model, { onGpu }: DefaultModels): void {
+    if (onGpu !== null) this.onGpu = model.entry.id === onGpu.entry.id ? onGpu.entry.id : null;
+  }
 
-/** The network where none is asked for, and no device is to be proven for it: the GPU's once a film is coloured with it here. */
-export async function modelInUse(): Promise<Model> {
-  const { onCpu, onGpu } = await defaultModels();
-  return onGpu !== null && onGpu.entry.id === usedOnGpu ? onGpu : onCpu;
+  /** The network where none is asked for, and no device is to be proven for it: the GPU's once a film is coloured with it here. */
+  async find(): Promise<Model> {
+    const { onCpu, onGpu } = await defaultModels();
+    return onGpu !== null && onGpu.entry.id === this.onGpu ? onGpu : onCpu;
+  }
 }
 
 /** Null where the network's file or its answer on the device will not do: there is another network to use. */
-async function proven(model: Model, wanted: DeviceChoice, size: NetworkSize, providers: Providers): Promise<DeviceChoiceResult | null> {
+async function proven(
+  model: Model,
+  wanted: DeviceChoice,
+  size: NetworkSize,
+  { devices, networkFiles }: NetworkParts,
+): Promise<DeviceChoiceResult | null> {
   try {
-    await verifyModel(model);
-    return await chooseDevice(model, wanted, size, providers);
+    await networkFiles.verify(model);
+    return await chooseDevice(model, wanted, size, devices);
   } catch (error) {
     if (error instanceof UserFacingError) return null;
     throw error;

@@ -2,11 +2,7 @@ import type { Device } from '../../../shared/job/settings.ts';
 import { membersOf, type Model } from './model.ts';
 import { NetworkMember, type Answer, type Features } from './network-member.ts';
 import type { NetworkSize } from './network-size.ts';
-import { openSession } from './open-session.ts';
-import { SessionPool, type NetworkSession } from './session-pool.ts';
-
-/** The networks that this process has loaded. */
-export const networkSessions = new SessionPool(({ path }, device, adapter) => openSession(path, device, {}, adapter));
+import type { NetworkSession, SessionPool } from './session-pool.ts';
 
 /** A network loaded on a device, or a mix of several. Several of these may share one session. */
 export class ColourNetwork {
@@ -27,15 +23,16 @@ export class ColourNetwork {
   }
 
   /**
+   * @param pool of the engine that it is loaded for
    * @param adapter the device's graphics adapter, by its number; the one in use unless given
    * @throws Error from ONNX Runtime where the execution provider is missing or fails
    * @throws UserFacingError `model-unsuitable` where the file's inputs and outputs are not those of the catalogue
    */
-  static async load(model: Model, device: Device, adapter?: number): Promise<ColourNetwork> {
+  static async load(model: Model, device: Device, pool: SessionPool, adapter?: number): Promise<ColourNetwork> {
     const sessions: NetworkSession[] = [];
     try {
       for (const { model: part } of membersOf(model))
-        sessions.push(await networkSessions.take({ path: part.path, sha256: part.entry.sha256 }, device, adapter));
+        sessions.push(await pool.take({ path: part.path, sha256: part.entry.sha256 }, device, adapter));
       const network = new ColourNetwork(model, device, sessions);
       for (const { member } of network.members) member.check();
       return network;

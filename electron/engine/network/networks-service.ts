@@ -4,12 +4,13 @@ import type { DeviceChoice } from '../../../shared/job/settings.ts';
 import type { Transfer } from '../../../shared/networks/downloads.ts';
 import { missingCase } from '../../../shared/job/errors.ts';
 import type { DeviceTrial, NetworkList, NetworksAnswer, NetworksQuestion } from '../../../shared/networks/network-list.ts';
-import { defaultModels, findModel, listModels, verifyModel } from './catalog.ts';
+import { defaultModels, findModel, listModels } from './catalog.ts';
+import type { NetworkParts } from './choose-network.ts';
 import { chooseDevice, DeviceUnavailable } from './devices.ts';
 import { describeDownload, downloadNetwork, listDownloads } from './downloads.ts';
 import { networkSize } from './network-size.ts';
-import { proofMarks } from './proof-marks.ts';
 import { templatesFor } from './presets.ts';
+import { forgetProofs } from './providers.ts';
 import { addNetwork, freeId, preferNetwork, removeNetwork, type AddedNetwork } from './user-networks.ts';
 
 async function list(): Promise<NetworkList> {
@@ -44,13 +45,17 @@ async function listAfter(added: AddedNetwork | null = null): Promise<NetworksAns
  * @param wanted id of the network, null for the default one
  * @throws UserFacingError about the network; a device that will not do is an answer
  */
-export async function tryDevices(wanted: string | null, device: DeviceChoice): Promise<DeviceTrial> {
+export async function tryDevices(
+  wanted: string | null,
+  device: DeviceChoice,
+  { devices, networkFiles }: NetworkParts,
+): Promise<DeviceTrial> {
   const model = await findModel(wanted);
-  await verifyModel(model);
+  await networkFiles.verify(model);
   // Whoever tries them wants to know it anew.
-  proofMarks.forget(device === 'auto' ? undefined : device);
+  forgetProofs(devices, device === 'auto' ? undefined : device);
   try {
-    const { network, device: chosen, reports } = await chooseDevice(model, device, networkSize(model, 4, 3));
+    const { network, device: chosen, reports } = await chooseDevice(model, device, networkSize(model, 4, 3), devices);
     await network.release();
     return { model: model.entry.id, chosen, reports: [...reports] };
   } catch (error) {

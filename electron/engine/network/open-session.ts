@@ -2,7 +2,6 @@ import './no-telemetry.ts';
 import { availableParallelism } from 'node:os';
 import * as ort from 'onnxruntime-node';
 import type { Device } from '../../../shared/job/settings.ts';
-import { adapterInUse } from './adapters.ts';
 
 // Its own log goes to standard error; what matters of it is thrown as well.
 ort.env.logLevel = 'fatal';
@@ -25,7 +24,7 @@ export async function openSession(
   path: string,
   device: Device,
   options: ort.InferenceSession.SessionOptions = {},
-  adapter = adapterInUse(device),
+  adapter = 0,
 ): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(path, {
     executionProviders: [provider(device, adapter)],

@@ -30,6 +30,7 @@ export class ProofMarks {
   readonly #mine = new Set<string>();
   #watching = false;
 
+  /** @param folder that they are in; those of this person's machine unless given */
   constructor(folder: () => string = () => join(userModelsFolder(), 'proofs')) {
     this.#folder = folder;
   }
@@ -118,6 +119,3 @@ export class ProofMarks {
     }
   }
 }
-
-/** Those of this person's machine. */
-export const proofMarks = new ProofMarks();

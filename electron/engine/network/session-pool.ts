@@ -1,6 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import type { Device } from '../../../shared/job/settings.ts';
-import { adapterInUse } from './adapters.ts';
 
 /** What is used of a session of ONNX Runtime. */
 export type NetworkSession = Pick<InferenceSession, 'inputNames' | 'outputNames' | 'inputMetadata' | 'run' | 'release'>;
@@ -37,6 +36,7 @@ export class SessionPool {
   /** The one used last is last. */
   private loaded: Loaded[] = [];
   private keepsIdle = 0;
+  private readonly adapters = new Map<Device, number>();
 
   constructor(open: Open) {
     this.open = open;
@@ -47,12 +47,22 @@ export class SessionPool {
     this.keepsIdle = mostIdle;
   }
 
+  /** From now on networks are opened on this graphics adapter of the device (`adapters.ts`). */
+  useAdapter(device: Device, adapter: number): void {
+    this.adapters.set(device, adapter);
+  }
+
+  /** The graphics adapter that networks are opened on. */
+  adapterOf(device: Device): number {
+    return this.adapters.get(device) ?? 0;
+  }
+
   /**
    * A share in the session of a network's file; releasing it ends the share.
    * @param adapter the device's graphics adapter (`adapters.ts`)
    * @throws what opening it threw
    */
-  async take(file: NetworkFile, device: Device, adapter = adapterInUse(device)): Promise<NetworkSession> {
+  async take(file: NetworkFile, device: Device, adapter = this.adapterOf(device)): Promise<NetworkSession> {
     const known = this.loaded.find((other) => isSame(other.file, file) && other.device === device && other.adapter === adapter) ?? {
       file,
       device,

@@ -19,10 +19,10 @@ import type {
 import { pack } from '../../../shared/project/packed.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { betweenPrimaries } from '../../../shared/colour/lab.ts';
-import { chromaTableOf } from '../colour/chroma-tables.ts';
 import { chromaTableGrid, filmColourOf, lightnessOfLuma, lumaCoefficients } from '../colour/film-colour.ts';
 import type { ColourReader, ColouredFrame } from '../track/colour-reader.ts';
 import type { ProjectFile } from '../track/project-file.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import type { FilmSession } from '../session/film-session.ts';
 import { settingsOf } from '../track/track-key.ts';
 import type { Model } from '../network/catalog.ts';
@@ -50,13 +50,15 @@ export function fitInto(whole: Size, most: Size): Size {
 
 /** One film in the viewer. Questions of one lane must come one at a time. */
 export class FilmPreview implements Disposable {
+  private readonly engine: EngineParts;
   private readonly session: FilmSession;
   private readonly lightness: Float32Array;
   private readonly guided = new GuidedFrame();
   private copy: PlayableCopy | null = null;
   private closed = false;
 
-  constructor(session: FilmSession) {
+  constructor(engine: EngineParts, session: FilmSession) {
+    this.engine = engine;
     this.session = session;
     this.lightness = lightnessOfLuma(filmColourOf(session.film.video));
   }
@@ -97,7 +99,7 @@ export class FilmPreview implements Disposable {
       codec: video.codec,
       soundCodec: others.find(({ kind }) => kind === 'audio')?.codec ?? null,
     };
-    return pack(filmPictureSchema.parse(header), [this.lightness, await chromaTableOf(colour)]);
+    return pack(filmPictureSchema.parse(header), [this.lightness, await this.engine.chromaTables.of(colour)]);
   }
 
   private async frameTimes(): Promise<Uint8Array<ArrayBuffer>> {
@@ -126,7 +128,7 @@ export class FilmPreview implements Disposable {
     { seconds, lane, most, coloured, original, guides }: Question<'frame'>,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const model = await findVerifiedModel(source.model);
+    const model = await findVerifiedModel(this.engine, source.model);
     const { luma: small, chroma } = this.session.sizesWith(model);
     const view = fitInto(decodedSize(this.session.film.video), most);
     const own = original ? originalSize(this.session.film, view) : null;
@@ -166,7 +168,7 @@ export class FilmPreview implements Disposable {
     if (kept.ab !== null && kept.guides.length === 0) return { ab: kept.ab, origin: kept.origin };
     const key = `${model.entry.id} ${small.width}x${small.height} ${source.deinterlace} ${frame.seconds}`;
     const request = { luma: frame.small, size: small, lightness: this.lightness, key };
-    const ab = await withNetwork(model, source, (network) => this.guided.colour(kept, request, model, network));
+    const ab = await withNetwork(this.engine, model, source, (network) => this.guided.colour(kept, request, model, network));
     return { ab, origin: 'network' };
   }
 
@@ -176,7 +178,7 @@ export class FilmPreview implements Disposable {
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const other = alternativeSource(source, settings);
-    const model = await findVerifiedModel(other.model);
+    const model = await findVerifiedModel(this.engine, other.model);
     const { luma: small } = this.session.sizesWith(model);
     const around = await this.session
       .walker('alternative', { view: small, small, original: null, deinterlace: source.deinterlace })
@@ -185,7 +187,7 @@ export class FilmPreview implements Disposable {
     const frame = around.frames[around.at]!;
     const ready = await this.fromTrack(other, model, (track, project) => track.at(project, frame.seconds));
     const lumas = around.frames.map((neighbour) => neighbour.small);
-    return withNetwork(model, source, async (network) => {
+    return withNetwork(this.engine, model, source, async (network) => {
       const ab =
         ready?.ab ?? (await colourAmongNeighbours(lumas, around.at, small, settingsOf(other, model), network, this.lightness, signal));
       const header = { seconds: frame.seconds, small, chroma: network.outputSize(small), model: model.entry.id, device: network.device };
@@ -195,7 +197,7 @@ export class FilmPreview implements Disposable {
 
   private async trackChunk(film: PreviewSource, { fromSeconds, toSeconds, settings }: Question<'track'>): Promise<Uint8Array<ArrayBuffer>> {
     const source = settings === null ? film : alternativeSource(film, settings);
-    const model = await findVerifiedModel(source.model);
+    const model = await findVerifiedModel(this.engine, source.model);
     const { luma: small, chroma } = this.session.sizesWith(model);
     const to = Math.min(toSeconds, fromSeconds + mostTrackSeconds);
     const frames: readonly ColouredFrame[] =

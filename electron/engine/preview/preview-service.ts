@@ -1,6 +1,6 @@
 import type { PreviewQuestion, PreviewSource } from '../../../shared/project/preview.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
-import type { FilmSessions } from '../session/film-sessions.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import { HeldFilms } from '../session/held-films.ts';
 import { FilmPreview } from './film-preview.ts';
 
@@ -18,8 +18,8 @@ export class PreviewService {
   /** By film and lane; each ends with its last question. */
   private readonly lanes = new Map<string, Lane>();
 
-  constructor(films: FilmSessions) {
-    this.films = new HeldFilms(films, mostFilms, (session) => new FilmPreview(session));
+  constructor(engine: EngineParts) {
+    this.films = new HeldFilms(engine.films, mostFilms, (session) => new FilmPreview(engine, session));
   }
 
   /**

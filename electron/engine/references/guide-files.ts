@@ -8,8 +8,7 @@ import type { PreviewSource } from '../../../shared/project/preview.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
 import { problemError } from '../problem-error.ts';
 import type { FilmSession } from '../session/film-session.ts';
-import type { FilmSessions } from '../session/film-sessions.ts';
-import { openProjects } from '../track/open-projects.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import { alignPicture } from './align.ts';
 import { exportReferences, usualEvery } from './export.ts';
 import { frameOfName, isPicture } from './file-names.ts';
@@ -19,6 +18,7 @@ import { readOrTell, type Picture } from './read-picture.ts';
 import { spreadIn } from './spread.ts';
 
 interface Film {
+  readonly engine: EngineParts;
   readonly session: FilmSession;
   readonly film: FilmInfo;
   readonly identity: FilmIdentity;
@@ -67,9 +67,8 @@ async function readOne(film: Film, path: string, shown: FilmFrame): Promise<Read
 }
 
 async function readMany(film: Film, folder: string, only: readonly string[] | null): Promise<ReadReference[]> {
-  const { tell, signal } = film;
   try {
-    return await readReferences(folder, only, film.film, film.identity, { signal, tell });
+    return await readReferences(folder, only, film.film, film.identity, film);
   } catch (error) {
     // Why each was passed over was said.
     if (error instanceof UserFacingError && error.problem?.code === 'references-unusable') return [];
@@ -105,12 +104,12 @@ function usedOf(read: readonly ReadReference[]): UsedPicture[] {
  * @throws UserFacingError `guides-unusable`, `usage` before the film was looked at, and those of its project
  */
 export async function answerGuideFiles(
-  films: FilmSessions,
+  engine: EngineParts,
   source: PreviewSource,
   question: GuideFilesQuestion,
   signal: AbortSignal,
 ): Promise<GuideFilesAnswer> {
-  using opened = await films.open(source.film, signal);
+  using opened = await engine.films.open(source.film, signal);
   const { film, session } = opened;
   if (question.what === 'export') {
     const { folder } = question;
@@ -119,16 +118,16 @@ export async function answerGuideFiles(
   if (source.project === null) throw problemError('usage', { code: 'film-not-looked-at' }, 'change it once its plan is there');
   const identity = await session.identity();
   if (question.what === 'spread') {
-    const spread = await spreadIn(source.project, { film, identity, moments: [question.seconds], signal });
+    const spread = await spreadIn(source.project, { engine, film, identity, moments: [question.seconds], signal });
     return { what: 'added', used: usedOf(spread), warnings: [] };
   }
   const warnings: Warning[] = [];
   const tell = (warning: Warning): void => {
     warnings.push(warning);
   };
-  const read = await readAll({ session, film, identity, signal, tell }, question.paths, question.shown);
+  const read = await readAll({ engine, session, film, identity, signal, tell }, question.paths, question.shown);
   if (read.length > 0) {
-    using lease = openProjects.open(source.project, { path: film.path, identity });
+    using lease = engine.projects.open(source.project, { path: film.path, identity });
     keepReferences(lease.project, read);
   }
   return { what: 'added', used: usedOf(read), warnings };

@@ -1,7 +1,6 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { findFilm } from '../track/find-film.ts';
-import type { FilmSessions } from '../session/film-sessions.ts';
-import { openProjects } from '../track/open-projects.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
 import { keepHints, readHints } from './hints-file.ts';
 import { keepReferences, readReferences } from './import.ts';
@@ -36,23 +35,23 @@ export async function guideFilm(
 ): Promise<{ references: number; hints: number }> {
   const references = files.references === null ? [] : await readReferences(files.references, files.only, film, identity, options);
   const hints = files.hints === null ? [] : await readHints(files.hints, film, options);
-  using lease = openProjects.open(path, { path: film.path, identity });
+  using lease = options.engine.projects.open(path, { path: film.path, identity });
   if (references.length > 0) keepReferences(lease.project, references);
   if (files.hints !== null) keepHints(lease.project, hints, files.hints);
   return { references: references.length, hints: hints.length };
 }
 
 /** The film of a project. @throws UserFacingError where project or film cannot be read */
-export async function filmOfProject(path: string, films: FilmSessions, signal: AbortSignal): Promise<GuidedFilm> {
+export async function filmOfProject(path: string, { films, projects }: EngineParts, signal: AbortSignal): Promise<GuidedFilm> {
   let place: string;
   {
-    using lease = openProjects.openExisting(path);
+    using lease = projects.openExisting(path);
     place = findFilm(lease.project);
   }
   using opened = await films.open(place, signal);
   const { film } = opened;
   const identity = await opened.session.identity();
-  using lease = openProjects.openExisting(path);
+  using lease = projects.openExisting(path);
   lease.project.refuseOtherFilm(identity);
   return { film, identity, project: path };
 }

@@ -51,7 +51,7 @@ function pointOf({ x, y, radius, colour, a, b }: Hint): HintPoint {
  * Reads a file of hints and finds the frames that they are on. What cannot be used is told and passed over.
  * @throws UserFacingError `guides-unusable` where the file cannot be read or none of its hints used
  */
-export async function readHints(path: string, film: FilmInfo, { signal, tell }: ReadOptions): Promise<Guide[]> {
+export async function readHints(path: string, film: FilmInfo, { signal, tell }: Pick<ReadOptions, 'signal' | 'tell'>): Promise<Guide[]> {
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) throw problemError('guides-unusable', { code: 'hints-missing', path }, 'check its name');
   let hints: Hint[];

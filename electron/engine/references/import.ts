@@ -83,12 +83,13 @@ export async function readReferences(
   only: readonly string[] | null,
   film: FilmInfo,
   identity: FilmIdentity,
-  { signal, tell }: ReadOptions,
+  options: ReadOptions,
 ): Promise<ReadReference[]> {
+  const { signal, tell } = options;
   const { numbered: waiting, unnumbered } = await framesOfPictures(folder, only, identity, tell);
   const { width, height, ratio } = comparedSize(film);
   await using sought = new Unnumbered(film);
-  await sought.begin(folder, unnumbered, { signal, tell });
+  await sought.begin(folder, unnumbered, options);
   const read: ReadReference[] = [];
   const reader = new FilmFrames(film, signal);
   const found = reader.some(
@@ -101,7 +102,7 @@ export async function readReferences(
     const file = waiting.get(frame);
     if (file === undefined) continue;
     waiting.delete(frame);
-    const opened = await readOrTell(join(folder, file), { signal, tell });
+    const opened = await readOrTell(join(folder, file), options);
     if (opened === null) continue;
     const { picture, match } = alignPicture(luma, { width, height }, ratio, opened);
     if (match < leastMatch) {

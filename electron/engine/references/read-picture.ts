@@ -3,6 +3,7 @@ import type { Warning } from '../../../shared/job/warning.ts';
 import { likelyCause } from '../film/ffmpeg-process.ts';
 import { runTool } from '../film/run-tool.ts';
 import { findFilmTools } from '../film/tools.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 
 /** A picture's samples: R', G', B' (sRGB) and opacity, 0..255, row by row. */
 export interface Picture {
@@ -51,13 +52,14 @@ export async function readPicture(path: string, signal: AbortSignal): Promise<Pi
 }
 
 export interface ReadOptions {
+  readonly engine: EngineParts;
   readonly signal: AbortSignal;
   /** What was passed over or is doubtful. */
   readonly tell: (warning: Warning) => void;
 }
 
 /** Reads a picture; one that is broken is told. */
-export async function readOrTell(path: string, { signal, tell }: ReadOptions): Promise<Picture | null> {
+export async function readOrTell(path: string, { signal, tell }: Pick<ReadOptions, 'signal' | 'tell'>): Promise<Picture | null> {
   try {
     return await readPicture(path, signal);
   } catch (error) {

@@ -10,7 +10,7 @@ import type { GuidePlanes } from '../motion/guide-path.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import { sizeAround, type NetworkSize } from '../network/network-size.ts';
 import { Resampler } from '../network/resample.ts';
-import { openProjects } from '../track/open-projects.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import type { GuidePicture } from '../track/guide-pictures.ts';
 import { featureNetwork } from './feature-network.ts';
 import { comparedSize, FilmFrames, lumaAt } from './film-frames.ts';
@@ -45,6 +45,7 @@ function spreadName(seconds: number): string {
 }
 
 interface SpreadRequest {
+  readonly engine: EngineParts;
   readonly film: FilmInfo;
   /** All guides of the film. */
   readonly guides: readonly Guide[];
@@ -61,7 +62,7 @@ interface SpreadRequest {
  */
 async function spreadGuides(request: SpreadRequest): Promise<ReadReference[]> {
   const { film, guides, signal } = request;
-  const network = await featureNetwork();
+  const network = await featureNetwork(request.engine);
   if (network === null) return [];
   try {
     const pictures = await picturesOf(request, network);
@@ -95,20 +96,22 @@ async function spreadGuides(request: SpreadRequest): Promise<ReadReference[]> {
 export async function spreadIn(
   path: string,
   {
+    engine,
     film,
     identity,
     moments,
     signal,
-  }: Pick<SpreadRequest, 'film' | 'signal'> & { identity: FilmIdentity; moments: readonly number[] | null },
+  }: Pick<SpreadRequest, 'engine' | 'film' | 'signal'> & { identity: FilmIdentity; moments: readonly number[] | null },
 ): Promise<ReadReference[]> {
   let guides: readonly Guide[];
   const pictures = new Map<string, GuidePicture | null>();
   {
-    using lease = openProjects.open(path, { path: film.path, identity });
+    using lease = engine.projects.open(path, { path: film.path, identity });
     guides = lease.project.edits().guides;
     for (const guide of guides) if (guide.kind === 'reference') pictures.set(guide.picture, lease.project.guidePicture(guide.picture));
   }
   const spread = await spreadGuides({
+    engine,
     film,
     guides,
     moments: moments ?? activeGuides(guides).flatMap((guide) => (isAnySpread(guide) ? [] : [guide.seconds])),
@@ -116,7 +119,7 @@ export async function spreadIn(
     signal,
   });
   if (spread.length === 0) return [];
-  using lease = openProjects.open(path, { path: film.path, identity });
+  using lease = engine.projects.open(path, { path: film.path, identity });
   keepReferences(lease.project, spread);
   return spread;
 }

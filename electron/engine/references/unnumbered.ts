@@ -34,7 +34,7 @@ export class Unnumbered {
       this.searches.set(file, new FrameSearch(picture, { width, height }, ratio));
     }
     if (!this.any) return;
-    this.network = await featureNetwork();
+    this.network = await featureNetwork(options.engine);
     const lightness = lightnessOfLuma(filmColourOf(this.film.video));
     if (this.network !== null)
       this.matcher = await ShotMatcher.begin(this.network, this.pictures, { from: { width, height }, ratio, lightness });

@@ -7,7 +7,7 @@ import { answerNetworks, tryDevices } from '../network/networks-service.ts';
 import { PreviewService } from '../preview/preview-service.ts';
 import { answerGuideFiles } from '../references/guide-files.ts';
 import { TimelineService } from '../timeline/timeline-service.ts';
-import { EngineParts } from '../session/engine-parts.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import type { Answers } from './answerer.ts';
 
 /** What of a job's events is said before its end; the end itself is the call's answer. */
@@ -17,12 +17,11 @@ function progressOf(tell: (progress: JobProgress) => void): (event: JobEvent) =>
   };
 }
 
-/** The engine behind its calls. */
-export function engineAnswers(): Answers {
+/** An engine behind its calls. */
+export function engineAnswers(engine: EngineParts): Answers {
   let colouring = 0;
-  const engine = new EngineParts();
-  const preview = new PreviewService(engine.films);
-  const timeline = new TimelineService(engine.films, () => colouring > 0);
+  const preview = new PreviewService(engine);
+  const timeline = new TimelineService(engine, () => colouring > 0);
   return {
     plan: (request, { signal }) => planColorize(request, { engine, signal }),
     estimate: (request, { signal }) => estimateColorize(request, { engine, signal }),
@@ -39,8 +38,8 @@ export function engineAnswers(): Answers {
     preview: ({ source, question }, { signal }) => preview.ask(source, question, signal),
     timeline: ({ source, question }) => timeline.ask(source, question),
     thumbnail: ({ source, question }) => timeline.thumbnail(source, question),
-    'guide-files': ({ source, question }, { signal }) => answerGuideFiles(engine.films, source, question, signal),
+    'guide-files': ({ source, question }, { signal }) => answerGuideFiles(engine, source, question, signal),
     networks: (question, { signal, tell }) => answerNetworks(question, { signal, tell }),
-    'try-devices': ({ model, device }) => tryDevices(model, device),
+    'try-devices': ({ model, device }) => tryDevices(model, device, engine),
   };
 }

@@ -12,7 +12,7 @@ import { SharedWork } from '../shared-work.ts';
 import { ColourReader } from '../track/colour-reader.ts';
 import { sizeFor } from '../track/film-colours.ts';
 import { identifyFilm } from '../track/identity.ts';
-import { openProjects } from '../track/open-projects.ts';
+import type { OpenProjects, ProjectLease } from '../track/open-projects.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { canonicalKey, trackKeyOf, type ColourWish } from '../track/track-key.ts';
 
@@ -33,6 +33,7 @@ export class FilmSession {
   readonly film: FilmInfo;
   /** What tells the file from one that takes its place. */
   readonly stamp: string;
+  private readonly projects: OpenProjects;
   private readonly inspections = new SharedWork<PictureInspection>({ holds: () => true });
   /** Each lane walks through the film by itself, so that stills do not move the playhead. */
   private readonly walkers = new Map<string, { readonly key: string; readonly walker: FrameWalker }>();
@@ -43,10 +44,11 @@ export class FilmSession {
   private leases = 0;
 
   /** @param identity null where the file could not be read to its end */
-  constructor(film: FilmInfo, stamp: string, identity: FilmIdentity | null) {
+  constructor(film: FilmInfo, stamp: string, identity: FilmIdentity | null, projects: OpenProjects) {
     this.film = film;
     this.stamp = stamp;
     this.known = identity;
+    this.projects = projects;
   }
 
   /** Tells the film from others by its content. @throws Error where its file cannot be read */
@@ -122,9 +124,9 @@ export class FilmSession {
     // A film that cannot be read to its end has no colours, but pictures.
     const identity = await this.identity().catch(() => null);
     if (identity === null) return null;
-    let lease: ReturnType<typeof openProjects.openToRead>;
+    let lease: ProjectLease | null;
     try {
-      lease = openProjects.openToRead(path, { identity });
+      lease = this.projects.openToRead(path, { identity });
     } catch {
       return null;
     }

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { probeFilm } from '../film/probe.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { SharedWork } from '../shared-work.ts';
+import type { OpenProjects } from '../track/open-projects.ts';
 import { FilmSession, type FilmLease } from './film-session.ts';
 import { stampOf } from './film-stamp.ts';
 
@@ -15,7 +16,12 @@ const keptFilms = 64;
  */
 export class FilmSessions {
   private readonly kept = new LRUCache<string, FilmSession>({ max: keptFilms });
+  private readonly projects: OpenProjects;
   private readonly opening = new SharedWork<FilmSession>({ holds: () => false });
+
+  constructor(projects: OpenProjects) {
+    this.projects = projects;
+  }
 
   /**
    * @param path of the film
@@ -37,7 +43,7 @@ export class FilmSessions {
     const film = await probeFilm(place, { signal });
     // Where it cannot be read to its end, whoever wants to colour it is told so.
     const identity = await identifyFilm(place).catch(() => null);
-    const session = new FilmSession(film, await stampOf(place, film.pictures), identity);
+    const session = new FilmSession(film, await stampOf(place, film.pictures), identity, this.projects);
     // A file that was written to meanwhile is looked at again by whoever comes next.
     if ((await stampOf(place, null)) === before) this.kept.set(place, session);
     return session;

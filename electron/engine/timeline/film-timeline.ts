@@ -6,8 +6,8 @@ import type { Model } from '../network/catalog.ts';
 import { coloursOnGrey } from '../jobs/guide-planes.ts';
 import { findVerifiedModel } from '../preview/preview-network.ts';
 import { problemError } from '../problem-error.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import type { FilmSession } from '../session/film-session.ts';
-import { openProjects } from '../track/open-projects.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { foundInStored, mergeFound, readyRanges, shotList } from './shot-list.ts';
 import { ShotScan } from './shot-scan.ts';
@@ -15,20 +15,22 @@ import { Thumbnails } from './thumbnails.ts';
 
 /** One film in the timeline: its shots, what of it is coloured, what the person changed. */
 export class FilmTimeline implements Disposable {
+  private readonly engine: EngineParts;
   private readonly session: FilmSession;
   private readonly isBusy: () => boolean;
   private readonly thumbnails: Thumbnails;
   private scan: { readonly key: string; readonly scan: ShotScan } | null = null;
 
   /** @param isBusy whether a film is being coloured, so that scanning for shots has to wait */
-  constructor(session: FilmSession, isBusy: () => boolean) {
+  constructor(engine: EngineParts, session: FilmSession, isBusy: () => boolean) {
+    this.engine = engine;
     this.session = session;
     this.isBusy = isBusy;
-    this.thumbnails = new Thumbnails(session.film);
+    this.thumbnails = new Thumbnails(session.film, engine.chromaTables);
   }
 
   async answer(source: PreviewSource, question: TimelineQuestion): Promise<Timeline> {
-    const model = await findVerifiedModel(source.model);
+    const model = await findVerifiedModel(this.engine, source.model);
     switch (question.what) {
       case 'timeline':
         break;
@@ -57,7 +59,7 @@ export class FilmTimeline implements Disposable {
   private async change({ project: path, film }: PreviewSource, change: (project: ProjectFile) => void): Promise<void> {
     if (path === null) throw problemError('usage', { code: 'film-not-looked-at' }, 'change it once its plan is there');
     const identity = await this.session.identity();
-    using lease = openProjects.open(path, { path: film, identity });
+    using lease = this.engine.projects.open(path, { path: film, identity });
     change(lease.project);
   }
 
@@ -89,7 +91,7 @@ export class FilmTimeline implements Disposable {
   }
 
   async thumbnail(source: PreviewSource, { seconds, height, guidePicture }: ThumbnailQuestion): Promise<Thumbnail> {
-    const model = await findVerifiedModel(source.model);
+    const model = await findVerifiedModel(this.engine, source.model);
     const { chroma: size } = this.session.sizesWith(model);
     const reader = this.session.colourReader(source, model);
     return this.thumbnails.at(seconds, height, source.deinterlace, (at) =>

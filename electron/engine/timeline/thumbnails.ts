@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Look } from '../../../shared/project/look.ts';
 import type { Thumbnail } from '../../../shared/project/timeline.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
-import { chromaTableOf } from '../colour/chroma-tables.ts';
+import type { ChromaTables } from '../colour/chroma-tables.ts';
 import { ChromaTable, filmColourOf, lumaCoefficients } from '../colour/film-colour.ts';
 import { displaySize } from '../track/film-colours.ts';
 import { PlaneFitter } from '../track/plane-fitter.ts';
@@ -29,11 +29,13 @@ export interface ThumbnailColour {
 /** Small pictures of a film's frames. Decoding one takes a moment, so they are kept; colouring one does not. */
 export class Thumbnails {
   private readonly film: FilmInfo;
+  private readonly chromaTables: ChromaTables;
   private readonly kept = new LRUCache<string, Picture>({ max: keptPictures });
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(film: FilmInfo) {
+  constructor(film: FilmInfo, chromaTables: ChromaTables) {
     this.film = film;
+    this.chromaTables = chromaTables;
   }
 
   /** @param colourOf asked for the colours of the frame that was found */
@@ -81,7 +83,7 @@ export class Thumbnails {
     const chroma = new Float32Array(2 * count);
     if (colour !== null) {
       const [ab] = new PlaneFitter(size).fit([colour.ab], colour.size);
-      new ChromaTable(filmColour, await chromaTableOf(filmColour)).lookUp(luma, ab!, colour.look, chroma);
+      new ChromaTable(filmColour, await this.chromaTables.of(filmColour)).lookUp(luma, ab!, colour.look, chroma);
     }
     const [kr, kb] = lumaCoefficients[filmColour.matrix];
     const { black, span } = filmColour.range === 'limited' ? { black: 16, span: 219 } : { black: 0, span: 255 };

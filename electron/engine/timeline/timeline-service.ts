@@ -1,6 +1,6 @@
 import type { PreviewSource } from '../../../shared/project/preview.ts';
 import type { Thumbnail, ThumbnailQuestion, Timeline, TimelineQuestion } from '../../../shared/project/timeline.ts';
-import type { FilmSessions } from '../session/film-sessions.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import { HeldFilms } from '../session/held-films.ts';
 import { FilmTimeline } from './film-timeline.ts';
 
@@ -12,8 +12,8 @@ export class TimelineService {
   private readonly films: HeldFilms<FilmTimeline>;
 
   /** @param isBusy whether a film is being coloured, so that background work has to wait */
-  constructor(films: FilmSessions, isBusy: () => boolean) {
-    this.films = new HeldFilms(films, mostFilms, (session) => new FilmTimeline(session, isBusy));
+  constructor(engine: EngineParts, isBusy: () => boolean) {
+    this.films = new HeldFilms(engine.films, mostFilms, (session) => new FilmTimeline(engine, session, isBusy));
   }
 
   /** @throws UserFacingError about the film or its project */

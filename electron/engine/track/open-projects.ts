@@ -19,8 +19,8 @@ interface OpenProject {
 }
 
 /**
- * The projects that this process has open, one connection for each: SQLite keeps a project from every other process, so
- * whoever in this one wants it (a running job, the preview, the timeline, a plan) shares that connection.
+ * The projects that an engine has open, one connection for each: SQLite keeps a project from every other connection, so
+ * whoever in this engine wants it (a running job, the preview, the timeline, a plan) shares that connection.
  *
  * @throws UserFacingError as the openings of {@link ProjectFile} do
  */
@@ -62,11 +62,14 @@ export class OpenProjects {
     return this.share(opened);
   }
 
-  /** To read, changing nothing; null where there is no project yet. */
-  openToRead(path: string, film: { identity: FilmIdentity }): ProjectLease | null {
+  /**
+   * To read, changing nothing; null where there is no project yet.
+   * @param film that it must be of; null is any
+   */
+  openToRead(path: string, film: { identity: FilmIdentity } | null): ProjectLease | null {
     const opened = this.byPath.get(keyOf(path));
     if (opened !== undefined) {
-      opened.project.refuseOtherFilm(film.identity);
+      if (film !== null) opened.project.refuseOtherFilm(film.identity);
       return this.share(opened);
     }
     const project = ProjectFile.openToRead(path, film);
@@ -117,6 +120,3 @@ function keyOf(path: string): string {
   const whole = resolve(path);
   return existsSync(whole) ? realpathSync.native(whole) : whole;
 }
-
-/** The projects of this process. */
-export const openProjects = new OpenProjects();

@@ -13,6 +13,7 @@ import { damaged, missing } from './project-errors.ts';
 import { becomeWritable, connectToRead, connectToWrite, guarded } from './project-opening.ts';
 import { ProjectReader } from './project-reader.ts';
 import { ProjectWriter } from './project-writer.ts';
+import type { ReadPlaces } from './read-places.ts';
 import { RowSums } from './row-sums.ts';
 
 /**
@@ -23,6 +24,8 @@ import { RowSums } from './row-sums.ts';
  */
 export class ProjectFile implements Disposable {
   readonly path: string;
+  /** By track; goes with the project. */
+  readonly readPlaces = new Map<string, ReadPlaces>();
   private readonly database: Database.Database;
   private readonly history: EditHistory;
   private readonly sums: RowSums;
@@ -67,13 +70,16 @@ export class ProjectFile implements Disposable {
     this.writer.adopt(film);
   }
 
-  /** Opens the project of a film for reading alone, changing nothing; null where there is no project yet. */
-  static openToRead(path: string, film: { identity: FilmIdentity }): ProjectFile | null {
+  /**
+   * Opens a project for reading alone, changing nothing; null where there is no project yet.
+   * @param film that it must be of; null is any
+   */
+  static openToRead(path: string, film: { identity: FilmIdentity } | null): ProjectFile | null {
     return guarded(path, () => {
       const database = connectToRead(path);
       if (database === null) return null;
       return ProjectFile.over(path, database, (project) => {
-        project.refuseOtherFilm(film.identity);
+        if (film !== null) project.refuseOtherFilm(film.identity);
       });
     });
   }

@@ -43,12 +43,18 @@ export class ProjectReader {
   /** All tracks, the newest last. */
   tracks(): TrackInfo[] {
     const rows = this.database.prepare('SELECT * FROM track ORDER BY id').all();
-    return rows.filter((row) => this.sums.isWhole('track', row)).map(parseTrack);
+    return rows.filter((row) => this.sums.isWhole('track', row)).map((row) => this.trackOf(row));
   }
 
   findTrack(key: TrackKey): TrackInfo | null {
     const row = this.database.prepare('SELECT * FROM track WHERE key = ?').get(canonicalKey(key));
-    return row === undefined || !this.sums.isWhole('track', row) ? null : parseTrack(row);
+    return row === undefined || !this.sums.isWhole('track', row) ? null : this.trackOf(row);
+  }
+
+  private trackOf(row: unknown): TrackInfo {
+    const track = parseTrack(row);
+    // A project of the first version that is only read does not say how many frames a track that is whole has.
+    return track.complete && track.frames === null ? { ...track, frames: this.framesStored(track) } : track;
   }
 
   /** Which chunks a track holds from a frame on, in order; their colours stay where they are. */

@@ -6,7 +6,7 @@ import type { FilmInfo } from '../../../shared/film/film.ts';
 import { activeGuides } from '../../../shared/project/guides.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
 import { setAside } from '../files/set-aside.ts';
-import { openProjects, type ProjectLease } from './open-projects.ts';
+import type { OpenProjects, ProjectLease } from './open-projects.ts';
 import type { DamagedSpan, ProjectCheck } from './project-check.ts';
 import type { ProjectFile } from './project-file.ts';
 import { secondsIn } from './stored-colours.ts';
@@ -75,11 +75,16 @@ export function lostPictures(project: ProjectFile): Warning[] {
 /**
  * Opens a film's project to colour it, sound: what is damaged is taken out, and a file that is damaged beyond that is set
  * aside under another name, and begun anew.
- * @throws UserFacingError as {@link openProjects} does
+ * @throws UserFacingError as {@link OpenProjects} does
  */
-export function openSoundToColour(path: string, film: FilmInfo, identity: FilmIdentity): { lease: ProjectLease; notes: Warning[] } {
+export function openSoundToColour(
+  projects: OpenProjects,
+  path: string,
+  film: FilmInfo,
+  identity: FilmIdentity,
+): { lease: ProjectLease; notes: Warning[] } {
   const open = (): { lease: ProjectLease; notes: Warning[] } => {
-    const lease = openProjects.openToColour(path, { path: film.path, identity });
+    const lease = projects.openToColour(path, { path: film.path, identity });
     try {
       const notes = notesOf(lease.project.mend(), film);
       return { lease, notes: [...notes, ...lostPictures(lease.project)] };

@@ -9,6 +9,7 @@ import { chunkFrames, type ChunkPlace } from './chunk.ts';
 import { canonicalKey } from './track-key.ts';
 import type { EditedCuts } from './edited-cuts.ts';
 import { guidesSignature } from './guide-signature.ts';
+import type { ReadPlace } from './read-places.ts';
 
 /** A stored chunk, where it lies in the film, and whether it is what the edits ask for. */
 export interface StoredChunk {
@@ -32,17 +33,12 @@ export interface StoredFrame {
 /** A frame's length where nothing tells it. */
 const usualFrame = 1 / 24;
 
-function inside({ place, seconds }: Pick<StoredChunk, 'place' | 'seconds'>, cuts: EditedCuts): boolean {
+function inside({ place, seconds }: ReadPlace, cuts: EditedCuts): boolean {
   return seconds.every(
     (time, offset) =>
       offset === 0 || (!cuts.addedAt(time, seconds[offset - 1]!) && (!place.ignored.includes(offset) || cuts.removedAt(time))),
   );
 }
-
-type Place = Pick<StoredChunk, 'place' | 'seconds'>;
-
-/** Places that were read before: a long film has thousands, and a job adds to them while they are shown. */
-const read = new WeakMap<ProjectFile, Map<string, { generation: number; places: Place[] }>>();
 
 /** Film seconds of a stored frame. */
 export function secondsIn({ key: { engine, section }, timeBase }: TrackInfo, time: bigint, film: FilmInfo): number {
@@ -50,13 +46,11 @@ export function secondsIn({ key: { engine, section }, timeBase }: TrackInfo, tim
   return engine === 1 && !isWholeFilm(section) ? secondsOf(time, timeBase) + section.startSeconds : filmSecondsOf(time, timeBase, film);
 }
 
-function placesOf(project: ProjectFile, track: TrackInfo, film: FilmInfo): readonly Place[] {
-  const tracks = read.get(project) ?? new Map<string, { generation: number; places: Place[] }>();
-  read.set(project, tracks);
+function placesOf(project: ProjectFile, track: TrackInfo, film: FilmInfo): readonly ReadPlace[] {
   const key = `${track.id} ${canonicalKey(track.key)}`;
-  const known = tracks.get(key);
+  const known = project.readPlaces.get(key);
   const kept = known?.generation === project.generation ? known : { generation: project.generation, places: [] };
-  tracks.set(key, kept);
+  project.readPlaces.set(key, kept);
   const last = kept.places.at(-1)?.place;
   const fresh = project.places(track, last === undefined ? 0 : last.firstFrame + last.times.length);
   kept.places.push(...fresh.map((place) => ({ place, seconds: place.times.map((time) => secondsIn(track, time, film)) })));
@@ -69,7 +63,7 @@ function placesOf(project: ProjectFile, track: TrackInfo, film: FilmInfo): reado
  * @param closed whether the frame after a place is stored, so that its shot is known to end there
  */
 function guidedAsAsked(
-  places: readonly Place[],
+  places: readonly ReadPlace[],
   cuts: EditedCuts,
   ends: (index: number) => boolean,
   closed: (index: number) => boolean,

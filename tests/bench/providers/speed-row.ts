@@ -1,4 +1,4 @@
-import { tolerance } from '../../../electron/engine/network/devices.ts';
+import { tolerance } from '../../../electron/engine/network/device-trial.ts';
 
 /** Milliseconds of a run. */
 export interface Times {

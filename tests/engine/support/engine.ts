@@ -37,16 +37,24 @@ export function requestFor(film: string, changes: Partial<ColorizeRequest> = {})
     deinterlace: false,
     force: false,
     promised: [],
+    numbered: false,
     onCpu: false,
     ...changes,
   };
 }
 
-/** Colours a film and collects what the job said. */
-export async function runColorize(film: string, changes: Partial<ColorizeRequest> = {}): Promise<{ done: Done; events: JobEvent[] }> {
+/**
+ * Colours a film and collects what the job said.
+ * @param parts the engine that does it; the test file's own unless given
+ */
+export async function runColorize(
+  film: string,
+  changes: Partial<ColorizeRequest> = {},
+  parts: EngineParts = engine,
+): Promise<{ done: Done; events: JobEvent[] }> {
   const events: JobEvent[] = [];
   const done = await colorize(requestFor(film, changes), {
-    engine,
+    engine: parts,
     signal: new AbortController().signal,
     onEvent: (event) => events.push(event),
   });

@@ -169,7 +169,7 @@ describe('one film', () => {
 });
 
 describe('a film whose colours are ready', () => {
-  const ready = { ...plan, coloursReady: true, output: '/films/a.color.mp4' };
+  const ready = { ...plan, coloursReady: true, output: '/films/a.color 2.mp4', beside: '/films/a.color.mp4' };
   const exists: JobEvent = { type: 'error', code: 'output-exists', message: 'There is one.' };
   const begin = () => {
     queue = new FilmQueue({
@@ -177,7 +177,6 @@ describe('a film whose colours are ready', () => {
       describe: () => '',
       onChange: () => undefined,
       now: () => clock,
-      taken: (path) => path === '/films/a.color.mp4',
     });
     queue.add(['/films/a.mp4']);
   };
@@ -185,10 +184,11 @@ describe('a film whose colours are ready', () => {
   test('is planned under another name where a part is asked for and the usual coloured film is there', async () => {
     const part = { ...ready, section: { startSeconds: 1, durationSeconds: 2 } };
     begin();
-    await last().end(exists);
-    expect(last()).toMatchObject({ kind: 'plan', request: { force: true, output: null } });
+    expect(last()).toMatchObject({ kind: 'plan', request: { numbered: true, force: false, output: null } });
     expect(stages()).toEqual(['a.mp4 looking']);
     await last().end({ type: 'plan', plan: part });
+    // The engine has numbered it: nobody is asked twice.
+    expect(calls).toHaveLength(1);
     expect(named('a.mp4')).toMatchObject({
       stage: 'planned',
       plan: { output: '/films/a.color 2.mp4' },
@@ -201,7 +201,6 @@ describe('a film whose colours are ready', () => {
 
   test('nor does one that is to be coloured fail for it: it gets a number; a name that the person gave stays', async () => {
     begin();
-    await last().end(exists);
     await last().end({ type: 'plan', plan: { ...ready, coloursReady: false } });
     expect(named('a.mp4')).toMatchObject({ stage: 'planned', plan: { output: '/films/a.color 2.mp4' }, failure: null });
     queue.changes.setOutput(idOf('a.mp4'), '/films/mine.mp4');

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
 import { appStateSchema, tookOf, type QueueItem } from '../../../shared/ipc/queue.ts';
-import type { JobEvent } from '../../../shared/job/job.ts';
 import { placedAt, placedIn, replacing, withNewProject } from '../../../electron/queue/mends.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { fakeEngine, type Call } from './fake-engine.ts';
@@ -41,8 +40,7 @@ async function planned(...names: string[]): Promise<void> {
 }
 
 describe('a film that is in colour', () => {
-  const studio = { ...plan, colour: { ...plan.colour, model: 'studio' }, output: '/films/a.mp4.color.mp4' };
-  const exists: JobEvent = { type: 'error', code: 'output-exists', message: 'There is one.' };
+  const studio = { ...plan, colour: { ...plan.colour, model: 'studio' }, output: '/films/a.mp4.color 2.mp4' };
   const earlierFile = { output: '/films/a.color.mp4', frames: 60, seconds: 20 };
   const begin = async (earlier: typeof earlierFile | null): Promise<void> => {
     queue = new FilmQueue({
@@ -50,7 +48,6 @@ describe('a film that is in colour', () => {
       describe: () => '',
       onChange: () => undefined,
       now: () => clock,
-      taken: (path) => path === '/films/a.mp4.color.mp4',
       earlier: () => earlier,
     });
     await planned('a.mp4');
@@ -67,7 +64,7 @@ describe('a film that is in colour', () => {
     expect(last()).toMatchObject({ kind: 'plan', request: { model: 'studio', project: done.project, output: null, force: false } });
     // The project is its own too, and the file gets the next number.
     expect(last().request.promised).toEqual([]);
-    await last().end(exists);
+    expect(last().request.numbered).toBe(true);
     await last().end({ type: 'plan', plan: studio });
     expect(queue.state.items.map(({ stage, version }) => [stage, version])).toEqual([
       ['done', 1],
@@ -95,13 +92,11 @@ describe('a film that is in colour', () => {
 });
 
 describe('a film that the command line has coloured', () => {
-  const exists: JobEvent = { type: 'error', code: 'output-exists', message: 'There is one.' };
   const output = '/films/a.color.mp4';
   const add = async (found: Partial<typeof plan>): Promise<QueueItem> => {
     queue.add(['/films/a.mp4']);
-    await last().end(exists);
-    expect(last()).toMatchObject({ kind: 'plan', request: { force: true } });
-    await last().end({ type: 'plan', plan: { ...plan, output, framesReady: 60, ...found } });
+    expect(last()).toMatchObject({ kind: 'plan', request: { numbered: true, force: false } });
+    await last().end({ type: 'plan', plan: { ...plan, output: '/films/a.color 2.mp4', beside: output, framesReady: 60, ...found } });
     return named('a.mp4');
   };
 

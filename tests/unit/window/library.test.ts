@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { unusedName } from '../../../electron/queue/output-name.ts';
+import { unusedName } from '../../../electron/engine/files/names-beside.ts';
 import { openLibrary } from '../../../electron/storage/library-file.ts';
 import { entryOf, Library, type EndedJob } from '../../../electron/storage/library.ts';
 import { nothingChosen, plainExport, type ColorizeRequest } from '../../../shared/job/job.ts';

@@ -97,7 +97,6 @@ describe('leave to write over a file', () => {
     const queue = queueWith({ taken: () => true });
     queue.add(['/films/a.mp4']);
     await last().end(exists);
-    await last().end(exists);
     const id = idOf(queue, 'a.mp4');
     queue.changes.replaceOutput(id);
     expect(last().request.force).toBe(true);

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { problemError } from '../problem-error.ts';
+import { membersOf, type Model } from './model.ts';
+
+/** SHA-256 of a file, in hex. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** Networks' files that had their checksum when an engine looked: some are a gigabyte, and every plan wants to know. */
+export class CheckedFiles {
+  private readonly whole = new Set<string>();
+
+  /**
+   * Compares a network's file with its checksum: once, and again when the file has changed since.
+   * @throws UserFacingError `model-missing` or `model-corrupt`
+   */
+  async verify(model: Model): Promise<void> {
+    for (const { model: member } of membersOf(model)) await this.verifyFile(member);
+  }
+
+  private async verifyFile({ entry, path }: Model): Promise<void> {
+    const remedy = entry.origin === null ? 'reinstall Kinetint' : 'remove it and add it again';
+    const found = await stat(path).catch(() => null);
+    if (found === null) {
+      throw problemError(
+        'model-missing',
+        { code: 'network-file-missing', id: entry.id, path },
+        `${remedy}, or choose another network with --model`,
+      );
+    }
+    const state = JSON.stringify([path, found.ino, found.size, found.mtimeMs, entry.sha256]);
+    if (this.whole.has(state)) return;
+    if ((await sha256Of(path)) !== entry.sha256) {
+      throw problemError(
+        'model-corrupt',
+        { code: 'network-file-changed', id: entry.id, path },
+        `${remedy}, or choose another network with --model`,
+      );
+    }
+    this.whole.add(state);
+  }
+}
