@@ -9,13 +9,15 @@ async function check(name) {
   const { program, args, shell } = npmCommand(['run', '--silent', name]);
   const child = spawn(program, args, { shell, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = [];
+  const begun = performance.now();
   child.stdout.on('data', (part) => said.push(part));
   child.stderr.on('data', (part) => said.push(part));
   const code = await new Promise((resolve) => {
     child.on('error', () => resolve(1));
     child.on('close', resolve);
   });
-  console.log(`${name}: ${code === 0 ? 'nothing wrong' : 'FAILED'}`);
+  const seconds = Math.round((performance.now() - begun) / 1000);
+  console.log(`${name}: ${code === 0 ? 'nothing wrong' : 'FAILED'} (${seconds} s)`);
   process.stdout.write(code === 0 ? '' : Buffer.concat(said));
   return code === 0;
 }
