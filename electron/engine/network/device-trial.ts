@@ -92,7 +92,9 @@ export class DeviceTrial implements AsyncDisposable {
    */
   async reasonOf(device: Device, wanted: DeviceChoice): Promise<DeviceReason> {
     const prove = (): Promise<DeviceReason> => (device === 'cpu' ? this.tryCpu() : this.tryAdapters(device, wanted));
-    const { proofs } = this.providers;
+    const { proofs, marks } = this.providers;
+    const isPassedOver = wanted === 'auto' && adaptersOf(device).every((adapter) => marks?.isPassedOver(device, adapter) === true);
+    if (isPassedOver) return { code: 'died-before' };
     return proofs === undefined ? prove() : proofs.of(this.model, device, this.size, prove);
   }
 
