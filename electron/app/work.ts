@@ -56,6 +56,7 @@ export function createWork({ engine, describe, window, settings, library }: Work
     },
     // Reading one film leaves room for working out another.
     looksAtOnce: 2,
+    verdictsFirst: true,
     earlier: (plan) => library.earlierFile(plan),
     wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
     onExported: (ended) => {

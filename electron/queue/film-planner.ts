@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
+import type { Failure } from '../../shared/job/failure.ts';
 import type { Plan } from '../../shared/job/plan.ts';
 import { isWholeFilm } from '../../shared/job/settings.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
@@ -7,12 +8,15 @@ import type { FilmList } from './film-list.ts';
 import type { JobEnd } from '../engine-host/job-end.ts';
 import { callSteadily } from '../engine-host/steady-call.ts';
 import { failed } from './queue-item.ts';
+import { QuickVerdicts } from './quick-verdicts.ts';
 
 export interface FilmPlannerOptions {
   readonly engine: Engine;
   readonly list: FilmList;
   /** Films that are looked at at once; 1 where nothing is said. */
   readonly atOnce?: number | undefined;
+  /** Films that wait are asked first whether they can be read at all. */
+  readonly verdictsFirst?: boolean | undefined;
   /** Called while a film is looked at. */
   readonly onChange: () => void;
   /** Called when a film has its plan, or was found to be none. */
@@ -54,12 +58,19 @@ function stemOf(film: string): string {
 /** Has the films looked at that are to be, a few at a time, the one that is shown first. */
 export class FilmPlanner {
   readonly #options: FilmPlannerOptions;
+  readonly #verdicts: QuickVerdicts | null;
   /** By the ids of the films that are being looked at. */
   readonly #current = new Map<string, AbortController>();
   #isLeaving = false;
 
   constructor(options: FilmPlannerOptions) {
     this.#options = options;
+    const { engine, list, describe, verdictsFirst = false } = options;
+    const onUnfit = (id: string, failure: Failure): void => {
+      this.abandon(id);
+      this.#settle(id, { result: null, failure });
+    };
+    this.#verdicts = verdictsFirst ? new QuickVerdicts({ engine, list, describe, onUnfit }) : null;
   }
 
   /** Nothing new begins, and what ends from now on was not ended by the person. */
@@ -77,6 +88,7 @@ export class FilmPlanner {
   /** Begins with the next films, as many as may be looked at at once. */
   next(): void {
     while (!this.#isLeaving && this.#current.size < (this.#options.atOnce ?? 1) && this.#begin()) continue;
+    if (!this.#isLeaving) this.#verdicts?.next((id) => this.#current.has(id));
   }
 
   /** @returns whether there was one to begin with */

@@ -16,6 +16,8 @@ export interface FilmQueueOptions {
   readonly describe: (error?: unknown) => string;
   /** Films that are looked at at once; 1 where nothing is said. */
   readonly looksAtOnce?: number;
+  /** Films that wait are asked first whether they can be read at all. */
+  readonly verdictsFirst?: boolean;
   /** What the person chose for all films that are added from now on. */
   readonly wishes?: () => Partial<ColorizeRequest>;
   /** Whether there is a file of that name already. */

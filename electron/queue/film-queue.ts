@@ -59,6 +59,7 @@ export class FilmQueue {
     this.#planner = new FilmPlanner({
       ...common,
       atOnce: options.looksAtOnce,
+      verdictsFirst: options.verdictsFirst,
       promised: (id) => this.#promisedAgainst(id),
       earlier: options.earlier,
       onLooked: (id) => {

@@ -7,10 +7,14 @@ import { deviceChoiceSchema, type DeviceChoice } from '../../shared/job/settings
 import { bridge, send } from '../bridge.ts';
 import { pageWords } from '../i18n/page-words.ts';
 import { EngineSentence } from './EngineSentence.tsx';
-import { deviceName } from '../format.ts';
+import { deviceName, formatFrameRate } from '../format.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
+
+/** Of `reel` on WebGPU, one frame of 352x256 at a time: models/MODEL_CARD.md. */
+const cardMilliseconds = 6.1;
+const cardName = 'NVIDIA H200';
 
 type Outcome = CommandResult<'devices:try'>;
 
@@ -41,6 +45,17 @@ function OutcomeLine({ outcome, wanted }: { readonly outcome: Outcome | null; re
         </>
       )}
     </StatusMessage>
+  );
+}
+
+/** What a graphics card would gain, where none can be used yet, and the step to take. The card's figure is the model card's. */
+function Gain({ reports }: { readonly reports: readonly DeviceReport[] }): ReactElement | null {
+  const { t } = useTranslation('models');
+  const here = reports.find(({ device }) => device === 'cpu')?.millisecondsPerFrame ?? null;
+  const hasCard = reports.some(({ device, usable }) => device !== 'cpu' && usable);
+  if (here === null || hasCard) return null;
+  return (
+    <p className="quiet">{t('devices.gain', { here: formatFrameRate(here), card: formatFrameRate(cardMilliseconds), name: cardName })}</p>
   );
 }
 
@@ -90,6 +105,7 @@ export function DevicePanel({ item, busy, onChange }: DevicePanelProps): ReactEl
           ))}
         </dl>
       )}
+      <Gain reports={reports} />
       <Select
         label={t('devices.choose')}
         hideLabel

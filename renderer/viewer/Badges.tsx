@@ -43,7 +43,9 @@ export function Badges({ id, player, view }: BadgesProps): ReactElement {
                     : t('notColoured')
                   : isStale
                     ? t('stale')
-                    : t(`origins.${origin}`);
+                    : playing && origin === 'network'
+                      ? t('live')
+                      : t(`origins.${origin}`);
   return (
     <>
       {sides ? <span className="viewer-badge viewer-badge-right">{t('coloured')}</span> : null}

@@ -6,6 +6,7 @@ import { colourAt } from '../guides/eyedropper.ts';
 import { HintLayer } from '../guides/HintLayer.tsx';
 import { useShownGuides } from '../guides/use-guides.ts';
 import { usePictureDrop } from '../guides/use-picture-drop.ts';
+import { useTimeline } from '../timeline/timeline-store.ts';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { Against } from './Against.tsx';
 import { Badges } from './Badges.tsx';
@@ -63,6 +64,15 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
   useEffect(() => {
     stage?.player.colouredUpTo(coloured);
   }, [stage, coloured]);
+  const shots = useTimeline(item.id)?.shots ?? null;
+  // A job needs the processor more.
+  const isLive = item.stage !== 'colouring' && item.stage !== 'stopping';
+  useEffect(() => {
+    stage?.player.setLive(
+      isLive,
+      (shots ?? []).map(({ startSeconds }) => startSeconds),
+    );
+  }, [stage, isLive, shots]);
   const isUnreadable = useIsUnreadable(stage?.player ?? null);
   // A film that failed has a report of its own, which offers the same.
   const isGone = useIsGone(stage?.player ?? null) && item.stage !== 'failed';

@@ -4,6 +4,7 @@ import { Comparison } from './comparison.ts';
 import { FilmClient } from './film-client.ts';
 import { FrameList } from './frame-list.ts';
 import type { FilmScene } from './gl/film-scene.ts';
+import { LiveColours } from './live-colours.ts';
 import { PausedFrame } from './paused-frame.ts';
 import { Playback, type Range } from './playback.ts';
 import { PlayerStore, type PlayerState } from './player-state.ts';
@@ -23,6 +24,7 @@ export class FilmPlayer {
   private readonly paused: PausedFrame;
   private readonly comparison: Comparison;
   private readonly playback: Playback;
+  private readonly live: LiveColours;
   private track: TrackCache | null = null;
 
   constructor(id: string, scene: FilmScene, video: HTMLVideoElement, onPicture: () => void) {
@@ -31,6 +33,7 @@ export class FilmPlayer {
     this.scene = scene;
     this.video = video;
     this.onPicture = onPicture;
+    this.live = new LiveColours(this.client);
     this.comparison = new Comparison(this.client, scene, store, onPicture);
     this.paused = new PausedFrame(this.client, scene, store, () => {
       onPicture();
@@ -49,6 +52,7 @@ export class FilmPlayer {
         this.showPlaying(index, seconds);
       },
       onPause: () => {
+        this.live.clear();
         void this.paused.show();
       },
     });
@@ -80,7 +84,9 @@ export class FilmPlayer {
 
   private showPlaying(index: number, seconds: number): void {
     const { track: otherTrack } = this.comparison;
-    const colours = this.track?.at(seconds) ?? null;
+    const stored = this.track?.at(seconds) ?? null;
+    if (stored === null) this.live.follow(seconds, this.store.state.rate);
+    const colours = stored ?? this.live.at(seconds);
     const others = otherTrack?.at(seconds) ?? null;
     this.track?.prefetch(seconds);
     otherTrack?.prefetch(seconds);
@@ -90,7 +96,7 @@ export class FilmPlayer {
       still: null,
       index,
       seconds,
-      origin: colours === null ? null : 'track',
+      origin: stored !== null ? 'track' : colours === null ? null : 'network',
       otherReady: others !== null,
       busy: false,
       error: null,
@@ -122,6 +128,12 @@ export class FilmPlayer {
     this.paused.setGuides(guides, outdated);
   }
 
+  /** What is played without stored colours is coloured as it plays, as far as the machine keeps up; never across one of the cuts. */
+  setLive(isOn: boolean, cuts: readonly number[]): void {
+    this.live.setOn(isOn);
+    this.live.setCuts(cuts);
+  }
+
   setRange(range: Range | null): void {
     this.playback.setRange(range);
   }
@@ -129,6 +141,7 @@ export class FilmPlayer {
   /** The film's settings or its colour track changed: what is shown is asked for anew. */
   refresh(): void {
     this.track?.clear();
+    this.live.clear();
     this.comparison.clear();
     const { picture, error, playing } = this.store.state;
     this.store.set({ still: null, error: null });
@@ -148,6 +161,7 @@ export class FilmPlayer {
   }
 
   seek(seconds: number): void {
+    this.live.clear();
     this.playback.place(seconds);
     if (!this.store.state.playing) void this.paused.show();
   }
@@ -190,6 +204,7 @@ export class FilmPlayer {
 
   close(): void {
     this.closing.abort();
+    this.live.clear();
     this.paused.giveUp();
     this.comparison.giveUp();
     this.comparison.clear();

@@ -17,6 +17,8 @@ const nothing = z.never();
  * A call ends with its answer or with an error, always.
  */
 const schemas = {
+  /** Whether a film can be read at all, which is found out before all else of it; an error says why not. */
+  probe: { params: z.object({ film: z.string() }), progress: nothing, result: z.null() },
   /** States what colouring a film will do. */
   plan: { params: colorizeRequestSchema, progress: nothing, result: planSchema },
   /** What the plan will take, which is measured; null where that cannot be told. */

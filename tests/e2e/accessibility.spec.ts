@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { makeFilm } from './film.ts';
-import { chooseFilm, expect, test } from './app.ts';
+import { chooseFilm, expect, screenshot, test } from './app.ts';
 
 /** Everything axe finds; in the dark only what depends on colours. Said with where it is. */
 async function findings(page: Page): Promise<string[]> {
@@ -135,4 +135,24 @@ test('the whole way from film to coloured film goes by keyboard alone', async ({
   }
   await page.keyboard.press('Escape');
   await expectFocus(show);
+});
+
+test('in high contrast the selected row and what is coloured are seen', async ({ page, film }) => {
+  test.setTimeout(180_000);
+  await chooseFilm(page, film);
+  await page.getByRole('button', { name: 'Start colouring' }).click();
+  await expect(page.getByRole('button', { name: 'Show in folder' })).toBeVisible({ timeout: 120_000 });
+  await expect(page.locator('.timeline-ready')).toHaveCount(1);
+  await page.emulateMedia({ forcedColors: 'active' });
+  await screenshot(page, 'high-contrast');
+  const [row, bar, line] = await page.evaluate(() => {
+    const of = (selector: string): CSSStyleDeclaration => getComputedStyle(document.querySelector(selector)!);
+    return [
+      of('.queue-row[data-selected=true]').outlineStyle,
+      of('.timeline-ready').backgroundColor,
+      of('.timeline-ready-line').backgroundColor,
+    ];
+  });
+  expect(row).toBe('solid');
+  expect(bar).not.toBe(line);
 });

@@ -188,16 +188,16 @@ test('a film whose colours are ready says so, and can be exported without being 
   await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });
   await page.getByRole('button', { name: 'Clear finished' }).click();
   await app.close();
-  // As if it had been coloured from a terminal, of which the window knows nothing.
+  // As if it had been coloured from a terminal, of which the window knows nothing, and its file taken elsewhere.
   await rm(join(home, 'settings', 'library.sqlite'));
+  await rm(join(folder, 'harbour.color.mp4'));
 
   const again = await start(home);
   const reopened = await again.firstWindow();
   await reopened.getByRole('heading', { level: 1 }).waitFor();
   await dropFiles(reopened, [film]);
-  // The coloured film is there already, under the name that this one would get.
   await expect(row(reopened, 'harbour.mp4')).toContainText('Colours ready', { timeout: 60_000 });
-  await expect(reopened.getByText('there is nothing to colour. “Write the film” only writes harbour.color 2.mp4')).toBeVisible();
+  await expect(reopened.getByText('there is nothing to colour. “Write the film” only writes harbour.color.mp4')).toBeVisible();
   await expect(reopened.getByRole('button', { name: 'Write the film' })).toBeVisible();
   await screenshot(reopened, 'colours-ready');
   await reopened.getByRole('tab', { name: 'Export' }).click();

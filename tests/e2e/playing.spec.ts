@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { slowCopies } from '../support/slow-copies.ts';
 import { dropFiles, expect, launchWith, screenshot, test } from './app.ts';
+import { makeFilm } from './film.ts';
 import { badge, colourfulness, ffmpeg, frameIs, runFile, shownPicture } from './viewing.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -101,8 +102,6 @@ test('plays with sound, in colour where it is ready, and keeps pictures', async 
   await frameIs(page, 'network');
   await page.getByRole('heading', { level: 1 }).focus();
   await page.keyboard.press('Space');
-  // Nothing is coloured yet, which is said.
-  await expect(badge(page)).toHaveText('Not coloured yet');
   await expect.poll(() => frameNumber(page)).toBeGreaterThan(6);
   await page.keyboard.press('k');
   await frameIs(page, 'network');
@@ -141,6 +140,22 @@ test('plays with sound, in colour where it is ready, and keeps pictures', async 
   await page.getByRole('radio', { name: 'Side by side' }).click();
   await page.keyboard.press('Control+Shift+s');
   await expect.poll(async () => PNG.sync.read(await readFile(kept)).width).toBe(320);
+});
+
+test('what plays without stored colours is coloured as it plays, as far as the machine keeps up', async ({ page, folder }) => {
+  test.setTimeout(180_000);
+  const long = join(folder, 'long.mp4');
+  await makeFilm(long, { seconds: 20 });
+  await dropFiles(page, [long]);
+  await frameIs(page, 'network');
+  await page.getByRole('button', { name: 'Play over and over' }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(badge(page)).toHaveText('Preview, coloured as it plays', { timeout: 90_000 });
+  // It is the playing film, and no frame of the engine's.
+  await expect(badge(page)).not.toHaveAttribute('data-frame');
+  const first = await frameNumber(page);
+  await expect.poll(() => frameNumber(page)).not.toBe(first);
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
 });
 
 test('compares a tinted film with its own colours, paused and playing', async ({ page, folder }) => {

@@ -23,6 +23,10 @@ export function engineAnswers(engine: EngineParts): Answers {
   const preview = new PreviewService(engine);
   const timeline = new TimelineService(engine, () => colouring > 0);
   return {
+    probe: async ({ film }, { signal }) => {
+      (await engine.films.open(film, signal))[Symbol.dispose]();
+      return null;
+    },
     plan: (request, { signal }) => planColorize(request, { engine, signal }),
     estimate: (request, { signal }) => estimateColorize(request, { engine, signal }),
     colorize: async (request, { signal, gate, tell }) => {
