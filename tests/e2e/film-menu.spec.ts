@@ -65,7 +65,7 @@ test('a film of the queue has its picture, is taken out and put back, and one th
     };
   });
   await queueOf(page).getByText('quay.mp4').click();
-  await page.getByRole('main').getByRole('button', { name: 'Play', exact: true }).and(page.locator('[data-variant=link]')).click();
+  await page.getByRole('main').getByRole('button', { name: 'Play the file' }).click();
   const opened = (): Promise<string> => app.evaluate(() => String(Reflect.get(globalThis, 'opened')));
   await expect.poll(opened).toMatch(/quay\.color\.mp4$/);
   await page.getByRole('button', { name: 'Help' }).click();

@@ -13,6 +13,7 @@ const exportWish: ExportRequest = { ...plainExport, project: '/films/a.kinetint'
 function answersBut(some: Partial<Answers>): Answers {
   const nobody = () => Promise.reject(new Error('Nobody answers that.'));
   return {
+    probe: nobody,
     plan: nobody,
     estimate: nobody,
     colorize: nobody,
