@@ -1,4 +1,4 @@
-// `npm run pictures -- FILM -o FOLDER`: a film before and after, as a picture and as a short clip, to show what Kinetint makes of it.
+// `npm run pictures -- FILM -o FOLDER`: a film before and after, as pictures and as a short clip, to show what Kinetint makes of it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,10 +50,12 @@ try {
   const quiet = ['-v', 'error', '-nostdin', '-y', '-i', coloured, '-filter_complex'];
   const half = `${grey};[colour]crop=iw/2:ih:iw/2:0[right];[grey][right]overlay=W-w:0[out]`;
   must(ffmpeg, [...quiet, half, '-map', '[out]', '-frames:v', '1', join(folder, 'before-after.png')]);
+  const four = `${grey};[grey][colour]vstack,fps=4/${Number(duration)},scale=iw/2:-2,tile=4x1[out]`;
+  must(ffmpeg, [...quiet, four, '-map', '[out]', '-frames:v', '1', join(folder, 'four-moments.png')]);
   const wipe = `${grey};[grey][colour]blend=all_expr='if(lt(X/W,T/${Number(duration)}),B,A)'[out]`;
-  const encoder = ['-c:v', 'libx264', '-crf', '18', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'];
+  const encoder = ['-c:v', 'libx264', '-crf', '23', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'];
   must(ffmpeg, [...quiet, wipe, '-map', '[out]', '-an', ...encoder, join(folder, 'before-after.mp4')]);
-  console.log(`${join(folder, 'before-after.png')}\n${join(folder, 'before-after.mp4')}`);
+  for (const name of ['before-after.png', 'four-moments.png', 'before-after.mp4']) console.log(join(folder, name));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
