@@ -38,7 +38,8 @@ def starting_weights(path: Path) -> dict[str, Tensor]:
     if path.suffix != ".onnx":
         averaged: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)["average"]
         return averaged
-    tensors = [t for t in onnx.load(str(path)).graph.initializer if not t.name.startswith("/")]  # those are no weights: paddings
+    floats = (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16)  # whole numbers, and what the exporter named, are no weights: paddings, cuts
+    tensors = [t for t in onnx.load(str(path)).graph.initializer if not t.name.startswith("/") and t.data_type in floats]
     return {tensor.name.removesuffix(".half"): torch.from_numpy(onnx.numpy_helper.to_array(tensor).astype(np.float32)) for tensor in tensors}
 
 
