@@ -121,7 +121,7 @@ test('plays with sound, in colour where it is ready, and keeps pictures', async 
   // At the very beginning the colours may still be on their way; the second round has them all.
   await expect(badge(page)).toHaveAttribute('data-origin', 'track');
   await expect(badge(page)).not.toHaveAttribute('data-frame');
-  expect(colourfulness(await shownPicture(page))).toBeGreaterThan(1);
+  await expect.poll(async () => colourfulness(await shownPicture(page)), { timeout: 60_000 }).toBeGreaterThan(1);
   await page.getByRole('button', { name: 'Pause' }).click();
 
   const kept = join(folder, 'kept.png');
