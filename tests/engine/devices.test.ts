@@ -77,9 +77,9 @@ describe('the network follows the device where none is asked for', () => {
   });
 
   it('the CPU keeps to its own, a slower GPU is used only if it is wanted', async () => {
-    expect(await chosenWith('auto', slower(120))).toEqual(['tiny', 'cpu', platformDevices().length]);
+    expect(await chosenWith('auto', slower(500))).toEqual(['tiny', 'cpu', platformDevices().length]);
     expect(await chosenWith('cpu', slower(0))).toEqual(['tiny', 'cpu', 1]);
-    expect(await chosenWith(gpu, slower(120))).toEqual(['larger', gpu, 2]);
+    expect(await chosenWith(gpu, slower(500))).toEqual(['larger', gpu, 2]);
   });
 
   it('what looks at a film uses the network that the film is coloured with', async () => {
