@@ -129,9 +129,14 @@ export function usualContainer(options: ExportOptions): Container {
 
 export function addExportOptions(command: Command): Command {
   return command
-    .option('-o, --output <file>', 'where the coloured film goes: a file, or a folder that exists')
+    .option(
+      '-o, --output <file>',
+      'where the coloured film goes: a file, or a folder that exists; with --codec png or tiff the folder of the pictures',
+    )
     .addOption(new Option('--for <purpose>', 'what the file is for; sets codec, quality, bits and encoder').choices(purposeSchema.options))
-    .addOption(new Option('--codec <name>', 'video codec (default: h264)').choices(codecSchema.options))
+    .addOption(
+      new Option('--codec <name>', 'video codec (default: h264); png and tiff write numbered pictures').choices(codecSchema.options),
+    )
     .option('--encoder <name>', "auto (hardware first), software, or one encoder by FFmpeg's name (default: software)", parseEncoder)
     .option('--bits <number>', "bits a sample (default: the film's)", numberWithin(8, 16, '8, 10, 12 or 16'))
     .option('--audio <tracks>', 'sound tracks to keep: all, none, or numbers such as 1,2 (default: all)', parseTracks)

@@ -10,6 +10,9 @@ import { pageWords } from '../i18n/page-words.ts';
 import { Select } from '../ui/Select.tsx';
 import { Slider } from '../ui/Slider.tsx';
 
+/** The window writes films; pictures are the command line's. */
+const filmCodecs = codecSchema.exclude(['png', 'tiff']).options;
+
 export interface FormatDetailsProps {
   readonly choice: ExportChoice;
   /** How encoders fared; null until that is known. */
@@ -28,7 +31,7 @@ export function FormatDetails({ choice, tried, onChange: change }: FormatDetails
         <Select
           label={t('codec')}
           value={choice.codec}
-          options={codecSchema.options.map((codec) => ({ value: codec, label: codecLabel(codec) }))}
+          options={filmCodecs.map((codec) => ({ value: codec, label: codecLabel(codec) }))}
           onChange={(codec) => {
             change({ codec });
           }}

@@ -14,7 +14,12 @@ export interface CodecFacts {
 
 const x26xPresets = ['ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow'];
 
-export const containerNames: Readonly<Record<Container, string>> = { mp4: 'MP4', mkv: 'Matroska', mov: 'QuickTime (MOV)' };
+export const containerNames: Readonly<Record<Container, string>> = {
+  mp4: 'MP4',
+  mkv: 'Matroska',
+  mov: 'QuickTime (MOV)',
+  pictures: 'PNG, TIFF',
+};
 
 export const codecs: Readonly<Record<Codec, CodecFacts>> = {
   h264: { containers: ['mp4', 'mkv', 'mov'], quality: { best: 0, worst: 51, usual: 20 }, depths: [8], presets: x26xPresets },
@@ -28,4 +33,6 @@ export const codecs: Readonly<Record<Codec, CodecFacts>> = {
   prores: { containers: ['mov', 'mkv'], quality: null, depths: [10], presets: ['proxy', 'lt', 'standard', 'hq'] },
   // FFmpeg also writes FFV1 into MOV, which hardly anything else reads.
   ffv1: { containers: ['mkv'], quality: null, depths: [8, 10, 12, 16], presets: [] },
+  png: { containers: ['pictures'], quality: null, depths: [8, 16], presets: [] },
+  tiff: { containers: ['pictures'], quality: null, depths: [8, 16], presets: [] },
 };

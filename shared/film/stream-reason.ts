@@ -29,6 +29,8 @@ export const streamReasonSchema = orSentence(
     z.object({ code: z.literal('data-unsupported'), container: containerSchema, codec }),
     z.object({ code: z.literal('no-covers') }),
     z.object({ code: z.literal('no-attachments'), container: containerSchema }),
+    /** What is written are pictures. */
+    z.object({ code: z.literal('pictures-only') }),
     z.object({ code: z.literal('codec-unknown') }),
     plainSentenceSchema,
   ]),

@@ -72,6 +72,8 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('output-is-film'), path }),
   z.object({ code: z.literal('output-is-folder'), path }),
   z.object({ code: z.literal('output-exists'), path }),
+  /** A folder with other things than pictures that Kinetint wrote. */
+  z.object({ code: z.literal('folder-of-others'), path }),
   /** An output or a project of another film of the same queue or command. */
   z.object({ code: z.literal('name-promised'), path }),
   /** A folder with several rows of numbered pictures: patterns of the longest few. */

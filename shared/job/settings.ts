@@ -19,10 +19,11 @@ export type ColourSettings = z.infer<typeof colourSettingsSchema>;
 export const defaultSmoothing: ColourSettings['smoothing'] = 0.5;
 export const defaultEvery: ColourSettings['every'] = 'auto';
 
-export const codecSchema = z.enum(['h264', 'h265', 'av1', 'prores', 'ffv1']);
+export const codecSchema = z.enum(['h264', 'h265', 'av1', 'prores', 'ffv1', 'png', 'tiff']);
 export type Codec = z.infer<typeof codecSchema>;
 
-export const containerSchema = z.enum(['mp4', 'mkv', 'mov']);
+/** `pictures`: a folder of numbered pictures, one a frame. */
+export const containerSchema = z.enum(['mp4', 'mkv', 'mov', 'pictures']);
 export type Container = z.infer<typeof containerSchema>;
 
 /** The settings that decide how film and colour track become a file. */

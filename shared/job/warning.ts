@@ -43,6 +43,8 @@ export const warningSchema = orSentence(
     }),
     /** Numbered pictures do not say how fast they run; frames a second. */
     z.object({ code: z.literal('rate-assumed'), rate: z.number() }),
+    /** What a film has as a whole and numbered pictures have no place for. */
+    z.object({ code: z.literal('pictures-hold-less'), what: z.array(z.enum(['chapters', 'tags', 'timecode'])) }),
     /** The film has more bits a sample than the codec keeps. */
     z.object({ code: z.literal('bits-lost'), bits: z.number(), kept: z.number(), codec: codecSchema }),
     z.object({ code: z.literal('fields-unmarked') }),

@@ -18,6 +18,7 @@ export function describeStreamReason(reason: StreamReason, { text, codec, number
     case 'chapters-rewritten':
     case 'to-subrip':
     case 'no-covers':
+    case 'pictures-only':
     case 'codec-unknown':
     case 'sound-empty':
       return text(`reason.${reason.code}`);

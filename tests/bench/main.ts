@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { benchMemory } from './memory.ts';
 import { drawCut } from './cut-picture.ts';
 import { benchGuides } from './guides.ts';
+import { benchLength } from './length.ts';
 import { benchPreview } from './preview.ts';
 import { benchProviders } from './providers.ts';
 import { renderSideBySide } from './side-by-side.ts';
@@ -22,6 +23,9 @@ switch (name) {
     break;
   case 'memory':
     await benchMemory();
+    break;
+  case 'length':
+    await benchLength(Number(argument ?? 3), Number(words[1] ?? 24));
     break;
   case 'window':
     await benchWindow(Number(argument ?? 7));
@@ -51,7 +55,7 @@ switch (name) {
     break;
   default:
     console.error(
-      `There is no benchmark "${name}": npm run bench -- throughput|memory|window|preview|guides|providers|upscaling|temporal|side-by-side|cut.`,
+      `There is no benchmark "${name}": npm run bench -- throughput|memory|length|window|preview|guides|providers|upscaling|temporal|side-by-side|cut.`,
     );
     process.exitCode = 2;
 }

@@ -33,6 +33,35 @@ export function residentOfTree(root: number): number {
   return [...processesOfTree(root).values()].reduce((sum, { resident }) => sum + resident, 0);
 }
 
+/** What a process and all it has started hold, as Linux counts it. */
+export interface TreeUsage {
+  /** Bytes, shared pages twice. */
+  readonly resident: number;
+  /** Open file descriptors. */
+  readonly files: number;
+  readonly threads: number;
+  readonly processes: number;
+}
+
+function count(folder: string): number {
+  try {
+    return readdirSync(folder).length;
+  } catch {
+    return 0;
+  }
+}
+
+export function usageOfTree(root: number): TreeUsage {
+  const all = [...processesOfTree(root)];
+  const sum = (of: (pid: number) => number): number => all.reduce((total, [pid]) => total + of(pid), 0);
+  return {
+    resident: all.reduce((total, [, { resident }]) => total + resident, 0),
+    files: sum((pid) => count(`/proc/${pid}/fd`)),
+    threads: sum((pid) => count(`/proc/${pid}/task`)),
+    processes: all.length,
+  };
+}
+
 /** Bytes of a process and all it has started, pages that several of them share counted in proportion; and how many they are. */
 export function proportionalOfTree(root: number): { bytes: number; processes: number } {
   const pids = [...processesOfTree(root).keys()];

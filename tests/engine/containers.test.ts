@@ -14,7 +14,7 @@ import { said } from '../support/said.ts';
 
 const clips = join(import.meta.dirname, '../../../shared/data/clips');
 const folder = filmFolder();
-const codecOf: Readonly<Record<Container, Codec>> = { mp4: 'h264', mkv: 'h264', mov: 'prores' };
+const codecOf: Readonly<Record<Exclude<Container, 'pictures'>, Codec>> = { mp4: 'h264', mkv: 'h264', mov: 'prores' };
 beforeAll(useTinyNetwork);
 
 interface Coloured {
@@ -27,7 +27,7 @@ interface Coloured {
 let counter = 0;
 
 /** A whole run, and what film and output hold. */
-async function colour(film: string, container: Container, durationSeconds: number | null = null): Promise<Coloured> {
+async function colour(film: string, container: keyof typeof codecOf, durationSeconds: number | null = null): Promise<Coloured> {
   counter += 1;
   const { done, events } = await runColorize(film, {
     output: join(folder, `out-${counter}.${container}`),

@@ -39,6 +39,7 @@ describe('numbered pictures are a film', () => {
     ['TIFF of 8 bits', 'roll-%04d.tiff', 'gray', 86_400],
     ['PNG of 16 bits', '%05d.png', 'gray16be', 0],
     ['PNG of 8 bits whose numbers outgrow their width', 'f%01d.png', 'gray', 95],
+    ['TIFF whose name has a sign that counts', '100%%d_%03d.tif', 'gray', 1],
   ])('%s, by their folder: every frame, luma to the bit', async (name, pattern, pixelFormat, first) => {
     const place = await scan(name, pattern, pixelFormat, first);
     const { done, events } = await runColorize(place, { codec: 'ffv1' });

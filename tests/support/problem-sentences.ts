@@ -166,6 +166,7 @@ export const problems: Sentences<Problem> = {
   'disk-full': [[{ code: 'disk-full', path: '/networks' }, 'The disk of /networks is full']],
   'folder-missing': [[{ code: 'folder-missing', path: '/out' }, 'There is no folder /out']],
   'folder-is-file': [[{ code: 'folder-is-file', path: '/out' }, '/out is a file, not a folder']],
+  'folder-of-others': [[{ code: 'folder-of-others', path: '/out' }, '/out holds other things than pictures that Kinetint wrote']],
   'folder-unwritable': [[{ code: 'folder-unwritable', path: '/out' }, 'Nothing may be written into the folder /out']],
   'output-is-film': [
     [{ code: 'output-is-film', path: '/films/harbour.mp4' }, '/films/harbour.mp4 is the film itself, which is never written over'],

@@ -14,6 +14,7 @@ import { englishWord, type Sentences } from '../support/sentences.ts';
 
 const reasons: Sentences<StreamReason> = {
   unwanted: [[{ code: 'unwanted' }, 'not wanted']],
+  'pictures-only': [[{ code: 'pictures-only' }, 'numbered pictures are written, which have no place for it']],
   'timecode-rewritten': [[{ code: 'timecode-rewritten' }, 'the timecode is kept as a tag, which FFmpeg writes anew']],
   'chapters-rewritten': [[{ code: 'chapters-rewritten' }, 'the chapter list is written anew']],
   'without-loss': [[{ code: 'without-loss', codec: 'nellymoser' }, 'rewritten without loss, since Matroska cannot hold nellymoser']],
@@ -79,6 +80,12 @@ const guideTroubles: readonly (readonly [GuideTrouble, string])[] = [
 ];
 
 const warnings: Sentences<Warning> = {
+  'pictures-hold-less': [
+    [
+      { code: 'pictures-hold-less', what: ['chapters', 'timecode'] },
+      'Numbered pictures have no place for chapters and timecode: they are left out.',
+    ],
+  ],
   'guide-passed-over': guideTroubles.map(([why, said]) => [
     { code: 'guide-passed-over', file: 'a.png', why },
     `a.png was passed over: ${said}.`,

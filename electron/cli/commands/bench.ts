@@ -43,7 +43,7 @@ export function addBench(program: Command, { reporter, signal, engine }: Command
     )
     .option('--model <id>', 'network to measure')
     .addOption(new Option('--device <name>', 'where the network runs').choices(deviceChoiceSchema.options).default('auto'))
-    .addOption(new Option('--codec <name>', 'video codec (default: h264)').choices(codecSchema.options))
+    .addOption(new Option('--codec <name>', 'video codec (default: h264)').choices(codecSchema.exclude(['png', 'tiff']).options))
     .option('--encoder <name>', "auto, software, or one encoder by FFmpeg's name (default: software)", parseEncoder)
     .option('--json', 'print one JSON object a line')
     .action(async ({ size, model, device, codec, encoder }: BenchOptions) => {

@@ -42,6 +42,8 @@ async function placeFor(
 ): Promise<Pick<ColorizeRequest, 'output' | 'folder'> & Partial<Pick<ColorizeRequest, 'container'>>> {
   if (options.output === undefined) return { output: null, folder: null };
   const isFolder = (await stat(options.output).catch(() => null))?.isDirectory() === true;
+  // Of one film it is the folder of the pictures itself.
+  if (!several && usualContainer(options) === 'pictures') return { output: options.output, folder: null };
   if (isFolder) return { output: null, folder: resolve(options.output), container: usualContainer(options) };
   if (several || /[\\/]$/.test(options.output)) {
     throw new UserFacingError(

@@ -7,10 +7,13 @@ function stemOf(output: string): string {
   return shortenedName(basename(output, extname(output)));
 }
 
-/** Where the file grows until it is whole; the process's number keeps two runs apart. */
-export function partialPath(output: string): string {
+/**
+ * Where the file, or folder, grows until it is whole.
+ * @param number keeps two runs apart: the process's
+ */
+export function partialPath(output: string, number = String(process.pid)): string {
   const ending = extname(output);
-  return join(dirname(output), `${stemOf(output)}.${process.pid}.part${ending}`);
+  return join(dirname(output), `${stemOf(output)}.${number}.part${ending}`);
 }
 
 /** Whether a file beside an output is what a run was writing of it. */

@@ -85,7 +85,7 @@ function raiseLuma({ video }: FilmInfo, bitDepth: number): string {
 }
 
 /** Colour tags on the frames, as setparams names them. */
-function setParameters(film: FilmInfo): string {
+export function setParameters(film: FilmInfo): string {
   const tags = colourTags(film);
   return `range=${film.video.range}:color_primaries=${tags.primaries}:color_trc=${tags.transfer}:colorspace=${tags.matrix}`;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { describeError, type UserFacingError } from '../../../shared/job/errors.ts';
 import type { StreamPlan } from '../../../shared/job/plan.ts';
@@ -7,13 +8,15 @@ import { crashOf, FfmpegProcess, lastWords, type FfmpegExit } from './ffmpeg-pro
 import { matroskaHeader, matroskaPicture } from './matroska-stream.ts';
 import { partialPath } from '../files/partial-file.ts';
 import type { SubtitleFiles } from './cut-subtitles.ts';
-import { openFilm, outputClock } from './section.ts';
+import { isPictureFolder, pictureNames, syncPictures, writeTimes, type PictureNames } from './picture-folder.ts';
+import { clockStart, openFilm, outputClock } from './section.ts';
 import { chromaDelaySeconds } from './source.ts';
 import { needsFreeKeys } from './tags.ts';
 import { timecodeArguments } from './timecode.ts';
 import { streamArguments, type CoverFiles } from './streams.ts';
 import { problemError } from '../problem-error.ts';
 import { removeFile } from '../files/rename-into.ts';
+import { takeFolderName } from '../files/take-folder.ts';
 import { takeName } from '../files/take-name.ts';
 
 export interface ComposeRequest extends ComposeGraphRequest {
@@ -40,6 +43,8 @@ function containerArguments(container: Container, film: FilmInfo): string[] {
     case 'mp4':
     case 'mov':
       return ['-f', container, '-movflags', `+faststart${needsFreeKeys(film.tags, container) ? '+use_metadata_tags' : ''}`];
+    case 'pictures':
+      return ['-f', 'image2'];
     case 'mkv':
       // Sound in an MP4 begins some milliseconds before zero (encoder delay); shifting all to begin at zero would move
       // every frame.
@@ -47,9 +52,34 @@ function containerArguments(container: Container, film: FilmInfo): string[] {
   }
 }
 
-function composeArguments(request: ComposeRequest, output: string): string[] {
-  const { film, section } = request;
+/** What stands behind the graph and the encoder where a film is written. */
+function filmArguments(request: ComposeRequest): string[] {
+  const { film, section, container } = request;
   const tags = colourTags(film);
+  const { length } = outputClock(film, section);
+  return [
+    ...(request.encoder.codec === 'h265' && container !== 'mkv' ? ['-tag:v', 'hvc1'] : []),
+    ...streamArguments(film, request.streams, 0, {
+      container,
+      covers: request.covers,
+      subtitleInputs: new Map([...request.subtitles.keys()].map((index, at) => [index, at + 2])),
+      cutSeconds: isWholeFilm(section) ? null : { length },
+    }),
+    ...timecodeArguments(film, section, container),
+    ...['-color_primaries', tags.primaries, '-color_trc', tags.transfer, '-colorspace', tags.matrix, '-color_range', tags.range],
+    ...['-chroma_sample_location', 'center'],
+  ];
+}
+
+/** The same where pictures are written: they are RGB, and hold nothing else. */
+function pictureArguments({ film }: ComposeRequest, { first }: PictureNames): string[] {
+  const { primaries, transfer } = colourTags(film);
+  const tags = ['-color_primaries', primaries, '-color_trc', transfer, '-colorspace', 'rgb', '-color_range', 'pc'];
+  return ['-map', '[coloured]', ...tags, '-flags:v', '+bitexact', '-start_number', String(first)];
+}
+
+function composeArguments(request: ComposeRequest, output: string, pictures: PictureNames | null): string[] {
+  const { film, section } = request;
   const { from, length } = outputClock(film, section);
   const { num, den } = film.video.timeBase;
   return [
@@ -61,24 +91,15 @@ function composeArguments(request: ComposeRequest, output: string): string[] {
     ...[...request.subtitles.values()].flatMap((path) => ['-seek_timestamp', '1', '-i', `file:${path}`]),
     ...['-filter_complex', composeGraph(request)],
     ...request.encoder.args,
-    ...(request.encoder.codec === 'h265' && request.container !== 'mkv' ? ['-tag:v', 'hvc1'] : []),
-    ...streamArguments(film, request.streams, 0, {
-      container: request.container,
-      covers: request.covers,
-      subtitleInputs: new Map([...request.subtitles.keys()].map((index, at) => [index, at + 2])),
-      cutSeconds: isWholeFilm(section) ? null : { length },
-    }),
-    ...timecodeArguments(film, section, request.container),
+    ...(pictures === null ? filmArguments(request) : pictureArguments(request, pictures)),
     ...(from === null ? [] : ['-ss', from.toFixed(9)]),
     ...(length === null ? [] : ['-t', length.toFixed(9)]),
     ...['-fps_mode', 'passthrough', '-enc_time_base:v', `${num}/${den}`],
-    ...['-color_primaries', tags.primaries, '-color_trc', tags.transfer, '-colorspace', tags.matrix, '-color_range', tags.range],
-    ...['-chroma_sample_location', 'center'],
     // Random identifiers and dates would make two runs differ.
     ...['-fflags', '+bitexact', '-max_muxing_queue_size', '4096'],
     ...['-progress', 'pipe:1', '-stats_period', '0.5'],
     ...containerArguments(request.container, film),
-    ...['-y', `file:${output}`],
+    ...['-y', `file:${pictures === null ? output : join(output.replaceAll('%', '%%'), pictures.pattern)}`],
   ];
 }
 
@@ -92,6 +113,10 @@ export class Composer {
   private readonly request: ComposeRequest;
   private readonly process: FfmpegProcess;
   private readonly partial: string;
+  /** How the pictures are called; null where a film is written. */
+  private readonly pictures: PictureNames | null;
+  /** When each of them is shown, seconds of the film. */
+  private readonly times: number[] = [];
   private last: { readonly microseconds: number; readonly samples: Buffer } | null = null;
   private written = 0;
   private encoded = 0;
@@ -102,7 +127,10 @@ export class Composer {
   constructor(request: ComposeRequest, signal: AbortSignal) {
     this.request = request;
     this.partial = partialPath(request.output);
-    this.args = composeArguments(request, this.partial);
+    const { film, section, encoder } = request;
+    const { codec } = encoder;
+    this.pictures = codec === 'png' || codec === 'tiff' ? pictureNames(film, section, codec) : null;
+    this.args = composeArguments(request, this.partial, this.pictures);
     this.process = new FfmpegProcess(this.args, 1, signal);
     const pipe = this.process.writable(3);
     // A pipe that breaks is told by the process's end, which says why.
@@ -142,6 +170,7 @@ export class Composer {
     const pipe = this.process.writable(3);
     pipe.write(matroskaPicture(microseconds, samples.length));
     this.written += 1;
+    if (this.pictures !== null) this.times.push(seconds - clockStart(this.request.film));
     this.last = { microseconds, samples };
     if (pipe.write(samples) || this.stopped) return;
     // One slot and not a listener a frame: a film has hundreds of thousands.
@@ -180,7 +209,10 @@ export class Composer {
     }
     const { output, replace } = this.request;
     try {
-      return await takeName(this.partial, output, replace);
+      if (this.pictures === null) return await takeName(this.partial, output, replace);
+      await writeTimes(this.partial, this.pictures, this.times);
+      await syncPictures(this.partial);
+      return await takeFolderName(this.partial, output, async () => replace && (await isPictureFolder(output)));
     } catch (error) {
       await this.discard();
       throw this.failure({ code: null, signal: null, lastLines: [describeError(error)] });

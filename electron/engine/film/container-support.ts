@@ -8,6 +8,9 @@ export type Support =
   | { readonly action: 'convert'; readonly encoder: string; readonly reason: StreamReason }
   | { readonly action: 'drop'; readonly reason: StreamReason };
 
+/** One that holds a whole film. */
+type FilmContainer = Exclude<Container, 'pictures'>;
+
 const copy: Support = { action: 'copy' };
 
 // Each list was made by muxing with FFmpeg 7.0 and reading back: same packets, same codec. Containers that FFmpeg
@@ -41,7 +44,7 @@ function losslessInMatroska(codec: string): string {
 /** More channels than this fit no encoder that players know. */
 const mostChannels = 8;
 
-function audioSupport(stream: OtherStream, container: Container): Support {
+function audioSupport(stream: OtherStream, container: FilmContainer): Support {
   const { codec, sampleRate } = stream;
   // A transport stream may promise a track of which not a packet comes.
   if (sampleRate === 0) return { action: 'drop', reason: { code: 'sound-empty' } };
@@ -79,7 +82,7 @@ const videoIn: Readonly<Record<'mp4' | 'mov', ReadonlySet<string>>> = {
   ]),
 };
 
-function videoSupport(stream: OtherStream, container: Container): Support {
+function videoSupport(stream: OtherStream, container: FilmContainer): Support {
   const takes = container === 'mkv' ? !/^(gif|svq1|apng|webp)$/.test(stream.codec) : videoIn[container].has(stream.codec);
   return takes ? copy : { action: 'drop', reason: { code: 'codec-unsupported', container, codec: stream.codec } };
 }
@@ -93,7 +96,7 @@ export const coverTypes: Readonly<Record<string, { readonly mime: string; readon
   webp: { mime: 'image/webp', ending: 'webp' },
 };
 
-function pictureSupport(stream: OtherStream, container: Container): Support {
+function pictureSupport(stream: OtherStream, container: FilmContainer): Support {
   if (container === 'mov') return { action: 'drop', reason: { code: 'no-covers' } };
   const takes = container === 'mkv' ? stream.codec in coverTypes : /^(mjpeg|png|bmp)$/.test(stream.codec);
   return takes ? copy : { action: 'drop', reason: { code: 'pictures-unsupported', container, codec: stream.codec } };
@@ -103,7 +106,7 @@ const decodableText = /^(subrip|srt|ass|ssa|webvtt|mov_text|text|eia_608|microdv
 const styledText = /^(ass|ssa)$/;
 const inMatroska = /^(subrip|srt|ass|ssa|webvtt|text|hdmv_pgs_subtitle|hdmv_text_subtitle|dvd_subtitle|dvb_subtitle|arib_caption)$/;
 
-function subtitleSupport(stream: OtherStream, container: Container): Support {
+function subtitleSupport(stream: OtherStream, container: FilmContainer): Support {
   const { codec } = stream;
   if (container === 'mkv') {
     if (inMatroska.test(codec)) return copy;
@@ -121,6 +124,7 @@ const keptDispositions: Readonly<Record<Container, ReadonlySet<string>>> = {
   mp4: new Set(['default', 'dub', 'comment', 'forced', 'hearing_impaired', 'visual_impaired', 'captions', 'descriptions']),
   mkv: new Set(['default', 'dub', 'original', 'comment', 'forced', 'hearing_impaired', 'visual_impaired']),
   mov: new Set(['default']),
+  pictures: new Set(),
 };
 /** Marks of the file's making, which mean nothing to a viewer. */
 const silentDispositions = new Set(['attached_pic', 'timed_thumbnails', 'still_image', 'metadata', 'dependent']);
@@ -139,6 +143,7 @@ const quicktimeCodes: Readonly<Record<string, string>> = {
 /** The code under which `container` keeps a language; null where it keeps none. */
 export function languageTag(language: string, container: Container): string | null {
   if (container === 'mkv') return language;
+  if (container === 'pictures') return null;
   if (!/^[a-z]{3}$/.test(language)) return null;
   return container === 'mov' ? (quicktimeCodes[language] ?? language) : language;
 }
@@ -148,6 +153,7 @@ export function supportFor(stream: OtherStream, container: Container): Support {
   if (stream.codec === 'unknown' && stream.kind !== 'attachment') {
     return { action: 'drop', reason: { code: 'codec-unknown' } };
   }
+  if (container === 'pictures') return { action: 'drop', reason: { code: 'pictures-only' } };
   switch (stream.kind) {
     case 'audio':
       return audioSupport(stream, container);

@@ -1,3 +1,4 @@
+import { codecs } from '../../../shared/film/codecs.ts';
 import type { EncoderReason } from '../../../shared/film/encoder-reason.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { EncoderReport } from '../../../shared/job/plan.ts';
@@ -33,9 +34,10 @@ function causeOf(lines: readonly string[]): EncoderReason {
 }
 
 /** Luma of the pictures that were encoded against the ones that come out, decibels each. */
-async function decodeAgain(encoded: Buffer, source: string, signal: AbortSignal): Promise<number[]> {
+async function decodeAgain(encoded: Buffer, source: string, { codec, pixelFormat }: EncoderPlan, signal: AbortSignal): Promise<number[]> {
   const luma = 'extractplanes=y,settb=1/24,setpts=N';
-  const graph = `[0:v]${luma}[made];[1:v]${luma}[meant];[made][meant]psnr=shortest=1:stats_file=-`;
+  const back = codecs[codec].containers.includes('pictures') ? `zscale=matrix=bt709:range=limited,format=${pixelFormat},` : '';
+  const graph = `[0:v]${back}${luma}[made];[1:v]${luma}[meant];[made][meant]psnr=shortest=1:stats_file=-`;
   const decoder = new FfmpegProcess(
     ['-f', 'matroska', '-i', 'pipe:3', '-f', 'lavfi', '-i', source, '-filter_complex', graph, '-f', 'null', '-'],
     1,
@@ -54,11 +56,10 @@ async function decodeAgain(encoded: Buffer, source: string, signal: AbortSignal)
 }
 
 /** Why an encoder is not to be used, null where two frames went in and came out again. */
-async function prove(
-  { device, args, pixelFormat, upload, size: { width, height } }: EncoderPlan,
-  signal: AbortSignal,
-): Promise<EncoderReason | null> {
-  const source = `testsrc2=size=${width}x${height}:rate=24,format=${pixelFormat}`;
+async function prove(plan: EncoderPlan, signal: AbortSignal): Promise<EncoderReason | null> {
+  const { device, args, pixelFormat, upload, size } = plan;
+  const tags = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
+  const source = `testsrc2=size=${size.width}x${size.height}:rate=24,format=${pixelFormat},${tags}`;
   const encode = [
     ...['-hide_banner', '-nostdin', '-loglevel', 'warning', ...device],
     ...['-f', 'lavfi', '-i', [source, ...upload].join(','), '-frames:v', String(proofFrames)],
@@ -71,7 +72,7 @@ async function prove(
   });
   if (timedOut) return { code: 'hung' };
   if (status !== 0) return causeOf(stderr.split('\n').filter((line) => line.trim() !== ''));
-  const likeness = await decodeAgain(stdout, source, signal);
+  const likeness = await decodeAgain(stdout, source, plan, signal);
   signal.throwIfAborted();
   if (likeness.length !== proofFrames) return { code: 'frames-lost', sent: proofFrames, came: likeness.length };
   const worst = Math.min(...likeness);

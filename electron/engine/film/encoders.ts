@@ -42,6 +42,8 @@ function formatName(sampling: '420' | '422' | '444', bitDepth: number): string {
 /** The chroma layout that keeps all of the film's luma; grey film gets the layout every player takes. */
 function samplingOf(video: SourcePicture, codec: Codec): '420' | '422' | '444' {
   if (codec === 'prores') return '422';
+  // They are made RGB, pixel by pixel.
+  if (codec === 'png' || codec === 'tiff') return '444';
   // Players on telephones and televisions take 4:2:0 only; luma is the same in all.
   if (codec !== 'ffv1') return '420';
   switch (video.sampling) {
@@ -108,7 +110,7 @@ export function depthOf(video: SourcePicture, { codec, bitDepth: wished }: Encod
   }
   const own = planarDepth(video.bitDepth);
   const most = depths.at(-1)!;
-  if (own <= most) return { bitDepth: Math.max(own, depths[0]!), warning: null };
+  if (own <= most) return { bitDepth: depths.find((depth) => depth >= own)!, warning: null };
   return { bitDepth: most, warning: { code: 'bits-lost', bits: video.bitDepth, kept: most, codec } };
 }
 
@@ -129,7 +131,7 @@ export function planEncoder(
   // Of the software encoders only AV1's keep no fields, and hardware is not trusted with them.
   if (interlaced !== null && !kind.keepsFields) warnings.push({ code: 'fields-unmarked' });
   const sampling = samplingOf(video, codec);
-  const even = codec !== 'ffv1' && codec !== 'prores';
+  const even = codec === 'h264' || codec === 'h265' || codec === 'av1';
   const size = decodedSize(video);
   const padding = { right: even ? size.width % 2 : 0, bottom: even ? size.height % 2 : 0 };
   if (padding.right + padding.bottom > 0) {

@@ -1,6 +1,7 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Codec, Section } from '../../../shared/job/settings.ts';
+import { setParameters } from './compose-graph.ts';
 import type { EncoderPlan } from './encoders.ts';
 import { runTool } from './run-tool.ts';
 import { inputOf, preparation } from './source.ts';
@@ -15,7 +16,7 @@ const soundBytes = 20_000;
 const timeoutMs = 60_000;
 
 /** What colour adds to the grey picture that is sampled. With these, four seconds of silent_comedy came out within 7 %. */
-const colourShare: Readonly<Record<Codec, number>> = { h264: 1.1, h265: 1.1, av1: 1.1, prores: 1.05, ffv1: 1.25 };
+const colourShare: Readonly<Record<Codec, number>> = { h264: 1.1, h265: 1.1, av1: 1.1, prores: 1.05, ffv1: 1.25, png: 2, tiff: 1.9 };
 
 async function packetSizes(
   film: FilmInfo,
@@ -29,6 +30,7 @@ async function packetSizes(
     ...preparation(film, deinterlace),
     `format=${encoder.pixelFormat}`,
     ...(right + bottom > 0 ? [`pad=iw+${right}:ih+${bottom}`] : []),
+    `setparams=${setParameters(film)}`,
     ...encoder.upload,
   ];
   const { stdout } = await runTool(

@@ -41,8 +41,8 @@ function addressOf(path: string): Address {
   return { place, rate: num > 0 ? { num, den: scale } : null };
 }
 
-/** `roll_%06d.dpx`: what counts, taken out of a pattern. */
-const counter = /%(0?)(\d*)d/;
+/** `roll_%06d.dpx`: what counts, taken out of a pattern, in which `%%` is a sign of the name. */
+const counter = /(?<=(?:^|[^%])(?:%%)*)%(0?)(\d*)d/;
 
 /** The place on disk that a film's address leads to: a file, or the folder of numbered pictures. */
 export function placeOfFilm(path: string): string {
@@ -168,12 +168,17 @@ export async function findPictures(path: string): Promise<NumberedPictures | nul
   return { pattern, first: numbers[0]!, count: numbers.length, rate: rate ?? usualRate, rateAssumed: rate === null };
 }
 
-/** The file of one of the pictures. @param index from 0 */
-export function pictureFile({ pattern, first }: NumberedPictures, index: number): string {
-  const name = basename(pattern).replace(counter, (_, zero: string, width: string) =>
+/** The name of one of the pictures, of a pattern without its folder. @param index from 0 */
+export function pictureName(pattern: string, first: number, index: number): string {
+  const name = pattern.replace(counter, (_, zero: string, width: string) =>
     String(first + index).padStart(zero === '' ? 0 : Number(width), '0'),
   );
-  return join(dirname(pattern), name).replaceAll('%%', '%');
+  return name.replaceAll('%%', '%');
+}
+
+/** The file of one of the pictures. @param index from 0 */
+export function pictureFile({ pattern, first }: NumberedPictures, index: number): string {
+  return join(dirname(pattern).replaceAll('%%', '%'), pictureName(basename(pattern), first, index));
 }
 
 /** An address with a rate, which pictures do not state themselves. @param rate `18`, `23.976` or `24000/1001` */

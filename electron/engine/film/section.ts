@@ -23,7 +23,7 @@ export const sectionTolerance = 0.001;
 const recorderClockSeconds = 60;
 
 /** What the clock of decoded frames says at the film's start: streams with clocks that may jump are counted from their first packet. */
-function clockStart(film: FilmInfo): number {
+export function clockStart(film: FilmInfo): number {
   return isBroadcast(film) ? 0 : film.startSeconds;
 }
 

@@ -20,18 +20,16 @@ const containerOfEnding: Readonly<Record<string, Container>> = { '.mp4': 'mp4', 
 export function containerFor(outputPath: string | null, codec: Codec): Container {
   const possible = codecs[codec].containers;
   const ending = extname(outputPath ?? '').toLowerCase();
-  if (ending === '') return possible[0];
   const container = containerOfEnding[ending];
+  // A folder may be called what it likes, but not after a film's file.
+  if (ending === '' || (possible[0] === 'pictures' && container === undefined)) return possible[0];
   if (container === undefined) {
     throw problemError('output-unsupported', { code: 'output-unknown-ending', ending }, "end the output's name in .mp4, .mkv or .mov");
   }
   if (!possible.includes(container)) {
     const endings = possible.map((name) => `.${name}`).join(' or ');
-    throw problemError(
-      'output-unsupported',
-      { code: 'output-codec-elsewhere', codec, container },
-      `end the output's name in ${endings}, or choose another --codec`,
-    );
+    const remedy = possible[0] === 'pictures' ? 'give the name of a folder with -o' : `end the output's name in ${endings}`;
+    throw problemError('output-unsupported', { code: 'output-codec-elsewhere', codec, container }, `${remedy}, or choose another --codec`);
   }
   return container;
 }
@@ -49,7 +47,7 @@ function nameOf({ index, kind, language, title }: OtherStream): NamedStream {
 
 /** What of a kept stream's tags is not kept. */
 function lostTags(stream: OtherStream, container: Container): Warning[] {
-  if (stream.kind === 'attachment' || stream.kind === 'picture') return [];
+  if (stream.kind === 'attachment' || stream.kind === 'picture' || container === 'pictures') return [];
   const marks = lostDispositions(stream, container);
   const { language } = stream;
   const tags = container === 'mkv' ? [] : Object.keys(stream.trackTags);
@@ -63,7 +61,7 @@ function lostTags(stream: OtherStream, container: Container): Warning[] {
 }
 
 function planStream(stream: OtherStream, film: FilmInfo, container: Container): { plan: StreamPlan; warnings: Warning[] } {
-  const rewritten = rewrittenData(stream, film);
+  const rewritten = container === 'pictures' ? null : rewrittenData(stream, film);
   const base = { index: stream.index, kind: stream.kind, encoder: null };
   if (rewritten !== null) return { plan: { ...base, action: 'drop', reason: rewritten }, warnings: [] };
   const support = supportFor(stream, container);

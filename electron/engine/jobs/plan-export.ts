@@ -6,7 +6,7 @@ import type { Plan } from '../../../shared/job/plan.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import { unusedName } from '../files/names-beside.ts';
 import { checkOutput } from '../film/check-output.ts';
-import type { Section } from '../../../shared/job/settings.ts';
+import type { Container, Section } from '../../../shared/job/settings.ts';
 import type { Encoders } from '../film/encoder-proof.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { containerFor, planStreams } from '../film/streams.ts';
@@ -40,6 +40,14 @@ function planScan(
   if (scan === 'progressive') return { scan: 'progressive', interlaced: null };
   if (deinterlace) return { scan: 'deinterlace', interlaced: null };
   return scan === 'mixed' ? { scan: 'progressive', interlaced: null } : { scan: 'keep-interlaced', interlaced: scan };
+}
+
+/** What belongs to a film as a whole, for which pictures have no place. */
+function lostBesidePictures({ chapters, tags, timecode }: FilmInfo, container: Container): Warning[] {
+  if (container !== 'pictures') return [];
+  const lost = { chapters: chapters > 0, tags: Object.keys(tags).length > 0, timecode: timecode !== null };
+  const what = (['chapters', 'tags', 'timecode'] as const).filter((name) => lost[name]);
+  return what.length === 0 ? [] : [{ code: 'pictures-hold-less', what }];
 }
 
 /** How the coloured file is wished for; null is for the engine to choose. */
@@ -110,7 +118,7 @@ export async function planExport(
     if (promised.has(path))
       throw problemError('output-unwritable', { code: 'name-promised', path }, 'choose another name with -o or --project');
   }
-  await checkOutput({ output, project, film: probed.path, force: wish.force });
+  await checkOutput({ output, project, film: probed.path, force: wish.force, pictures: container === 'pictures' });
   const inspection = await session.inspection(signal);
   const film = { ...probed, video: { ...probed.video, captions: probed.video.captions || inspection.captions } };
   const { scan, interlaced } = planScan(inspection, wish.deinterlace);
@@ -136,6 +144,7 @@ export async function planExport(
     warnings: [
       ...warnings,
       ...(film.pictures?.rateAssumed === true ? [{ code: 'rate-assumed', rate: film.pictures.rate.num } as const] : []),
+      ...lostBesidePictures(film, container),
       ...(film.video.captions && !encoder.keepsCaptions ? [{ code: 'captions-lost' } as const] : []),
       ...encoder.warnings,
     ],

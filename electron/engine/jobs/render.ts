@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { lookAt } from '../../../shared/project/edits.ts';
@@ -9,7 +10,7 @@ import type { Warning } from '../../../shared/job/warning.ts';
 import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { PainterThread } from '../colour/painter-thread.ts';
 import { Composer } from '../film/composer.ts';
-import { removeStaleParts } from '../files/partial-file.ts';
+import { partialPath, removeStaleParts } from '../files/partial-file.ts';
 import { withCovers } from '../film/covers.ts';
 import { withCutSubtitles, type SubtitleFiles } from '../film/cut-subtitles.ts';
 import type { CoverFiles } from '../film/streams.ts';
@@ -58,11 +59,21 @@ const chunksAhead = 2;
  * @throws UserFacingError; `interrupted` when `signal` aborts. Nothing is left under the output's name then.
  */
 export async function render(request: RenderRequest, signal: AbortSignal, tell: (event: JobEvent) => void): Promise<RenderResult> {
-  await removeStaleParts(request.plan.output);
-  const { film, streams, export: settings } = request.plan;
+  const { film, streams, output, export: settings } = request.plan;
+  await removeStaleParts(output);
+  if (settings.container === 'pictures') await makePartialFolder(output);
   return await withCovers(film, streams, settings.container, signal, (covers) =>
     withCutSubtitles(film, streams, request.plan.section, signal, (subtitles) => renderWith({ covers, subtitles }, request, signal, tell)),
   );
+}
+
+/** Where pictures come until the last of them is there. */
+async function makePartialFolder(output: string): Promise<void> {
+  try {
+    await mkdir(partialPath(output));
+  } catch (error) {
+    throw problemError('output-unwritable', { code: 'output-unwritable', path: output }, 'choose another place with -o', { cause: error });
+  }
 }
 
 async function renderWith(

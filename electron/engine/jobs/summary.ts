@@ -6,7 +6,15 @@ import { isWholeFilm, type Section } from '../../../shared/job/settings.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import { count } from '../../../shared/words/count.ts';
 
-const codecNames = { h264: 'H.264', h265: 'H.265', av1: 'AV1', prores: 'ProRes', ffv1: 'FFV1 (lossless)' } as const;
+const codecNames = {
+  h264: 'H.264',
+  h265: 'H.265',
+  av1: 'AV1',
+  prores: 'ProRes',
+  ffv1: 'FFV1 (lossless)',
+  png: 'PNG',
+  tiff: 'TIFF',
+} as const;
 
 function clock(seconds: number): string {
   const whole = Math.round(seconds);
@@ -24,7 +32,8 @@ function describeFilm(film: FilmInfo): string {
   return `${basename(film.path)}: ${video.width}x${video.height} ${video.codec}, ${video.bitDepth} bits${rate}${length}.`;
 }
 
-function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>, warnings: readonly Warning[]): string {
+function describeKept(facts: Pick<Plan, 'film' | 'streams' | 'export'>, warnings: readonly Warning[]): string {
+  const { film, streams } = facts;
   const names = {
     audio: 'sound track',
     subtitle: 'subtitle track',
@@ -37,6 +46,7 @@ function describeKept({ film, streams }: Pick<Plan, 'film' | 'streams'>, warning
     const number = streams.filter((stream) => stream.kind === kind && stream.action === 'copy').length;
     return number === 0 ? [] : [count(number, names[kind])];
   });
+  if (facts.export.container === 'pictures') return 'Pictures are written, and nothing beside them is kept.';
   if (film.chapters > 0) kept.push(count(film.chapters, 'chapter'));
   if (film.video.captions) {
     if (!warnings.some(({ code }) => code === 'captions-lost')) kept.push('captions inside the picture');
