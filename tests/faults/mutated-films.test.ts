@@ -97,7 +97,8 @@ describe.each(Object.keys(containers))('films in %s', (ending) => {
           ).toEqual([`film.${ending}`]);
           ends.refused += 1;
         }
-        expect(performance.now() - before, `${ending} ${index}, ${what}`).toBeLessThan(100_000);
+        // A hang would last for ever; a busy machine may take minutes.
+        expect(performance.now() - before, `${ending} ${index}, ${what}`).toBeLessThan(600_000);
         await rm(place, { recursive: true });
       }
       expect(ends.coloured + ends.refused).toBe(each);

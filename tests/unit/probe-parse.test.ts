@@ -268,6 +268,7 @@ describe('other streams', () => {
       { index: 4, codec_type: 'data', codec_tag_string: 'tmcd' },
       { index: 5, codec_type: 'attachment', codec_name: 'ttf', tags: { filename: 'a.ttf' } },
       { index: 6, codec_type: 'video', codec_name: 'png', disposition: { attached_pic: 1 } },
+      { index: 7, codec_type: 'audio', codec_name: 'unknown', codec_tag_string: 'U[8][0][0]' },
     ]);
     expect(others.map(({ kind, codec, language, title }) => [kind, codec, language, title])).toEqual([
       ['audio', 'aac', 'fre', 'Director'],
@@ -276,6 +277,7 @@ describe('other streams', () => {
       ['data', 'tmcd', null, null],
       ['attachment', 'ttf', null, 'a.ttf'],
       ['picture', 'png', null, null],
+      ['audio', 'unknown', null, null],
     ]);
     expect(others[0]).toMatchObject({ channels: 2, sampleRate: 48000, dispositions: ['default', 'comment'] });
   });

@@ -103,6 +103,16 @@ function composeArguments(request: ComposeRequest, output: string, pictures: Pic
   ];
 }
 
+/** The parts of FFmpeg by which its lines begin: those that read the film, and those that write. */
+const readers = /^\[(in#0|vist#0|aist#0|sist#0|dec:)/;
+const writers = /^\[(out#|vost#|aost#|sost#|enc:|vf#|fc#)/;
+
+/** Whether it was the film's reading that failed: one end's failure makes the other fail too, so the first word counts. */
+function failedReading(lines: readonly string[]): boolean {
+  const first = lines.find((line) => /error|invalid|fail|cannot|could not/i.test(line) && (readers.test(line) || writers.test(line)));
+  return first !== undefined && readers.test(first);
+}
+
 /**
  * Merges film and chroma into a file: feed it one chroma picture for each frame, then {@link Composer.finish}. The file
  * grows beside its final name and takes it only when it is whole.
@@ -183,7 +193,7 @@ export class Composer {
   /**
    * Waits for the encoder and gives the file its name.
    * @returns the name that it got: another one beside it where a file of that name came meanwhile, or is held by a program
-   * @throws UserFacingError `output-full`, `output-unwritable` or `ffmpeg-failed`; nothing is left behind then
+   * @throws UserFacingError `output-full`, `output-unwritable`, `film-unreadable` or `ffmpeg-failed`; nothing is left behind then
    */
   async finish(): Promise<string> {
     const pipe = this.process.writable(3);
@@ -235,6 +245,10 @@ export class Composer {
     const { output } = this.request;
     const crash = crashOf(exit);
     if (crash !== null) return crash;
+    if (failedReading(exit.lastLines)) {
+      const { path } = this.request.film;
+      return problemError('film-unreadable', { code: 'film-unreadable', path, said: lastWords(exit) }, 'see that it is there and whole');
+    }
     if (/no space left|disk full|ENOSPC/i.test(said)) {
       return problemError(
         'output-full',

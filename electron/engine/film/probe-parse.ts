@@ -91,7 +91,8 @@ function parseOther(stream: ProbedStream): OtherStream {
   return {
     index: stream.index,
     kind,
-    codec: stated(stream.codec_name) ?? stated(stream.codec_tag_string) ?? 'unknown',
+    // A tag is the name of data. Of what is to be decoded a tag that FFmpeg does not know is none: no container could be told of it.
+    codec: stated(stream.codec_name) ?? (kind === 'data' ? stated(stream.codec_tag_string) : null) ?? 'unknown',
     language: languageOf(stream),
     title: tag(stream.tags, 'title') ?? fileName ?? handlerTitle(stream),
     dispositions: dispositions(stream),
