@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { kinetintProgram } from '../engine/support/cli.ts';
 import { packetTimes, tinyModels } from '../engine/support/engine.ts';
-import { usageOfTree, type TreeUsage } from './process-tree.ts';
+import { usageOfTree } from './process-tree.ts';
 
 const tools = findFilmTools();
 /** So many frames at the end are held against the film's. */
@@ -56,25 +56,30 @@ export async function benchLength(hours: number, rate: number): Promise<void> {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       frames = Number([...text.matchAll(/"frame":(\d+),/g)].at(-1)?.[1] ?? frames);
     });
-    let ended: number | null | undefined;
-    child.once('close', (code) => (ended = code));
-    const samples: (TreeUsage & { readonly minutes: number; readonly frames: number })[] = [];
+    const ended = new Promise<number | null>((resolve) => {
+      child.once('close', resolve);
+    });
+    let over = false;
+    child.once('close', () => {
+      over = true;
+    });
+    const isOver = (): boolean => over;
     const begun = performance.now();
     console.log('| minutes | frames | resident | open files | threads | processes |\n|---|---|---|---|---|---|');
     let told = -1;
-    while (ended === undefined) {
+    while (!isOver()) {
       await wait(5000);
-      if (ended !== undefined) break;
+      if (isOver()) break;
       const minutes = (performance.now() - begun) / 60_000;
       const sample = { ...usageOfTree(child.pid!), minutes, frames };
-      samples.push(sample);
       const mark = Math.floor((rows * frames) / (hours * 3600 * rate));
       if (mark === told) continue;
       told = mark;
       const { resident, files, threads, processes } = sample;
       console.log(`| ${minutes.toFixed(1)} | ${frames} | ${(resident / 1e6).toFixed(0)} MB | ${files} | ${threads} | ${processes} |`);
     }
-    if (ended !== 0) throw new Error(`kinetint ended with ${ended ?? 'a signal'}`);
+    const status = await ended;
+    if (status !== 0) throw new Error(`kinetint ended with ${status ?? 'a signal'}`);
     const [pictures, sound] = [
       [await packetTimes(film, 'v:0'), await packetTimes(output, 'v:0')],
       [await packetTimes(film, 'a:0'), await packetTimes(output, 'a:0')],

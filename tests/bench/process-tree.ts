@@ -34,7 +34,7 @@ export function residentOfTree(root: number): number {
 }
 
 /** What a process and all it has started hold, as Linux counts it. */
-export interface TreeUsage {
+interface TreeUsage {
   /** Bytes, shared pages twice. */
   readonly resident: number;
   /** Open file descriptors. */
