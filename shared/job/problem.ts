@@ -120,6 +120,8 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('film-codec-unknown'), path, tag: z.string().nullable() }),
   z.object({ code: z.literal('film-ends-before'), lengthSeconds: z.number(), startSeconds: z.number() }),
   z.object({ code: z.literal('film-no-track'), kind: z.enum(['audio', 'subtitle']), index: z.number() }),
+  /** It is not the file any more that the work began with. */
+  z.object({ code: z.literal('film-changed'), path }),
   z.object({ code: z.literal('film-not-looked-at') }),
   z.object({ code: z.literal('film-moved'), project: file, path }),
   // Projects

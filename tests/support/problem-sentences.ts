@@ -282,6 +282,9 @@ export const problems: Sentences<Problem> = {
     [{ code: 'film-no-track', kind: 'audio', index: 7 }, 'The film has no sound track 7'],
     [{ code: 'film-no-track', kind: 'subtitle', index: 7 }, 'The film has no subtitle track 7'],
   ],
+  'film-changed': [
+    [{ code: 'film-changed', path: '/films/a.mp4' }, '/films/a.mp4 was replaced, changed or removed while it was being coloured'],
+  ],
   'film-not-looked-at': [[{ code: 'film-not-looked-at' }, 'The film has not been looked at yet']],
   'film-moved': [
     [

@@ -7,6 +7,7 @@ import { estimateFrames } from '../../../shared/film/film-length.ts';
 import { lightnessOfLuma, filmColourOf } from '../colour/film-colour.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { filmSecondsOf } from '../film/section.ts';
+import { checkSameFilm } from '../session/film-stamp.ts';
 import { openSoundToColour } from '../track/sound-project.ts';
 import { colourSource } from './colour-source.ts';
 import type { JobOptions } from './plan.ts';
@@ -70,6 +71,7 @@ export async function colourPart(request: ColorizeRequest, part: Part, { engine,
     lightness: lightnessOfLuma(filmColourOf(film.video)),
     secondsOf: (frame) => filmSecondsOf(frame.time, reader.timeBase, film),
     signal,
+    checkFilm: () => checkSameFilm(film, job.stamp),
     wanted: (firstFrame) => {
       const owner = partOfShot(firstFrame, total, part.of);
       return owner > part.number ? 'end' : owner === part.number;

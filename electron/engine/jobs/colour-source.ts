@@ -36,6 +36,8 @@ export interface ColourSourceRequest {
   readonly networks: JobNetworks;
   readonly lightness: Float32Array;
   readonly signal: AbortSignal;
+  /** Throws where the film is not the one any more that the work began with; nothing is stored then. */
+  readonly checkFilm: () => Promise<void>;
   /** Whether a shot that begins at this frame is to be coloured; `end` where no later one is either. Absent: all are. */
   readonly wanted?: (firstFrame: number) => boolean | 'end';
 }
@@ -150,6 +152,7 @@ async function colourGroup(
     ignored,
     guides,
   };
+  await request.checkFilm();
   return project.append(track, fresh, secondsOfGroup(frames, track));
 }
 

@@ -109,6 +109,7 @@ async function networksOfTracks(project: ProjectFile): Promise<Model[]> {
 interface PreparedExport {
   readonly plan: Plan;
   readonly planned: ExportPlan;
+  readonly stamp: string;
   readonly colours: ExportColours;
 }
 
@@ -152,7 +153,7 @@ async function prepareExport(
     },
     model?.entry.name ?? colour.model,
   );
-  return { plan, planned, colours };
+  return { plan, planned, colours, stamp: session.stamp };
 }
 
 /**
@@ -185,7 +186,7 @@ export async function exportProject(request: ExportRequest, { engine, signal, on
   const { project } = lease;
   // Read to its end before a film is made of it: what is damaged is made anew, and said.
   const found = project.mend();
-  const { plan, planned, colours } = await prepareExport(request, project, { engine, signal });
+  const { plan, planned, colours, stamp } = await prepareExport(request, project, { engine, signal });
   const {
     settings: { model },
     deinterlace,
@@ -201,6 +202,7 @@ export async function exportProject(request: ExportRequest, { engine, signal, on
       plan,
       encoder: planned.encoder,
       interlaced: planned.interlaced,
+      stamp,
       project,
       colours: colours.open(),
       networks,

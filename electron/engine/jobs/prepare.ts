@@ -31,6 +31,8 @@ export interface PreparedJob {
   readonly network: ColourNetwork | null;
   readonly trackKey: TrackKey;
   readonly identity: FilmIdentity;
+  /** Of the film's file, see `stampOf`. */
+  readonly stamp: string;
   /** As they were when the plan was made: what is done is what was planned. */
   readonly edits: Edits;
   /** Networks of shots that differ from the film's. */
@@ -196,6 +198,7 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
       network,
       trackKey: { ...key, device: trackDevice },
       identity,
+      stamp: session.stamp,
       edits,
       shotModels: await shotModels(edits, model.entry.id, section, engine.networkFiles),
       encoder: planned.encoder,

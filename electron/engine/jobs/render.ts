@@ -18,6 +18,7 @@ import type { EncoderPlan } from '../film/encoders.ts';
 import { damageOf, LumaReader, type LumaFrame } from '../film/luma-reader.ts';
 import { filmSecondsOf, readFrom } from '../film/section.ts';
 import { secondsOf } from '../film/source.ts';
+import { checkSameFilm } from '../session/film-stamp.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { colourSource, storedSource, type ColouredChunk } from './colour-source.ts';
 import type { FilmColours } from '../track/film-colours.ts';
@@ -30,6 +31,8 @@ export interface RenderRequest {
   readonly plan: Pick<Plan, 'film' | 'output' | 'section' | 'streams' | 'export' | 'networkSize' | 'framesReady'>;
   readonly encoder: EncoderPlan;
   readonly interlaced: 'top-first' | 'bottom-first' | null;
+  /** Of the film's file when the work began, see `stampOf`. */
+  readonly stamp: string;
   readonly project: ProjectFile;
   readonly colours: FilmColours;
   readonly networks: JobNetworks;
@@ -141,11 +144,12 @@ async function renderWith(
       progress.update('colouring', frames);
     }
   };
+  const checkFilm = (): Promise<void> => checkSameFilm(film, request.stamp);
   try {
     const common = { reader, project, main: colours.main, secondsOf: filmTime, signal: stop.signal };
     const source =
       colours.stored === null
-        ? colourSource({ ...common, others: colours.others, cuts: colours.cuts, networks, lightness: lightnessOfLuma(colour) })
+        ? colourSource({ ...common, others: colours.others, cuts: colours.cuts, networks, lightness: lightnessOfLuma(colour), checkFilm })
         : storedSource({ ...common, stored: colours.stored });
     const chunks = Readable.from(throughGate(source, request.gate, stop.signal), {
       objectMode: true,
@@ -167,6 +171,7 @@ async function renderWith(
     }
     await before?.();
     signal.throwIfAborted();
+    await checkFilm();
     if (!composer.stopped) {
       await checkEnd(reader, frames, plan, tell);
       if (colours.stored === null) project.complete(track, frames);

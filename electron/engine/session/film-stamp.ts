@@ -1,4 +1,6 @@
 import { stat } from 'node:fs/promises';
+import type { FilmInfo } from '../../../shared/film/film.ts';
+import { problemError } from '../problem-error.ts';
 import { pictureFile, placeOfFilm, type NumberedPictures } from '../film/pictures.ts';
 
 async function stampOfFile(path: string): Promise<string> {
@@ -19,4 +21,13 @@ export async function stampOf(path: string, pictures: NumberedPictures | null): 
   } catch {
     return '';
   }
+}
+
+/**
+ * @param stamp of the film that the work began with
+ * @throws UserFacingError `film-unreadable` where another film has its name now, or none: its colours are not this film's
+ */
+export async function checkSameFilm({ path, pictures }: FilmInfo, stamp: string): Promise<void> {
+  if ((await stampOf(path, pictures)) === stamp) return;
+  throw problemError('film-unreadable', { code: 'film-changed', path }, 'put the film back and run the same command again to go on');
 }
