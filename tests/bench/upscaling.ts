@@ -19,6 +19,7 @@ import { findModel } from '../../electron/engine/network/catalog.ts';
 import { ColourNetwork } from '../../electron/engine/network/network.ts';
 import { networkSize } from '../../electron/engine/network/network-size.ts';
 import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
+import { stampOf } from '../../electron/engine/session/film-stamp.ts';
 import { identifyFilm } from '../../electron/engine/track/identity.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { noEdits } from '../../shared/project/edits.ts';
@@ -144,6 +145,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
       await render(
         {
           plan,
+          stamp: await stampOf(film, null),
           encoder: planEncoder(
             video,
             settings,
