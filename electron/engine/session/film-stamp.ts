@@ -28,6 +28,8 @@ export async function stampOf(path: string, pictures: NumberedPictures | null): 
  * @throws UserFacingError `film-unreadable` where another film has its name now, or none: its colours are not this film's
  */
 export async function checkSameFilm({ path, pictures }: FilmInfo, stamp: string): Promise<void> {
-  if ((await stampOf(path, pictures)) === stamp) return;
+  // The folder of pictures changes when anything is put into it, such as what is being made of them.
+  const ofFilm = (text: string): string => (pictures === null ? text : text.split('\n').slice(1).join('\n'));
+  if (ofFilm(await stampOf(path, pictures)) === ofFilm(stamp)) return;
   throw problemError('film-unreadable', { code: 'film-changed', path }, 'put the film back and run the same command again to go on');
 }
