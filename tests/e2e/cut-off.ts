@@ -27,6 +27,8 @@ export async function cutOff(page: Page): Promise<string[]> {
       const style = getComputedStyle(element);
       // Names and paths may be shortened: the whole of it is in the tooltip.
       const isTold = element.closest('[title]') !== null || element.closest('.queue-name, .stage-title, .recent-name') !== null;
+      // A tooltip says what words would; it does not press a button.
+      const isToldWords = isTold && !element.matches(controls);
       if (style.overflowX !== 'visible' && !isTold && element.scrollWidth > element.clientWidth + slack)
         found.push(`shortened: ${name(element)}, ${element.scrollWidth} in ${element.clientWidth}`);
       let isScrolledAway = false;
@@ -39,13 +41,17 @@ export async function cutOff(page: Page): Promise<string[]> {
         if ((above || below) && (overflowY === 'auto' || overflowY === 'scroll')) isScrolledAway = true;
         else if ((above || below) && !isScrolledAway && overflowY !== 'visible')
           found.push(`cut at top or bottom: ${name(element)} in ${name(holder).split(' ')[0]}`);
-        if (!isTold && holder.closest('.timeline-strip') === null && (box.left < around.left - slack || box.right > around.right + slack))
+        if (
+          !isToldWords &&
+          holder.closest('.timeline-strip') === null &&
+          (box.left < around.left - slack || box.right > around.right + slack)
+        )
           found.push(
             `cut at a side: ${name(element)}, ${Math.round(box.left)}-${Math.round(box.right)} in ${name(holder).split(' ')[0]} ${Math.round(around.left)}-${Math.round(around.right)}`,
           );
       }
       if (isScrolledAway) continue;
-      if (!isTold && (box.left < -slack || box.top < -slack || box.right > innerWidth + slack || box.bottom > innerHeight + slack))
+      if (!isToldWords && (box.left < -slack || box.top < -slack || box.right > innerWidth + slack || box.bottom > innerHeight + slack))
         found.push(`outside the window: ${name(element)}`);
       if (!element.matches(controls) || style.pointerEvents === 'none' || element.matches(':disabled')) continue;
       const on = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
