@@ -35,6 +35,17 @@ function floatsOf({ type, data }: ort.Tensor): Float32Array | null {
   return fromHalfFloats(new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2));
 }
 
+/** @throws Error where the network gave no numbers by that name */
+function namedAnswer(
+  answers: Readonly<Record<string, ort.Tensor>>,
+  name: string,
+): { readonly dims: readonly number[]; readonly values: Float32Array } {
+  const answer = answers[name];
+  const values = answer === undefined ? null : floatsOf(answer);
+  if (answer === undefined || values === null) throw new Error(`The network gave no "${name}".`);
+  return { dims: answer.dims, values };
+}
+
 /** Where there is a Float16Array, ONNX Runtime's tensors make one of the bits, whose content its Node binding (1.30) then cannot read. */
 function halfTensor(values: Float32Array, shape: readonly number[]): ort.Tensor {
   const bits = toHalfFloats(values);
@@ -89,30 +100,26 @@ export class NetworkMember {
     for (let first = 0; first < frames.length; first += this.batchSize) {
       const batch = frames.slice(first, first + this.batchSize);
       const feeds = this.feeds(batch, size, given, tables, hints.slice(first, first + this.batchSize));
-      const answer = (await this.session.run(feeds, [entry.output.name]))[entry.output.name];
-      const data = answer === undefined ? null : floatsOf(answer);
-      if (answer === undefined || data === null) throw new Error(`The network gave no "${entry.output.name}".`);
-      const answered = answerSize(answer.dims, entry, batch.length);
+      const { dims, values } = namedAnswer(await this.session.run(feeds, [entry.output.name]), entry.output.name);
+      const answered = answerSize(dims, entry, batch.length);
       if (answered === null) {
-        throw problemError('model-unsuitable', { code: 'network-answer-wrong', id: entry.id, shape: answer.dims.join(' x ') });
+        throw problemError('model-unsuitable', { code: 'network-answer-wrong', id: entry.id, shape: dims.join(' x ') });
       }
       for (let index = 0; index < batch.length; index += 1)
-        results.push({ planes: readAnswer(data, entry, index, answered), size: answered });
+        results.push({ planes: readAnswer(values, entry, index, answered), size: answered });
     }
     return results;
   }
 
-  /** What the network's encoder sees in a frame, at 1/16 and at 1/32 of its size; null where its file does not say. */
-  async features(luma: Uint8Array, size: NetworkSize, lightness: Float32Array, device: Device): Promise<Features | null> {
+  /** What the network's encoder sees in a frame, at 1/16 and at 1/32 of its size. @throws Error where its entry names no features */
+  async features(luma: Uint8Array, size: NetworkSize, lightness: Float32Array, device: Device): Promise<Features> {
     const { features } = this.entry;
-    if (features === undefined) return null;
+    if (features === undefined) throw new Error(`${this.entry.id} does not say what it sees.`);
     const feeds = this.feeds([luma], size, tensorSize(this.entry, size, device), inputTables(this.entry, lightness), []);
     const answers = await this.session.run(feeds, features);
     const mapOf = (name: string): FeatureMap => {
-      const answer = answers[name];
-      const values = answer === undefined ? null : floatsOf(answer);
-      if (answer === undefined || values === null) throw new Error(`The network gave no "${name}".`);
-      const [, channels, height, width] = answer.dims as [number, number, number, number];
+      const { dims, values } = namedAnswer(answers, name);
+      const [, channels, height, width] = dims as [number, number, number, number];
       return { channels, width, height, values };
     };
     return [mapOf(features[0]), mapOf(features[1])];

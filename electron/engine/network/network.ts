@@ -91,8 +91,8 @@ export class ColourNetwork {
     return this.members[0]!.member.answers(frames, size, lightness, this.device);
   }
 
-  /** What its encoder sees in a frame; null where it does not say. Of a mix: its first member's. */
-  async features(luma: Uint8Array, size: NetworkSize, lightness: Float32Array): Promise<Features | null> {
+  /** What its encoder sees in a frame; of a mix its first member's. @throws Error where its entry names no features */
+  async features(luma: Uint8Array, size: NetworkSize, lightness: Float32Array): Promise<Features> {
     return this.members[0]!.member.features(luma, size, lightness, this.device);
   }
 

@@ -141,6 +141,25 @@ export async function readReferences(
 }
 
 /**
+ * What each shot takes: the colours of the picture that shows the most of it.
+ * @param isTaken whether a shot has colours of its own, which no such picture replaces
+ */
+export function bestShots(
+  found: Iterable<{ readonly file: string; readonly shots: readonly MatchedShot[] }>,
+  isTaken: (shot: MatchedShot, file: string) => boolean,
+): ReadReference[] {
+  const best = new Map<number, ReadReference>();
+  for (const { file, shots } of found) {
+    for (const shot of shots) {
+      const { frame, seconds, share, picture } = shot;
+      if (isTaken(shot, file) || (best.get(frame)?.match ?? 0) >= share) continue;
+      best.set(frame, { file, frame, seconds, match: share, picture });
+    }
+  }
+  return [...best.values()].sort((one, other) => one.frame - other.frame);
+}
+
+/**
  * The shots that take the colours of pictures that are of no frame: each those of the picture that shows the most of it, none
  * that has a reference frame in its middle. What became of each picture is told.
  */
@@ -149,14 +168,7 @@ function matchedShots(
   read: readonly ReadReference[],
   tell: ReadOptions['tell'],
 ): ReadReference[] {
-  const matched = new Map<number, ReadReference>();
-  for (const { file, shots } of unplaced) {
-    for (const { frame, seconds, share, picture } of shots) {
-      if (read.some((other) => other.frame === frame) || (matched.get(frame)?.match ?? 0) >= share) continue;
-      matched.set(frame, { file, frame, seconds, match: share, picture });
-    }
-  }
-  const all = [...matched.values()].sort((one, other) => one.frame - other.frame);
+  const all = bestShots(unplaced, ({ frame }) => read.some((other) => other.frame === frame));
   for (const { file, match } of unplaced) {
     const frames = all.filter((other) => other.file === file).map(({ frame }) => frame);
     if (frames.length > 0) tell({ code: 'reference-matched', file, frames });

@@ -3,11 +3,11 @@ import { answerToHints } from '../jobs/guide-planes.ts';
 import { ShotDetector, type Shot } from '../motion/shots.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import { sizeAround, type NetworkSize } from '../network/network-size.ts';
-import { Resampler } from '../network/resample.ts';
 import { abSteps, type GuidePicture } from '../track/guide-pictures.ts';
 import { planesOf } from './align.ts';
 import { lookOf, matchColours, type Look } from './appearance.ts';
 import type { ComparedFrame } from './film-frames.ts';
+import { featureSize, type NetworkView } from './network-view.ts';
 import type { Picture } from './read-picture.ts';
 
 /** A shot whose middle shows what a picture shows, and the colours that it takes from it. */
@@ -32,8 +32,6 @@ const hintSide = 4;
 const mostKept = 32;
 const newest = 16;
 
-/** At which the network compares. */
-export const featureSize = { multipleOf: 32, shortSide: 256 };
 /** L* of a picture's luma: R'G'B' is sRGB. */
 const pictureLightness = Float32Array.from({ length: 256 }, (_, code) => lightness(toLinear(code / 255, 'srgb')));
 
@@ -45,11 +43,10 @@ interface Sought {
 }
 
 /** Luma and colours of a picture as the network sees it. */
-async function sought(picture: Picture, network: ColourNetwork): Promise<Sought | null> {
+async function sought(picture: Picture, network: ColourNetwork): Promise<Sought> {
   const size = sizeAround(picture.width / picture.height, featureSize);
   const { luma, colour } = planesOf(picture, size);
   const maps = await network.features(Uint8Array.from(luma.values, Math.round), size, pictureLightness);
-  if (maps === null) return null;
   const [a, b, alpha] = colour;
   const [columns, rows] = [size.width / placeSide, size.height / placeSide];
   const sums = new Float32Array(3 * columns * rows);
@@ -99,60 +96,38 @@ function hintsOf(ab: Float32Array, sure: Uint8Array, { width, height }: NetworkS
 export class ShotMatcher {
   private readonly network: ColourNetwork;
   private readonly pictures: ReadonlyMap<string, Sought>;
-  private readonly from: NetworkSize;
-  private readonly size: NetworkSize;
-  private readonly lightness: Float32Array;
-  private readonly scaler: Resampler;
+  private readonly view: NetworkView;
   private readonly detector = new ShotDetector();
   private kept: ComparedFrame[] = [];
   /** Film seconds of every frame. */
   private readonly times: number[] = [];
 
-  private constructor(
-    network: ColourNetwork,
-    pictures: ReadonlyMap<string, Sought>,
-    { from, ratio, lightness }: { from: NetworkSize; ratio: number; lightness: Float32Array },
-  ) {
+  private constructor(network: ColourNetwork, pictures: ReadonlyMap<string, Sought>, view: NetworkView) {
     this.network = network;
     this.pictures = pictures;
-    this.from = from;
-    this.size = sizeAround(ratio, featureSize);
-    this.lightness = lightness;
-    this.scaler = new Resampler(from, this.size);
+    this.view = view;
   }
 
-  /**
-   * @param network gives features and takes hints
-   * @param frames the size that frames come in, the picture's width by height as it is shown, and L* of the film's luma codes
-   * @returns null where the network gives no features
-   */
-  static async begin(
-    network: ColourNetwork,
-    pictures: ReadonlyMap<string, Picture>,
-    frames: { readonly from: NetworkSize; readonly ratio: number; readonly lightness: Float32Array },
-  ): Promise<ShotMatcher | null> {
+  /** @param network gives features and takes hints */
+  static async begin(network: ColourNetwork, pictures: ReadonlyMap<string, Picture>, view: NetworkView): Promise<ShotMatcher> {
     const known = new Map<string, Sought>();
-    for (const [file, picture] of pictures) {
-      const seen = await sought(picture, network);
-      if (seen === null) return null;
-      known.set(file, seen);
-    }
-    return new ShotMatcher(network, known, frames);
+    for (const [file, picture] of pictures) known.set(file, await sought(picture, network));
+    return new ShotMatcher(network, known, view);
   }
 
   /** Takes the film's next frame. */
   async push(frame: ComparedFrame): Promise<void> {
     this.kept.push(frame);
     this.times.push(frame.seconds);
-    await this.close(this.detector.push(frame.luma, this.from.width, this.from.height));
+    await this.close(this.detector.push(frame.luma, this.view.from.width, this.view.from.height));
     // Of a long shot every other frame will do to find its middle.
     if (this.kept.length > mostKept) this.kept = this.kept.filter((_, at) => at % 2 === 0 || at >= this.kept.length - newest);
   }
 
   /** The shots that each picture was found in, once all frames were pushed. */
-  async end(): Promise<ReadonlyMap<string, readonly MatchedShot[]>> {
+  async end(): Promise<{ readonly file: string; readonly shots: readonly MatchedShot[] }[]> {
     await this.close(this.detector.flush());
-    return new Map([...this.pictures].map(([file, { shots }]) => [file, shots]));
+    return [...this.pictures].map(([file, { shots }]) => ({ file, shots }));
   }
 
   private async close(shots: readonly Shot[]): Promise<void> {
@@ -171,11 +146,10 @@ export class ShotMatcher {
   }
 
   private async compare({ frame, seconds, luma: small }: ComparedFrame, span: Pick<MatchedShot, 'from' | 'to'>): Promise<void> {
-    const { network, size, lightness } = this;
-    const luma = Uint8Array.from(this.scaler.scale(Float32Array.from(small)), Math.round);
-    const maps = await network.features(luma, size, lightness);
-    if (maps === null) return;
-    const look = lookOf(maps);
+    const { network, view } = this;
+    const { size, lightness } = view;
+    const luma = view.lumaOf(small);
+    const look = lookOf(await network.features(luma, size, lightness));
     for (const { look: other, ab, opaque, shots } of this.pictures.values()) {
       const matched = matchColours(look, other, ab, opaque);
       if (matched.share < leastShare || !matched.sure.includes(1)) continue;

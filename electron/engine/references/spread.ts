@@ -4,18 +4,17 @@ import { activeGuides, type Guide } from '../../../shared/project/guides.ts';
 import { sameMoment } from '../../../shared/project/edits.ts';
 import { LabSpace } from '../../../shared/colour/lab.ts';
 import { clock } from '../../../shared/words/clock.ts';
-import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { planesOfFrame } from '../jobs/guide-planes.ts';
 import type { GuidePlanes } from '../motion/guide-path.ts';
 import type { ColourNetwork } from '../network/network.ts';
-import { sizeAround, type NetworkSize } from '../network/network-size.ts';
-import { Resampler } from '../network/resample.ts';
+import type { NetworkSize } from '../network/network-size.ts';
 import type { EngineParts } from '../session/engine-parts.ts';
 import type { GuidePicture } from '../track/guide-pictures.ts';
 import { featureNetwork } from './feature-network.ts';
-import { comparedSize, FilmFrames, lumaAt } from './film-frames.ts';
-import { keepReferences, type ReadReference } from './import.ts';
-import { featureSize, ShotMatcher } from './match-shots.ts';
+import { FilmFrames, lumaAt } from './film-frames.ts';
+import { bestShots, keepReferences, type ReadReference } from './import.ts';
+import { ShotMatcher } from './match-shots.ts';
+import { NetworkView } from './network-view.ts';
 import type { Picture } from './read-picture.ts';
 
 const space = new LabSpace('bt709', 'srgb');
@@ -67,23 +66,15 @@ async function spreadGuides(request: SpreadRequest): Promise<ReadReference[]> {
   try {
     const pictures = await picturesOf(request, network);
     if (pictures.size === 0) return [];
-    const { width, height, ratio } = comparedSize(film);
-    const frames = { from: { width, height }, ratio, lightness: lightnessOfLuma(filmColourOf(film.video)) };
-    const matcher = await ShotMatcher.begin(network, pictures, frames);
+    const matcher = await ShotMatcher.begin(network, pictures, NetworkView.ofFilm(film));
     const every = new FilmFrames(film, signal).some(
       () => true,
       () => true,
     );
-    for await (const frame of every) await matcher?.push(frame);
-    const best = new Map<number, ReadReference>();
-    for (const [name, shots] of (await matcher?.end()) ?? []) {
-      for (const { frame, seconds, from, to, share, picture } of shots) {
-        const own = guides.some((guide) => guide.seconds >= from && guide.seconds < to && !isSpread(guide, name));
-        if (own || (best.get(frame)?.match ?? 0) >= share) continue;
-        best.set(frame, { file: name, frame, seconds, match: share, picture });
-      }
-    }
-    return [...best.values()].sort((one, other) => one.frame - other.frame);
+    for await (const frame of every) await matcher.push(frame);
+    return bestShots(await matcher.end(), ({ from, to }, file) =>
+      guides.some((guide) => guide.seconds >= from && guide.seconds < to && !isSpread(guide, file)),
+    );
   } finally {
     await network.release();
   }
@@ -114,7 +105,8 @@ export async function spreadIn(
     engine,
     film,
     guides,
-    moments: moments ?? activeGuides(guides).flatMap((guide) => (isAnySpread(guide) ? [] : [guide.seconds])),
+    // A frame may have several guides, which go together.
+    moments: moments ?? [...new Set(activeGuides(guides).flatMap((guide) => (isAnySpread(guide) ? [] : [guide.seconds])))],
     picture: (id) => pictures.get(id) ?? null,
     signal,
   });
@@ -138,17 +130,15 @@ async function picturesOf(
   { film, guides, moments, picture, signal }: SpreadRequest,
   network: ColourNetwork,
 ): Promise<Map<string, Picture>> {
-  const { width, height, ratio } = comparedSize(film);
-  const size = sizeAround(ratio, featureSize);
-  const scaler = new Resampler({ width, height }, size);
-  const lightness = lightnessOfLuma(filmColourOf(film.video));
+  const view = NetworkView.ofFilm(film);
+  const { size, lightness } = view;
   const grid = network.outputSize(size);
   const found = new Map<string, Picture>();
   for (const moment of moments) {
     const small = await lumaAt(film, moment, signal);
     if (small === null) continue;
-    const luma = Uint8Array.from(scaler.scale(Float32Array.from(small)), Math.round);
-    const own = guides.filter(({ seconds, on, strength }) => on && strength > 0 && sameMoment(seconds, moment));
+    const luma = view.lumaOf(small);
+    const own = activeGuides(guides).filter(({ seconds }) => sameMoment(seconds, moment));
     const planes = await planesOfFrame(own, { luma, size, grid, lightness }, picture, () => ({
       takesHints: true,
       colour: (lumas, hints) => network.colour(lumas, size, lightness, undefined, hints),

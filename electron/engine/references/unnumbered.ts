@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { FilmInfo } from '../../../shared/film/film.ts';
-import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { makeThumbnail } from '../motion/thumbnail.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import { featureNetwork } from './feature-network.ts';
 import { comparedSize, type ComparedFrame } from './film-frames.ts';
 import { FrameSearch, type FoundFrame } from './find-frame.ts';
 import { ShotMatcher, type MatchedShot } from './match-shots.ts';
+import { NetworkView } from './network-view.ts';
 import { readOrTell, type Picture, type ReadOptions } from './read-picture.ts';
 
 /** Pictures whose names say no frame, while the film goes by. */
@@ -35,9 +35,7 @@ export class Unnumbered {
     }
     if (!this.any) return;
     this.network = await featureNetwork(options.engine);
-    const lightness = lightnessOfLuma(filmColourOf(this.film.video));
-    if (this.network !== null)
-      this.matcher = await ShotMatcher.begin(this.network, this.pictures, { from: { width, height }, ratio, lightness });
+    if (this.network !== null) this.matcher = await ShotMatcher.begin(this.network, this.pictures, NetworkView.ofFilm(this.film));
   }
 
   async look(compared: ComparedFrame): Promise<void> {
@@ -50,8 +48,8 @@ export class Unnumbered {
 
   /** For each picture the frame that it is of, or else the shots that show the same. */
   async found(): Promise<{ file: string; frame: FoundFrame | null; shots: readonly MatchedShot[] }[]> {
-    const shots = await this.matcher?.end();
-    return [...this.searches].map(([file, search]) => ({ file, frame: search.best(), shots: shots?.get(file) ?? [] }));
+    const matched = new Map((await this.matcher?.end())?.map(({ file, shots }) => [file, shots]));
+    return [...this.searches].map(([file, search]) => ({ file, frame: search.best(), shots: matched.get(file) ?? [] }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

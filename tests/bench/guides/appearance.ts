@@ -3,6 +3,7 @@ import { referencePlanes } from '../../../electron/engine/jobs/guide-planes.ts';
 import type { GuidePlanes } from '../../../electron/engine/motion/guide-path.ts';
 import type { ColourNetwork } from '../../../electron/engine/network/network.ts';
 import { ShotMatcher, type MatchedShot } from '../../../electron/engine/references/match-shots.ts';
+import { NetworkView } from '../../../electron/engine/references/network-view.ts';
 import type { Picture } from '../../../electron/engine/references/read-picture.ts';
 import { lightnessTable, type Clip } from '../temporal/clips.ts';
 
@@ -31,13 +32,9 @@ export async function matchedIn(
   pictures: ReadonlyMap<string, Picture>,
 ): Promise<ReadonlyMap<string, readonly MatchedShot[]>> {
   const { width, height } = clip;
-  const matcher = await ShotMatcher.begin(network, pictures, {
-    from: { width, height },
-    ratio: width / height,
-    lightness: lightnessTable,
-  });
-  for (const [frame, luma] of clip.luma.entries()) await matcher!.push({ frame, seconds: frame / 25, luma });
-  return matcher!.end();
+  const matcher = await ShotMatcher.begin(network, pictures, new NetworkView({ width, height }, width / height, lightnessTable));
+  for (const [frame, luma] of clip.luma.entries()) await matcher.push({ frame, seconds: frame / 25, luma });
+  return new Map((await matcher.end()).map(({ file, shots }) => [file, shots]));
 }
 
 /** What the picture gives the frames that it was matched to. */
