@@ -12,7 +12,7 @@ import { addExport } from './commands/export.ts';
 import { addLog } from './commands/log.ts';
 import { addMan } from './commands/man.ts';
 import { addMerge } from './commands/merge.ts';
-import { addModels } from './commands/models.ts';
+import { addNetworks } from './commands/networks.ts';
 import { addProject } from './commands/project.ts';
 import { addProbe } from './commands/probe.ts';
 import { addReferences } from './commands/references.ts';
@@ -63,7 +63,7 @@ export function buildProgram(reporter: Reporter, signal: AbortSignal): Pick<Comm
   addProbe(program, context);
   addProject(program, context);
   addReferences(program, context);
-  addModels(program, context);
+  addNetworks(program, context);
   addDevices(program, context);
   addBench(program, context);
   addLog(program, context);

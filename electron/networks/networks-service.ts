@@ -110,9 +110,9 @@ export class NetworksService {
     return page !== undefined && page !== null && named && page.startsWith('https://') ? page : null;
   }
 
-  async tryDevices(model: string | null, device: DeviceChoice): Promise<{ trial: DeviceTrial | null; failure: Refusal | null }> {
+  async tryDevices(networkId: string | null, device: DeviceChoice): Promise<{ trial: DeviceTrial | null; failure: Refusal | null }> {
     try {
-      return { trial: await this.#options.engine.call('try-devices', { model, device }), failure: null };
+      return { trial: await this.#options.engine.call('try-devices', { model: networkId, device }), failure: null };
     } catch (error) {
       return { trial: null, failure: refusalOf(error) };
     }

@@ -1,6 +1,6 @@
 """Writes small networks with the inputs and outputs of other people's colourizers, for tests; nothing of theirs is in them.
 
-Usage: python models/training/foreign_networks.py tests/support/foreign-models
+Usage: python models/training/foreign_networks.py tests/support/foreign-networks
 
 The conventions are those of docs/networks.md. Each gives a colour of its own, so that a test sees whether the values
 that went in and came out were taken for what they are.

@@ -1,6 +1,6 @@
 """Writes the tiny network that the engine's tests colour with: quick, and with an answer that can be worked out.
 
-Usage: python models/training/tiny_network.py tests/support/tiny-models
+Usage: python models/training/tiny_network.py tests/support/tiny-networks
 
 a*/110 = 0.2 * mean luma of each 2x2 block, b*/110 = -0.1 * that + 0.1; hints with mask 1 add a tenth of their value.
 """

@@ -11,25 +11,25 @@ function reasonWords(reason: DeviceReason): string {
   switch (reason.code) {
     case 'works':
     case 'slower':
-      return t(`models:devices.reason.${reason.code}`, {
+      return t(`networks:devices.reason.${reason.code}`, {
         milliseconds: formatFrameRate(reason.milliseconds),
         rate: formatFrameRate(1000 / reason.milliseconds),
       });
     case 'differs':
       return reason.by === null
-        ? t('models:devices.reason.differsNoNumber')
-        : t('models:devices.reason.differs', { by: formatFrameRate(reason.by) });
+        ? t('networks:devices.reason.differsNoNumber')
+        : t('networks:devices.reason.differs', { by: formatFrameRate(reason.by) });
     case 'no-answer':
-      return t('models:devices.reason.no-answer', { seconds: formatCount(reason.seconds) });
+      return t('networks:devices.reason.no-answer', { seconds: formatCount(reason.seconds) });
     case 'refused':
-      return t('models:devices.reason.refused', { message: reason.message });
+      return t('networks:devices.reason.refused', { message: reason.message });
     case 'not-installed':
     case 'no-vulkan':
     case 'no-driver':
     case 'not-in-build':
     case 'no-adapter':
     case 'died-before':
-      return t(`models:devices.reason.${reason.code}`);
+      return t(`networks:devices.reason.${reason.code}`);
   }
 }
 
@@ -43,7 +43,7 @@ export const pageWords: EngineWords = {
   mark: markName,
   quote: (text) => t('format:quoted', { text }),
   list: (parts) => new Intl.ListFormat(currentLanguage()).format(parts),
-  device: (device) => t(`models:devices.names.${device}`),
+  device: (device) => t(`networks:devices.names.${device}`),
   deviceReason: reasonWords,
   advice: (advice) => t(`engine:advice.${advice}`),
 };

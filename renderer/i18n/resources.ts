@@ -4,7 +4,7 @@ import formatDe from '../locales/de/format.json' with { type: 'json' };
 import guidesDe from '../locales/de/guides.json' with { type: 'json' };
 import helpDe from '../locales/de/help.json' with { type: 'json' };
 import libraryDe from '../locales/de/library.json' with { type: 'json' };
-import modelsDe from '../locales/de/models.json' with { type: 'json' };
+import networksDe from '../locales/de/networks.json' with { type: 'json' };
 import planDe from '../locales/de/plan.json' with { type: 'json' };
 import queueDe from '../locales/de/queue.json' with { type: 'json' };
 import settingsDe from '../locales/de/settings.json' with { type: 'json' };
@@ -19,7 +19,7 @@ import formatEn from '../locales/en/format.json' with { type: 'json' };
 import guidesEn from '../locales/en/guides.json' with { type: 'json' };
 import helpEn from '../locales/en/help.json' with { type: 'json' };
 import libraryEn from '../locales/en/library.json' with { type: 'json' };
-import modelsEn from '../locales/en/models.json' with { type: 'json' };
+import networksEn from '../locales/en/networks.json' with { type: 'json' };
 import planEn from '../locales/en/plan.json' with { type: 'json' };
 import queueEn from '../locales/en/queue.json' with { type: 'json' };
 import settingsEn from '../locales/en/settings.json' with { type: 'json' };
@@ -38,7 +38,7 @@ const en = {
   guides: guidesEn,
   help: helpEn,
   library: libraryEn,
-  models: modelsEn,
+  networks: networksEn,
   plan: planEn,
   queue: queueEn,
   settings: settingsEn,
@@ -55,7 +55,7 @@ const de = {
   guides: guidesDe,
   help: helpDe,
   library: libraryDe,
-  models: modelsDe,
+  networks: networksDe,
   plan: planDe,
   queue: queueDe,
   settings: settingsDe,

@@ -6,7 +6,7 @@ import { NextPurpose, PurposeToBe } from './PurposeSelect.tsx';
 
 /** All that one film can have of its own where the settings have something for all of them, by the settings' names. */
 export function ColouringTab({ item }: { readonly item: QueueItem }): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const busy = item.stage === 'colouring' || item.stage === 'stopping';
   return (
     <div className="plan">

@@ -92,8 +92,8 @@ function ShotLook({ item: { id, plan }, timeline }: { readonly item: QueueItem; 
           <ShotNetwork
             film={plan?.colour.model ?? null}
             value={own?.model ?? null}
-            onChange={(model) => {
-              edit(id, { type: 'shot', ...span, change: { model } });
+            onChange={(networkId) => {
+              edit(id, { type: 'shot', ...span, change: { model: networkId } });
             }}
           />
         </>
@@ -117,7 +117,7 @@ interface ShotNetworkProps {
   readonly film: string | null;
   /** The shot's, null where it is the film's. */
   readonly value: string | null;
-  readonly onChange: (model: string | null) => void;
+  readonly onChange: (networkId: string | null) => void;
 }
 
 const filmsOwn = '';

@@ -66,7 +66,7 @@ function Actions({ job: { id, film, outputExists } }: { readonly job: JobEntry }
 function Job({ job }: { readonly job: JobEntry }): ReactElement {
   const { t } = useTranslation('library');
   const { t: failures } = useTranslation('failures');
-  const { t: models } = useTranslation('models');
+  const { t: networks } = useTranslation('networks');
   const { kind, film, startedAt, colour, device, codec, frames, seconds, result, failure } = job;
   const name = fileName(film);
   return (
@@ -89,7 +89,7 @@ function Job({ job }: { readonly job: JobEntry }): ReactElement {
         <span>{colour.model}</span>
         <span className="quiet">
           {t('history.settings', {
-            device: models(`devices.names.${device}`),
+            device: networks(`devices.names.${device}`),
             steadiness: formatPercent(colour.smoothing),
             codec: codecLabel(codec),
           })}

@@ -18,7 +18,7 @@ const kindsInOrder = presetNameSchema.options.toSorted((one, other) => Number(on
 
 /** Asks what kind of network a chosen file is; the engine then finds out whether that is so. */
 export function AddNetworkForm({ file }: { readonly file: string }): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const [kind, setKind] = useState(guessKind(file));
   const [name, setName] = useState(file.replace(/\.onnx$/i, ''));
   const [licence, setLicence] = useState('');

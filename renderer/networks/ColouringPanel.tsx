@@ -16,7 +16,7 @@ type Draft = Pick<RequestChange, 'model' | 'smoothing' | 'every' | 'device'>;
 
 /** What the film is coloured with. Chosen for a film that is in colour already, it is asked whether that makes another version. */
 export function ColouringPanel({ item, busy }: { readonly item: QueueItem; readonly busy: boolean }): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const [draft, setDraft] = useState<Draft>({});
   const isDone = item.stage === 'done';
   const change = (part: Draft) => {
@@ -65,7 +65,7 @@ interface AgainProps {
 
 /** Whether the film is to be coloured again as it is chosen now. */
 function Again({ item, draft, onOver }: AgainProps): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const networks = useNetworks()?.list?.networks ?? [];
   const chosen = Object.keys(draft).length > 0;
   const network =

@@ -25,7 +25,7 @@ function reportsOf(plan: readonly DeviceReport[], trial: readonly DeviceReport[]
 }
 
 function OutcomeLine({ outcome, wanted }: { readonly outcome: Outcome | null; readonly wanted: DeviceChoice }): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const words = (): string | null => {
     if (outcome === null) return null;
     const { trial } = outcome;
@@ -50,7 +50,7 @@ function OutcomeLine({ outcome, wanted }: { readonly outcome: Outcome | null; re
 
 /** What a graphics card would gain, where none can be used yet, and the step to take. The card's figure is the model card's. */
 function Gain({ reports }: { readonly reports: readonly DeviceReport[] }): ReactElement | null {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const here = reports.find(({ device }) => device === 'cpu')?.millisecondsPerFrame ?? null;
   const hasCard = reports.some(({ device, usable }) => device !== 'cpu' && usable);
   if (here === null || hasCard) return null;
@@ -67,7 +67,7 @@ export interface DevicePanelProps {
 
 /** Which device colours the film and why the others do not; another can be tried and taken. */
 export function DevicePanel({ item, busy, onChange }: DevicePanelProps): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const { plan, request } = item;
   const [wanted, setWanted] = useState<DeviceChoice>(request.device);
   const [outcome, setOutcome] = useState<Outcome | null>(null);

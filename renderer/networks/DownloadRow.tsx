@@ -10,7 +10,7 @@ import { aboutNetwork, hostOf, licenceLine } from './network-words.ts';
 import { PageLink } from './PageLink.tsx';
 
 function TransferLine({ entry, transfer }: { readonly entry: DownloadInfo; readonly transfer: Transfer }): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const { receivedBytes, totalBytes } = transfer;
   const received = formatBytes(receivedBytes);
   const whole = totalBytes !== null && receivedBytes >= totalBytes;
@@ -35,7 +35,7 @@ function TransferLine({ entry, transfer }: { readonly entry: DownloadInfo; reado
 
 /** A network that can be had from elsewhere. */
 export function DownloadRow({ entry, transfer }: { readonly entry: DownloadInfo; readonly transfer: Transfer | undefined }): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const [asking, setAsking] = useState(false);
   const { id, name, licence, megabytes, address, partBytes, verifiable } = entry;
   const download = (acceptUnverified: boolean): void => {

@@ -17,7 +17,7 @@ export interface NetworkPanelProps {
 }
 
 export function NetworkPanel({ item, busy, onChange }: NetworkPanelProps): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const networks = useNetworks()?.list?.networks ?? [];
   const usual = networks.find(({ isDefault }) => isDefault);
   const wanted = item.request.model;

@@ -9,7 +9,7 @@ import { PageLink } from './PageLink.tsx';
 
 /** A network that is here. */
 export function NetworkRow({ network, pageKnown }: { readonly network: NetworkInfo; readonly pageKnown: boolean }): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const [asking, setAsking] = useState(false);
   const { id, name, bytes, licence, cpuMilliseconds, isDefault, present, origin } = network;
   return (

@@ -13,7 +13,7 @@ import { useNetworks } from './networks-source.ts';
 import { setNetworksOpen, useNetworksOpen } from '../shell/panels.ts';
 
 function Networks(): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const state = useNetworks();
   useEffect(() => {
     // The engine may have been unable to say the last time.
@@ -71,7 +71,7 @@ function Networks(): ReactElement {
 
 /** The networks that colour films: what is here, what can be added and downloaded. */
 export function NetworksDialog(): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const open = useNetworksOpen();
   useShortcut('app.networks', () => {
     setNetworksOpen(true);

@@ -10,7 +10,7 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 
 function Words({ notice }: { readonly notice: NetworksNotice }): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   const { t: failures } = useTranslation('failures');
   if (notice.code === 'removed') return <p>{t('notice.removed', { name: notice.name })}</p>;
   if (notice.code === 'added') {
@@ -40,7 +40,7 @@ function Words({ notice }: { readonly notice: NetworksNotice }): ReactElement {
 
 /** What became of the last wish. */
 export function NetworksMessage({ notice }: { readonly notice: NetworksNotice | null }): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   return (
     <StatusMessage
       tone={notice?.code === 'failed' ? 'error' : 'info'}

@@ -5,7 +5,7 @@ import { Button } from '../ui/Button.tsx';
 
 /** Opens the page about a network in the system's browser. The main process knows which that is, and opens no other. */
 export function PageLink({ id, name }: { readonly id: string; readonly name: string }): ReactElement {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation('networks');
   return (
     <Button
       variant="link"

@@ -25,20 +25,20 @@ export function aboutNetwork({ id, description, ...rest }: NetworkInfo | Downloa
   const origin = 'origin' in rest ? rest.origin : null;
   // A file of the person's own may be called anything.
   const known = described.find((name) => name === id && origin?.trust !== 'own');
-  if (known !== undefined) return t(`models:about.${known}`);
+  if (known !== undefined) return t(`networks:about.${known}`);
   const preset = origin?.preset;
   const kind = (['deoldify', 'ddcolor', 'eccv16', 'siggraph17', 'kinetint'] as const).find((name) => name === preset);
-  return kind === undefined ? description : t(`models:kinds.${kind}`);
+  return kind === undefined ? description : t(`networks:kinds.${kind}`);
 }
 
 /** Where a network came from, when, and on whose word. */
 export function whereFrom({ origin }: NetworkInfo): string {
-  if (origin === null) return t('models:from.kinetint');
+  if (origin === null) return t('networks:from.kinetint');
   const date = formatDate(new Date(origin.addedAt));
-  if (origin.trust === 'own') return t('models:from.file', { file: origin.from, date });
-  return t(origin.trust === 'published' ? 'models:from.published' : 'models:from.firstUse', { host: hostOf(origin.from), date });
+  if (origin.trust === 'own') return t('networks:from.file', { file: origin.from, date });
+  return t(origin.trust === 'published' ? 'networks:from.published' : 'networks:from.firstUse', { host: hostOf(origin.from), date });
 }
 
 export function licenceLine(licence: string): string {
-  return licence === 'not stated' ? t('models:licenceNotStated') : t('models:licence', { licence });
+  return licence === 'not stated' ? t('networks:licenceNotStated') : t('networks:licence', { licence });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelIdSchema } from '../networks/catalog.ts';
+import { networkIdSchema } from '../networks/catalog.ts';
 import { transferSchema } from '../networks/downloads.ts';
 import { failureSchema } from '../job/failure.ts';
 import { presetNameSchema } from '../networks/manifest.ts';
@@ -9,7 +9,7 @@ import { deviceChoiceSchema } from '../job/settings.ts';
 
 /** What became of the last wish; `name` is the network's or the file's. */
 export const networksNoticeSchema = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('added'), name: z.string(), id: modelIdSchema, warnings: z.array(networkWarningSchema) }),
+  z.object({ code: z.literal('added'), name: z.string(), id: networkIdSchema, warnings: z.array(networkWarningSchema) }),
   z.object({ code: z.literal('removed'), name: z.string() }),
   z.object({
     code: z.literal('failed'),
@@ -34,7 +34,7 @@ export const networksStateSchema = z.object({
 export type NetworksState = z.infer<typeof networksStateSchema>;
 
 const nothing = z.tuple([]);
-const one = z.tuple([modelIdSchema]);
+const one = z.tuple([networkIdSchema]);
 
 export const networksCommands = {
   'networks:get': { args: nothing, result: networksStateSchema },
@@ -48,9 +48,9 @@ export const networksCommands = {
   },
   'networks:remove': { args: one, result: z.void() },
   /** Uses a network where none is asked for; null is Kinetint's own choice. */
-  'networks:prefer': { args: z.tuple([modelIdSchema.nullable()]), result: z.void() },
+  'networks:prefer': { args: z.tuple([networkIdSchema.nullable()]), result: z.void() },
   /** The flag takes a file whose checksum nobody published. */
-  'networks:download': { args: z.tuple([modelIdSchema, z.boolean()]), result: z.void() },
+  'networks:download': { args: z.tuple([networkIdSchema, z.boolean()]), result: z.void() },
   'networks:stop-download': { args: one, result: z.void() },
   /** Opens the page about a network of the download list in the system's browser. */
   'networks:open-page': { args: one, result: z.void() },

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { networkManifestSchema } from './manifest.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
-export const modelIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
+export const networkIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
 /** Where a network came from that Kinetint does not bring. */
-export const modelOriginSchema = z.object({
+export const networkOriginSchema = z.object({
   /** Name of the file that was added, or the address it was downloaded from. */
   from: z.string(),
   /** A page about the network, for people. */
@@ -16,11 +16,11 @@ export const modelOriginSchema = z.object({
   trust: z.enum(['published', 'first-use', 'own']),
   addedAt: z.iso.datetime(),
 });
-export type ModelOrigin = z.infer<typeof modelOriginSchema>;
+export type NetworkOrigin = z.infer<typeof networkOriginSchema>;
 
 /** One network of a catalogue. */
-export const modelEntrySchema = z.object({
-  id: modelIdSchema,
+export const networkEntrySchema = z.object({
+  id: networkIdSchema,
   name: z.string(),
   description: z.string(),
   version: z.string(),
@@ -37,18 +37,18 @@ export const modelEntrySchema = z.object({
   /** Where it is used when none is asked for: `cpu`, `gpu`. */
   defaultFor: z.array(z.string()),
   /** Null for the networks that Kinetint brings. */
-  origin: modelOriginSchema.nullable().default(null),
+  origin: networkOriginSchema.nullable().default(null),
 });
-export type ModelEntry = z.infer<typeof modelEntrySchema>;
+export type NetworkEntry = z.infer<typeof networkEntrySchema>;
 
 /** models/catalog.json: the networks that Kinetint brings. */
-export const catalogSchema = z.object({ version: z.literal(1), models: z.array(modelEntrySchema) });
+export const catalogSchema = z.object({ version: z.literal(1), models: z.array(networkEntrySchema) });
 export type Catalog = z.infer<typeof catalogSchema>;
 
 /** catalog.json in the person's own folder of networks. */
 export const userCatalogSchema = catalogSchema.extend({
   /** Network to use where none is asked for; null leaves it to the shipped catalogue. */
-  preferred: modelIdSchema.nullable().default(null),
+  preferred: networkIdSchema.nullable().default(null),
   /** Checksums that downloads without a published one had the first time, by name of the download. */
   firstUse: z.record(z.string(), sha256Schema).default({}),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelIdSchema } from './catalog.ts';
+import { networkIdSchema } from './catalog.ts';
 import { presetNameSchema } from './manifest.ts';
 
 const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
@@ -13,7 +13,7 @@ export function isSafeAddress(address: string): boolean {
 /** A network that can be had at a public address. */
 export const downloadEntrySchema = z.object({
   /** Its id once it is there. */
-  id: modelIdSchema,
+  id: networkIdSchema,
   name: z.string(),
   description: z.string(),
   address: z.url().refine(isSafeAddress, 'The address is neither https nor on this machine.'),
@@ -45,7 +45,7 @@ export const downloadCatalogSchema = z.object({ version: z.literal(1), downloads
 /** How far a download is. */
 export const transferSchema = z.object({
   type: z.literal('transfer'),
-  id: modelIdSchema,
+  id: networkIdSchema,
   receivedBytes: z.number().int().nonnegative(),
   /** Null where the server does not say. */
   totalBytes: z.number().int().positive().nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelEntrySchema, modelIdSchema } from './catalog.ts';
+import { networkEntrySchema, networkIdSchema } from './catalog.ts';
 import { downloadEntrySchema } from './downloads.ts';
 import { networkWarningSchema } from './misfit.ts';
 import { presetNameSchema } from './manifest.ts';
@@ -11,7 +11,7 @@ import { deviceSchema } from '../job/settings.ts';
  */
 
 /** A network as the page shows it. */
-export const networkInfoSchema = modelEntrySchema
+export const networkInfoSchema = networkEntrySchema
   .pick({ id: true, name: true, description: true, version: true, licence: true, bytes: true, cpuMilliseconds: true, origin: true })
   .extend({
     /** Whether its file is there. */
@@ -44,10 +44,10 @@ export const networksQuestionSchema = z.discriminatedUnion('what', [
     name: z.string().min(1),
     licence: z.string().min(1).nullable(),
   }),
-  z.object({ what: z.literal('remove'), id: modelIdSchema }),
+  z.object({ what: z.literal('remove'), id: networkIdSchema }),
   /** The network to use where none is asked for; null is Kinetint's own choice. */
-  z.object({ what: z.literal('prefer'), id: modelIdSchema.nullable() }),
-  z.object({ what: z.literal('download'), id: modelIdSchema, acceptUnverified: z.boolean() }),
+  z.object({ what: z.literal('prefer'), id: networkIdSchema.nullable() }),
+  z.object({ what: z.literal('download'), id: networkIdSchema, acceptUnverified: z.boolean() }),
 ]);
 export type NetworksQuestion = z.infer<typeof networksQuestionSchema>;
 
@@ -65,7 +65,7 @@ export type DeviceTrial = z.infer<typeof deviceTrialSchema>;
 export const networksAnswerSchema = z.object({
   list: networkListSchema,
   /** The network that was added. */
-  added: modelIdSchema.nullable(),
+  added: networkIdSchema.nullable(),
   warnings: z.array(networkWarningSchema),
 });
 export type NetworksAnswer = z.infer<typeof networksAnswerSchema>;

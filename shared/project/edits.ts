@@ -102,7 +102,7 @@ export function lookAt(edits: Pick<Edits, 'look' | 'shots'>, seconds: number): L
 }
 
 /** The network of one frame, null where it is the film's own. */
-export function modelAt(edits: Pick<Edits, 'shots'>, seconds: number): string | null {
+export function networkAt(edits: Pick<Edits, 'shots'>, seconds: number): string | null {
   return shotEditAt(edits, seconds)?.model ?? null;
 }
 

@@ -24,7 +24,7 @@ export const trackKeySchema = z.object({
 });
 export type TrackKey = z.infer<typeof trackKeySchema>;
 
-/** A colour track: model-size chroma for each frame of a section of the film. */
+/** A colour track: chroma at network size for each frame of a section of the film. */
 export const trackInfoSchema = z.object({
   id: z.number().int(),
   key: trackKeySchema,

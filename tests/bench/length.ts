@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { kinetintProgram } from '../engine/support/cli.ts';
-import { packetTimes, tinyModels } from '../engine/support/engine.ts';
+import { packetTimes, tinyNetworks } from '../engine/support/engine.ts';
 import { usageOfTree } from './process-tree.ts';
 
 const tools = findFilmTools();
@@ -50,7 +50,7 @@ export async function benchLength(hours: number, rate: number): Promise<void> {
     const args = ['colorize', film, '-o', output, '--project', project, '--device', 'cpu', '--preset', 'ultrafast', '--json'];
     const child = spawn(process.execPath, [kinetintProgram, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, KINETINT_MODELS: tinyModels },
+      env: { ...process.env, KINETINT_MODELS: tinyNetworks },
     });
     let frames = 0;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

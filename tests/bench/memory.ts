@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
-import { tinyModels } from '../engine/support/engine.ts';
+import { tinyNetworks } from '../engine/support/engine.ts';
 import { runKinetint } from './command.ts';
 
 /** Resident memory for a minute of film against thirty of the same, looped. */
@@ -49,10 +49,10 @@ export async function benchMemory(): Promise<void> {
       console.log(`| ${name} | ${network} | ${frames} | ${(peakResident / 1e6).toFixed(0)} MB |`);
     };
     await row('1 minute', minute, 'default', {});
-    await row('1 minute', minute, 'tiny', { KINETINT_MODELS: tinyModels });
+    await row('1 minute', minute, 'tiny', { KINETINT_MODELS: tinyNetworks });
     const half = join(folder, 'half-hour.mkv');
     ffmpeg('-stream_loop', '29', '-i', minute, '-c', 'copy', half);
-    await row('30 minutes', half, 'tiny', { KINETINT_MODELS: tinyModels });
+    await row('30 minutes', half, 'tiny', { KINETINT_MODELS: tinyNetworks });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import * as ort from 'onnxruntime-node';
 import { z } from 'zod';
-import { listModels, type Model } from '../../electron/engine/network/catalog.ts';
+import { listNetworks, type NetworkFile } from '../../electron/engine/network/catalog.ts';
 import { reasonOfFailure } from '../../electron/engine/network/device-reasons.ts';
 import { greatestDifference } from '../../electron/engine/network/device-trial.ts';
 import { platformDevices } from '../../electron/engine/network/devices.ts';
@@ -33,7 +33,7 @@ function randomNumbers(seed: number): () => number {
 }
 
 /** Pictures unlike each other: soft waves under noise, and a few hints. */
-function feedsOf({ entry }: Model, batch: number, { width, height }: NetworkSize): ort.InferenceSession.FeedsType {
+function feedsOf({ entry }: NetworkFile, batch: number, { width, height }: NetworkSize): ort.InferenceSession.FeedsType {
   const area = width * height;
   const random = randomNumbers(batch);
   const luma = new Float32Array(batch * area);
@@ -74,7 +74,7 @@ async function time(session: ort.InferenceSession, feeds: ort.InferenceSession.F
 }
 
 interface Measurement {
-  readonly models: readonly Model[];
+  readonly networkFiles: readonly NetworkFile[];
   /** Size of the frames. */
   readonly frame: NetworkSize;
   /** Rows and columns of the matrices. */
@@ -116,17 +116,17 @@ async function measureMatrix(device: Device, { matrix: size, seconds }: Measurem
   }
 }
 
-async function measureNetwork(model: Model, device: Device, ceiling: number, { frame, seconds }: Measurement): Promise<void> {
-  const { entry, path } = model;
+async function measureNetwork(networkFile: NetworkFile, device: Device, ceiling: number, { frame, seconds }: Measurement): Promise<void> {
+  const { entry, path } = networkFile;
   const output = entry.output.name;
   const abScale = entry.output.space === 'ab' ? entry.output.abScale : 1;
-  const one = feedsOf(model, 1, frame);
+  const one = feedsOf(networkFile, 1, frame);
   const operations = await convolutionOperations(path, one);
   const reference = await openSession(path, 'cpu');
   const session = await openSession(path, device);
   try {
     for (const batch of batches) {
-      const feeds = feedsOf(model, batch, frame);
+      const feeds = feedsOf(networkFile, batch, frame);
       const truth = await answerOf(reference, feeds, output);
       const difference = abScale * greatestDifference([truth], [await answerOf(session, feeds, output)]);
       console.log(await speedRow({ network: entry.id, operations, batch, ceiling, difference }, async () => time(session, feeds, seconds)));
@@ -155,14 +155,14 @@ async function measureDevice(device: Device, measurement: Measurement): Promise<
     fail('The matrix product failed', error);
   }
   try {
-    for (const model of measurement.models) {
-      const nodes = [...(await nodesByProvider(model.path, device, feedsOf(model, 1, measurement.frame)))];
+    for (const networkFile of measurement.networkFiles) {
+      const nodes = [...(await nodesByProvider(networkFile.path, device, feedsOf(networkFile, 1, measurement.frame)))];
       console.log(
-        `Nodes of ${model.entry.id}: ${nodes.map(([provider, count]) => `${count} on ${provider.replace('ExecutionProvider', '')}`).join(', ')}.`,
+        `Nodes of ${networkFile.entry.id}: ${nodes.map(([provider, count]) => `${count} on ${provider.replace('ExecutionProvider', '')}`).join(', ')}.`,
       );
     }
     console.log(`\n${speedHead}`);
-    for (const model of measurement.models) await measureNetwork(model, device, ceiling, measurement);
+    for (const networkFile of measurement.networkFiles) await measureNetwork(networkFile, device, ceiling, measurement);
   } catch (error) {
     fail('Failed', error);
   }
@@ -185,13 +185,13 @@ export async function benchProviders(args: readonly string[]): Promise<void> {
   });
   const devices = positionals.length === 0 ? platformDevices() : z.array(deviceSchema).parse(positionals);
   const wanted = values.models?.split(',');
-  const models = (await listModels()).filter(({ entry }) => wanted?.includes(entry.id) ?? true);
+  const networkFiles = (await listNetworks()).filter(({ entry }) => wanted?.includes(entry.id) ?? true);
   const [width, height] = z.tuple([sideSchema, sideSchema]).parse(values.size.split('x'));
   console.log(
     `ONNX Runtime ${ort.env.versions.node ?? '?'}, ${cpus()[0]?.model ?? 'processor'}, ${availableParallelism()} threads; frames of ${width}x${height}, inputs handed over and answers fetched in each run.`,
   );
   const measurement: Measurement = {
-    models,
+    networkFiles,
     frame: { width, height },
     matrix: sideSchema.parse(values.matrix),
     seconds: z.coerce.number().min(0).parse(values.seconds),

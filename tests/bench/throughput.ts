@@ -8,7 +8,7 @@ import { filmColourOf, lightnessOfLuma } from '../../electron/engine/colour/film
 import { LumaReader } from '../../electron/engine/film/luma-reader.ts';
 import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
-import { findModel } from '../../electron/engine/network/catalog.ts';
+import { findNetwork } from '../../electron/engine/network/catalog.ts';
 import { ColourNetwork } from '../../electron/engine/network/network.ts';
 import { networkSize } from '../../electron/engine/network/network-size.ts';
 import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
@@ -64,8 +64,8 @@ async function decoderAlone(film: string): Promise<number> {
 
 async function networkAlone(film: string, frames: number): Promise<number> {
   const info = await probeFilm(film);
-  const network = await ColourNetwork.load(await findModel(null), 'cpu', new EngineParts().networks);
-  const size = networkSize(network.model, info.video.width, info.video.height);
+  const network = await ColourNetwork.load(await findNetwork(null), 'cpu', new EngineParts().networks);
+  const size = networkSize(network.file, info.video.width, info.video.height);
   const lightness = lightnessOfLuma(filmColourOf(info.video));
   const input = [new Uint8Array(size.width * size.height).map((_, at) => (at * 7919) & 255)];
   await network.colour(input, size, lightness);

@@ -15,7 +15,7 @@ import { JobNetworks } from '../../electron/engine/jobs/shot-networks.ts';
 import { engineVersion } from '../../electron/engine/track/track-key.ts';
 import { findCovering, storedColours } from '../../electron/engine/track/film-colours.ts';
 import { render } from '../../electron/engine/jobs/render.ts';
-import { findModel } from '../../electron/engine/network/catalog.ts';
+import { findNetwork } from '../../electron/engine/network/catalog.ts';
 import { ColourNetwork } from '../../electron/engine/network/network.ts';
 import { networkSize } from '../../electron/engine/network/network-size.ts';
 import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
@@ -89,7 +89,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
   const truth = ffmpeg('-i', film, ...toRgb);
   const grey = ffmpeg('-i', film, '-vf', `lutyuv=u=128:v=128,${toRgb[1]!}`, ...toRgb.slice(2));
   const section = { startSeconds: 0, durationSeconds: null };
-  const size = networkSize(network.model, width, lines);
+  const size = networkSize(network.file, width, lines);
   const chromaSize = network.outputSize(size);
   const settings: ExportSettings = {
     codec: 'ffv1',
@@ -109,8 +109,8 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
   const results: Record<string, number> = {};
   try {
     const key = {
-      settings: { model: network.model.entry.id, smoothing: 0, every: 1 as const },
-      modelSha256: network.model.entry.sha256,
+      settings: { model: network.file.entry.id, smoothing: 0, every: 1 as const },
+      modelSha256: network.file.entry.sha256,
       section,
       deinterlace: false,
       device: network.device,
@@ -129,7 +129,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
       1,
     );
     project.complete(track, times.length);
-    const colours = storedColours(findCovering(project, project.tracks(), info, noEdits, section)!, network.model, noEdits);
+    const colours = storedColours(findCovering(project, project.tracks(), info, noEdits, section)!, network.file, noEdits);
     await using networks = new JobNetworks(engine, network.device, null, () => undefined);
     for (const upscaling of ['bilinear', 'edges'] as const) {
       const output = join(folder, `${upscaling}.mkv`);
@@ -183,7 +183,7 @@ export async function benchUpscaling(step: number): Promise<void> {
   const photos = mkdtempSync(join(tmpdir(), 'kinetint-photos-'));
   const folder = mkdtempSync(join(tmpdir(), 'kinetint-upscaling-'));
   execFileSync('tar', ['-xf', heldout, '-C', photos]);
-  const network = await ColourNetwork.load(await findModel(null), 'cpu', engine.networks);
+  const network = await ColourNetwork.load(await findNetwork(null), 'cpu', engine.networks);
   const names = readdirSync(photos, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.webp'))
     .sort()

@@ -14,7 +14,7 @@ interface Fixtures {
   /** An empty folder that the app takes for the person's home. */
   home: string;
   /** Folder of the networks. */
-  models: string;
+  networksFolder: string;
   app: ElectronApplication;
   page: Page;
 }
@@ -24,7 +24,7 @@ function definedEnvironment(): Record<string, string> {
 }
 
 /** The tiny network of the engine's tests: the window shows the same things, only sooner. */
-const tinyModels = join(root, 'tests', 'support', 'tiny-models');
+const tinyNetworks = join(root, 'tests', 'support', 'tiny-networks');
 /** Starts the built app in real Electron; `home` keeps its settings. The arguments are films, as a file manager hands them over. */
 export async function launch(home: string, ...films: string[]): Promise<ElectronApplication> {
   return launchWith(home, {}, ...films);
@@ -42,7 +42,7 @@ export async function launchWith(home: string, env: Readonly<Record<string, stri
       ...definedEnvironment(),
       HOME: home,
       LANGUAGE: 'en',
-      KINETINT_MODELS: tinyModels,
+      KINETINT_MODELS: tinyNetworks,
       KINETINT_MODELS_USER: join(home, 'networks'),
       ...env,
     },
@@ -67,9 +67,9 @@ export const test = base.extend<Fixtures>({
     await use(home);
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
   },
-  models: [tinyModels, { option: true }],
-  app: async ({ home, models }, use) => {
-    const app = await launchWith(home, { KINETINT_MODELS: models });
+  networksFolder: [tinyNetworks, { option: true }],
+  app: async ({ home, networksFolder }, use) => {
+    const app = await launchWith(home, { KINETINT_MODELS: networksFolder });
     await use(app);
     // Whoever closes the window while a film is being coloured is asked; here the answer is yes.
     // A test that closed it itself has nothing left to answer.

@@ -13,9 +13,9 @@ const queueOf = (page: Page): Locator => page.getByRole('region', { name: 'Queue
 const rows = (page: Page): Locator => queueOf(page).locator('.queue-film');
 
 /** Colours a film as somebody does in a terminal. */
-async function colourByCommand(film: string, models: string): Promise<void> {
+async function colourByCommand(film: string, networksFolder: string): Promise<void> {
   await runFile(process.execPath, [join(root, 'electron', 'cli', 'main.ts'), 'colorize', film], {
-    env: { ...process.env, KINETINT_MODELS: models },
+    env: { ...process.env, KINETINT_MODELS: networksFolder },
   });
 }
 
@@ -24,12 +24,12 @@ test('a film of the queue has its picture, is taken out and put back, and one th
   page,
   film,
   folder,
-  models,
+  networksFolder,
 }) => {
   test.setTimeout(300_000);
   const quay = join(folder, 'quay.mp4');
   await makeFilm(quay, { seconds: 2 });
-  await colourByCommand(quay, models);
+  await colourByCommand(quay, networksFolder);
   expect(await readdir(folder)).toContain('quay.color.mp4');
 
   await chooseFilm(page, quay);

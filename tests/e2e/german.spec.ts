@@ -4,7 +4,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { makeDifficultFilm, makeFilm } from './film.ts';
 import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
 
-const foreignModels = resolve(import.meta.dirname, '..', 'support', 'foreign-models');
+const foreignNetworks = resolve(import.meta.dirname, '..', 'support', 'foreign-networks');
 
 /** Words that are English and nothing else, and that a forgotten text would have some of. */
 const english =
@@ -181,7 +181,7 @@ test('the whole way is German for Germans, what the engine says included', async
 
 test('why a network does not fit is said in German', async ({ home, folder }) => {
   const { app, page } = await launchInGerman(home);
-  await copyFile(join(foreignModels, 'eccv16.onnx'), join(folder, 'harbour.onnx'));
+  await copyFile(join(foreignNetworks, 'eccv16.onnx'), join(folder, 'harbour.onnx'));
   await app.evaluate(
     ({ dialog }, path) => {
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });

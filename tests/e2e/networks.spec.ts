@@ -42,7 +42,7 @@ test('a network of another maker is added, colours a film and is removed; one th
   const here = dialog.getByRole('region', { name: 'On this computer' });
   await expect(here.getByRole('listitem')).toHaveCount(1);
 
-  await answerDialog(app, join(support, 'foreign-models', 'eccv16.onnx'));
+  await answerDialog(app, join(support, 'foreign-networks', 'eccv16.onnx'));
   await dialog.getByRole('button', { name: 'Add a network file…' }).click();
   // Its name gave its kind away; say another.
   await expect(dialog.getByLabel('Kind', { exact: true })).toHaveValue('eccv16');
@@ -106,15 +106,15 @@ test('networks are downloaded with progress, stopped, gone on with, and opened p
   folder,
 }) => {
   await using server = await serveFiles();
-  const network = await readFile(join(support, 'foreign-models', 'eccv16.onnx'));
-  const models = join(folder, 'models');
-  await mkdir(models);
-  await cp(join(support, 'tiny-models'), models, { recursive: true });
+  const network = await readFile(join(support, 'foreign-networks', 'eccv16.onnx'));
+  const networksFolder = join(folder, 'models');
+  await mkdir(networksFolder);
+  await cp(join(support, 'tiny-networks'), networksFolder, { recursive: true });
   // Kinetint's own list, in a folder of networks of the test's own; the app has no other way to another list.
   const entry = { description: 'from afar', page: 'https://example.org/far', licence: 'BSD-2-Clause', megabytes: 1, preset: 'eccv16' };
   const sha256 = createHash('sha256').update(network).digest('hex');
   await writeFile(
-    join(models, 'downloads.json'),
+    join(networksFolder, 'downloads.json'),
     JSON.stringify({
       version: 1,
       downloads: [
@@ -124,7 +124,7 @@ test('networks are downloaded with progress, stopped, gone on with, and opened p
     }),
   );
   server.files.set('/far.onnx', { data: network, slowly: 200 });
-  const app = await launchWith(home, { KINETINT_MODELS: models });
+  const app = await launchWith(home, { KINETINT_MODELS: networksFolder });
   try {
     const page = await app.firstWindow();
     await openNetworks(page);

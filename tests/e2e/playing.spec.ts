@@ -91,7 +91,7 @@ async function recordSteps(page: Page): Promise<void> {
 
 const recordedSteps = async (page: Page): Promise<Step[]> => page.evaluate(() => Reflect.get(window, 'recordedSteps') as Step[]);
 
-test.use({ models: join(root, 'tests', 'support', 'tiny-models') });
+test.use({ networksFolder: join(root, 'tests', 'support', 'tiny-networks') });
 
 const frameNumber = async (page: Page): Promise<number> =>
   Number(/frame (\d+) of/.exec((await page.getByRole('region', { name: 'Timeline' }).textContent()) ?? '')?.[1]);
@@ -197,7 +197,7 @@ test('plays two settings against each other where both have coloured, and says w
   page,
   film,
   folder,
-  models,
+  networksFolder,
 }) => {
   await dropFiles(page, [film]);
   await page.getByRole('button', { name: 'Start colouring' }).click();
@@ -212,7 +212,7 @@ test('plays two settings against each other where both have coloured, and says w
   // The same film by the other settings, into the same project.
   const cli = join(root, 'electron', 'cli', 'main.ts');
   const args = ['colorize', film, '-o', join(folder, 'other.mp4'), '--project', join(folder, 'harbour.kinetint'), '--smoothing', '1'];
-  await runFile(process.execPath, [cli, ...args], { env: { ...process.env, KINETINT_MODELS: models } });
+  await runFile(process.execPath, [cli, ...args], { env: { ...process.env, KINETINT_MODELS: networksFolder } });
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(badge(page)).toHaveText('In colour, as it will be exported');
   await expect(badge(page)).not.toHaveAttribute('data-frame');

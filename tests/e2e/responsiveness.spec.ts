@@ -84,7 +84,7 @@ async function ffmpegSessions(pid: number): Promise<number[]> {
   return stats.filter((stat) => stat?.name === 'ffmpeg' && stat.parent === pid).map((stat) => stat!.session);
 }
 
-test.use({ models: join(root, 'models') });
+test.use({ networksFolder: join(root, 'models') });
 
 test('the page keeps moving while a film is coloured', async ({ app, page, folder }) => {
   test.setTimeout(240_000);

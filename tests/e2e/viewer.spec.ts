@@ -45,7 +45,7 @@ async function makeRealFilm(path: string, seconds: number): Promise<void> {
   );
 }
 
-test.use({ models: join(root, 'models') });
+test.use({ networksFolder: join(root, 'models') });
 
 test('shows colour at once, compares it, and exports exactly what was seen', async ({ page, folder }) => {
   const film = join(folder, 'comedy.mp4');

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import * as ort from 'onnxruntime-node';
 import { expect, it } from 'vitest';
 import { convolutionOperations } from '../bench/providers/profile.ts';
-import { tinyModels } from './support/engine.ts';
+import { tinyNetworks } from './support/engine.ts';
 import { filmFolder } from './support/films.ts';
 import { softwareVulkan } from './support/software-vulkan.ts';
 
@@ -15,7 +15,7 @@ async function bench(devices: readonly string[], environment: Readonly<Record<st
   const { stdout } = await execute(
     process.execPath,
     [join(import.meta.dirname, '../bench/main.ts'), 'providers', ...devices, '--size', '64x32', '--matrix', '64', '--seconds', '0'],
-    { env: { ...process.env, KINETINT_MODELS: tinyModels, ...environment } },
+    { env: { ...process.env, KINETINT_MODELS: tinyNetworks, ...environment } },
   );
   return stdout;
 }
@@ -51,7 +51,7 @@ it("counts two operations for each of a convolution's multiplications", async ()
   const width = 96;
   const tensor = (channels: number): ort.Tensor =>
     new ort.Tensor('float32', new Float32Array(channels * height * width), [1, channels, height, width]);
-  const operations = await convolutionOperations(join(tinyModels, 'tiny.onnx'), { luma: tensor(1), hints: tensor(3) });
+  const operations = await convolutionOperations(join(tinyNetworks, 'tiny.onnx'), { luma: tensor(1), hints: tensor(3) });
   // From four channels to two, at half the size.
   expect(operations).toBe(2 * 4 * 2 * (height / 2) * (width / 2));
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { eventsOf, kinetint, kinetintProgram } from './support/cli.ts';
-import { probeStreams, tinyModels } from './support/engine.ts';
+import { probeStreams, tinyNetworks } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
@@ -124,7 +124,7 @@ describe('kinetint colorize', () => {
       // A group of its own, as a shell makes one for each command.
       const child = spawn(process.execPath, [kinetintProgram, ...args], {
         detached: true,
-        env: { ...process.env, KINETINT_MODELS: tinyModels },
+        env: { ...process.env, KINETINT_MODELS: tinyNetworks },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let [stdout, stderr, sent] = ['', '', false];
@@ -176,7 +176,7 @@ it('kinetint bench measures each stage and all at once, and leaves nothing behin
 it('whoever reads along may leave', async () => {
   const where = await place('pipe');
   const child = spawn(process.execPath, [kinetintProgram, 'colorize', film, '-o', where, '--device', 'cpu', '--json'], {
-    env: { ...process.env, KINETINT_MODELS: tinyModels },
+    env: { ...process.env, KINETINT_MODELS: tinyNetworks },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   child.stdout.once('data', () => child.stdout.destroy());

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { tinyModels } from './support/engine.ts';
+import { tinyNetworks } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 const execute = promisify(execFile);
@@ -39,7 +39,7 @@ async function linkDependencies(folder: string, into: string, seen = new Set<str
 }
 
 async function kinetint(args: readonly string[], cwd: string): Promise<{ stdout: string; stderr: string }> {
-  const env = { ...process.env, KINETINT_MODELS: tinyModels, INIT_CWD: root };
+  const env = { ...process.env, KINETINT_MODELS: tinyNetworks, INIT_CWD: root };
   return execute(process.execPath, [join(place, 'node_modules/kinetint/bin/kinetint.mjs'), ...args], { cwd, env });
 }
 
@@ -84,7 +84,7 @@ it('npm run means the folder where it was typed, and --json is JSON alone', asyn
     cwd: folder,
     encoding: 'utf8',
     shell: process.platform === 'win32',
-    env: { ...process.env, KINETINT_MODELS: tinyModels },
+    env: { ...process.env, KINETINT_MODELS: tinyNetworks },
   });
   expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toMatchObject({ type: 'probe', film: { path: join(folder, 'here.mp4') } });

@@ -207,8 +207,8 @@ it('any file name goes in and out', async () => {
   ];
   const place = join(folder, 'names');
   await mkdir(place);
-  const model = await makeFilm(join(folder, 'name.mkv'), { seconds: 0.2, audio: [{ encoder: 'aac' }], cover: 'png' });
-  for (const name of names) await copyFile(model, join(place, name));
+  const networkId = await makeFilm(join(folder, 'name.mkv'), { seconds: 0.2, audio: [{ encoder: 'aac' }], cover: 'png' });
+  for (const name of names) await copyFile(networkId, join(place, name));
   const result = await kinetint(['colorize', '--device', 'cpu', '--json', '--', ...names], { cwd: place });
   expect([result.status, result.stderr]).toEqual([0, '']);
   expect(eventsOf(result).filter(({ type }) => type === 'done')).toHaveLength(names.length);

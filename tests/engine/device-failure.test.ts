@@ -22,8 +22,8 @@ afterEach(() => vi.restoreAllMocks());
 
 /** From the first frame of the film on, `webgpu` colours `good` times and then fails. */
 function failAfter(good: number): void {
-  vi.spyOn(ColourNetwork, 'load').mockImplementation(async (model, device, pool) => {
-    const network = await load(model, 'cpu', pool);
+  vi.spyOn(ColourNetwork, 'load').mockImplementation(async (networkFile, device, pool) => {
+    const network = await load(networkFile, 'cpu', pool);
     if (device === 'cpu') return network;
     const colour = network.colour.bind(network);
     let calls = 0;

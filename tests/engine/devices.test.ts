@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defaultModels, findModel, type Model } from '../../electron/engine/network/catalog.ts';
-import { chooseModelAndDevice, NetworkInUse } from '../../electron/engine/network/choose-network.ts';
+import { defaultNetworks, findNetwork, type NetworkFile } from '../../electron/engine/network/catalog.ts';
+import { chooseNetworkAndDevice, NetworkInUse } from '../../electron/engine/network/choose-network.ts';
 import { chooseDevice, platformDevices } from '../../electron/engine/network/devices.ts';
 import { ColourNetwork } from '../../electron/engine/network/network.ts';
 import { ProofMarks } from '../../electron/engine/network/proof-marks.ts';
@@ -15,7 +15,7 @@ import { catalogSchema } from '../../shared/networks/catalog.ts';
 import { deviceReportSchema } from '../../shared/job/device-report.ts';
 import type { Device, DeviceChoice } from '../../shared/job/settings.ts';
 import { eventsOf, kinetint } from './support/cli.ts';
-import { engine, lumaHashes, tinyModels, useTinyNetwork } from './support/engine.ts';
+import { engine, lumaHashes, tinyNetworks, useTinyNetwork } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 import { softwareVulkan } from './support/software-vulkan.ts';
 
@@ -27,18 +27,18 @@ const withoutVulkan = { VK_DRIVER_FILES: join(folder, 'none.json'), VK_ICD_FILEN
 beforeAll(useTinyNetwork);
 
 /** Every device but the CPU is `pretended` by the CPU running the network that this gives. */
-function pretend(change: (model: Model, device: Device) => Model): Providers {
+function pretend(change: (networkFile: NetworkFile, device: Device) => NetworkFile): Providers {
   return {
     missing: () => null,
-    load: (model, device) => ColourNetwork.load(device === 'cpu' ? model : change(model, device), 'cpu', engine.networks),
+    load: (networkFile, device) => ColourNetwork.load(device === 'cpu' ? networkFile : change(networkFile, device), 'cpu', engine.networks),
   };
 }
 
 /** The same network with its answer scaled: a provider that computes something else. */
-function scaled(model: Model, factor: number): Model {
-  const { output } = model.entry;
+function scaled(networkFile: NetworkFile, factor: number): NetworkFile {
+  const { output } = networkFile.entry;
   if (output.space !== 'ab') throw new Error('The tiny network answers with a*b*.');
-  return { ...model, entry: { ...model.entry, output: { ...output, abScale: output.abScale * factor } } };
+  return { ...networkFile, entry: { ...networkFile.entry, output: { ...output, abScale: output.abScale * factor } } };
 }
 
 describe('the network follows the device where none is asked for', () => {
@@ -48,8 +48,8 @@ describe('the network follows the device where none is asked for', () => {
   function slower(milliseconds: number): Providers {
     return {
       missing: (device) => (device === gpu ? null : { code: 'no-driver' }),
-      load: async (model, device) => {
-        const network = await ColourNetwork.load(model, 'cpu', engine.networks);
+      load: async (networkFile, device) => {
+        const network = await ColourNetwork.load(networkFile, 'cpu', engine.networks);
         const colour = network.colour.bind(network);
         const delay = device === 'cpu' ? 40 : milliseconds;
         network.colour = async (...given) => {
@@ -62,14 +62,14 @@ describe('the network follows the device where none is asked for', () => {
   }
 
   async function chosenWith(wanted: DeviceChoice, providers: Providers): Promise<readonly [string, Device, number]> {
-    const onCpu = await findModel(null);
+    const onCpu = await findNetwork(null);
     const onGpu = { ...onCpu, entry: { ...onCpu.entry, id: 'larger' } };
-    const { model, device, network, reports } = await chooseModelAndDevice({ onCpu, onGpu }, wanted, () => size, {
-      networkFiles: engine.networkFiles,
+    const { networkFile, device, network, reports } = await chooseNetworkAndDevice({ onCpu, onGpu }, wanted, () => size, {
+      checkedFiles: engine.checkedFiles,
       devices: providers,
     });
     await network.release();
-    return [model.entry.id, device, reports.length];
+    return [networkFile.entry.id, device, reports.length];
   }
 
   it('a GPU colours with its own network', async () => {
@@ -84,33 +84,33 @@ describe('the network follows the device where none is asked for', () => {
 
   it('what looks at a film uses the network that the film is coloured with', async () => {
     const both = join(folder, 'both');
-    await cp(tinyModels, both, { recursive: true });
+    await cp(tinyNetworks, both, { recursive: true });
     const catalogue = catalogSchema.parse(JSON.parse(await readFile(join(both, 'catalog.json'), 'utf8')));
     const larger = { ...catalogue.models[0]!, id: 'larger', defaultFor: ['gpu'] };
     await writeFile(join(both, 'catalog.json'), JSON.stringify({ ...catalogue, models: [...catalogue.models, larger] }));
     process.env['KINETINT_MODELS'] = both;
     try {
-      const models = await defaultModels();
+      const defaults = await defaultNetworks();
       const inUse = new NetworkInUse();
       expect((await inUse.find()).entry.id).toBe('tiny');
-      inUse.remember(models.onGpu!, models);
+      inUse.remember(defaults.onGpu!, defaults);
       expect((await inUse.find()).entry.id).toBe('larger');
-      inUse.remember(models.onCpu, models);
+      inUse.remember(defaults.onCpu, defaults);
       expect((await inUse.find()).entry.id).toBe('tiny');
     } finally {
-      process.env['KINETINT_MODELS'] = tinyModels;
+      process.env['KINETINT_MODELS'] = tinyNetworks;
     }
   });
 
   it("a damaged file of the GPU's network leaves the CPU's", async () => {
-    const onCpu = await findModel(null);
+    const onCpu = await findNetwork(null);
     const onGpu = { ...onCpu, entry: { ...onCpu.entry, id: 'larger', sha256: '0'.repeat(64) } };
-    const { model, network } = await chooseModelAndDevice({ onCpu, onGpu }, 'auto', () => size, {
-      networkFiles: engine.networkFiles,
+    const { networkFile, network } = await chooseNetworkAndDevice({ onCpu, onGpu }, 'auto', () => size, {
+      checkedFiles: engine.checkedFiles,
       devices: slower(0),
     });
     await network.release();
-    expect(model.entry.id).toBe('tiny');
+    expect(networkFile.entry.id).toBe('tiny');
   });
 });
 
@@ -121,12 +121,13 @@ describe('the device is chosen by proof', () => {
     const marks = new ProofMarks(() => join(folder, 'proofs'));
     const hangs: Providers = {
       missing: (device) => (device === others[0] ? null : { code: 'no-driver' }),
-      load: async (model, device) => (device === 'cpu' ? ColourNetwork.load(model, 'cpu', engine.networks) : new Promise(() => undefined)),
+      load: async (networkFile, device) =>
+        device === 'cpu' ? ColourNetwork.load(networkFile, 'cpu', engine.networks) : new Promise(() => undefined),
       marks,
       patience: 200,
     };
     const reasonOf = async (): Promise<unknown> => {
-      const { network, device, reports } = await chooseDevice(await findModel(null), 'auto', size, hangs);
+      const { network, device, reports } = await chooseDevice(await findNetwork(null), 'auto', size, hangs);
       await network.release();
       expect(device).toBe('cpu');
       return reports[0]?.reason;
@@ -135,17 +136,17 @@ describe('the device is chosen by proof', () => {
     expect(await reasonOf()).toEqual({ code: 'no-answer', seconds: 0.2 });
     // Not tried a third time, but when it is asked for.
     expect(await reasonOf()).toEqual({ code: 'died-before' });
-    await expect(chooseDevice(await findModel(null), others[0]!, size, hangs)).rejects.toMatchObject({ code: 'device-unavailable' });
+    await expect(chooseDevice(await findNetwork(null), others[0]!, size, hangs)).rejects.toMatchObject({ code: 'device-unavailable' });
     marks.forget();
     expect(await reasonOf()).toEqual({ code: 'no-answer', seconds: 0.2 });
   });
 
   it('one whose answer differs is passed over, and why is said', async () => {
     const { network, device, reports } = await chooseDevice(
-      await findModel(null),
+      await findNetwork(null),
       'auto',
       size,
-      pretend((model) => scaled(model, 1.5)),
+      pretend((networkFile) => scaled(networkFile, 1.5)),
     );
     await network.release();
     expect(device).toBe('cpu');
@@ -155,10 +156,10 @@ describe('the device is chosen by proof', () => {
 
   it('one that answers with what is no number is passed over', async () => {
     const { network, reports } = await chooseDevice(
-      await findModel(null),
+      await findNetwork(null),
       'auto',
       size,
-      pretend((model) => scaled(model, Number.NaN)),
+      pretend((networkFile) => scaled(networkFile, Number.NaN)),
     );
     await network.release();
     expect(reports[0]).toMatchObject({ usable: false, detail: 'its answer is no number' });
@@ -166,10 +167,10 @@ describe('the device is chosen by proof', () => {
 
   it('rounding that no eye sees passes', async () => {
     const { network, device, reports } = await chooseDevice(
-      await findModel(null),
+      await findNetwork(null),
       others[0]!,
       size,
-      pretend((model) => scaled(model, 1.001)),
+      pretend((networkFile) => scaled(networkFile, 1.001)),
     );
     await network.release();
     expect(device).toBe(others[0]);
@@ -180,12 +181,12 @@ describe('the device is chosen by proof', () => {
     const tried: Device[] = [];
     const failing: Providers = {
       missing: (device) => (device === others[0] ? null : { code: 'no-driver' }),
-      load: (model, device) => {
+      load: (networkFile, device) => {
         tried.push(device);
-        return device === 'cpu' ? ColourNetwork.load(model, 'cpu', engine.networks) : Promise.reject(new Error('device lost'));
+        return device === 'cpu' ? ColourNetwork.load(networkFile, 'cpu', engine.networks) : Promise.reject(new Error('device lost'));
       },
     };
-    const { network, device, reports } = await chooseDevice(await findModel(null), 'auto', size, failing);
+    const { network, device, reports } = await chooseDevice(await findNetwork(null), 'auto', size, failing);
     await network.release();
     expect([device, tried]).toEqual(['cpu', ['cpu', others[0]]]);
     expect(reports.map(({ detail }) => detail)).toEqual([
@@ -204,12 +205,12 @@ describe('the device is chosen by proof', () => {
         pool.useAdapter(device, adapter);
       },
       missing: (device) => (device === 'directml' ? null : { code: 'no-driver' }),
-      load: async (model, device, adapter) => {
-        if (device === 'cpu') return ColourNetwork.load(model, 'cpu', engine.networks);
+      load: async (networkFile, device, adapter) => {
+        if (device === 'cpu') return ColourNetwork.load(networkFile, 'cpu', engine.networks);
         tried.push(adapter);
         // The first is a driver that fails, the last is not there; the second is slow, and the third is right.
         if (adapter === 0 || adapter === 3) throw new Error('The specified device interface is not supported');
-        const network = await ColourNetwork.load(model, 'cpu', engine.networks);
+        const network = await ColourNetwork.load(networkFile, 'cpu', engine.networks);
         const colour = network.colour.bind(network);
         network.colour = async (...given) => {
           await new Promise((resolve) => setTimeout(resolve, adapter === 1 ? 300 : 0));
@@ -220,7 +221,7 @@ describe('the device is chosen by proof', () => {
     };
     Object.defineProperty(process, 'platform', { value: 'win32' });
     try {
-      const { network, device, reports } = await chooseDevice(await findModel(null), 'directml', size, adapters);
+      const { network, device, reports } = await chooseDevice(await findNetwork(null), 'directml', size, adapters);
       await network.release();
       expect([device, tried, pool.adapterOf('directml')]).toEqual(['directml', [0, 1, 2, 3], 2]);
       expect(reports[0]).toMatchObject({ device: 'directml', usable: true });
@@ -232,10 +233,10 @@ describe('the device is chosen by proof', () => {
   it('one that is asked for by name and differs is refused by name', async () => {
     await expect(
       chooseDevice(
-        await findModel(null),
+        await findNetwork(null),
         others[0]!,
         size,
-        pretend((model) => scaled(model, 2)),
+        pretend((networkFile) => scaled(networkFile, 2)),
       ),
     ).rejects.toMatchObject({
       code: 'device-unavailable',
@@ -281,7 +282,7 @@ describe.skipIf(vulkan === null)('WebGPU on a software Vulkan driver', () => {
   async function answer(device: Device): Promise<number[][]> {
     const program = join(import.meta.dirname, 'support/network-answer.ts');
     const { stdout } = await execute(process.execPath, [program, device], {
-      env: { ...process.env, ...env, KINETINT_MODELS: tinyModels },
+      env: { ...process.env, ...env, KINETINT_MODELS: tinyNetworks },
       maxBuffer: 1 << 28,
     });
     return z.array(z.array(z.number())).parse(JSON.parse(stdout));

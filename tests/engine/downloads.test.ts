@@ -6,16 +6,16 @@ import { crc32 } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { downloadNetwork, type DownloadOptions } from '../../electron/engine/network/downloads.ts';
-import { listModels } from '../../electron/engine/network/catalog.ts';
+import { listNetworks } from '../../electron/engine/network/catalog.ts';
 import { CheckedFiles } from '../../electron/engine/network/checked-files.ts';
 import type { AddedNetwork } from '../../electron/engine/network/user-networks.ts';
 import { downloadCatalogSchema, isSafeAddress, transferSchema, type DownloadEntry } from '../../shared/networks/downloads.ts';
 import { serveFiles, type FileServer } from '../support/file-server.ts';
 import { kinetint } from './support/cli.ts';
-import { tinyModels } from './support/engine.ts';
+import { tinyNetworks } from './support/engine.ts';
 import { filmFolder } from './support/films.ts';
 
-const network = await readFile(fileURLToPath(new URL('../support/foreign-models/eccv16.onnx', import.meta.url)));
+const network = await readFile(fileURLToPath(new URL('../support/foreign-networks/eccv16.onnx', import.meta.url)));
 const sha256 = createHash('sha256').update(network).digest('hex');
 const folder = filmFolder();
 const shipped = join(folder, 'models');
@@ -42,11 +42,11 @@ async function offer(...entries: readonly Partial<DownloadEntry>[]): Promise<voi
 const download = (options: Partial<DownloadOptions> = {}, id = 'far'): Promise<AddedNetwork> =>
   downloadNetwork(id, { signal: new AbortController().signal, acceptUnverified: false, onProgress: () => undefined, ...options });
 
-const ids = async (): Promise<string[]> => (await listModels()).map(({ entry }) => entry.id);
+const ids = async (): Promise<string[]> => (await listNetworks()).map(({ entry }) => entry.id);
 
 beforeAll(async () => {
   server = await serveFiles();
-  await cp(tinyModels, shipped, { recursive: true });
+  await cp(tinyNetworks, shipped, { recursive: true });
 });
 let count = 0;
 beforeEach(async () => {
@@ -86,37 +86,37 @@ describe('a download', () => {
     await offer({ sha256: null, crc32: sum });
     // A CRC finds accidents, no forgery: whoever takes the file is still asked.
     await expect(download()).rejects.toMatchObject({ code: 'download-unverified' });
-    expect((await download({ acceptUnverified: true })).model.entry.origin?.trust).toBe('first-use');
+    expect((await download({ acceptUnverified: true })).networkFile.entry.origin?.trust).toBe('first-use');
   });
 
   it('is begun anew where a power cut left its note without a word', async () => {
     await mkdir(join(own, '.downloads'), { recursive: true });
     await writeFile(join(own, '.downloads', 'far.onnx'), network.subarray(0, 100));
     await writeFile(join(own, '.downloads', 'far.onnx.json'), '');
-    expect((await download()).model.entry.sha256).toBe(sha256);
+    expect((await download()).networkFile.entry.sha256).toBe(sha256);
   });
 
   it('tells how far it is, is tried and entered with where it came from', async () => {
     const told: [number, number | null][] = [];
-    const { model } = await download({ onProgress: (...progress) => told.push(progress) });
+    const { networkFile } = await download({ onProgress: (...progress) => told.push(progress) });
     expect([told[0], told.at(-1)]).toEqual([
       [0, network.length],
       [network.length, network.length],
     ]);
-    expect(model.entry).toMatchObject({
+    expect(networkFile.entry).toMatchObject({
       id: 'far',
       sha256,
       licence: 'MIT',
       origin: { from: `${server.origin}/far.onnx`, page: 'https://example.org/far', trust: 'published' },
     });
-    expect((await readFile(model.path)).equals(network)).toBe(true);
+    expect((await readFile(networkFile.path)).equals(network)).toBe(true);
     expect(await ids()).toEqual(['tiny', 'far']);
     await expect(download()).rejects.toMatchObject({ code: 'model-exists' });
     const files = new CheckedFiles();
-    await files.verify(model);
+    await files.verify(networkFile);
     // Of the same size, so that only a second look at what is in it can tell.
-    await writeFile(model.path, Buffer.alloc(network.length));
-    await expect(files.verify(model)).rejects.toMatchObject({ code: 'model-corrupt' });
+    await writeFile(networkFile.path, Buffer.alloc(network.length));
+    await expect(files.verify(networkFile)).rejects.toMatchObject({ code: 'model-corrupt' });
     expect(existsSync(join(own, '.downloads', 'far.onnx'))).toBe(false);
   });
 
@@ -244,8 +244,8 @@ describe('a download whose checksum nobody published', () => {
       message: expect.stringMatching(/Nobody has published a checksum of "far".*--accept-unverified/) as string,
     });
     expect(server.asked).toEqual([]);
-    const { model } = await download({ acceptUnverified: true });
-    expect(model.entry.origin?.trust).toBe('first-use');
+    const { networkFile } = await download({ acceptUnverified: true });
+    expect(networkFile.entry.origin?.trust).toBe('first-use');
     const env = { KINETINT_MODELS: shipped, KINETINT_MODELS_USER: own };
     expect((await kinetint(['models', 'remove', 'far'], { env })).status).toBe(0);
     server.files.set('/far.onnx', { data: Buffer.concat([network, Buffer.from('more')]) });

@@ -8,7 +8,7 @@ import type { Chunk } from '../../electron/engine/track/chunk.ts';
 import { applyEdit, type EditAction } from '../../shared/project/edits.ts';
 import { catalogSchema } from '../../shared/networks/catalog.ts';
 import type { ColorizeRequest, JobEvent } from '../../shared/job/job.ts';
-import { engine, lumaHashes, requestFor, runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
+import { engine, lumaHashes, requestFor, runColorize, tinyNetworks, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
@@ -32,13 +32,13 @@ function edit(project: string, ...actions: EditAction[]): void {
 }
 
 /** Every chunk of a network's track of a section, in order. */
-function chunks(path: string, section: ColorizeRequest['section'] = whole, model = 'tiny'): Chunk[] {
+function chunks(path: string, section: ColorizeRequest['section'] = whole, networkId = 'tiny'): Chunk[] {
   using project = ProjectFile.openExisting(path);
   const track = project
     .tracks()
     .find(
       ({ key }) =>
-        key.settings.model === model &&
+        key.settings.model === networkId &&
         key.section.startSeconds === section.startSeconds &&
         key.section.durationSeconds === section.durationSeconds,
     )!;
@@ -226,12 +226,12 @@ describe('a shot with a network of its own', () => {
 
   beforeAll(async () => {
     // The tiny network once more, larger, with the opposite colours.
-    const models = join(folder, 'two-networks');
-    await mkdir(models);
-    await copyFile(join(tinyModels, 'tiny.onnx'), join(models, 'tiny.onnx'));
+    const networksFolder = join(folder, 'two-networks');
+    await mkdir(networksFolder);
+    await copyFile(join(tinyNetworks, 'tiny.onnx'), join(networksFolder, 'tiny.onnx'));
     const {
       models: [tiny],
-    } = catalogSchema.parse(JSON.parse(await readFile(join(tinyModels, 'catalog.json'), 'utf8')));
+    } = catalogSchema.parse(JSON.parse(await readFile(join(tinyNetworks, 'catalog.json'), 'utf8')));
     const mirror = {
       ...tiny!,
       id: 'mirror',
@@ -239,8 +239,8 @@ describe('a shot with a network of its own', () => {
       size: { multipleOf: 32, shortSide: 192 },
       defaultFor: [],
     };
-    await writeFile(join(models, 'catalog.json'), JSON.stringify({ version: 1, models: [tiny, mirror] }));
-    process.env['KINETINT_MODELS'] = models;
+    await writeFile(join(networksFolder, 'catalog.json'), JSON.stringify({ version: 1, models: [tiny, mirror] }));
+    process.env['KINETINT_MODELS'] = networksFolder;
     return () => {
       useTinyNetwork();
     };

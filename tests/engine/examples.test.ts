@@ -8,7 +8,7 @@ import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { jobEventSchema } from '../../shared/job/job.ts';
 import { errorCodes } from '../../shared/job/errors.ts';
 import { kinetintProgram } from './support/cli.ts';
-import { tinyModels } from './support/engine.ts';
+import { tinyNetworks } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 const execute = promisify(execFile);
@@ -43,7 +43,7 @@ beforeAll(async () => {
   const { stdout } = await execute('bash', ['-c', 'command -v npm']);
   await script('npm', `[ "$1" = ci ] && exit 0; exec '${stdout.trim()}' --prefix '${root}' "$@"`);
   const path = [programs, dirname(process.execPath), process.env['PATH']].join(delimiter);
-  env = { ...process.env, PATH: path, KINETINT_MODELS: tinyModels };
+  env = { ...process.env, PATH: path, KINETINT_MODELS: tinyNetworks };
 });
 
 async function placeWithFilms(): Promise<string> {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LabSpace } from '../../shared/colour/lab.ts';
-import { userCatalogSchema, type ModelEntry } from '../../shared/networks/catalog.ts';
+import { userCatalogSchema, type NetworkEntry } from '../../shared/networks/catalog.ts';
 import { eventsOf, kinetint, type CliResult } from './support/cli.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
 /** Small networks with the tensors of other people's, see models/training/foreign_networks.py. */
-const networks = fileURLToPath(new URL('../support/foreign-models', import.meta.url));
+const networks = fileURLToPath(new URL('../support/foreign-networks', import.meta.url));
 const folder = filmFolder();
 const own = join(folder, 'networks');
 const film = join(folder, 'film.mp4');
@@ -21,7 +21,7 @@ beforeAll(() => makeFilm(film, { source: 'color=c=0x808080:size=160x90:rate=25:d
 const models = (...args: readonly string[]): Promise<CliResult> => kinetint(['models', ...args], { env: { KINETINT_MODELS_USER: own } });
 const add = (file: string, ...args: readonly string[]): Promise<CliResult> => models('add', join(networks, file), ...args);
 
-async function entries(): Promise<ModelEntry[]> {
+async function entries(): Promise<NetworkEntry[]> {
   return userCatalogSchema.parse(JSON.parse(await readFile(join(own, 'catalog.json'), 'utf8'))).models;
 }
 

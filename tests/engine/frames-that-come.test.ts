@@ -6,7 +6,7 @@ import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import type { JobEvent } from '../../shared/job/job.ts';
 import type { Warning } from '../../shared/job/warning.ts';
 import { kinetint } from './support/cli.ts';
-import { chromaOfFrames, lumaHashes, probeStreams, runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
+import { chromaOfFrames, lumaHashes, probeStreams, runColorize, tinyNetworks, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
@@ -149,7 +149,7 @@ describe('FFmpeg that dies of a signal', () => {
     );
     const film = await makeFilm(join(place, 'film.mp4'), { seconds: 0.3 });
     const { status, stderr } = await kinetint(['colorize', film, '--device', 'cpu', '-o', join(place, 'out.mkv'), '--codec', 'ffv1'], {
-      env: { KINETINT_FFMPEG: wrapper, KINETINT_MODELS: tinyModels },
+      env: { KINETINT_FFMPEG: wrapper, KINETINT_MODELS: tinyNetworks },
     });
     expect(status).toBe(1);
     expect(stderr).toMatch(says);

@@ -7,7 +7,7 @@ import type { Chunk } from '../../electron/engine/track/chunk.ts';
 import { applyEdit, type EditAction } from '../../shared/project/edits.ts';
 import type { ColorizeRequest, JobEvent } from '../../shared/job/job.ts';
 import { kinetint } from './support/cli.ts';
-import { runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
+import { runColorize, tinyNetworks, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
@@ -89,7 +89,7 @@ describe('a reference frame', () => {
       ['colorize', film, '-o', at('fresh.mkv'), '--project', at('fresh.kinetint'), '--references', at('refs'), '--smoothing', '0.5'].concat(
         ['--every', '4', '--codec', 'ffv1', '--device', 'cpu', '--json'],
       ),
-      { env: { KINETINT_MODELS: tinyModels } },
+      { env: { KINETINT_MODELS: tinyNetworks } },
     );
     expect(first.status, first.stderr).toBe(0);
     expect(chunks(at('fresh.kinetint'))).toEqual(guided);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { filmFolder, makeFilm } from './support/films.ts';
-import { tinyModels } from './support/engine.ts';
+import { tinyNetworks } from './support/engine.ts';
 
 const cli = fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url));
 
@@ -18,7 +18,7 @@ interface Run {
 /** Runs the command; kills it with `signal` once it has said that `frames` frames are done. */
 async function kinetint(args: readonly string[], stop?: { readonly signal: NodeJS.Signals; readonly frames: number }): Promise<Run> {
   const child = spawn(process.execPath, [cli, ...args, '--json'], {
-    env: { ...process.env, KINETINT_MODELS: tinyModels },
+    env: { ...process.env, KINETINT_MODELS: tinyNetworks },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   let output = '';

@@ -6,11 +6,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inspectProject } from '../../electron/engine/track/inspect-project.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { kinetint, type CliResult } from './support/cli.ts';
-import { tinyModels } from './support/engine.ts';
+import { tinyNetworks } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
-const env = { KINETINT_MODELS: tinyModels };
+const env = { KINETINT_MODELS: tinyNetworks };
 const run = (...args: readonly string[]): Promise<CliResult> => kinetint(args, { env });
 
 function framesOf(path: string): number {

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { eventsOf, kinetint, kinetintProgram } from './support/cli.ts';
-import { lumaHashes, tinyModels } from './support/engine.ts';
+import { lumaHashes, tinyNetworks } from './support/engine.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
 
 /** What is a matter of course on one system and was never seen on another. */
@@ -67,7 +67,7 @@ it('a thousand frames go both ways through pipes 3 to 5, to their end', async ()
 
 it('a decoder that is killed by its number is told as that, and the same command goes on', async () => {
   const child = spawn(process.execPath, [kinetintProgram, 'colorize', film, '--device', 'cpu', '--json'], {
-    env: { ...process.env, KINETINT_MODELS: tinyModels },
+    env: { ...process.env, KINETINT_MODELS: tinyNetworks },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const closed = once(child, 'close');

@@ -6,13 +6,13 @@ import { exportProject, planProjectExport } from '../../electron/engine/jobs/exp
 import { exportPresets } from '../../shared/job/export-presets.ts';
 import { plainExport, type Done, type ExportRequest } from '../../shared/job/job.ts';
 import { eventsOf, kinetint } from './support/cli.ts';
-import { engine, lumaHashes, probeJson, probeStreams, runColorize, tinyModels, useTinyNetwork } from './support/engine.ts';
+import { engine, lumaHashes, probeJson, probeStreams, runColorize, tinyNetworks, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm, packetHashes } from './support/films.ts';
 
 const folder = filmFolder();
 const film = join(folder, 'film.mkv');
 const project = join(folder, 'film.kinetint');
-const tinyModelsWithoutNetwork = join(folder, 'models');
+const tinyNetworksWithoutNetwork = join(folder, 'models');
 beforeAll(async () => {
   useTinyNetwork();
   await makeFilm(film, {
@@ -23,8 +23,8 @@ beforeAll(async () => {
     subtitles: [{ language: 'ger' }, { language: 'ita' }],
   });
   await runColorize(film, { output: join(folder, 'first.mp4'), project });
-  await mkdir(tinyModelsWithoutNetwork);
-  await copyFile(join(tinyModels, 'catalog.json'), join(tinyModelsWithoutNetwork, 'catalog.json'));
+  await mkdir(tinyNetworksWithoutNetwork);
+  await copyFile(join(tinyNetworks, 'catalog.json'), join(tinyNetworksWithoutNetwork, 'catalog.json'));
 });
 
 async function exportAgain(change: Partial<ExportRequest>): Promise<Done> {
@@ -67,7 +67,7 @@ describe('a part of the film', () => {
     // Whoever would load a network would miss it.
     const output = join(folder, 'part.mkv');
     const result = await kinetint(['export', project, '-o', output, '--codec', 'ffv1', '--start', '0.2', '--duration', '0.24', '--json'], {
-      env: { KINETINT_MODELS: tinyModelsWithoutNetwork },
+      env: { KINETINT_MODELS: tinyNetworksWithoutNetwork },
     });
     expect([result.status, result.stderr]).toEqual([0, '']);
     expect(eventsOf(result).at(-1)).toMatchObject({ type: 'done', frames: 6 });

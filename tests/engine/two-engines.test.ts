@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { filmColourOf } from '../../electron/engine/colour/film-colour.ts';
 import { colorize } from '../../electron/engine/jobs/colorize.ts';
 import { planColorize } from '../../electron/engine/jobs/plan.ts';
-import { defaultModels, findModel } from '../../electron/engine/network/catalog.ts';
+import { defaultNetworks, findNetwork } from '../../electron/engine/network/catalog.ts';
 import { ColourNetwork } from '../../electron/engine/network/network.ts';
 import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
 import { identifyFilm } from '../../electron/engine/track/identity.ts';
@@ -59,9 +59,9 @@ describe('two engines in one process', () => {
   });
 
   it('load networks each for itself', async () => {
-    const model = await findModel(null);
-    const file = { path: model.path, sha256: model.entry.sha256 };
-    const network = await ColourNetwork.load(model, 'cpu', one.networks);
+    const networkFile = await findNetwork(null);
+    const file = { path: networkFile.path, sha256: networkFile.entry.sha256 };
+    const network = await ColourNetwork.load(networkFile, 'cpu', one.networks);
     expect([one.networks.deviceOf(file), two.networks.deviceOf(file)]).toEqual(['cpu', null]);
     await network.release();
   });
@@ -83,21 +83,21 @@ describe('two engines in one process', () => {
   });
 
   it('compare a network’s file with its checksum each for itself', async () => {
-    const model = await findModel(null);
-    const copy = { ...model, path: at('copied.onnx') };
-    await cp(model.path, copy.path);
+    const networkFile = await findNetwork(null);
+    const copy = { ...networkFile, path: at('copied.onnx') };
+    await cp(networkFile.path, copy.path);
     const when = new Date(2026, 0, 1);
     await utimes(copy.path, when, when);
-    await one.networkFiles.verify(copy);
+    await one.checkedFiles.verify(copy);
     // Nothing but its content tells that it is another.
     await writeFile(copy.path, Buffer.alloc((await stat(copy.path)).size));
     await utimes(copy.path, when, when);
-    await one.networkFiles.verify(copy);
-    await expect(two.networkFiles.verify(copy)).rejects.toMatchObject({ code: 'model-corrupt' });
+    await one.checkedFiles.verify(copy);
+    await expect(two.checkedFiles.verify(copy)).rejects.toMatchObject({ code: 'model-corrupt' });
   });
 
   it('remember each for itself which network films are coloured with', async () => {
-    const { onCpu } = await defaultModels();
+    const { onCpu } = await defaultNetworks();
     const larger = { ...onCpu, entry: { ...onCpu.entry, id: 'larger', defaultFor: ['gpu' as const] } };
     const both = at('both');
     await cp(process.env['KINETINT_MODELS']!, both, { recursive: true });

@@ -7,7 +7,7 @@ import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import type { ErrorCode } from '../../shared/job/errors.ts';
 import { kinetint, eventsOf, type CliOptions, type CliResult } from '../engine/support/cli.ts';
-import { lumaHashes, tinyModels } from '../engine/support/engine.ts';
+import { lumaHashes, tinyNetworks } from '../engine/support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from '../engine/support/films.ts';
 import { said } from '../support/said.ts';
 
@@ -157,8 +157,8 @@ describe('a film cut off in the middle', () => {
 });
 
 describe('a network that is none', () => {
-  const modelsWith = async (name: string, change: (network: string) => Promise<void>): Promise<CliOptions> => {
-    cpSync(tinyModels, at(name), { recursive: true });
+  const networksWith = async (name: string, change: (network: string) => Promise<void>): Promise<CliOptions> => {
+    cpSync(tinyNetworks, at(name), { recursive: true });
     await change(join(at(name), 'tiny.onnx'));
     return { env: { KINETINT_MODELS: at(name) } };
   };
@@ -170,11 +170,11 @@ describe('a network that is none', () => {
       colorize(film),
       'model-corrupt',
       /"tiny".*checksum.*--model/,
-      await modelsWith('models-changed', (path) => appendFile(path, ' ')),
+      await networksWith('models-changed', (path) => appendFile(path, ' ')),
     );
   });
   it('one whose file is missing', async () => {
-    await expectFailure(colorize(film), 'model-missing', /"tiny" is missing.*--model/, await modelsWith('models-missing', unlink));
+    await expectFailure(colorize(film), 'model-missing', /"tiny" is missing.*--model/, await networksWith('models-missing', unlink));
   });
   it('no catalogue at all', () =>
     expectFailure(colorize(film), 'model-corrupt', /catalogue.*cannot be read/, { env: { KINETINT_MODELS: at('nowhere') } }));

@@ -6,7 +6,7 @@ import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { colorize } from '../../electron/engine/jobs/colorize.ts';
 import { exportProject, planProjectExport } from '../../electron/engine/jobs/export.ts';
 import { planColorize } from '../../electron/engine/jobs/plan.ts';
-import { findModel } from '../../electron/engine/network/catalog.ts';
+import { findNetwork } from '../../electron/engine/network/catalog.ts';
 import { ProjectFile } from '../../electron/engine/track/project-file.ts';
 import { plainExport, type ExportRequest, type JobEvent } from '../../shared/job/job.ts';
 import { noEdits } from '../../shared/project/edits.ts';
@@ -63,7 +63,7 @@ describe('a plan', () => {
       };
       edited.saveEdits({ ...noEdits, shots: [shot] }, null);
     }
-    const tiny = await findModel('tiny');
+    const tiny = await findNetwork('tiny');
     const used = { path: tiny.path, sha256: tiny.entry.sha256 };
     await expect(planColorize(requestFor(film, { output: at('shots 2.mp4'), project: own }), { engine, signal })).rejects.toMatchObject({
       code: 'model-unknown',

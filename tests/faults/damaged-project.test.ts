@@ -23,9 +23,9 @@ const size = { width: 24, height: 16 };
 const timeBase = { num: 1, den: 24 };
 const edits: Edits = { ...noEdits, look: { strength: 0.5, saturation: 1.25, warmth: 0 }, cuts: { added: [1.5], removed: [] } };
 
-function keyOf(model: string): TrackKey {
+function keyOf(networkId: string): TrackKey {
   return {
-    settings: { model, smoothing: 0.5, every: 'auto' },
+    settings: { model: networkId, smoothing: 0.5, every: 'auto' },
     modelSha256: 'a'.repeat(64),
     device: 'cpu',
     section: { startSeconds: 0, durationSeconds: null },
@@ -34,14 +34,14 @@ function keyOf(model: string): TrackKey {
   };
 }
 
-/** By model and first frame, as whoever reads it sees it. */
+/** By network and first frame, as whoever reads it sees it. */
 const truth = new Map<string, Chunk>();
 
 beforeAll(() => {
   using project = ProjectFile.open(whole, { path: film.path, identity });
   const random = dice(1);
-  for (const model of ['one', 'two']) {
-    const track = project.track(keyOf(model), size.width, size.height, timeBase, 40);
+  for (const networkId of ['one', 'two']) {
+    const track = project.track(keyOf(networkId), size.width, size.height, timeBase, 40);
     for (let firstFrame = 0; firstFrame < 240; firstFrame += 12) {
       const stored = project.append(
         track,
@@ -56,7 +56,7 @@ beforeAll(() => {
         },
         0.5,
       );
-      truth.set(`${model} ${firstFrame}`, stored);
+      truth.set(`${networkId} ${firstFrame}`, stored);
     }
     project.complete(track, 240);
   }

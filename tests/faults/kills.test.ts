@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { kinetint, kinetintProgram } from '../engine/support/cli.ts';
-import { tinyModels } from '../engine/support/engine.ts';
+import { tinyNetworks } from '../engine/support/engine.ts';
 import { filmFolder, makeFilm } from '../engine/support/films.ts';
 import { dice, tryAll } from './dice.ts';
 
@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux')('kill -9', () => {
         const place = join(folder, `kill-${index}`);
         await mkdir(place, { recursive: true });
         const [moment, ofFfmpeg] = [random() * 1.05 * milliseconds, random() < 0.3];
-        const env = { ...process.env, KINETINT_MODELS: tinyModels };
+        const env = { ...process.env, KINETINT_MODELS: tinyNetworks };
         const child = spawn(process.execPath, [kinetintProgram, ...argsFor(place)], { env, stdio: 'ignore' });
         const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
         await wait(moment);

@@ -4,7 +4,7 @@ import {
   editedSection,
   editsSchema,
   lookAt,
-  modelAt,
+  networkAt,
   noEdits,
   type EditAction,
   type Edits,
@@ -57,7 +57,7 @@ describe('shots whose cuts change', () => {
     );
     expect(split.cuts.added).toEqual([3]);
     expect([2, 3].map((seconds) => lookAt(split, seconds).strength)).toEqual([0, 1]);
-    expect([2, 3, 4].map((seconds) => modelAt(split, seconds))).toEqual([null, 'other', null]);
+    expect([2, 3, 4].map((seconds) => networkAt(split, seconds))).toEqual([null, 'other', null]);
   });
 
   it('join the shot before where a cut is taken away', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { modelFingerprint } from '../../electron/engine/network/catalog.ts';
-import { membersOf, type Model } from '../../electron/engine/network/model.ts';
+import { networkFingerprint } from '../../electron/engine/network/catalog.ts';
+import { membersOf, type NetworkFile } from '../../electron/engine/network/network-file.ts';
 import { isExpression, resolveExpression } from '../../electron/engine/network/network-expression.ts';
 import { networkSize, tensorSize } from '../../electron/engine/network/network-size.ts';
 import { templatesFor } from '../../electron/engine/network/presets.ts';
 import { fitManifest } from '../../electron/engine/network/fit.ts';
-import { modelEntrySchema } from '../../shared/networks/catalog.ts';
+import { networkEntrySchema } from '../../shared/networks/catalog.ts';
 import type { PresetName, SizeRule } from '../../shared/networks/manifest.ts';
 
-function network(id: string, size: SizeRule, digit: string): Model {
-  const entry = modelEntrySchema.parse({
+function network(id: string, size: SizeRule, digit: string): NetworkFile {
+  const entry = networkEntrySchema.parse({
     id,
     name: id.toUpperCase(),
     description: '',
@@ -28,12 +28,12 @@ function network(id: string, size: SizeRule, digit: string): Model {
   return { entry, path: `/networks/${id}.onnx` };
 }
 
-const known: Readonly<Record<string, Model>> = {
+const known: Readonly<Record<string, NetworkFile>> = {
   one: network('one', { square: { multipleOf: 16, cpu: 256, gpu: 336 } }, '1'),
   two: network('two', { multipleOf: 32, shortSide: 192 }, '2'),
   fixed: network('fixed', { fixed: { width: 512, height: 512 } }, '3'),
 };
-const resolve = (expression: string): Model =>
+const resolve = (expression: string): NetworkFile =>
   resolveExpression(expression, (id) => {
     const found = known[id];
     if (found === undefined) throw new Error(`no ${id}`);
@@ -52,19 +52,19 @@ describe('what --model may say besides an id', () => {
     expect(tensorSize(sized.entry, networkSize(sized, 1600, 900), 'webgpu')).toEqual({ width: 336, height: 336 });
     expect(sized.path).toBe(known['one']!.path);
     expect(sized.entry.sha256).toBe(known['one']!.entry.sha256);
-    expect(modelFingerprint(sized.entry)).not.toBe(modelFingerprint(known['one']!.entry));
+    expect(networkFingerprint(sized.entry)).not.toBe(networkFingerprint(known['one']!.entry));
     expect(networkSize(resolve('two@256'), 1600, 900)).toEqual({ width: 448, height: 256 });
   });
 
   it('a mix weighs its members, whose shares are 1 together', () => {
     const mix = resolve('one:60+two@256:40');
-    expect(membersOf(mix).map(({ model, share }) => [model.entry.id, share])).toEqual([
+    expect(membersOf(mix).map(({ networkFile, share }) => [networkFile.entry.id, share])).toEqual([
       ['one', 0.6],
       ['two@256', 0.4],
     ]);
     expect(mix.entry).toMatchObject({ id: 'one:60+two@256:40', name: 'ONE + TWO, 256', bytes: 20, cpuMilliseconds: 200 });
     expect(membersOf(resolve('one+two')).map(({ share }) => share)).toEqual([0.5, 0.5]);
-    expect(modelFingerprint(mix.entry)).not.toBe(modelFingerprint(resolve('one:50+two@256:50').entry));
+    expect(networkFingerprint(mix.entry)).not.toBe(networkFingerprint(resolve('one:50+two@256:50').entry));
   });
 
   it.each([

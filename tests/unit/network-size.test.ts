@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { networkSize } from '../../electron/engine/network/network-size.ts';
-import type { Model } from '../../electron/engine/network/catalog.ts';
+import type { NetworkFile } from '../../electron/engine/network/catalog.ts';
 
-const model: Model = {
+const networkFile: NetworkFile = {
   path: '',
   entry: {
     id: 'test',
@@ -34,11 +34,11 @@ describe('network size', () => {
     [500, 500, 256, 256],
     [4000, 400, 768, 256],
   ])('of a %ix%i picture is %ix%i', (width, height, networkWidth, networkHeight) => {
-    expect(networkSize(model, width, height)).toEqual({ width: networkWidth, height: networkHeight });
+    expect(networkSize(networkFile, width, height)).toEqual({ width: networkWidth, height: networkHeight });
   });
 
   it('keeps the film’s shape where the network takes squares, the same on every device', () => {
-    const squares = { ...model, entry: { ...model.entry, size: { square: { multipleOf: 16, cpu: 256, gpu: 336 } } } };
+    const squares = { ...networkFile, entry: { ...networkFile.entry, size: { square: { multipleOf: 16, cpu: 256, gpu: 336 } } } };
     expect(networkSize(squares, 1920, 1080)).toEqual({ width: 448, height: 256 });
   });
 });

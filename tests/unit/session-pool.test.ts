@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { SessionPool, type NetworkFile, type NetworkSession } from '../../electron/engine/network/session-pool.ts';
+import { SessionPool, type SessionFile, type NetworkSession } from '../../electron/engine/network/session-pool.ts';
 
-const file = (path: string): NetworkFile => ({ path, sha256: '0'.repeat(64) });
+const file = (path: string): SessionFile => ({ path, sha256: '0'.repeat(64) });
 
 /** A pool whose sessions only count. */
 function countingPool(): { pool: SessionPool; events: string[] } {

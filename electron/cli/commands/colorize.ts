@@ -13,7 +13,7 @@ import { planColorize } from '../../engine/jobs/plan.ts';
 import { chooseNames, PromisedNames, type Names } from '../../engine/jobs/output-names.ts';
 import { stemOfFilm } from '../../engine/film/pictures.ts';
 import { guideFilm } from '../../engine/references/guide-film.ts';
-import { findModel } from '../../engine/network/catalog.ts';
+import { findNetwork } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';
 import { addColourOptions, addExportOptions, exportWish, filmAddress, parsePart, usualContainer, type ExportOptions } from '../options.ts';
 import { shortenedName } from '../../engine/files/name-length.ts';
@@ -63,7 +63,7 @@ async function networkFor({ model, networkSize }: ColorizeOptions): Promise<stri
       `--network-size is for one network: in "${model}" write the size behind each id, as in ${model.split(/[+@:]/)[0]!}@256.`,
     );
   }
-  return `${model ?? (await findModel(null)).entry.id}@${networkSize}`;
+  return `${model ?? (await findNetwork(null)).entry.id}@${networkSize}`;
 }
 
 /**

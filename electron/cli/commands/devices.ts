@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { findModel } from '../../engine/network/catalog.ts';
+import { findNetwork } from '../../engine/network/catalog.ts';
 import { chooseDevice } from '../../engine/network/devices.ts';
 import { networkSize } from '../../engine/network/network-size.ts';
 import { forgetProofs } from '../../engine/network/providers.ts';
@@ -12,11 +12,11 @@ export function addDevices(program: Command, { reporter, engine }: CommandContex
     .option('--model <id>', 'network to try with')
     .option('--json', 'print one JSON object')
     .action(async (options: { model?: string }) => {
-      const model = await findModel(options.model ?? null);
-      await engine.networkFiles.verify(model);
+      const networkFile = await findNetwork(options.model ?? null);
+      await engine.checkedFiles.verify(networkFile);
       // Whoever asks wants to know it anew.
       forgetProofs(engine.devices);
-      const { network, device: chosen, reports } = await chooseDevice(model, 'auto', networkSize(model, 4, 3), engine.devices);
+      const { network, device: chosen, reports } = await chooseDevice(networkFile, 'auto', networkSize(networkFile, 4, 3), engine.devices);
       await network.release();
       const lines = reports.map(
         ({ device, usable, detail }) => `${device.padEnd(9)} ${(device === chosen ? 'used' : usable ? 'works' : 'no').padEnd(6)} ${detail}`,

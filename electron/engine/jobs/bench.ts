@@ -13,7 +13,7 @@ import { LumaReader } from '../film/luma-reader.ts';
 import { probeFilm } from '../film/probe.ts';
 import { runTool } from '../film/run-tool.ts';
 import { findFilmTools } from '../film/tools.ts';
-import { findModel } from '../network/catalog.ts';
+import { findNetwork } from '../network/catalog.ts';
 import { chooseDevice } from '../network/devices.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import { networkSize, type NetworkSize } from '../network/network-size.ts';
@@ -104,20 +104,20 @@ export async function bench(request: BenchRequest, { engine, signal, onFigure }:
     const codec = request.codec ?? 'h264';
     const wish = { codec, quality: null, preset: null, bitDepth: null };
     const picture: SourcePicture = { width: request.width, height: request.height, rotation: 0, bitDepth: 8, sampling: 'gray' };
-    const model = await findModel(request.model);
-    await engine.networkFiles.verify(model);
+    const networkFile = await findNetwork(request.model);
+    await engine.checkedFiles.verify(networkFile);
     const plain = await engine.encoders.choose(picture, { ...wish, codec: 'h264' }, null, 'software', signal);
     await makeFilm(path, request.width, request.height, plain.encoder, signal);
     const film = await probeFilm(path, { signal });
     const { encoder, reports } = await engine.encoders.choose(picture, wish, null, request.encoder ?? 'software', signal);
-    const size = networkSize(model, request.width, request.height);
+    const size = networkSize(networkFile, request.width, request.height);
     onFigure({ stage: 'decode', fps: await decodeAlone(film, size, signal), note: `film to luma at ${size.width}x${size.height}` });
-    const { network, device } = await chooseDevice(model, request.device, size, engine.devices);
+    const { network, device } = await chooseDevice(networkFile, request.device, size, engine.devices);
     try {
       onFigure({
         stage: 'network',
         fps: await networkAlone(network, film, size, signal),
-        note: `${model.entry.name} on ${device}, every frame`,
+        note: `${networkFile.entry.name} on ${device}, every frame`,
       });
     } finally {
       await network.release();

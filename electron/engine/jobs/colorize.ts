@@ -51,7 +51,7 @@ export async function colorize(request: ColorizeRequest, { engine, signal, onEve
 }
 
 function coloursOf(job: PreparedJob, project: ProjectFile): FilmColours {
-  const { plan, trackKey, model, edits } = job;
+  const { plan, trackKey, networkFile, edits } = job;
   const covering = findCovering(project, tracksOfAnySection(project, trackKey), plan.film, edits, plan.section);
-  return covering === null ? coloursToMake(job, project) : storedColours(covering, model, edits);
+  return covering === null ? coloursToMake(job, project) : storedColours(covering, networkFile, edits);
 }

@@ -6,7 +6,7 @@ import { colourChunk } from '../motion/smooth.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import type { Chunk } from '../track/chunk.ts';
 import type { EditedCuts } from '../track/edited-cuts.ts';
-import type { Model } from '../network/catalog.ts';
+import type { NetworkFile } from '../network/catalog.ts';
 import type { ColourPart } from '../track/film-colours.ts';
 import { groupByShot } from './group-by-shot.ts';
 import { layOver } from '../motion/guide-mix.ts';
@@ -80,8 +80,8 @@ function secondsOfGroup(frames: readonly LumaFrame[], track: TrackInfo): number 
 type Previous = { readonly luma: Uint8Array; readonly ab: Float32Array } | null;
 
 /** @throws UserFacingError `project-incomplete` where the network is no longer there */
-function modelOf({ model, track }: ColourPart, firstFrame: number): Model {
-  if (model !== null) return model;
+function networkOf({ networkFile, track }: ColourPart, firstFrame: number): NetworkFile {
+  if (networkFile !== null) return networkFile;
   throw problemError(
     'project-incomplete',
     { code: 'project-network-gone', firstFrame, id: track.key.settings.model },
@@ -104,10 +104,10 @@ function shotPart(part: ColourPart, { project, networks, lightness }: ColourSour
         { luma: lumaAt(frame), size, grid, lightness },
         (id) => project.guidePicture(id),
         () => {
-          const model = modelOf(part, frame.index);
+          const networkFile = networkOf(part, frame.index);
           return {
-            takesHints: model.entry.hints !== null,
-            colour: (frames, hints) => networks.colour(model, frames, size, lightness, hints),
+            takesHints: networkFile.entry.hints !== null,
+            colour: (frames, hints) => networks.colour(networkFile, frames, size, lightness, hints),
           };
         },
       ),
@@ -123,7 +123,7 @@ async function colourGroup(
   const { project, networks, lightness, signal } = request;
   const { track, size } = part;
   const firstFrame = frames[0]!.index;
-  const model = modelOf(part, firstFrame);
+  const networkFile = networkOf(part, firstFrame);
   const lumas = frames.map((frame) => lumaOf(frame, part));
   const { smoothing, every } = track.key.settings;
   const coloured = await colourChunk(
@@ -131,7 +131,7 @@ async function colourGroup(
     { smoothing, every, costs: { networkMilliseconds: track.networkMilliseconds } },
     (indices) =>
       networks.colour(
-        model,
+        networkFile,
         indices.map((index) => lumas[index]!),
         size,
         lightness,
@@ -172,7 +172,7 @@ export async function* colourSource(request: ColourSourceRequest): AsyncGenerato
   const fitter = new PlaneFitter(main.track);
   let previous: Previous = null;
   let isWanted: boolean | 'end' = true;
-  const partOf = (frame: LumaFrame): ColourPart => others.get(cuts.modelAt(request.secondsOf(frame))) ?? main;
+  const partOf = (frame: LumaFrame): ColourPart => others.get(cuts.networkAt(request.secondsOf(frame))) ?? main;
   const groups = groupByShot(reader.frames(), main.size, cuts, request.secondsOf);
   const guided = guidedGroups(groups, {
     cuts,

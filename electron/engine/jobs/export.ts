@@ -9,7 +9,7 @@ import type { Plan } from '../../../shared/job/plan.ts';
 import type { TrackInfo } from '../../../shared/project/project.ts';
 import type { Section } from '../../../shared/job/settings.ts';
 import { estimateSize } from '../film/estimate-size.ts';
-import { findModel, listModels, modelFingerprint, type Model } from '../network/catalog.ts';
+import { findNetwork, listNetworks, networkFingerprint, type NetworkFile } from '../network/catalog.ts';
 import type { CheckedFiles } from '../network/checked-files.ts';
 import { isExpression } from '../network/network-expression.ts';
 import { lostPictures, notesOf } from '../track/sound-project.ts';
@@ -22,7 +22,7 @@ import { checkSection, planExport, statePlan, type ExportPlan } from './plan-exp
 import { findCovering, framesReady, lumaSizeOf, madeColours, storedColours, type FilmColours } from '../track/film-colours.ts';
 import { framesPerSecond } from './progress.ts';
 import { render } from './render.ts';
-import { JobNetworks, shotModels } from './shot-networks.ts';
+import { JobNetworks, shotNetworks } from './shot-networks.ts';
 import { problemError } from '../problem-error.ts';
 
 function incomplete(path: string): UserFacingError {
@@ -44,7 +44,7 @@ interface ExportColours {
   readonly section: Section;
   /** The track that they are in, or that one like it will be made for. */
   readonly track: TrackInfo;
-  readonly model: Model | null;
+  readonly networkFile: NetworkFile | null;
   readonly edits: Edits;
   /** Frames that are stored already, and whether these are all. */
   readonly framesReady: number;
@@ -62,47 +62,48 @@ interface ExportColours {
 async function coloursToExport(
   project: ProjectFile,
   film: FilmInfo,
-  models: readonly Model[],
+  networkFiles: readonly NetworkFile[],
   wanted: Section | null,
-  networkFiles: CheckedFiles,
+  checkedFiles: CheckedFiles,
 ): Promise<ExportColours> {
   const edits = project.edits();
   const tracks = tracksToExport(project);
   const newest = tracks[0];
   const ranged = wanted !== null || edits.inSeconds !== null || edits.outSeconds !== null;
   const section = wanted ?? (ranged || newest === undefined ? editedSection(edits) : newest.key.section);
-  const modelOf = (track: TrackInfo): Model | null => models.find(({ entry }) => modelFingerprint(entry) === track.key.modelSha256) ?? null;
+  const networkOf = (track: TrackInfo): NetworkFile | null =>
+    networkFiles.find(({ entry }) => networkFingerprint(entry) === track.key.modelSha256) ?? null;
   const covering = findCovering(project, ranged ? tracks : tracks.slice(0, 1), film, edits, section);
   if (covering !== null) {
     const { track } = covering;
-    const model = modelOf(track);
-    const open = (): FilmColours => storedColours(covering, model, edits);
-    return { section, track, model, edits, framesReady: covering.frames.length, coloursReady: true, open };
+    const networkFile = networkOf(track);
+    const open = (): FilmColours => storedColours(covering, networkFile, edits);
+    return { section, track, networkFile, edits, framesReady: covering.frames.length, coloursReady: true, open };
   }
   if (newest?.complete !== true) throw incomplete(project.path);
-  const model = modelOf(newest);
-  const others = await shotModels(edits, newest.key.settings.model, section, networkFiles);
+  const networkFile = networkOf(newest);
+  const others = await shotNetworks(edits, newest.key.settings.model, section, checkedFiles);
   const key = keyOfSection(newest.key, section);
   const known = project.findTrack(key);
   return {
     section,
     track: known ?? newest,
-    model,
+    networkFile,
     edits,
     framesReady: known === null ? 0 : framesReady(project, known, film, edits),
     coloursReady: false,
     open: () => {
       const track = project.track(key, newest.width, newest.height, newest.timeBase, newest.networkMilliseconds);
-      return madeColours(project, track, model, others, film, edits);
+      return madeColours(project, track, networkFile, others, film, edits);
     },
   };
 }
 
 /** Networks that tracks name by an expression, as mixes are: the catalogue does not list those. */
-async function networksOfTracks(project: ProjectFile): Promise<Model[]> {
+async function networksOfTracks(project: ProjectFile): Promise<NetworkFile[]> {
   const names = new Set(project.tracks().map(({ key }) => key.settings.model));
-  const found = await Promise.all([...names].filter(isExpression).map((name) => findModel(name).catch(() => null)));
-  return found.filter((model) => model !== null);
+  const found = await Promise.all([...names].filter(isExpression).map((name) => findNetwork(name).catch(() => null)));
+  return found.filter((networkFile) => networkFile !== null);
 }
 
 /** An export made ready. */
@@ -130,9 +131,9 @@ async function prepareExport(
     );
   }
   if (request.section !== null) checkSection(film, request.section, '--start');
-  const models = [...(await listModels()), ...(await networksOfTracks(project))];
-  const colours = await coloursToExport(project, film, models, request.section, engine.networkFiles);
-  const { section, track, model } = colours;
+  const networkFiles = [...(await listNetworks()), ...(await networksOfTracks(project))];
+  const colours = await coloursToExport(project, film, networkFiles, request.section, engine.checkedFiles);
+  const { section, track, networkFile } = colours;
   const { settings: colour, deinterlace, device } = track.key;
   const planned = await planExport(
     { session, encoders: engine.encoders },
@@ -147,11 +148,11 @@ async function prepareExport(
       section,
       device,
       devices: [],
-      networkSize: lumaSizeOf(track, model),
+      networkSize: lumaSizeOf(track, networkFile),
       framesReady: colours.framesReady,
       coloursReady: colours.coloursReady,
     },
-    model?.entry.name ?? colour.model,
+    networkFile?.entry.name ?? colour.model,
   );
   return { plan, planned, colours, stamp: session.stamp };
 }

@@ -155,8 +155,8 @@ export async function planExport(
 export function statePlan(
   planned: ExportPlan,
   colouring: Omit<Plan, keyof ExportPlan['facts'] | 'estimatedBytes' | 'summary' | 'warnings'>,
-  modelName: string,
+  networkName: string,
 ): Plan {
   const facts = { ...planned.facts, ...colouring, estimatedBytes: null };
-  return { ...facts, ...summarise(facts, modelName, planned.warnings) };
+  return { ...facts, ...summarise(facts, networkName, planned.warnings) };
 }

@@ -8,8 +8,8 @@ import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project/project.ts';
 import { deviceSchema, isWholeFilm, type Device, type DeviceChoice } from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
-import { defaultModels, findModel, type DefaultModels, type Model } from '../network/catalog.ts';
-import { chooseModelAndDevice, type NetworkParts } from '../network/choose-network.ts';
+import { defaultNetworks, findNetwork, type DefaultNetworks, type NetworkFile } from '../network/catalog.ts';
+import { chooseNetworkAndDevice, type NetworkParts } from '../network/choose-network.ts';
 import { chooseDevice } from '../network/devices.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import type { NetworkSize } from '../network/network-size.ts';
@@ -22,12 +22,12 @@ import { findCovering, framesReady, madeColours, sizeFor, tracksOfAnySection, ty
 import type { ProjectFile } from '../track/project-file.ts';
 import type { Names } from './output-names.ts';
 import { checkSection, planExport, statePlan } from './plan-export.ts';
-import { shotModels } from './shot-networks.ts';
+import { shotNetworks } from './shot-networks.ts';
 
 /** A job made ready: the plan, and what running it needs. The project and the network are the caller's to close. */
 export interface PreparedJob {
   readonly plan: Plan;
-  readonly model: Model;
+  readonly networkFile: NetworkFile;
   readonly network: ColourNetwork | null;
   readonly trackKey: TrackKey;
   readonly identity: FilmIdentity;
@@ -36,7 +36,7 @@ export interface PreparedJob {
   /** As they were when the plan was made: what is done is what was planned. */
   readonly edits: Edits;
   /** Networks of shots that differ from the film's. */
-  readonly shotModels: readonly Model[];
+  readonly shotNetworks: readonly NetworkFile[];
   readonly encoder: EncoderPlan;
   readonly interlaced: 'top-first' | 'bottom-first' | null;
   readonly chromaSize: NetworkSize;
@@ -91,7 +91,7 @@ function findEarlier(
 }
 
 interface Loaded {
-  readonly model: Model;
+  readonly networkFile: NetworkFile;
   readonly network: ColourNetwork | null;
   /** Where the network runs. */
   readonly device: Device;
@@ -102,29 +102,36 @@ interface Loaded {
 }
 
 async function loadNetwork(
-  models: DefaultModels,
+  defaults: DefaultNetworks,
   { device: wanted, onCpu: mustBeCpu }: Pick<ColorizeRequest, 'device' | 'onCpu'>,
-  earlierWith: (model: Model) => Earlier | null,
-  sizeFor: (model: Model) => NetworkSize,
+  earlierWith: (networkFile: NetworkFile) => Earlier | null,
+  sizeFor: (networkFile: NetworkFile) => NetworkSize,
   parts: NetworkParts,
 ): Promise<Loaded> {
-  const { onCpu, onGpu } = models;
-  for (const model of onGpu === null ? [onCpu] : [onGpu, onCpu]) {
-    const earlier = earlierWith(model);
+  const { onCpu, onGpu } = defaults;
+  for (const networkFile of onGpu === null ? [onCpu] : [onGpu, onCpu]) {
+    const earlier = earlierWith(networkFile);
     if (earlier?.covered === true)
-      return { model, network: null, device: mustBeCpu ? 'cpu' : earlier.device, trackDevice: earlier.device, reports: [], earlier };
+      return { networkFile, network: null, device: mustBeCpu ? 'cpu' : earlier.device, trackDevice: earlier.device, reports: [], earlier };
     if (earlier !== null) {
       // The same network and device go on, so that the film does not change colour in the middle; others only if they are gone.
-      const again = await parts.networkFiles
-        .verify(model)
-        .then(() => chooseDevice(model, mustBeCpu ? 'cpu' : earlier.device, sizeFor(model), parts.devices))
+      const again = await parts.checkedFiles
+        .verify(networkFile)
+        .then(() => chooseDevice(networkFile, mustBeCpu ? 'cpu' : earlier.device, sizeFor(networkFile), parts.devices))
         .catch(() => null);
       if (again !== null)
-        return { model, network: again.network, device: again.device, trackDevice: earlier.device, reports: [...again.reports], earlier };
+        return {
+          networkFile,
+          network: again.network,
+          device: again.device,
+          trackDevice: earlier.device,
+          reports: [...again.reports],
+          earlier,
+        };
     }
   }
-  const { model, network, device, reports } = await chooseModelAndDevice(models, mustBeCpu ? 'cpu' : wanted, sizeFor, parts);
-  return { model, network, device, trackDevice: device, reports: [...reports], earlier: null };
+  const { networkFile, network, device, reports } = await chooseNetworkAndDevice(defaults, mustBeCpu ? 'cpu' : wanted, sizeFor, parts);
+  return { networkFile, network, device, trackDevice: device, reports: [...reports], earlier: null };
 }
 
 /**
@@ -137,8 +144,8 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
   using lease = await engine.films.open(request.film, signal);
   const { film, session } = lease;
   const { projects, encoders } = engine;
-  const models = request.model === null ? await defaultModels() : { onCpu: await findModel(request.model), onGpu: null };
-  await engine.networkFiles.verify(models.onCpu);
+  const defaults = request.model === null ? await defaultNetworks() : { onCpu: await findNetwork(request.model), onGpu: null };
+  await engine.checkedFiles.verify(defaults.onCpu);
   const identity = await session.identity();
   const passedBy: string[] = [];
   const wishedPlace = {
@@ -159,22 +166,23 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
   const section = isWholeFilm(request.section) ? editedSection(edits) : request.section;
   checkSection(film, section, isWholeFilm(request.section) ? 'in point' : '--start');
   const { smoothing, every } = request;
-  const keyFor = (model: Model): Omit<TrackKey, 'device'> => trackKeyOf({ smoothing, every, section, deinterlace }, model);
-  const earlierWith = (model: Model): Earlier | null =>
-    readSound(place, () => findEarlier(projects, place, { film, identity, edits }, keyFor(model), request.device), null).result;
-  const { model, network, device, trackDevice, reports, earlier } = await loadNetwork(
-    models,
+  const keyFor = (networkFile: NetworkFile): Omit<TrackKey, 'device'> =>
+    trackKeyOf({ smoothing, every, section, deinterlace }, networkFile);
+  const earlierWith = (networkFile: NetworkFile): Earlier | null =>
+    readSound(place, () => findEarlier(projects, place, { film, identity, edits }, keyFor(networkFile), request.device), null).result;
+  const { networkFile, network, device, trackDevice, reports, earlier } = await loadNetwork(
+    defaults,
     request,
     earlierWith,
     (candidate) => sizeFor(candidate, film),
     engine,
   );
   try {
-    engine.networkInUse.remember(model, models);
-    const key = keyFor(model);
-    const size = sizeFor(model, film);
+    engine.networkInUse.remember(networkFile, defaults);
+    const key = keyFor(networkFile);
+    const size = sizeFor(networkFile, film);
     const framesReady = earlier?.device === trackDevice ? earlier.framesReady : 0;
-    const stride = model.entry.output.stride;
+    const stride = networkFile.entry.output.stride;
     const colouring = { colour: key.settings, section, networkSize: size, device, devices: reports, framesReady };
     const stepsAside: Warning[] = passedBy.slice(0, 1).map((other) => ({
       code: 'project-renamed',
@@ -192,19 +200,19 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
           ],
         },
         { ...colouring, coloursReady: earlier?.covered === true },
-        model.entry.name,
+        networkFile.entry.name,
       ),
-      model,
+      networkFile,
       network,
       trackKey: { ...key, device: trackDevice },
       identity,
       stamp: session.stamp,
       edits,
-      shotModels: await shotModels(edits, model.entry.id, section, engine.networkFiles),
+      shotNetworks: await shotNetworks(edits, networkFile.entry.id, section, engine.checkedFiles),
       encoder: planned.encoder,
       interlaced: planned.interlaced,
       networkMilliseconds: reckonedMilliseconds(
-        model.entry,
+        networkFile.entry,
         device,
         size,
         reports.find((report) => report.device === device)?.millisecondsPerFrame ?? null,
@@ -220,7 +228,7 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
 
 /** The job's own track, made where there is none, and those of shots that differ, to be coloured as far as they are not. */
 export function coloursToMake(job: PreparedJob, project: ProjectFile): FilmColours {
-  const { plan, trackKey, model, chromaSize, edits } = job;
+  const { plan, trackKey, networkFile, chromaSize, edits } = job;
   const track = project.track(trackKey, chromaSize.width, chromaSize.height, plan.film.video.timeBase, job.networkMilliseconds);
-  return madeColours(project, track, model, job.shotModels, plan.film, edits);
+  return madeColours(project, track, networkFile, job.shotNetworks, plan.film, edits);
 }

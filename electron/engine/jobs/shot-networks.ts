@@ -2,7 +2,7 @@ import { UserFacingError } from '../../../shared/job/errors.ts';
 import { momentTolerance, type Edits } from '../../../shared/project/edits.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import type { Device, Section } from '../../../shared/job/settings.ts';
-import { findModel, type Model } from '../network/catalog.ts';
+import { findNetwork, type NetworkFile } from '../network/catalog.ts';
 import type { CheckedFiles } from '../network/checked-files.ts';
 import { reasonOfFailure } from '../network/device-reasons.ts';
 import { ColourNetwork } from '../network/network.ts';
@@ -14,24 +14,24 @@ import { problemError } from '../problem-error.ts';
  * The networks besides the film's own that shots in a section ask for.
  * @throws UserFacingError `model-unknown`, `model-missing` or `model-corrupt`
  */
-export async function shotModels(
+export async function shotNetworks(
   { shots }: Edits,
   film: string,
   { startSeconds, durationSeconds }: Section,
-  networkFiles: CheckedFiles,
-): Promise<Model[]> {
+  checkedFiles: CheckedFiles,
+): Promise<NetworkFile[]> {
   const end = durationSeconds === null ? Infinity : startSeconds + durationSeconds;
   const within = shots.filter(
     (shot) => shot.startSeconds < end - momentTolerance && (shot.endSeconds ?? Infinity) > startSeconds + momentTolerance,
   );
   const ids = new Set(within.flatMap(({ model }) => (model === null || model === film ? [] : [model])));
-  const models: Model[] = [];
+  const networkFiles: NetworkFile[] = [];
   for (const id of ids) {
-    const model = await findModel(id);
-    await networkFiles.verify(model);
-    models.push(model);
+    const networkFile = await findNetwork(id);
+    await checkedFiles.verify(networkFile);
+    networkFiles.push(networkFile);
   }
-  return models;
+  return networkFiles;
 }
 
 /**
@@ -69,13 +69,13 @@ export class JobNetworks implements AsyncDisposable {
    * @throws UserFacingError as loading does; what the processor throws
    */
   async colour(
-    model: Model,
+    networkFile: NetworkFile,
     frames: readonly Uint8Array[],
     size: NetworkSize,
     lightness: Float32Array,
     hints: readonly (Float32Array | null)[] = [],
   ): Promise<Float32Array[]> {
-    const network = await this.get(model);
+    const network = await this.get(networkFile);
     try {
       return await network.colour(frames, size, lightness, this.first, hints);
     } catch (error) {
@@ -86,22 +86,22 @@ export class JobNetworks implements AsyncDisposable {
       // It may fail in letting go as well; what it held ends with the process.
       await this.release().catch(() => undefined);
       this.device = 'cpu';
-      return await this.colour(model, frames, size, lightness, hints);
+      return await this.colour(networkFile, frames, size, lightness, hints);
     }
   }
 
   /** @throws UserFacingError `device-unavailable` where the network does not run on the job's device */
-  private async get(model: Model): Promise<ColourNetwork> {
-    if (this.loaded?.model.entry.id === model.entry.id) return this.loaded;
+  private async get(networkFile: NetworkFile): Promise<ColourNetwork> {
+    if (this.loaded?.file.entry.id === networkFile.entry.id) return this.loaded;
     await this.release();
     try {
-      this.loaded = await ColourNetwork.load(model, this.device, this.engine.networks);
+      this.loaded = await ColourNetwork.load(networkFile, this.device, this.engine.networks);
       return this.loaded;
     } catch (error) {
       if (error instanceof UserFacingError) throw error;
       const problem = {
         code: 'network-not-on-device',
-        name: model.entry.name,
+        name: networkFile.entry.name,
         device: this.device,
         reason: reasonOfFailure(error),
       } as const;

@@ -66,7 +66,7 @@ function describeSection(section: Section): string | null {
 type Facts = Omit<Plan, 'summary' | 'warnings'>;
 
 /** Puts a plan into plain sentences, and adds what is to be said of the film to the warnings. */
-export function summarise(facts: Facts, modelName: string, warnings: readonly Warning[]): { summary: string[]; warnings: Warning[] } {
+export function summarise(facts: Facts, networkName: string, warnings: readonly Warning[]): { summary: string[]; warnings: Warning[] } {
   const { film, inspection, scan, framesReady } = facts;
   const summary = [describeFilm(film), describeKept(facts, warnings)];
   const all = [...warnings];
@@ -86,7 +86,7 @@ export function summarise(facts: Facts, modelName: string, warnings: readonly Wa
   if (inspection.scan === 'mixed' && scan === 'progressive') summary.push('Some of the film is interlaced; its frames stay as they are.');
   const frames = estimateFrames(film, facts.section);
   summary.push(
-    `Coloured by ${modelName} on ${facts.device} at ${facts.networkSize.width}x${facts.networkSize.height}, written as ${codecNames[facts.export.codec]}${facts.encoder.bitDepth > 8 ? `, ${facts.encoder.bitDepth} bits,` : ''}${facts.encoder.hardware === null ? '' : ` by ${facts.encoder.hardware}`} to ${facts.output}.`,
+    `Coloured by ${networkName} on ${facts.device} at ${facts.networkSize.width}x${facts.networkSize.height}, written as ${codecNames[facts.export.codec]}${facts.encoder.bitDepth > 8 ? `, ${facts.encoder.bitDepth} bits,` : ''}${facts.encoder.hardware === null ? '' : ` by ${facts.encoder.hardware}`} to ${facts.output}.`,
   );
   if (framesReady > 0)
     summary.push(`${framesReady} ${frames === null ? '' : `of about ${frames} `}frames are coloured already and are used again.`);

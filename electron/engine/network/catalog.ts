@@ -3,17 +3,17 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { catalogSchema, type Catalog, type ModelEntry } from '../../../shared/networks/catalog.ts';
+import { catalogSchema, type Catalog, type NetworkEntry } from '../../../shared/networks/catalog.ts';
 import { problemError } from '../problem-error.ts';
-import type { Model } from './model.ts';
+import type { NetworkFile } from './network-file.ts';
 import { isExpression, resolveExpression } from './network-expression.ts';
 import { readUserCatalog } from './user-catalog.ts';
-import { userModelsFolder } from './user-folder.ts';
+import { userNetworksFolder } from './user-folder.ts';
 
-export type { Model };
+export type { NetworkFile };
 
 /** Finds `models/` by walking up from this file, which works in a clone, in a build and in a packaged app alike. */
-export function findModelsFolder(): string {
+export function findNetworksFolder(): string {
   const chosen = process.env['KINETINT_MODELS'];
   if (chosen !== undefined && chosen !== '') return chosen;
   let folder = dirname(fileURLToPath(import.meta.url));
@@ -38,9 +38,9 @@ async function readCatalog(folder: string): Promise<Catalog> {
 }
 
 /** All networks, present or not: those that Kinetint brings, then the person's own. */
-export async function listModels(): Promise<Model[]> {
-  const folder = findModelsFolder();
-  const own = userModelsFolder();
+export async function listNetworks(): Promise<NetworkFile[]> {
+  const folder = findNetworksFolder();
+  const own = userNetworksFolder();
   const [shipped, added] = await Promise.all([readCatalog(folder), readUserCatalog()]);
   const taken = new Set(shipped.models.map(({ id }) => id));
   return [
@@ -51,23 +51,23 @@ export async function listModels(): Promise<Model[]> {
 }
 
 /** The networks that are used where none is asked for. */
-export interface DefaultModels {
-  readonly onCpu: Model;
+export interface DefaultNetworks {
+  readonly onCpu: NetworkFile;
   /** Null where the one for CPUs is meant for GPUs too, or a person chose it. */
-  readonly onGpu: Model | null;
+  readonly onGpu: NetworkFile | null;
 }
 
 /**
  * The networks that are used where none is asked for: the person's choice while it is there, else the shipped ones.
  * @throws UserFacingError `model-unknown` where the catalogue is empty
  */
-export async function defaultModels(): Promise<DefaultModels> {
-  const models = await listModels();
+export async function defaultNetworks(): Promise<DefaultNetworks> {
+  const networkFiles = await listNetworks();
   const { preferred } = await readUserCatalog();
-  const chosen = models.find(({ entry }) => entry.id === preferred);
-  const onCpu = chosen ?? models.find(({ entry }) => entry.defaultFor.includes('cpu')) ?? models[0];
+  const chosen = networkFiles.find(({ entry }) => entry.id === preferred);
+  const onCpu = chosen ?? networkFiles.find(({ entry }) => entry.defaultFor.includes('cpu')) ?? networkFiles[0];
   if (onCpu === undefined) throw problemError('model-unknown', { code: 'no-networks' }, 'reinstall Kinetint');
-  const onGpu = chosen === undefined ? models.find(({ entry }) => entry.defaultFor.includes('gpu')) : undefined;
+  const onGpu = chosen === undefined ? networkFiles.find(({ entry }) => entry.defaultFor.includes('gpu')) : undefined;
   return { onCpu, onGpu: onGpu === undefined || onGpu.entry.id === onCpu.entry.id ? null : onGpu };
 }
 
@@ -76,16 +76,16 @@ export async function defaultModels(): Promise<DefaultModels> {
  * default on CPUs.
  * @throws UserFacingError `model-unknown` naming those there are; `usage` where an expression is none
  */
-export async function findModel(wanted: string | null): Promise<Model> {
-  if (wanted === null) return (await defaultModels()).onCpu;
-  const models = await listModels();
-  return isExpression(wanted) ? resolveExpression(wanted, (id) => findById(models, id)) : findById(models, wanted);
+export async function findNetwork(wanted: string | null): Promise<NetworkFile> {
+  if (wanted === null) return (await defaultNetworks()).onCpu;
+  const networkFiles = await listNetworks();
+  return isExpression(wanted) ? resolveExpression(wanted, (id) => findById(networkFiles, id)) : findById(networkFiles, wanted);
 }
 
-function findById(models: readonly Model[], id: string): Model {
-  const found = models.find(({ entry }) => entry.id === id);
+function findById(networkFiles: readonly NetworkFile[], id: string): NetworkFile {
+  const found = networkFiles.find(({ entry }) => entry.id === id);
   if (found === undefined) {
-    const known = models.map(({ entry }) => entry.id).join(', ');
+    const known = networkFiles.map(({ entry }) => entry.id).join(', ');
     throw problemError('model-unknown', { code: 'network-unknown', id }, `the catalogue has ${known} (see "kinetint models list")`);
   }
   return found;
@@ -95,7 +95,7 @@ function findById(models: readonly Model[], id: string): Model {
  * What a colour track remembers of the network that made it. For added networks that is more than the file, since the
  * same file may be added again as another kind; so it is for one that is given another size than its own.
  */
-export function modelFingerprint(entry: ModelEntry): string {
+export function networkFingerprint(entry: NetworkEntry): string {
   if (entry.origin === null && !isExpression(entry.id)) return entry.sha256;
   const { sha256, input, hints, zeroInputs, output, size, layout } = entry;
   return createHash('sha256')

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { problemError } from '../problem-error.ts';
-import { membersOf, type Model } from './model.ts';
+import { membersOf, type NetworkFile } from './network-file.ts';
 
 /** SHA-256 of a file, in hex. */
 export async function sha256Of(path: string): Promise<string> {
@@ -20,11 +20,11 @@ export class CheckedFiles {
    * Compares a network's file with its checksum: once, and again when the file has changed since.
    * @throws UserFacingError `model-missing` or `model-corrupt`
    */
-  async verify(model: Model): Promise<void> {
-    for (const { model: member } of membersOf(model)) await this.verifyFile(member);
+  async verify(networkFile: NetworkFile): Promise<void> {
+    for (const { networkFile: member } of membersOf(networkFile)) await this.verifyFile(member);
   }
 
-  private async verifyFile({ entry, path }: Model): Promise<void> {
+  private async verifyFile({ entry, path }: NetworkFile): Promise<void> {
     const remedy = entry.origin === null ? 'reinstall Kinetint' : 'remove it and add it again';
     const found = await stat(path).catch(() => null);
     if (found === null) {

@@ -1,7 +1,7 @@
 import type { DeviceReason } from '../../../shared/job/device-report.ts';
 import type { Device } from '../../../shared/job/settings.ts';
-import { modelFingerprint } from './catalog.ts';
-import type { Model } from './model.ts';
+import { networkFingerprint } from './catalog.ts';
+import type { NetworkFile } from './network-file.ts';
 import type { NetworkSize } from './network-size.ts';
 
 interface Proof {
@@ -18,8 +18,13 @@ export class DeviceProofs {
   private readonly known = new Map<string, Proof>();
 
   /** @param prove is asked where nobody else has found it out, or is about to */
-  async of(model: Model, device: Device, { width, height }: NetworkSize, prove: () => Promise<DeviceReason>): Promise<DeviceReason> {
-    const key = JSON.stringify([device, model.path, modelFingerprint(model.entry), width, height]);
+  async of(
+    networkFile: NetworkFile,
+    device: Device,
+    { width, height }: NetworkSize,
+    prove: () => Promise<DeviceReason>,
+  ): Promise<DeviceReason> {
+    const key = JSON.stringify([device, networkFile.path, networkFingerprint(networkFile.entry), width, height]);
     const known = this.known.get(key);
     if (known !== undefined) return known.reason;
     const proof = { device, reason: prove() };

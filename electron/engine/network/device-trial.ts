@@ -3,7 +3,7 @@ import type { DeviceReason } from '../../../shared/job/device-report.ts';
 import type { Device, DeviceChoice } from '../../../shared/job/settings.ts';
 import { adaptersOf } from './adapters.ts';
 import { reasonOfFailure } from './device-reasons.ts';
-import type { Model } from './model.ts';
+import type { NetworkFile } from './network-file.ts';
 import type { ColourNetwork } from './network.ts';
 import type { NetworkSize } from './network-size.ts';
 import type { Providers } from './providers.ts';
@@ -72,15 +72,15 @@ function timeIn({ reason }: Tried): number {
 
 /** The tries of one choice of a device. What they load is let go with this, but for what is taken. */
 export class DeviceTrial implements AsyncDisposable {
-  private readonly model: Model;
+  private readonly networkFile: NetworkFile;
   private readonly size: NetworkSize;
   private readonly providers: Providers;
   private readonly loaded = new Map<Device, ColourNetwork>();
   private truth: readonly Float32Array[] | null = null;
 
   /** @param size that the film needs */
-  constructor(model: Model, size: NetworkSize, providers: Providers) {
-    this.model = model;
+  constructor(networkFile: NetworkFile, size: NetworkSize, providers: Providers) {
+    this.networkFile = networkFile;
     this.size = size;
     this.providers = providers;
   }
@@ -95,7 +95,7 @@ export class DeviceTrial implements AsyncDisposable {
     const { proofs, marks } = this.providers;
     const isPassedOver = wanted === 'auto' && adaptersOf(device).every((adapter) => marks?.isPassedOver(device, adapter) === true);
     if (isPassedOver) return { code: 'died-before' };
-    return proofs === undefined ? prove() : proofs.of(this.model, device, this.size, prove);
+    return proofs === undefined ? prove() : proofs.of(this.networkFile, device, this.size, prove);
   }
 
   /** The network on a device, the caller's to release. @throws what loading it throws */
@@ -116,7 +116,7 @@ export class DeviceTrial implements AsyncDisposable {
   }
 
   private async network(device: Device): Promise<ColourNetwork> {
-    const network = this.loaded.get(device) ?? (await this.providers.load(this.model, device));
+    const network = this.loaded.get(device) ?? (await this.providers.load(this.networkFile, device));
     this.loaded.set(device, network);
     return network;
   }
@@ -174,7 +174,7 @@ export class DeviceTrial implements AsyncDisposable {
   private async prove(device: Device, adapter: number, truth: readonly Float32Array[]): Promise<Tried> {
     let network: ColourNetwork | null = null;
     try {
-      network = await this.providers.load(this.model, device, adapter);
+      network = await this.providers.load(this.networkFile, device, adapter);
       const difference = greatestDifference(truth, await answerOf(network));
       if (!(difference <= tolerance)) {
         await network.release();

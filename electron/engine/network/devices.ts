@@ -6,7 +6,7 @@ import { describeDeviceReason } from '../../../shared/words/devices.ts';
 import { english } from '../../../shared/words/english.ts';
 import { describeProblem } from '../../../shared/words/problems.ts';
 import { DeviceTrial } from './device-trial.ts';
-import type { Model } from './model.ts';
+import type { NetworkFile } from './network-file.ts';
 import type { ColourNetwork } from './network.ts';
 import type { NetworkSize } from './network-size.ts';
 import type { Providers } from './providers.ts';
@@ -58,12 +58,12 @@ function reportOf(device: Device, reason: DeviceReason): DeviceReport {
  * @throws DeviceUnavailable where the wanted device fails its proof
  */
 export async function chooseDevice(
-  model: Model,
+  networkFile: NetworkFile,
   wanted: DeviceChoice,
   size: NetworkSize,
   providers: Providers,
 ): Promise<DeviceChoiceResult> {
-  await using trial = new DeviceTrial(model, size, providers);
+  await using trial = new DeviceTrial(networkFile, size, providers);
   const cpu = reportOf('cpu', await trial.reasonOf('cpu', wanted));
   const reports: DeviceReport[] = [];
   let chosen = cpu;
@@ -92,6 +92,6 @@ export async function chooseDevice(
     if (device === 'cpu') throw error;
     // It worked when it was proved, and does not now.
     providers.proofs?.forget(device);
-    return await chooseDevice(model, wanted, size, providers);
+    return await chooseDevice(networkFile, wanted, size, providers);
   }
 }

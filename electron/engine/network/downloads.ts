@@ -6,17 +6,17 @@ import { UserFacingError } from '../../../shared/job/errors.ts';
 import { downloadCatalogSchema, type DownloadEntry } from '../../../shared/networks/downloads.ts';
 import type { DownloadInfo } from '../../../shared/networks/network-list.ts';
 import { problemError } from '../problem-error.ts';
-import { findModelsFolder } from './catalog.ts';
+import { findNetworksFolder } from './catalog.ts';
 import { sha256Of } from './checked-files.ts';
 import { fetchFile, type FetchedFile, type FetchRequest } from './fetch-file.ts';
 import { templatesFor } from './presets.ts';
 import { changeUserCatalog, readUserCatalog } from './user-catalog.ts';
-import { userModelsFolder } from './user-folder.ts';
+import { userNetworksFolder } from './user-folder.ts';
 import { addNetwork, checkId, type AddedNetwork } from './user-networks.ts';
 
 /** Networks at public addresses; asks no network, and a catalogue without the list has none. */
 export async function listDownloads(): Promise<DownloadEntry[]> {
-  const path = join(findModelsFolder(), 'downloads.json');
+  const path = join(findNetworksFolder(), 'downloads.json');
   if (!existsSync(path)) return [];
   try {
     return downloadCatalogSchema.parse(JSON.parse(await readFile(path, 'utf8'))).downloads;
@@ -39,7 +39,7 @@ async function expectedSha256({ id, sha256 }: DownloadEntry): Promise<string | n
 
 /** Where a download grows until it is whole. */
 function downloadsFolder(): string {
-  return join(userModelsFolder(), '.downloads');
+  return join(userNetworksFolder(), '.downloads');
 }
 
 /** What is known of a download without asking anybody. */

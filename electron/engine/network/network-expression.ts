@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ModelEntry } from '../../../shared/networks/catalog.ts';
+import type { NetworkEntry } from '../../../shared/networks/catalog.ts';
 import type { SizeRule } from '../../../shared/networks/manifest.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
-import type { Model, NetworkShare } from './model.ts';
+import type { NetworkFile, NetworkShare } from './network-file.ts';
 
 /*
  * What `--model` may say besides an id: a size (`deoldify@336`), and mixes whose colours are averaged, in equal shares or
@@ -28,8 +28,8 @@ function multipleOf(rule: Exclude<SizeRule, { fixed: unknown }>): number {
 }
 
 /** The network as it is when given pictures of another size. */
-function resized(model: Model, side: number): Model {
-  const { entry } = model;
+function resized(networkFile: NetworkFile, side: number): NetworkFile {
+  const { entry } = networkFile;
   const { size } = entry;
   if ('fixed' in size) {
     const { width, height } = size.fixed;
@@ -42,21 +42,21 @@ function resized(model: Model, side: number): Model {
     );
   }
   const rule: SizeRule = 'square' in size ? { square: { multipleOf: step, cpu: side, gpu: side } } : { ...size, shortSide: side };
-  return { ...model, entry: { ...entry, id: `${entry.id}@${side}`, name: `${entry.name}, ${side}`, size: rule } };
+  return { ...networkFile, entry: { ...entry, id: `${entry.id}@${side}`, name: `${entry.name}, ${side}`, size: rule } };
 }
 
-function shortSide({ size }: ModelEntry): number {
+function shortSide({ size }: NetworkEntry): number {
   if ('fixed' in size) return Math.min(size.fixed.width, size.fixed.height);
   return 'square' in size ? size.square.cpu : size.shortSide;
 }
 
 /** A catalogue entry that stands for a mix: what the engine asks of one network, it can ask of this. */
-function mixed(id: string, members: readonly NetworkShare[]): Model {
-  const entries = members.map(({ model }) => model.entry);
-  const first = members[0]!.model;
+function mixed(id: string, members: readonly NetworkShare[]): NetworkFile {
+  const entries = members.map(({ networkFile }) => networkFile.entry);
+  const first = members[0]!.networkFile;
   const hash = createHash('sha256');
-  for (const { model, share } of members) {
-    const { sha256, input, output, size, layout } = model.entry;
+  for (const { networkFile, share } of members) {
+    const { sha256, input, output, size, layout } = networkFile.entry;
     hash.update(JSON.stringify([sha256, input, output, size, layout, share]));
   }
   return {
@@ -86,7 +86,7 @@ function mixed(id: string, members: readonly NetworkShare[]): Model {
  * @param find a network of the catalogue by its id
  * @throws UserFacingError `usage` where it is no expression, or names a size that the network does not take; what `find` throws
  */
-export function resolveExpression(expression: string, find: (id: string) => Model): Model {
+export function resolveExpression(expression: string, find: (id: string) => NetworkFile): NetworkFile {
   const terms = expression.split('+').map((term) => {
     const groups = termPattern.exec(term)?.groups;
     const weight = Number(groups?.['weight'] ?? 1);
@@ -95,14 +95,14 @@ export function resolveExpression(expression: string, find: (id: string) => Mode
         `"${expression}" names no network: write an id, a size behind @ and a weight behind :, joined by +, as in deoldify@336:60+ddcolor:40.`,
       );
     }
-    const model = find(groups['id']!);
+    const networkFile = find(groups['id']!);
     const side = groups['side'];
-    return { model: side === undefined ? model : resized(model, Number(side)), weight };
+    return { networkFile: side === undefined ? networkFile : resized(networkFile, Number(side)), weight };
   });
-  if (terms.length === 1) return terms[0]!.model;
+  if (terms.length === 1) return terms[0]!.networkFile;
   const total = terms.reduce((sum, { weight }) => sum + weight, 0);
   return mixed(
     expression,
-    terms.map(({ model, weight }) => ({ model, share: weight / total })),
+    terms.map(({ networkFile, weight }) => ({ networkFile, share: weight / total })),
   );
 }

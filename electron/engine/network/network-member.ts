@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node';
-import type { ModelEntry } from '../../../shared/networks/catalog.ts';
+import type { NetworkEntry } from '../../../shared/networks/catalog.ts';
 import type { Device } from '../../../shared/job/settings.ts';
 import { problemError } from '../problem-error.ts';
 import { fromHalfFloats, toHalfFloats } from './half-floats.ts';
@@ -54,14 +54,14 @@ function halfTensor(values: Float32Array, shape: readonly number[]): ort.Tensor 
 
 /** One file's share in colouring: a network by itself, or one of a mix. */
 export class NetworkMember {
-  readonly entry: ModelEntry;
+  readonly entry: NetworkEntry;
   readonly batchSize: number;
   private readonly session: NetworkSession;
   private readonly halves: ReadonlySet<string>;
   private readonly resamplers = new Map<string, Resampler>();
 
   /** @param session the file, opened on the device; it is the member's to release */
-  constructor(entry: ModelEntry, device: Device, session: NetworkSession) {
+  constructor(entry: NetworkEntry, device: Device, session: NetworkSession) {
     this.entry = entry;
     this.batchSize = entry.dynamicBatch ? batchSizes[device] : 1;
     this.session = session;

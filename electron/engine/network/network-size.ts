@@ -1,6 +1,6 @@
 import type { NetworkManifest, SizeRule } from '../../../shared/networks/manifest.ts';
 import type { Device } from '../../../shared/job/settings.ts';
-import type { Model } from './catalog.ts';
+import type { NetworkFile } from './catalog.ts';
 
 export interface NetworkSize {
   readonly width: number;
@@ -24,8 +24,8 @@ function workingRule(rule: SizeRule): { readonly multipleOf: number; readonly sh
  * side at the network's own, both sides multiples of what the network needs. Luma, motion and the colour track keep to
  * it; a network that takes one size only, or squares, is given the picture squeezed, see {@link tensorSize}.
  */
-export function networkSize(model: Model, displayWidth: number, displayHeight: number): NetworkSize {
-  return sizeAround(displayWidth / displayHeight, workingRule(model.entry.size));
+export function networkSize(networkFile: NetworkFile, displayWidth: number, displayHeight: number): NetworkSize {
+  return sizeAround(displayWidth / displayHeight, workingRule(networkFile.entry.size));
 }
 
 /** A size of a picture's shape: its short side about `shortSide`, both sides multiples. @param ratio width by height */

@@ -1,21 +1,21 @@
 import type { Device } from '../../../shared/job/settings.ts';
-import { membersOf, type Model } from './model.ts';
+import { membersOf, type NetworkFile } from './network-file.ts';
 import { NetworkMember, type Answer, type Features } from './network-member.ts';
 import type { NetworkSize } from './network-size.ts';
 import type { NetworkSession, SessionPool } from './session-pool.ts';
 
 /** A network loaded on a device, or a mix of several. Several of these may share one session. */
 export class ColourNetwork {
-  readonly model: Model;
+  readonly file: NetworkFile;
   readonly device: Device;
   readonly batchSize: number;
   private readonly members: readonly { readonly member: NetworkMember; readonly share: number }[];
 
-  /** @param sessions the files of the model's members, in order, opened on the device; they are the network's to release */
-  constructor(model: Model, device: Device, sessions: readonly NetworkSession[]) {
-    this.model = model;
+  /** @param sessions the files of the network's members, in order, opened on the device; they are the network's to release */
+  constructor(networkFile: NetworkFile, device: Device, sessions: readonly NetworkSession[]) {
+    this.file = networkFile;
     this.device = device;
-    this.members = membersOf(model).map(({ model: { entry }, share }, at) => ({
+    this.members = membersOf(networkFile).map(({ networkFile: { entry }, share }, at) => ({
       member: new NetworkMember(entry, device, sessions[at]!),
       share,
     }));
@@ -28,12 +28,12 @@ export class ColourNetwork {
    * @throws Error from ONNX Runtime where the execution provider is missing or fails
    * @throws UserFacingError `model-unsuitable` where the file's inputs and outputs are not those of the catalogue
    */
-  static async load(model: Model, device: Device, pool: SessionPool, adapter?: number): Promise<ColourNetwork> {
+  static async load(networkFile: NetworkFile, device: Device, pool: SessionPool, adapter?: number): Promise<ColourNetwork> {
     const sessions: NetworkSession[] = [];
     try {
-      for (const { model: part } of membersOf(model))
+      for (const { networkFile: part } of membersOf(networkFile))
         sessions.push(await pool.take({ path: part.path, sha256: part.entry.sha256 }, device, adapter));
-      const network = new ColourNetwork(model, device, sessions);
+      const network = new ColourNetwork(networkFile, device, sessions);
       for (const { member } of network.members) member.check();
       return network;
     } catch (error) {
@@ -44,7 +44,7 @@ export class ColourNetwork {
 
   /** Size of the chroma planes for a working size. */
   outputSize({ width, height }: NetworkSize): NetworkSize {
-    const { stride } = this.model.entry.output;
+    const { stride } = this.file.entry.output;
     return { width: width / stride, height: height / stride };
   }
 

@@ -4,7 +4,7 @@ import type { DeviceChoice } from '../../../shared/job/settings.ts';
 import type { Transfer } from '../../../shared/networks/downloads.ts';
 import { missingCase } from '../../../shared/job/errors.ts';
 import type { DeviceTrial, NetworkList, NetworksAnswer, NetworksQuestion } from '../../../shared/networks/network-list.ts';
-import { defaultModels, findModel, listModels } from './catalog.ts';
+import { defaultNetworks, findNetwork, listNetworks } from './catalog.ts';
 import type { NetworkParts } from './choose-network.ts';
 import { chooseDevice, DeviceUnavailable } from './devices.ts';
 import { describeDownload, downloadNetwork, listDownloads } from './downloads.ts';
@@ -14,13 +14,13 @@ import { forgetProofs } from './providers.ts';
 import { addNetwork, freeId, preferNetwork, removeNetwork, type AddedNetwork } from './user-networks.ts';
 
 async function list(): Promise<NetworkList> {
-  const [models, used, downloads] = await Promise.all([
-    listModels(),
-    defaultModels(),
+  const [networkFiles, used, downloads] = await Promise.all([
+    listNetworks(),
+    defaultNetworks(),
     listDownloads().then((all) => Promise.all(all.map(describeDownload))),
   ]);
   return {
-    networks: models.map(({ entry, path }) => ({
+    networks: networkFiles.map(({ entry, path }) => ({
       id: entry.id,
       name: entry.name,
       description: entry.description,
@@ -37,7 +37,7 @@ async function list(): Promise<NetworkList> {
 }
 
 async function listAfter(added: AddedNetwork | null = null): Promise<NetworksAnswer> {
-  return { list: await list(), added: added?.model.entry.id ?? null, warnings: [...(added?.warnings ?? [])] };
+  return { list: await list(), added: added?.networkFile.entry.id ?? null, warnings: [...(added?.warnings ?? [])] };
 }
 
 /**
@@ -48,19 +48,19 @@ async function listAfter(added: AddedNetwork | null = null): Promise<NetworksAns
 export async function tryDevices(
   wanted: string | null,
   device: DeviceChoice,
-  { devices, networkFiles }: NetworkParts,
+  { devices, checkedFiles }: NetworkParts,
 ): Promise<DeviceTrial> {
-  const model = await findModel(wanted);
-  await networkFiles.verify(model);
+  const networkFile = await findNetwork(wanted);
+  await checkedFiles.verify(networkFile);
   // Whoever tries them wants to know it anew.
   forgetProofs(devices, device === 'auto' ? undefined : device);
   try {
-    const { network, device: chosen, reports } = await chooseDevice(model, device, networkSize(model, 4, 3), devices);
+    const { network, device: chosen, reports } = await chooseDevice(networkFile, device, networkSize(networkFile, 4, 3), devices);
     await network.release();
-    return { model: model.entry.id, chosen, reports: [...reports] };
+    return { model: networkFile.entry.id, chosen, reports: [...reports] };
   } catch (error) {
     if (!(error instanceof DeviceUnavailable)) throw error;
-    return { model: model.entry.id, chosen: null, reports: [...error.reports] };
+    return { model: networkFile.entry.id, chosen: null, reports: [...error.reports] };
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../../../shared/job/settings.ts';
-import { userModelsFolder } from './user-folder.ts';
+import { userNetworksFolder } from './user-folder.ts';
 
 /** So many deaths in a row are the driver's doing; one may be a power cut or somebody's kill. */
 const enough = 2;
@@ -31,7 +31,7 @@ export class ProofMarks {
   #watching = false;
 
   /** @param folder that they are in; those of this person's machine unless given */
-  constructor(folder: () => string = () => join(userModelsFolder(), 'proofs')) {
+  constructor(folder: () => string = () => join(userNetworksFolder(), 'proofs')) {
     this.#folder = folder;
   }
 

@@ -1,7 +1,7 @@
 import type { DeviceReason } from '../../../shared/job/device-report.ts';
 import type { Device } from '../../../shared/job/settings.ts';
 import type { DeviceProofs } from './device-proofs.ts';
-import type { Model } from './model.ts';
+import type { NetworkFile } from './network-file.ts';
 import { ColourNetwork } from './network.ts';
 import type { ProofMarks } from './proof-marks.ts';
 import { missingPart } from './provider-parts.ts';
@@ -12,7 +12,7 @@ export interface Providers {
   /** What a device plainly lacks; null where it is worth trying. */
   readonly missing: (device: Device) => DeviceReason | null;
   /** @param adapter one of the device's graphics adapters, by its number; the one in use unless given */
-  readonly load: (model: Model, device: Device, adapter?: number) => Promise<ColourNetwork>;
+  readonly load: (networkFile: NetworkFile, device: Device, adapter?: number) => Promise<ColourNetwork>;
   /** Hears which adapter networks are to be opened on from now on. */
   readonly useAdapter?: (device: Device, adapter: number) => void;
   /** What is known of devices that took the process down; without it nothing is. */
@@ -27,7 +27,7 @@ export interface Providers {
 export function installedProviders(pool: SessionPool, marks: ProofMarks, proofs: DeviceProofs): Providers {
   return {
     missing: missingPart,
-    load: (model, device, adapter) => ColourNetwork.load(model, device, pool, adapter),
+    load: (networkFile, device, adapter) => ColourNetwork.load(networkFile, device, pool, adapter),
     useAdapter: (device, adapter) => {
       pool.useAdapter(device, adapter);
     },

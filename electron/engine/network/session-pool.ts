@@ -5,22 +5,22 @@ import type { Device } from '../../../shared/job/settings.ts';
 export type NetworkSession = Pick<InferenceSession, 'inputNames' | 'outputNames' | 'inputMetadata' | 'run' | 'release'>;
 
 /** A network's file; another file may take its place under the same name. */
-export interface NetworkFile {
+export interface SessionFile {
   readonly path: string;
   readonly sha256: string;
 }
 
-type Open = (file: NetworkFile, device: Device, adapter: number) => Promise<NetworkSession>;
+type Open = (file: SessionFile, device: Device, adapter: number) => Promise<NetworkSession>;
 
 interface Loaded {
-  readonly file: NetworkFile;
+  readonly file: SessionFile;
   readonly device: Device;
   readonly adapter: number;
   readonly session: Promise<NetworkSession>;
   users: number;
 }
 
-function isSame(one: NetworkFile, other: NetworkFile): boolean {
+function isSame(one: SessionFile, other: SessionFile): boolean {
   return one.path === other.path && one.sha256 === other.sha256;
 }
 
@@ -62,7 +62,7 @@ export class SessionPool {
    * @param adapter the device's graphics adapter (`adapters.ts`)
    * @throws what opening it threw
    */
-  async take(file: NetworkFile, device: Device, adapter = this.adapterOf(device)): Promise<NetworkSession> {
+  async take(file: SessionFile, device: Device, adapter = this.adapterOf(device)): Promise<NetworkSession> {
     const known = this.loaded.find((other) => isSame(other.file, file) && other.device === device && other.adapter === adapter) ?? {
       file,
       device,
@@ -94,7 +94,7 @@ export class SessionPool {
   }
 
   /** The device that a network was used on last, null where it is not loaded. */
-  deviceOf(file: NetworkFile): Device | null {
+  deviceOf(file: SessionFile): Device | null {
     return this.loaded.findLast((other) => isSame(other.file, file))?.device ?? null;
   }
 

@@ -2,12 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
-import type { ModelEntry } from '../../../shared/networks/catalog.ts';
+import type { NetworkEntry } from '../../../shared/networks/catalog.ts';
 import { describeError, UserFacingError } from '../../../shared/job/errors.ts';
 import type { ManifestTemplate, NetworkManifest } from '../../../shared/networks/manifest.ts';
 import type { NetworkWarning } from '../../../shared/networks/misfit.ts';
 import { problemError } from '../problem-error.ts';
-import type { Model } from './catalog.ts';
+import type { NetworkFile } from './catalog.ts';
 import { declaredTensors, DoesNotFit, fitManifest } from './fit.ts';
 import { ColourNetwork } from './network.ts';
 import { networkSize, type NetworkSize } from './network-size.ts';
@@ -42,9 +42,9 @@ export interface TrialResult {
   readonly warnings: readonly NetworkWarning[];
 }
 
-/** A model that is in no catalogue yet. */
-function modelFor(path: string, manifest: NetworkManifest): Model {
-  const entry: ModelEntry = {
+/** A network that is in no catalogue yet. */
+function networkFileFor(path: string, manifest: NetworkManifest): NetworkFile {
+  const entry: NetworkEntry = {
     ...manifest,
     id: 'trial',
     name: basename(path),
@@ -68,9 +68,9 @@ interface Attempt extends TrialResult {
 
 /** @throws DoesNotFit where the answer is not such a network's */
 async function runOnce(path: string, session: InferenceSession, manifest: NetworkManifest): Promise<Attempt> {
-  const model = modelFor(path, manifest);
-  const network = new ColourNetwork(model, 'cpu', [session]);
-  const size = networkSize(model, 4, 3);
+  const networkFile = networkFileFor(path, manifest);
+  const network = new ColourNetwork(networkFile, 'cpu', [session]);
+  const size = networkSize(networkFile, 4, 3);
   const picture = testPicture(size);
   const run = async (): Promise<{ planes: AnswerPlanes; size: NetworkSize }> => {
     try {

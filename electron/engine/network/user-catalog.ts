@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { userCatalogSchema, type UserCatalog } from '../../../shared/networks/catalog.ts';
 import { problemError } from '../problem-error.ts';
 import { writeWhole } from '../files/write-whole.ts';
-import { userModelsFolder } from './user-folder.ts';
+import { userNetworksFolder } from './user-folder.ts';
 
 const nothingAdded: UserCatalog = { version: 1, models: [], preferred: null, firstUse: {} };
 
@@ -16,7 +16,7 @@ function isMissing(error: unknown): boolean {
  * @throws UserFacingError `model-corrupt`
  */
 export async function readUserCatalog(): Promise<UserCatalog> {
-  const path = join(userModelsFolder(), 'catalog.json');
+  const path = join(userNetworksFolder(), 'catalog.json');
   try {
     return userCatalogSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
@@ -29,7 +29,7 @@ export async function readUserCatalog(): Promise<UserCatalog> {
 
 /** Changes the person's catalogue in one step: whoever reads it sees the old one or the new one, whole. */
 export async function changeUserCatalog(change: (catalog: UserCatalog) => UserCatalog): Promise<void> {
-  const folder = userModelsFolder();
+  const folder = userNetworksFolder();
   await mkdir(folder, { recursive: true });
   await writeWhole(join(folder, 'catalog.json'), `${JSON.stringify(change(await readUserCatalog()), null, 2)}\n`);
 }

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { modelIdSchema, type ModelEntry, type ModelOrigin } from '../../../shared/networks/catalog.ts';
+import { networkIdSchema, type NetworkEntry, type NetworkOrigin } from '../../../shared/networks/catalog.ts';
 import type { NetworkWarning } from '../../../shared/networks/misfit.ts';
 import type { ManifestTemplate } from '../../../shared/networks/manifest.ts';
 import { problemError } from '../problem-error.ts';
 import { removeFile, renameInto } from '../files/rename-into.ts';
-import { findModel, listModels, type Model } from './catalog.ts';
+import { findNetwork, listNetworks, type NetworkFile } from './catalog.ts';
 import { sha256Of } from './checked-files.ts';
 import { tryNetwork } from './trial.ts';
 import { changeUserCatalog } from './user-catalog.ts';
-import { userModelsFolder } from './user-folder.ts';
+import { userNetworksFolder } from './user-folder.ts';
 
 /** A network that the person wants in the catalogue. */
 export interface NetworkWish {
@@ -26,12 +26,12 @@ export interface NetworkWish {
   readonly name: string | null;
   readonly description: string;
   readonly licence: string | null;
-  readonly origin: Pick<ModelOrigin, 'from' | 'page' | 'trust'>;
+  readonly origin: Pick<NetworkOrigin, 'from' | 'page' | 'trust'>;
 }
 
 /** What was entered, and what is odd about it. */
 export interface AddedNetwork {
-  readonly model: Model;
+  readonly networkFile: NetworkFile;
   readonly warnings: readonly NetworkWarning[];
 }
 
@@ -47,7 +47,7 @@ function idFrom(file: string): string {
 /** A name for a file's network that nobody has yet. */
 export async function freeId(file: string): Promise<string> {
   const id = idFrom(file);
-  const taken = new Set((await listModels()).map(({ entry }) => entry.id));
+  const taken = new Set((await listNetworks()).map(({ entry }) => entry.id));
   for (let number = 2; ; number += 1) {
     const candidate = taken.has(id) ? `${id}-${number}` : id;
     if (!taken.has(candidate)) return candidate;
@@ -56,10 +56,10 @@ export async function freeId(file: string): Promise<string> {
 
 /** @throws UserFacingError `usage` or `model-exists` */
 export async function checkId(id: string): Promise<void> {
-  if (!modelIdSchema.safeParse(id).success) {
+  if (!networkIdSchema.safeParse(id).success) {
     throw problemError('usage', { code: 'network-name-bad', id }, 'use small letters, digits and hyphens');
   }
-  if ((await listModels()).some(({ entry }) => entry.id === id)) {
+  if ((await listNetworks()).some(({ entry }) => entry.id === id)) {
     throw problemError('model-exists', { code: 'network-name-taken', id }, 'choose another name with --id, or remove that one first');
   }
 }
@@ -79,7 +79,7 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
   await checkId(id);
   const found = await stat(wish.file).catch(() => null);
   if (found?.isFile() !== true) throw problemError('model-missing', { code: 'file-missing', path: wish.file }, 'check its name');
-  const folder = userModelsFolder();
+  const folder = userNetworksFolder();
   // What is tried is what is entered, even if somebody changes the file meanwhile.
   const incoming = join(folder, `.incoming-${randomUUID()}`, basename(wish.file));
   try {
@@ -87,7 +87,7 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
     if (wish.move === true) await renameInto(wish.file, incoming);
     else await copyFile(wish.file, incoming, constants.COPYFILE_FICLONE);
     const { manifest, cpuMilliseconds, warnings } = await tryNetwork(incoming, wish.templates, wish.kind);
-    const entry: ModelEntry = {
+    const entry: NetworkEntry = {
       id,
       name: wish.name ?? basename(wish.file).replace(/\.onnx$/i, ''),
       description: wish.description,
@@ -103,8 +103,8 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
     };
     const path = join(folder, entry.file);
     await renameInto(incoming, path);
-    await changeUserCatalog((catalog) => ({ ...catalog, models: [...catalog.models.filter((model) => model.id !== id), entry] }));
-    return { model: { entry, path }, warnings };
+    await changeUserCatalog((catalog) => ({ ...catalog, models: [...catalog.models.filter((entry) => entry.id !== id), entry] }));
+    return { networkFile: { entry, path }, warnings };
   } catch (error) {
     if (isFull(error))
       throw problemError(
@@ -123,17 +123,17 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
  * Takes a network out of the person's catalogue and deletes its file. Colour tracks that it made stay.
  * @throws UserFacingError `model-unknown`; `usage` for a network that Kinetint brings
  */
-export async function removeNetwork(id: string): Promise<Model> {
-  const model = await findModel(id);
-  if (model.entry.origin === null)
+export async function removeNetwork(id: string): Promise<NetworkFile> {
+  const networkFile = await findNetwork(id);
+  if (networkFile.entry.origin === null)
     throw problemError('usage', { code: 'network-stays', id }, 'only networks that you added can be removed');
   await changeUserCatalog((catalog) => ({
     ...catalog,
     models: catalog.models.filter((entry) => entry.id !== id),
     preferred: catalog.preferred === id ? null : catalog.preferred,
   }));
-  await removeFile(model.path);
-  return model;
+  await removeFile(networkFile.path);
+  return networkFile;
 }
 
 /**
@@ -141,6 +141,6 @@ export async function removeNetwork(id: string): Promise<Model> {
  * @throws UserFacingError `model-unknown`
  */
 export async function preferNetwork(id: string | null): Promise<void> {
-  if (id !== null) await findModel(id);
+  if (id !== null) await findNetwork(id);
   await changeUserCatalog((catalog) => ({ ...catalog, preferred: id }));
 }

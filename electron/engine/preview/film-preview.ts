@@ -25,7 +25,7 @@ import type { ProjectFile } from '../track/project-file.ts';
 import type { EngineParts } from '../session/engine-parts.ts';
 import type { FilmSession } from '../session/film-session.ts';
 import { settingsOf } from '../track/track-key.ts';
-import type { Model } from '../network/catalog.ts';
+import type { NetworkFile } from '../network/catalog.ts';
 import { copyClockSeconds } from './copy-writer.ts';
 import { decodedSize } from '../film/source.ts';
 import { originalSize, viewBitDepth, type PreviewFrame } from '../film/frame-reader.ts';
@@ -33,7 +33,7 @@ import { GuidedFrame, keptColours, nothingKept } from './guided-frame.ts';
 import { toHalfFloats } from '../network/half-floats.ts';
 import { colourAmongNeighbours, neighbours } from './neighbourhood.ts';
 import { PlayableCopy } from './playable-copy.ts';
-import { alternativeSource, findVerifiedModel, withNetwork } from './preview-network.ts';
+import { alternativeSource, findVerifiedNetwork, withNetwork } from './preview-network.ts';
 
 type Question<What extends PreviewQuestion['what']> = Extract<PreviewQuestion, { what: What }>;
 
@@ -128,15 +128,15 @@ export class FilmPreview implements Disposable {
     { seconds, lane, most, coloured, original, guides }: Question<'frame'>,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const model = await findVerifiedModel(this.engine, source.model);
-    const { luma: small, chroma } = this.session.sizesWith(model);
+    const networkFile = await findVerifiedNetwork(this.engine, source.model);
+    const { luma: small, chroma } = this.session.sizesWith(networkFile);
     const view = fitInto(decodedSize(this.session.film.video), most);
     const own = original ? originalSize(this.session.film, view) : null;
     const within = Math.min(seconds, this.session.film.durationSeconds ?? seconds);
     const frame = await this.session.walker(lane, { view, small, original: own, deinterlace: source.deinterlace }).frameAt(within, signal);
     if (frame === null) throw new Error(`${this.session.film.path} has no frame at ${seconds} s.`);
     signal.throwIfAborted();
-    const colours = coloured ? await this.colour(source, model, frame, small, guides) : null;
+    const colours = coloured ? await this.colour(source, networkFile, frame, small, guides) : null;
     const header: FrameHeader = {
       seconds: frame.seconds,
       size: view,
@@ -156,19 +156,19 @@ export class FilmPreview implements Disposable {
 
   private async colour(
     source: PreviewSource,
-    model: Model,
+    networkFile: NetworkFile,
     frame: PreviewFrame,
     small: Size,
     given: Question<'frame'>['guides'],
   ): Promise<{ ab: Float32Array; origin: ColourOrigin }> {
     const at = { seconds: frame.seconds, frameSeconds: this.session.frameSeconds, given };
     const kept =
-      (await this.fromTrack(source, model, (track, project) => keptColours(track, project, at))) ??
+      (await this.fromTrack(source, networkFile, (track, project) => keptColours(track, project, at))) ??
       nothingKept(at.seconds, at.frameSeconds, given);
     if (kept.ab !== null && kept.guides.length === 0) return { ab: kept.ab, origin: kept.origin };
-    const key = `${model.entry.id} ${small.width}x${small.height} ${source.deinterlace} ${frame.seconds}`;
+    const key = `${networkFile.entry.id} ${small.width}x${small.height} ${source.deinterlace} ${frame.seconds}`;
     const request = { luma: frame.small, size: small, lightness: this.lightness, key };
-    const ab = await withNetwork(this.engine, model, source, (network) => this.guided.colour(kept, request, model, network));
+    const ab = await withNetwork(this.engine, networkFile, source, (network) => this.guided.colour(kept, request, networkFile, network));
     return { ab, origin: 'network' };
   }
 
@@ -178,30 +178,37 @@ export class FilmPreview implements Disposable {
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const other = alternativeSource(source, settings);
-    const model = await findVerifiedModel(this.engine, other.model);
-    const { luma: small } = this.session.sizesWith(model);
+    const networkFile = await findVerifiedNetwork(this.engine, other.model);
+    const { luma: small } = this.session.sizesWith(networkFile);
     const around = await this.session
       .walker('alternative', { view: small, small, original: null, deinterlace: source.deinterlace })
       .around(seconds, neighbours, neighbours, signal);
     if (around === null) throw new Error(`${this.session.film.path} has no frame at ${seconds} s.`);
     const frame = around.frames[around.at]!;
-    const ready = await this.fromTrack(other, model, (track, project) => track.at(project, frame.seconds));
+    const ready = await this.fromTrack(other, networkFile, (track, project) => track.at(project, frame.seconds));
     const lumas = around.frames.map((neighbour) => neighbour.small);
-    return withNetwork(this.engine, model, source, async (network) => {
+    return withNetwork(this.engine, networkFile, source, async (network) => {
       const ab =
-        ready?.ab ?? (await colourAmongNeighbours(lumas, around.at, small, settingsOf(other, model), network, this.lightness, signal));
-      const header = { seconds: frame.seconds, small, chroma: network.outputSize(small), model: model.entry.id, device: network.device };
+        ready?.ab ??
+        (await colourAmongNeighbours(lumas, around.at, small, settingsOf(other, networkFile), network, this.lightness, signal));
+      const header = {
+        seconds: frame.seconds,
+        small,
+        chroma: network.outputSize(small),
+        model: networkFile.entry.id,
+        device: network.device,
+      };
       return pack(coloursSchema.parse(header), [frame.small, ab]);
     });
   }
 
   private async trackChunk(film: PreviewSource, { fromSeconds, toSeconds, settings }: Question<'track'>): Promise<Uint8Array<ArrayBuffer>> {
     const source = settings === null ? film : alternativeSource(film, settings);
-    const model = await findVerifiedModel(this.engine, source.model);
-    const { luma: small, chroma } = this.session.sizesWith(model);
+    const networkFile = await findVerifiedNetwork(this.engine, source.model);
+    const { luma: small, chroma } = this.session.sizesWith(networkFile);
     const to = Math.min(toSeconds, fromSeconds + mostTrackSeconds);
     const frames: readonly ColouredFrame[] =
-      (await this.fromTrack(source, model, (track, project) => track.between(project, fromSeconds, to))) ?? [];
+      (await this.fromTrack(source, networkFile, (track, project) => track.between(project, fromSeconds, to))) ?? [];
     const header = trackChunkSchema.parse({ small, chroma, frames: frames.length });
     return pack(header, [Float64Array.from(frames, ({ seconds }) => seconds), ...frames.map(({ ab }) => toHalfFloats(ab))]);
   }
@@ -209,10 +216,10 @@ export class FilmPreview implements Disposable {
   /** Reads the colour track of these settings, where the project has one and can be read just now; null otherwise. */
   private async fromTrack<T>(
     source: PreviewSource,
-    model: Model,
+    networkFile: NetworkFile,
     read: (colours: ColourReader, project: ProjectFile) => T,
   ): Promise<T | null> {
-    const reader = this.session.colourReader(source, model);
+    const reader = this.session.colourReader(source, networkFile);
     return this.session.readProject(source.project, (project) => read(reader, project));
   }
 

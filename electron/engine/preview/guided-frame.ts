@@ -2,7 +2,7 @@ import { guidesOfFrame, type Guide } from '../../../shared/project/guides.ts';
 import type { ColourOrigin, Size } from '../../../shared/project/preview.ts';
 import { planesOfFrame } from '../jobs/guide-planes.ts';
 import { layOver } from '../motion/guide-mix.ts';
-import type { Model } from '../network/catalog.ts';
+import type { NetworkFile } from '../network/catalog.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import type { ColourReader } from '../track/colour-reader.ts';
 import type { GuidePicture } from '../track/guide-pictures.ts';
@@ -73,7 +73,7 @@ export class GuidedFrame {
       lightness,
       key,
     }: { readonly luma: Uint8Array; readonly size: Size; readonly lightness: Float32Array; readonly key: string },
-    model: Model,
+    networkFile: NetworkFile,
     network: ColourNetwork,
   ): Promise<Float32Array> {
     const plain = async (): Promise<Float32Array> => {
@@ -85,7 +85,7 @@ export class GuidedFrame {
     };
     const colours = (ab ?? (await plain())).slice();
     const planes = await planesOfFrame(guides, { luma, size, grid: network.outputSize(size), lightness }, picture, () => ({
-      takesHints: model.entry.hints !== null,
+      takesHints: networkFile.entry.hints !== null,
       colour: (_, hints) =>
         Promise.all(
           hints.map(async (hint) =>

@@ -20,7 +20,7 @@ export class EngineParts {
   readonly films = new FilmSessions(this.projects);
   /** Networks that are loaded. */
   readonly networks = new SessionPool(({ path }, device, adapter) => openSession(path, device, {}, adapter));
-  readonly networkFiles = new CheckedFiles();
+  readonly checkedFiles = new CheckedFiles();
   readonly networkInUse = new NetworkInUse();
   readonly devices = installedProviders(this.networks, new ProofMarks(), new DeviceProofs());
   readonly encoders = new Encoders();

@@ -5,7 +5,7 @@ import type { FilmIdentity } from '../../../shared/project/project.ts';
 import { readFrameTimes } from '../film/frame-times.ts';
 import { FrameWalker, type WalkerRequest } from '../film/frame-walker.ts';
 import { inspectPicture } from '../film/inspect.ts';
-import type { Model } from '../network/model.ts';
+import type { NetworkFile } from '../network/network-file.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { remembered } from '../remember.ts';
 import { SharedWork } from '../shared-work.ts';
@@ -87,9 +87,9 @@ export class FilmSession {
   }
 
   /** Sizes that a network sees the film at, and answers in. */
-  sizesWith(model: Model): { readonly luma: NetworkSize; readonly chroma: NetworkSize } {
-    const luma = sizeFor(model, this.film);
-    const { stride } = model.entry.output;
+  sizesWith(networkFile: NetworkFile): { readonly luma: NetworkSize; readonly chroma: NetworkSize } {
+    const luma = sizeFor(networkFile, this.film);
+    const { stride } = networkFile.entry.output;
     return { luma, chroma: { width: luma.width / stride, height: luma.height / stride } };
   }
 
@@ -106,10 +106,10 @@ export class FilmSession {
   }
 
   /** Reads what is stored of the film's colours with these settings; whoever asks for the same has the same reader. */
-  colourReader(as: ColouredAs, model: Model): ColourReader {
-    const key = trackKeyOf(as, model);
+  colourReader(as: ColouredAs, networkFile: NetworkFile): ColourReader {
+    const key = trackKeyOf(as, networkFile);
     const name = canonicalKey({ ...key, device: 'cpu' });
-    const reader = this.readers.get(name) ?? new ColourReader(this.film, key, this.sizesWith(model).chroma);
+    const reader = this.readers.get(name) ?? new ColourReader(this.film, key, this.sizesWith(networkFile).chroma);
     this.readers.set(name, reader);
     return reader;
   }

@@ -2,9 +2,9 @@ import { applyEdit, lookAt, noEdits } from '../../../shared/project/edits.ts';
 import { plainLook } from '../../../shared/project/look.ts';
 import type { PreviewSource } from '../../../shared/project/preview.ts';
 import type { Thumbnail, ThumbnailQuestion, Timeline, TimelineQuestion } from '../../../shared/project/timeline.ts';
-import type { Model } from '../network/catalog.ts';
+import type { NetworkFile } from '../network/catalog.ts';
 import { coloursOnGrey } from '../jobs/guide-planes.ts';
-import { findVerifiedModel } from '../preview/preview-network.ts';
+import { findVerifiedNetwork } from '../preview/preview-network.ts';
 import { problemError } from '../problem-error.ts';
 import type { EngineParts } from '../session/engine-parts.ts';
 import type { FilmSession } from '../session/film-session.ts';
@@ -30,7 +30,7 @@ export class FilmTimeline implements Disposable {
   }
 
   async answer(source: PreviewSource, question: TimelineQuestion): Promise<Timeline> {
-    const model = await findVerifiedModel(this.engine, source.model);
+    const networkFile = await findVerifiedNetwork(this.engine, source.model);
     switch (question.what) {
       case 'timeline':
         break;
@@ -52,7 +52,7 @@ export class FilmTimeline implements Disposable {
         });
         break;
     }
-    return this.timeline(source, model);
+    return this.timeline(source, networkFile);
   }
 
   /** The first change of a film makes its project, where colouring it would. */
@@ -63,10 +63,10 @@ export class FilmTimeline implements Disposable {
     change(lease.project);
   }
 
-  private async timeline(source: PreviewSource, model: Model): Promise<Timeline> {
+  private async timeline(source: PreviewSource, networkFile: NetworkFile): Promise<Timeline> {
     const { durationSeconds } = this;
     const { frameSeconds } = this.session;
-    const reader = this.session.colourReader(source, model);
+    const reader = this.session.colourReader(source, networkFile);
     const { edits, steps, frames } = (await this.session.readProject(source.project, (project) => ({
       edits: project.edits(),
       steps: project.editSteps,
@@ -76,7 +76,7 @@ export class FilmTimeline implements Disposable {
     const slack = 2 * frameSeconds;
     const readyTo = ready.reduce((end, range) => (range.startSeconds <= end + slack ? range.endSeconds : end), 0);
     const allReady = readyTo >= durationSeconds - slack;
-    const scan = allReady ? null : this.scanning(source, model);
+    const scan = allReady ? null : this.scanning(source, networkFile);
     const found = mergeFound(foundInStored(frames), scan?.found ?? [], ready);
     return {
       durationSeconds,
@@ -91,9 +91,9 @@ export class FilmTimeline implements Disposable {
   }
 
   async thumbnail(source: PreviewSource, { seconds, height, guidePicture }: ThumbnailQuestion): Promise<Thumbnail> {
-    const model = await findVerifiedModel(this.engine, source.model);
-    const { chroma: size } = this.session.sizesWith(model);
-    const reader = this.session.colourReader(source, model);
+    const networkFile = await findVerifiedNetwork(this.engine, source.model);
+    const { chroma: size } = this.session.sizesWith(networkFile);
+    const reader = this.session.colourReader(source, networkFile);
     return this.thumbnails.at(seconds, height, source.deinterlace, (at) =>
       this.session.readProject(source.project, (project) => {
         if (guidePicture !== undefined) {
@@ -106,8 +106,8 @@ export class FilmTimeline implements Disposable {
     );
   }
 
-  private scanning({ deinterlace }: PreviewSource, model: Model): ShotScan {
-    const { luma: size } = this.session.sizesWith(model);
+  private scanning({ deinterlace }: PreviewSource, networkFile: NetworkFile): ShotScan {
+    const { luma: size } = this.session.sizesWith(networkFile);
     const key = `${size.width}x${size.height} ${deinterlace}`;
     if (this.scan?.key === key) return this.scan.scan;
     this.scan?.scan[Symbol.dispose]();

@@ -2,7 +2,7 @@ import type { Edits } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { TrackInfo, TrackKey } from '../../../shared/project/project.ts';
 import { wholeFilm, type Section } from '../../../shared/job/settings.ts';
-import { modelFingerprint, type Model } from '../network/catalog.ts';
+import { networkFingerprint, type NetworkFile } from '../network/catalog.ts';
 import { networkSize, type NetworkSize } from '../network/network-size.ts';
 import { reckonedMilliseconds } from '../network/reckoned-speed.ts';
 import type { ProjectFile } from './project-file.ts';
@@ -14,7 +14,7 @@ import { coveredFrames, siblingTracks, storedFrames, type StoredFrame } from './
 export interface ColourPart {
   readonly track: TrackInfo;
   /** Null where the network is no longer there: what is stored can still be used. */
-  readonly model: Model | null;
+  readonly networkFile: NetworkFile | null;
   /** Size of the luma that the network sees. */
   readonly size: NetworkSize;
   /** Which of a frame's further sizes that is; null where it is the frame's own. */
@@ -41,14 +41,14 @@ export function displaySize({ video }: FilmInfo): { width: number; height: numbe
   return video.rotation % 180 === 0 ? { width, height: video.height } : { width: video.height, height: width };
 }
 
-export function sizeFor(model: Model, film: FilmInfo): NetworkSize {
+export function sizeFor(networkFile: NetworkFile, film: FilmInfo): NetworkSize {
   const { width, height } = displaySize(film);
-  return networkSize(model, width, height);
+  return networkSize(networkFile, width, height);
 }
 
 /** The size of luma that a track was made from. */
-export function lumaSizeOf(track: TrackInfo, model: Model | null): NetworkSize {
-  const stride = model?.entry.output.stride ?? 2;
+export function lumaSizeOf(track: TrackInfo, networkFile: NetworkFile | null): NetworkSize {
+  const stride = networkFile?.entry.output.stride ?? 2;
   return { width: track.width * stride, height: track.height * stride };
 }
 
@@ -94,11 +94,11 @@ export function framesReady(project: ProjectFile, track: TrackInfo, film: FilmIn
 }
 
 /** All is stored: no network, no further luma. */
-export function storedColours({ track, frames }: CoveringTrack, model: Model | null, edits: Edits): FilmColours {
+export function storedColours({ track, frames }: CoveringTrack, networkFile: NetworkFile | null, edits: Edits): FilmColours {
   return {
     edits,
     cuts: new EditedCuts(edits, track.key.settings.model),
-    main: { track, model, size: lumaSizeOf(track, model), further: null },
+    main: { track, networkFile, size: lumaSizeOf(track, networkFile), further: null },
     others: new Map(),
     further: [],
     stored: frames,
@@ -107,27 +107,27 @@ export function storedColours({ track, frames }: CoveringTrack, model: Model | n
 
 /**
  * Finds or makes the tracks of shots that have a network of their own, beside the film's own track.
- * @param models the networks of these shots, see `shotModels`
+ * @param networkFiles the networks of these shots, see `shotNetworks`
  */
 export function madeColours(
   project: ProjectFile,
   track: TrackInfo,
-  model: Model | null,
-  models: readonly Model[],
+  networkFile: NetworkFile | null,
+  networkFiles: readonly NetworkFile[],
   film: FilmInfo,
   edits: Edits,
 ): FilmColours {
-  const size = lumaSizeOf(track, model);
+  const size = lumaSizeOf(track, networkFile);
   const further: NetworkSize[] = [];
   const others = new Map<string, ColourPart>();
   const siblings = siblingTracks(project, track);
-  for (const other of models) {
+  for (const other of networkFiles) {
     const own = sizeFor(other, film);
     const same = own.width === size.width && own.height === size.height;
     if (!same && !further.some(({ width, height }) => width === own.width && height === own.height)) further.push(own);
     const { stride } = other.entry.output;
     const { device } = track.key;
-    const key = { ...track.key, settings: { ...track.key.settings, model: other.entry.id }, modelSha256: modelFingerprint(other.entry) };
+    const key = { ...track.key, settings: { ...track.key.settings, model: other.entry.id }, modelSha256: networkFingerprint(other.entry) };
     const known = siblings.get(other.entry.id);
     others.set(other.entry.id, {
       track: project.track(
@@ -137,7 +137,7 @@ export function madeColours(
         film.video.timeBase,
         known?.networkMilliseconds ?? reckonedMilliseconds(other.entry, device, own, null),
       ),
-      model: other,
+      networkFile: other,
       size: own,
       further: same ? null : further.findIndex(({ width, height }) => width === own.width && height === own.height),
     });
@@ -145,7 +145,7 @@ export function madeColours(
   return {
     edits,
     cuts: new EditedCuts(edits, track.key.settings.model),
-    main: { track, model, size, further: null },
+    main: { track, networkFile, size, further: null },
     others,
     further,
     stored: null,

@@ -138,7 +138,7 @@ export function storedFrames(project: ProjectFile, track: TrackInfo, film: FilmI
   tracks.set(track.key.settings.model, track);
   return [...tracks.values()]
     .flatMap((sibling) => storedChunks(project, sibling, film, cuts))
-    .filter(({ track: { key }, seconds }) => cuts.modelAt(seconds[0]!) === key.settings.model)
+    .filter(({ track: { key }, seconds }) => cuts.networkAt(seconds[0]!) === key.settings.model)
     .flatMap((chunk) => chunk.seconds.map((seconds, offset) => ({ seconds, chunk, offset })))
     .sort((one, other) => one.seconds - other.seconds);
 }

@@ -1,7 +1,7 @@
 import type { TrackKey } from '../../../shared/project/project.ts';
 import { defaultEvery, defaultSmoothing, isWholeFilm, type ColourSettings, type Section } from '../../../shared/job/settings.ts';
-import { modelFingerprint } from '../network/catalog.ts';
-import type { Model } from '../network/model.ts';
+import { networkFingerprint } from '../network/catalog.ts';
+import type { NetworkFile } from '../network/network-file.ts';
 
 /** Raised whenever the same settings would colour differently, so that old chunks are not mixed with new ones. */
 export const engineVersion = 1;
@@ -21,18 +21,18 @@ export interface ColourWish {
 }
 
 /** The settings that a wish comes to with a network. */
-export function settingsOf({ smoothing, every }: ColourWish, model: Model): ColourSettings {
-  return { model: model.entry.id, smoothing: smoothing ?? defaultSmoothing, every: every ?? defaultEvery };
+export function settingsOf({ smoothing, every }: ColourWish, networkFile: NetworkFile): ColourSettings {
+  return { model: networkFile.entry.id, smoothing: smoothing ?? defaultSmoothing, every: every ?? defaultEvery };
 }
 
 /** What a colour track of these wishes is known by, whichever device makes it. There is no other way to come by one. */
 export function trackKeyOf(
   wish: ColourWish & { readonly section: Section; readonly deinterlace: boolean },
-  model: Model,
+  networkFile: NetworkFile,
 ): Omit<TrackKey, 'device'> {
   return {
-    settings: settingsOf(wish, model),
-    modelSha256: modelFingerprint(model.entry),
+    settings: settingsOf(wish, networkFile),
+    modelSha256: networkFingerprint(networkFile.entry),
     section: wish.section,
     deinterlace: wish.deinterlace,
     engine: engineFor(wish.section),

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { jobEventSchema, type JobEvent } from '../../../shared/job/job.ts';
-import { tinyModels } from './engine.ts';
+import { tinyNetworks } from './engine.ts';
 
 /** The program itself. */
 export const kinetintProgram = fileURLToPath(new URL('../../../electron/cli/main.ts', import.meta.url));
@@ -25,7 +25,7 @@ export interface CliOptions {
 export async function kinetint(args: readonly string[], { cwd, env = {}, onOutput }: CliOptions = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [kinetintProgram, ...args], {
     cwd,
-    env: { ...process.env, KINETINT_MODELS: tinyModels, ...env },
+    env: { ...process.env, KINETINT_MODELS: tinyNetworks, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

@@ -11,14 +11,14 @@ import { ffmpeg } from './films.ts';
 const execute = promisify(execFile);
 
 /** The tiny network of tests/support: quick, its answer known. */
-export const tinyModels = fileURLToPath(new URL('../../support/tiny-models', import.meta.url));
+export const tinyNetworks = fileURLToPath(new URL('../../support/tiny-networks', import.meta.url));
 
 /** What the calls of this test file share. */
 export const engine = new EngineParts();
 
 /** Makes the engine of this process use the tiny network's catalogue. */
 export function useTinyNetwork(): void {
-  process.env['KINETINT_MODELS'] = tinyModels;
+  process.env['KINETINT_MODELS'] = tinyNetworks;
 }
 
 /** A request with nothing but defaults. */

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ModelEntry } from '../../../shared/networks/catalog.ts';
+import type { NetworkEntry } from '../../../shared/networks/catalog.ts';
 import { presetNameSchema } from '../../../shared/networks/manifest.ts';
 import type { NetworkWarning } from '../../../shared/networks/misfit.ts';
 import { english } from '../../../shared/words/english.ts';
 import { describeNetworkWarning } from '../../../shared/words/misfits.ts';
-import { defaultModels, findModel, listModels } from '../../engine/network/catalog.ts';
+import { defaultNetworks, findNetwork, listNetworks } from '../../engine/network/catalog.ts';
 import { downloadNetwork, listDownloads } from '../../engine/network/downloads.ts';
 import { templatesFor } from '../../engine/network/presets.ts';
 import { addNetwork, preferNetwork, removeNetwork, type AddedNetwork } from '../../engine/network/user-networks.ts';
@@ -14,7 +14,7 @@ import type { CommandContext } from '../command-context.ts';
 
 const kinds = `${presetNameSchema.options.join(', ')}, or a .json file with a manifest`;
 
-function sizeOf({ bytes }: ModelEntry): string {
+function sizeOf({ bytes }: NetworkEntry): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
@@ -22,26 +22,26 @@ function spoken(warning: NetworkWarning): string {
   return describeNetworkWarning(warning, english);
 }
 
-function describeAdded({ model: { entry }, warnings }: AddedNetwork): string {
+function describeAdded({ networkFile: { entry }, warnings }: AddedNetwork): string {
   return [
     `${entry.id}: added, ${sizeOf(entry)}, about ${entry.cpuMilliseconds} ms a frame on two cores; colour with it by --model ${entry.id}.`,
     ...warnings.map(spoken),
   ].join('\n');
 }
 
-function addedEvent({ model: { entry, path }, warnings }: AddedNetwork): unknown {
+function addedEvent({ networkFile: { entry, path }, warnings }: AddedNetwork): unknown {
   return { type: 'added', model: { ...entry, path }, warnings: warnings.map(spoken) };
 }
 
-export function addModels(program: Command, { reporter, signal, engine }: CommandContext): void {
-  const models = program.command('models').description('the networks that colour films');
-  models
+export function addNetworks(program: Command, { reporter, signal, engine }: CommandContext): void {
+  const networks = program.command('models').description('the networks that colour films');
+  networks
     .command('list')
     .description('list the networks: those that come with Kinetint, then your own')
     .option('--json', 'print one JSON object')
     .action(async () => {
-      const all = await listModels();
-      const preferred = (await defaultModels()).onCpu.entry.id;
+      const all = await listNetworks();
+      const preferred = (await defaultNetworks()).onCpu.entry.id;
       const lines = all.map(({ entry, path }) => {
         const size = existsSync(path) ? sizeOf(entry) : 'missing';
         const used = entry.id === preferred && entry.origin !== null ? ' (your default)' : '';
@@ -53,19 +53,19 @@ export function addModels(program: Command, { reporter, signal, engine }: Comman
         models: all.map(({ entry, path }) => ({ ...entry, path, present: existsSync(path) })),
       });
     });
-  models
+  networks
     .command('verify')
     .description("compare networks' files with their checksums")
     .argument('[id]', 'one network (default: all)')
     .option('--json', 'print one JSON object a line')
     .action(async (id: string | undefined) => {
-      const chosen = id === undefined ? await listModels() : [await findModel(id)];
-      for (const model of chosen) {
-        await engine.networkFiles.verify(model);
-        reporter.print(`${model.entry.id}: whole`, { type: 'verified', id: model.entry.id, sha256: model.entry.sha256 });
+      const chosen = id === undefined ? await listNetworks() : [await findNetwork(id)];
+      for (const networkFile of chosen) {
+        await engine.checkedFiles.verify(networkFile);
+        reporter.print(`${networkFile.entry.id}: whole`, { type: 'verified', id: networkFile.entry.id, sha256: networkFile.entry.sha256 });
       }
     });
-  models
+  networks
     .command('add')
     .description("add somebody's network from an .onnx file, after trying it on a test picture")
     .argument('<file>', 'an .onnx file; it is copied')
@@ -87,7 +87,7 @@ export function addModels(program: Command, { reporter, signal, engine }: Comman
       });
       reporter.print(describeAdded(added), addedEvent(added));
     });
-  models
+  networks
     .command('download')
     .description('download a network by name and add it; without a name, list what there is')
     .argument('[id]', 'a network of the list')
@@ -112,7 +112,7 @@ export function addModels(program: Command, { reporter, signal, engine }: Comman
       });
       reporter.print(describeAdded(added), addedEvent(added));
     });
-  models
+  networks
     .command('remove')
     .description('take one of your own networks out and delete its file')
     .argument('<id>', 'a network that you added')
@@ -121,14 +121,14 @@ export function addModels(program: Command, { reporter, signal, engine }: Comman
       await removeNetwork(id);
       reporter.print(`${id}: removed`, { type: 'removed', id });
     });
-  models
+  networks
     .command('default')
     .description("use a network where none is asked for; without a name, go back to Kinetint's own choice")
     .argument('[id]', 'a network')
     .option('--json', 'print one JSON object')
     .action(async (id: string | undefined) => {
       await preferNetwork(id ?? null);
-      const chosen = (await defaultModels()).onCpu.entry.id;
+      const chosen = (await defaultNetworks()).onCpu.entry.id;
       reporter.print(`${chosen} is used where none is asked for`, { type: 'default', id: chosen });
     });
 }
