@@ -10,9 +10,10 @@ import { queueHandlers } from '../ipc/queue-handlers.ts';
 import { settingsHandlers } from '../ipc/settings-handlers.ts';
 import { timelineHandlers } from '../ipc/timeline-handlers.ts';
 import { viewerHandlers } from '../ipc/viewer-handlers.ts';
+import { copyReport } from '../window/copy-report.ts';
 import { filmHost } from '../window/film-scheme.ts';
 import { openHelp } from '../window/help.ts';
-import { copyReport, type AppParts } from './app-parts.ts';
+import type { AppParts } from './app-parts.ts';
 import { isOurs } from './places.ts';
 
 /** What a film of the queue is shown with; null where it is not there. */
@@ -31,7 +32,7 @@ export function answerPage(parts: AppParts): void {
     {
       'about:get': () => ({ version: app.getVersion(), home: process.platform === 'win32' ? null : app.getPath('home') }),
       'help:open': openHelp,
-      'help:copy-report': copyReport,
+      'help:copy-report': () => copyReport(),
       'when-done:get': () => parts.afterWork.choice,
       'when-done:choose': (choice) => {
         parts.afterWork.choose(choice);

@@ -1,25 +1,16 @@
-import { basename } from 'node:path';
-import { clipboard } from 'electron';
-import { report } from '../engine/files/log.ts';
+import { nameOfFilm } from '../engine/film/pictures.ts';
 import { openProject } from '../ipc/library-handlers.ts';
 import { chooseForQueue } from '../ipc/queue-handlers.ts';
 import { LibraryService } from '../library/library-service.ts';
 import { NetworksService } from '../networks/networks-service.ts';
 import { SettingsService } from '../settings/settings-service.ts';
 import { AppWindow } from '../window/app-window.ts';
+import { copyReport } from '../window/copy-report.ts';
 import { openHelp } from '../window/help.ts';
 import { setMenu } from '../window/menu.ts';
 import { createEngine, type RunningEngine } from './engine.ts';
 import { kept } from './places.ts';
 import { createWork, type Work } from './work.ts';
-
-/** Lines of each log in a report. */
-const reportLines = 200;
-
-/** Puts what to send along with a question on the clipboard. */
-export async function copyReport(): Promise<void> {
-  clipboard.writeText(await report(reportLines));
-}
 
 /** Everything that lives as long as the app does. */
 export interface AppParts extends RunningEngine, Work {
@@ -57,7 +48,7 @@ export function createParts(): AppParts {
       choose: (what) => {
         void chooseForQueue({ queue: work.queue, window: () => window.current }, what);
       },
-      recent: library.library.projects().map(({ id, film }) => ({ id, name: basename(film) })),
+      recent: library.library.projects().map(({ id, film }) => ({ id, name: nameOfFilm(film) })),
       openRecent: (id) => {
         openProject(library, work.queue, id);
       },

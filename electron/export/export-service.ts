@@ -7,7 +7,7 @@ import { given } from '../../shared/ipc/given.ts';
 import { colouredProject, type QueueItem } from '../../shared/ipc/queue.ts';
 import { estimateFrames } from '../../shared/film/film-length.ts';
 import { plainExport } from '../../shared/job/job.ts';
-import { allTracks } from '../../shared/job/settings.ts';
+import { allTracks, type Container } from '../../shared/job/settings.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
 import { choiceOf, fitting } from './export-choice.ts';
 import { ExportOutlooks, type Outlooked } from './export-outlooks.ts';
@@ -78,6 +78,11 @@ export class ExportService {
   /** Where the person's file goes; null for a film that nothing was opened for. */
   output(id: string): string | null {
     return this.#drafts.get(id)?.view.output ?? null;
+  }
+
+  /** What the person's file is; null for a film that nothing was opened for. */
+  container(id: string): Container | null {
+    return this.#drafts.get(id)?.view.choice.container ?? null;
   }
 
   /** Begins to look at what can be made of a film; null where it is not coloured. */

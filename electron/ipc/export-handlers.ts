@@ -2,9 +2,10 @@ import { clipboard, dialog, shell, type BrowserWindow } from 'electron';
 import type { exportCommands } from '../../shared/ipc/export.ts';
 import type { ExportService } from '../export/export-service.ts';
 import { withEnding } from '../queue/output-name.ts';
-import { nativeText } from '../i18n/native-texts.ts';
+import { copyReport } from '../window/copy-report.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
 import type { HandlersOf } from './handlers.ts';
+import { outputDialog } from './output-dialog.ts';
 
 export function exportHandlers(
   service: ExportService,
@@ -23,12 +24,7 @@ export function exportHandlers(
       const output = service.output(id);
       const parent = window();
       if (output === null || parent === null) return;
-      const { filePath } = await dialog.showSaveDialog(parent, {
-        title: nativeText('outputFile'),
-        defaultPath: output,
-        filters: [{ name: nativeText('films'), extensions: ['mp4', 'mkv', 'mov'] }],
-        properties: ['showOverwriteConfirmation'],
-      });
+      const { filePath } = await dialog.showSaveDialog(parent, outputDialog(output, service.container(id) ?? 'mp4'));
       if (filePath !== '') service.setPlace(id, filePath);
     },
     'export:start': (id) => {
@@ -55,21 +51,14 @@ export function exportHandlers(
       const item = queue.exportItem(id);
       const parent = window();
       if (item === null || parent === null) return;
-      const { filePath } = await dialog.showSaveDialog(parent, {
-        title: nativeText('outputFile'),
-        defaultPath: item.request.output,
-        filters: [{ name: nativeText('films'), extensions: ['mp4', 'mkv', 'mov'] }],
-        properties: ['showOverwriteConfirmation'],
-      });
-      if (filePath !== '') queue.replaceFailedExport(id, withEnding(filePath, item.request.container ?? 'mp4'));
+      const container = item.request.container ?? 'mp4';
+      const { filePath } = await dialog.showSaveDialog(parent, outputDialog(item.request.output, container));
+      if (filePath !== '') queue.replaceFailedExport(id, withEnding(filePath, container));
     },
     'export:show': (id) => {
       const output = queue.exportItem(id)?.result?.output;
       if (output !== undefined) shell.showItemInFolder(output);
     },
-    'export:copy-failure': (id) => {
-      const details = queue.exportItem(id)?.failure?.details;
-      if (details !== undefined) clipboard.writeText(details);
-    },
+    'export:copy-failure': (id) => copyReport(queue.exportItem(id)?.failure?.details),
   };
 }

@@ -1,9 +1,9 @@
-import { dirname } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { GuideFilesResult, guidesCommands } from '../../shared/ipc/guides.ts';
 import type { GuideFilesQuestion } from '../../shared/project/guide-files.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
+import { folderOfFilm } from '../engine/film/pictures.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import type { HandlersOf } from './handlers.ts';
 import { problemOf } from './problem-of.ts';
@@ -36,7 +36,7 @@ export function guidesHandlers({ source, engine, window }: GuidesHandlersOptions
       if (parent === null || film === null) return nothing;
       const { filePaths } = await dialog.showOpenDialog(parent, {
         title: nativeText('colouredPictures'),
-        defaultPath: dirname(film.film),
+        defaultPath: folderOfFilm(film.film),
         filters: [{ name: nativeText('pictures'), extensions: pictures }],
         properties: ['openFile', 'multiSelections'],
       });
@@ -48,7 +48,7 @@ export function guidesHandlers({ source, engine, window }: GuidesHandlersOptions
       if (parent === null || film === null) return nothing;
       const { filePaths } = await dialog.showOpenDialog(parent, {
         title: nativeText('framesFolder'),
-        defaultPath: dirname(film.film),
+        defaultPath: folderOfFilm(film.film),
         properties: ['openDirectory', 'createDirectory'],
       });
       const [folder] = filePaths;

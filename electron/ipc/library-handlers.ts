@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { clipboard, shell } from 'electron';
 import { commandLine } from '../../shared/job/command-line.ts';
 import type { libraryCommands } from '../../shared/ipc/library.ts';
+import { isFilmThere } from '../engine/film/pictures.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import { entryOf } from '../storage/library.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
@@ -17,7 +18,7 @@ export function openProject(service: LibraryService, queue: FilmQueue, id: numbe
 
 export function libraryHandlers(service: LibraryService, queue: FilmQueue): HandlersOf<keyof typeof libraryCommands> {
   return {
-    'library:recent': () => service.library.projects().map((project) => ({ ...project, filmExists: existsSync(project.film) })),
+    'library:recent': () => service.library.projects().map((project) => ({ ...project, filmExists: isFilmThere(project.film) })),
     'library:open': (id) => {
       openProject(service, queue, id);
     },

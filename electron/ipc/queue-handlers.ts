@@ -9,9 +9,12 @@ import { choiceOf, fitting } from '../export/export-choice.ts';
 import { placedIn, withNewProject } from '../queue/mends.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import { pathsOnClipboard } from '../queue/clipboard-paths.ts';
+import { folderOfFilm, withRate } from '../engine/film/pictures.ts';
+import { copyReport } from '../window/copy-report.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
-import { findFilms } from '../engine/files/find-films.ts';
+import { findFilms } from '../engine/film/find-films.ts';
 import type { HandlersOf } from './handlers.ts';
+import { outputDialog } from './output-dialog.ts';
 
 export interface QueueHandlersOptions {
   readonly queue: FilmQueue;
@@ -123,12 +126,7 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
       const item = queue.item(id);
       const parent = window();
       if (item === null || parent === null) return;
-      const { filePath } = await dialog.showSaveDialog(parent, {
-        title: nativeText('outputFile'),
-        ...(item.plan === null ? {} : { defaultPath: item.plan.output }),
-        filters: [{ name: nativeText('films'), extensions: ['mp4', 'mkv', 'mov'] }],
-        properties: ['showOverwriteConfirmation'],
-      });
+      const { filePath } = await dialog.showSaveDialog(parent, outputDialog(item.plan?.output, fileChoiceOf(item).container));
       if (filePath !== '') queue.changes.setOutput(id, filePath);
     },
     'output:choose-folder': async (id) => {
@@ -137,7 +135,7 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
       if (item === null || parent === null) return;
       const { filePaths } = await dialog.showOpenDialog(parent, {
         title: nativeText('outputFolder'),
-        defaultPath: dirname(item.plan?.output ?? item.film),
+        defaultPath: item.plan === null ? folderOfFilm(item.film) : dirname(item.plan.output),
         properties: ['openDirectory', 'createDirectory'],
       });
       const [folder] = filePaths;
@@ -150,10 +148,14 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
       const { filePaths } = await dialog.showOpenDialog(parent, {
         ...openDialog('films'),
         title: nativeText('locateFilm', { name: item.name }),
-        defaultPath: dirname(item.film),
+        defaultPath: folderOfFilm(item.film),
         properties: ['openFile'],
       });
       if (filePaths[0] !== undefined) queue.changes.locate(id, filePaths[0]);
+    },
+    'film:rate': (id, rate) => {
+      const item = queue.item(id);
+      if (item !== null) queue.changes.locate(id, withRate(item.film, String(rate)));
     },
     'project:begin-anew': (id) => {
       queue.changes.mend(id, (item) => withNewProject(item));
@@ -181,11 +183,8 @@ export function queueHandlers(options: QueueHandlersOptions): HandlersOf<keyof t
       const item = queue.item(id);
       if (item === null) return null;
       // The folder may be yet to be made.
-      return roomAt(dirname(item.plan?.output ?? item.film));
+      return roomAt(item.plan === null ? folderOfFilm(item.film) : dirname(item.plan.output));
     },
-    'failure:copy': (id) => {
-      const details = queue.item(id)?.failure?.details;
-      if (details !== undefined) clipboard.writeText(details);
-    },
+    'failure:copy': (id) => copyReport(queue.item(id)?.failure?.details),
   };
 }

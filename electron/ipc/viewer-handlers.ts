@@ -1,6 +1,7 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { SavedPicture, viewerCommands } from '../../shared/ipc/viewer.ts';
+import { folderOfFilm, stemOfFilm } from '../engine/film/pictures.ts';
 import { writeWhole } from '../engine/files/write-whole.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
@@ -13,7 +14,7 @@ export interface ViewerHandlersOptions {
 
 /** A name that every file system takes; the page proposes only what follows the film's own. */
 function fileName(film: string, suffix: string): string {
-  return `${basename(film, extname(film))} ${suffix.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '-')}.png`;
+  return `${stemOfFilm(film)} ${suffix.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '-')}.png`;
 }
 
 /** Why a file could not be written. */
@@ -42,7 +43,7 @@ export function viewerHandlers({ queue, window }: ViewerHandlersOptions): Handle
       if (item === null || parent === null) return { name: null, failure: null };
       const { filePath, canceled } = await dialog.showSaveDialog(parent, {
         title: nativeText('savePicture'),
-        defaultPath: join(dirname(item.film), fileName(item.film, suffix)),
+        defaultPath: join(folderOfFilm(item.film), fileName(item.film, suffix)),
         filters: [{ name: 'PNG', extensions: ['png'] }],
         properties: ['showOverwriteConfirmation'],
       });

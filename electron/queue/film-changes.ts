@@ -1,8 +1,8 @@
-import { basename } from 'node:path';
 import { given } from '../../shared/ipc/given.ts';
 import type { ExportChoice } from '../../shared/ipc/export.ts';
 import type { QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
+import { nameOfFilm } from '../engine/film/pictures.ts';
 import type { Batch } from './batch.ts';
 import type { FilmList } from './film-list.ts';
 import type { FilmPlanner } from './film-planner.ts';
@@ -74,7 +74,7 @@ export class FilmChanges {
   locate(id: string, film: string): void {
     const { list, isUnderWay, onChange } = this.#options;
     if (isUnderWay(id)) return;
-    list.put(id, { film, name: basename(film), notice: null });
+    list.put(id, { film, name: nameOfFilm(film), notice: null });
     if (list.item(id)?.stage === 'done') onChange();
     else this.mend(id, () => ({ film }));
   }

@@ -1,4 +1,4 @@
-import { basename, extname } from 'node:path';
+import { stemOfFilm } from '../engine/film/pictures.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Failure } from '../../shared/job/failure.ts';
 import type { Plan } from '../../shared/job/plan.ts';
@@ -52,7 +52,7 @@ function byCommandLine({ framesReady, section, beside }: Plan): EarlierFile | nu
 }
 
 function stemOf(film: string): string {
-  return basename(film, extname(film)).toLowerCase();
+  return stemOfFilm(film).toLowerCase();
 }
 
 /** Has the films looked at that are to be, a few at a time, the one that is shown first. */

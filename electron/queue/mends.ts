@@ -6,6 +6,7 @@ import { newItem } from './queue-item.ts';
 import type { Container } from '../../shared/job/settings.ts';
 import { unusedName } from '../engine/files/names-beside.ts';
 import { withEnding } from './output-name.ts';
+import { folderOfFilm, stemOfFilm } from '../engine/film/pictures.ts';
 import { shortenedName } from '../engine/files/name-length.ts';
 
 /** What the engine is to be asked otherwise. */
@@ -16,9 +17,11 @@ function keptProject({ plan }: QueueItem, isThere: (path: string) => boolean): M
   return plan !== null && isThere(plan.project) ? { project: plan.project } : {};
 }
 
-/** @param output a name that the person gave, having been asked whether a file that is there may go, and about none that comes later */
-export function placedAt(item: QueueItem, output: string, isThere: (path: string) => boolean = existsSync): Mend {
-  return { output, force: isThere(output), ...keptProject(item, isThere) };
+/** @param wanted a name that the person gave, having been asked whether a file that is there may go, and about none that comes later */
+export function placedAt(item: QueueItem, wanted: string, isThere: (path: string) => boolean = existsSync): Mend {
+  const { container } = item.request;
+  const output = container === null ? wanted : withEnding(wanted, container);
+  return { output, force: output === wanted && isThere(output), ...keptProject(item, isThere) };
 }
 
 /** The very file that the person was asked about: the usual name may be another one's, which nobody spoke of. */
@@ -42,7 +45,7 @@ export function nextVersion(item: QueueItem, items: readonly QueueItem[], change
 
 /** A project of another name, beside one that is damaged or another film's. */
 export function withNewProject({ request, plan, film }: QueueItem, isThere: (path: string) => boolean = existsSync): Mend {
-  const known = plan?.project ?? request.project ?? join(dirname(film), `${shortenedName(basename(film, extname(film)))}.kinetint`);
+  const known = plan?.project ?? request.project ?? join(folderOfFilm(film), `${shortenedName(stemOfFilm(film))}.kinetint`);
   return { project: unusedName(known, isThere) };
 }
 

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { unusedName } from '../engine/files/names-beside.ts';
+import { stemOfFilm } from '../engine/film/pictures.ts';
 import { shortenedName } from '../engine/files/name-length.ts';
 import type { Container } from '../../shared/job/settings.ts';
 
 /** A name that no file has yet: `film.color.mkv`, `film.color 2.mkv`, … */
 export function freeName(folder: string, film: string, container: Container, taken: (path: string) => boolean = existsSync): string {
-  return unusedName(join(folder, `${shortenedName(basename(film, extname(film)))}.color.${container}`), taken);
+  return unusedName(join(folder, `${shortenedName(stemOfFilm(film))}.color.${container}`), taken);
 }
 
-/** The same name with a container's ending. */
+/** The same name with a container's ending. A folder of pictures that the person named needs none. */
 export function withEnding(path: string, container: Container): string {
   const ending = extname(path);
-  const known = ['.mp4', '.m4v', '.mkv', '.mov'].includes(ending.toLowerCase());
+  const known = ['.mp4', '.m4v', '.mkv', '.mov', '.pictures'].includes(ending.toLowerCase());
+  if (container === 'pictures' && !known) return path;
   return join(dirname(path), `${basename(path, known ? ending : '')}.${container}`);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
+import { nameOfFilm } from '../engine/film/pictures.ts';
 import type { Failure } from '../../shared/job/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { nothingChosen, type ColorizeRequest } from '../../shared/job/job.ts';
@@ -21,7 +21,7 @@ export function newItem(film: string, wishes: Partial<ColorizeRequest>): QueueIt
   return {
     id: randomUUID(),
     film,
-    name: basename(film),
+    name: nameOfFilm(film),
     version: 1,
     request: { ...nothingChosen, ...wishes, film },
     ...toBeLookedAt,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { isFilmThere } from '../engine/film/pictures.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { Notice, QueueItem } from '../../shared/ipc/queue.ts';
 import type { StoredQueue } from '../storage/queue-store.ts';
@@ -78,7 +78,7 @@ function noticeOf(films: number, exports: number, paused: boolean): Notice | nul
 export function restoreQueue(
   { items, exports, paused: wasPaused }: StoredQueue,
   afterQuitting: AfterQuitting,
-  isThere: (path: string) => boolean = existsSync,
+  isThere: (path: string) => boolean = isFilmThere,
 ): RestoredQueue {
   const files = exports.flatMap((file) => restoreExport(file, isThere)).filter(({ film }) => items.some(({ id }) => id === film));
   const started = items.filter(isStarted).length;

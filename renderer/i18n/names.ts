@@ -16,6 +16,8 @@ const codecNames: Readonly<Record<string, string>> = {
   dvvideo: 'DV',
   mjpeg: 'JPEG',
   png: 'PNG',
+  tiff: 'TIFF',
+  dpx: 'DPX',
   gif: 'GIF',
   bmp: 'BMP',
   webp: 'WebP',
@@ -52,7 +54,8 @@ export function codecName(codec: string): string {
 
 /** A codec to write in: with what is special about it. */
 export function codecLabel(codec: Codec): string {
-  return codec === 'ffv1' ? t('format:lossless', { codec: codecName(codec) }) : codecName(codec);
+  if (codec === 'ffv1') return t('format:lossless', { codec: codecName(codec) });
+  return codec === 'png' || codec === 'tiff' ? t('format:pictures', { codec: codecName(codec) }) : codecName(codec);
 }
 
 /** "eng" → "English", in the page's language; the code itself where nobody knows it. */

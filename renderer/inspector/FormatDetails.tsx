@@ -10,9 +10,6 @@ import { pageWords } from '../i18n/page-words.ts';
 import { Select } from '../ui/Select.tsx';
 import { Slider } from '../ui/Slider.tsx';
 
-/** The window writes films; pictures are the command line's. */
-const filmCodecs = codecSchema.exclude(['png', 'tiff']).options;
-
 export interface FormatDetailsProps {
   readonly choice: ExportChoice;
   /** How encoders fared; null until that is known. */
@@ -31,20 +28,26 @@ export function FormatDetails({ choice, tried, onChange: change }: FormatDetails
         <Select
           label={t('codec')}
           value={choice.codec}
-          options={filmCodecs.map((codec) => ({ value: codec, label: codecLabel(codec) }))}
+          options={codecSchema.options.map((codec) => ({ value: codec, label: codecLabel(codec) }))}
           onChange={(codec) => {
             change({ codec });
           }}
         />
-        <Select
-          label={t('container')}
-          value={choice.container}
-          options={facts.containers.map((container) => ({ value: container, label: containerNames[container] }))}
-          onChange={(container) => {
-            change({ container });
-          }}
-        />
-        <Encoder choice={choice} tried={tried} onChange={change} />
+        {choice.container === 'pictures' ? (
+          <p className="ui-field-hint">{t('picturesHint')}</p>
+        ) : (
+          <>
+            <Select
+              label={t('container')}
+              value={choice.container}
+              options={facts.containers.map((container) => ({ value: container, label: containerNames[container] }))}
+              onChange={(container) => {
+                change({ container });
+              }}
+            />
+            <Encoder choice={choice} tried={tried} onChange={change} />
+          </>
+        )}
         {facts.quality === null ? null : <Quality key={`${choice.codec} ${choice.quality ?? ''}`} choice={choice} onChange={change} />}
         {facts.presets.length === 0 ? null : (
           <Select

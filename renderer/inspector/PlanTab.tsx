@@ -18,6 +18,7 @@ import { useRoom } from '../stage/use-room.ts';
 import { staleLine, staleShots } from '../timeline/stale-shots.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
+import { PictureRate } from './PictureRate.tsx';
 import { planSentences } from './plan-words.ts';
 import { Streams } from './Streams.tsx';
 import { changedStream, isSaidAlready, Warnings } from './Warnings.tsx';
@@ -41,6 +42,7 @@ export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
           <p key={sentence}>{sentence}</p>
         ))}
       </section>
+      <PictureRate item={item} />
       <Takes item={item} />
       <Warnings
         warnings={[...plan.warnings, ...item.warnings].filter((warning) => changedStream(warning) === null && !isSaidAlready(warning))}

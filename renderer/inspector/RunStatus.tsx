@@ -136,12 +136,12 @@ function Outcome({ item, problem }: { readonly item: ExportItem | null; readonly
             onClick={() => {
               send(
                 bridge.invoke('export:copy-failure', item.id).then(() => {
-                  toast(t('detailsCopied'));
+                  toast(t('reportCopied'));
                 }),
               );
             }}
           >
-            {t('copyDetails')}
+            {t('copyReport')}
           </Button>
         </div>
       )}

@@ -24,7 +24,8 @@ export function Streams({ plan }: { readonly plan: Plan }): ReactElement {
             </li>
           );
         })}
-        {plan.film.chapters > 0 ? (
+        {/* Pictures have no place for them, which is said as a warning. */}
+        {plan.film.chapters > 0 && plan.export.container !== 'pictures' ? (
           <li data-action="copy">
             <span className="stream-name">{t('chapters')}</span>
             <span className="stream-outcome">{t('chaptersKept')}</span>

@@ -11,7 +11,7 @@ import { failureWords } from '../i18n/failure-words.ts';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 
-function CopyDetails({ id }: { readonly id: string }): ReactElement {
+function CopyReport({ id }: { readonly id: string }): ReactElement {
   const { t } = useTranslation('queue');
   const [copied, setCopied] = useState(false);
   return (
@@ -68,7 +68,7 @@ function headingOf({ code }: Failure, plan: QueueItem['plan']): 'exists' | 'bug'
   return code.startsWith('film-') && code !== 'film-missing' ? 'unfit' : 'waits';
 }
 
-/** What happened, what was saved, what to do; with details to copy. */
+/** What happened, what was saved, what to do; with a report to copy. */
 export function FailureReport({ item, failure }: { readonly item: QueueItem; readonly failure: Failure }): ReactElement {
   const { id, film, plan } = item;
   const { t } = useTranslation('queue');
@@ -95,7 +95,7 @@ export function FailureReport({ item, failure }: { readonly item: QueueItem; rea
             {t(`failure.mend.${mend}`)}
           </Button>
         ))}
-        {failure.code === 'output-exists' ? null : <CopyDetails id={id} />}
+        {failure.code === 'output-exists' ? null : <CopyReport id={id} />}
       </div>
       {failure.code === 'output-exists' ? null : <FailureDetails failure={failure} />}
     </div>

@@ -120,7 +120,7 @@ export const exportCommands = {
   'export:retry': { args: one, result: z.void() },
   /** Shows a file that is written in its folder. */
   'export:show': { args: one, result: z.void() },
-  /** Puts the details of a failure on the clipboard. */
+  /** Puts the details of a failure and the logs on the clipboard. */
   'export:copy-failure': { args: one, result: z.void() },
 } as const;
 

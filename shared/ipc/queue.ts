@@ -222,6 +222,8 @@ export const queueCommands = {
   'output:choose-folder': { args: one, result: z.void() },
   /** Asks where the film is now. */
   'film:locate': { args: one, result: z.void() },
+  /** How fast numbered pictures run, in frames a second, since they do not say it themselves. */
+  'film:rate': { args: z.tuple([z.uuid(), z.number().int().positive().max(240)]), result: z.void() },
   /** Begins a project of another name, since the one there is damaged or another film's. */
   'project:begin-anew': { args: one, result: z.void() },
   /** Writes over the output that is there. Only valid after a failure with `output-exists`. */
@@ -233,6 +235,7 @@ export const queueCommands = {
   'output:drag': { args: one, result: z.void() },
   /** Bytes that are free where the coloured film goes; null where nobody knows. */
   'output:room': { args: one, result: z.number().nonnegative().nullable() },
+  /** Puts the details of a failure and the logs on the clipboard. */
   'failure:copy': { args: one, result: z.void() },
 } as const;
 

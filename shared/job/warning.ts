@@ -44,10 +44,11 @@ export const warningSchema = orSentence(
     /** Numbered pictures do not say how fast they run; frames a second. */
     z.object({ code: z.literal('rate-assumed'), rate: z.number() }),
     /** What a film has as a whole and numbered pictures have no place for. */
-    z.object({ code: z.literal('pictures-hold-less'), what: z.array(z.enum(['chapters', 'tags', 'timecode'])) }),
+    z.object({ code: z.literal('pictures-hold-less'), what: z.array(z.enum(['chapters', 'tags', 'timecode', 'captions'])) }),
     /** The film has more bits a sample than the codec keeps. */
     z.object({ code: z.literal('bits-lost'), bits: z.number(), kept: z.number(), codec: codecSchema }),
-    z.object({ code: z.literal('fields-unmarked') }),
+    /** Plans that were stored before pictures were written name no codec. */
+    z.object({ code: z.literal('fields-unmarked'), codec: codecSchema.default('av1') }),
     /** What is added at the edge of the picture. */
     z.object({ code: z.literal('padded'), codec: codecSchema, added: z.enum(['column', 'row', 'both']) }),
     z.object({ code: z.literal('coloured-already') }),

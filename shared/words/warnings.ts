@@ -75,7 +75,7 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       return text('warning.bits-lost', { bits: number(warning.bits), kept: number(warning.kept), codec: codec(warning.codec), advice });
     }
     case 'fields-unmarked':
-      return text('warning.fields-unmarked', { advice: words.advice('other-codec') });
+      return text('warning.fields-unmarked', { codec: codec(warning.codec), advice: words.advice('other-codec') });
     case 'padded':
       return text(`warning.padded-${warning.added}`, { codec: codec(warning.codec) });
     case 'coloured-already':

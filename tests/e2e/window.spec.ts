@@ -55,18 +55,20 @@ test('a dropped film is planned in plain words', async ({ page, film }) => {
   await screenshot(page, 'plan-dark');
 });
 
-test('something that is no film gets one sentence, and the details can be copied', async ({ app, page, film, folder }) => {
+test('something that is no film gets one sentence, and a report of it can be copied', async ({ app, page, film, folder }) => {
   const text = join(folder, 'notes.mp4');
   await writeFile(text, 'This is no film.\n');
   await chooseFilm(page, text);
   await expect(page.getByRole('heading', { name: 'This film cannot be coloured' })).toBeVisible();
   await expect(page.getByRole('alert')).toContainText('notes.mp4');
-  await page.getByRole('button', { name: 'Copy details' }).click();
-  await expect(page.getByText('Details copied')).toBeVisible();
+  await page.getByRole('button', { name: 'Copy report' }).click();
+  await expect(page.getByText('Report copied')).toBeVisible();
   const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
   expect(copied).toContain(text);
   expect(copied).toContain('film-not-media');
   expect(copied).toMatch(/Electron \d+/);
+  // What went on before it is in the logs.
+  expect(copied).toMatch(/\n--- app\.log\n[^]*\n--- engine\.log\n[^]*notes\.mp4/);
   // Of what has no picture nothing can be played, zoomed or compared, and no room is kept for one.
   await expect(page.getByRole('region', { name: 'Viewer' })).toBeHidden();
   await expect(page.getByRole('main').getByRole('button', { name: /^(Play|Save a picture|Zoom)/ })).toHaveCount(0);

@@ -82,7 +82,12 @@ describe.each([
 
   it('goes into AV1, which knows no fields, with a warning that says what to do', async () => {
     const { plan } = await run(film, `${order}-av1.mp4`, { codec: 'av1' });
-    expect(said(plan.warnings)).toContainEqual(expect.stringMatching(/AV1 cannot mark interlaced frames.*--deinterlace.*--codec/));
+    expect(said(plan.warnings)).toContainEqual(expect.stringMatching(/av1 cannot mark interlaced frames.*--deinterlace.*--codec/));
+  });
+
+  it('goes into pictures, which know none either, with that warning', async () => {
+    const { plan } = await run(film, `${order}-png`, { codec: 'png', section: { startSeconds: 0, durationSeconds: 0.1 } });
+    expect(said(plan.warnings)).toContainEqual(expect.stringMatching(/png cannot mark interlaced frames.*--deinterlace.*--codec/));
   });
 
   it('becomes progressive on request: as many frames, at the same times', async () => {

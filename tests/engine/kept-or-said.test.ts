@@ -135,6 +135,13 @@ describe('captions inside the picture', () => {
     expect(notes(events)).toEqual(frames === 0 ? [{ code: 'captions-lost' }] : []);
     if (codec === 'ffv1') expect(await lumaHashes(done.output)).toEqual(await lumaHashes(film));
   });
+
+  it('into pictures: lost with what else they have no place for, and no codec is advised that would write no pictures', async () => {
+    const film = await makeFilm(at('captions-png.m2v'), { seconds: 0.2, encoder: ['mpeg2video', '-q:v', '4', '-bf', '0'] });
+    await withCaptions(film, 0);
+    const { events } = await runColorize(film, { codec: 'png', output: at('captions-png'), project: at('captions-png.kinetint') });
+    expect(notes(events)).toEqual([{ code: 'pictures-hold-less', what: ['captions'] }]);
+  });
 });
 
 it('a picture that changes its size on the way has one size, and where it changes is said', async () => {

@@ -85,6 +85,10 @@ const warnings: Sentences<Warning> = {
       { code: 'pictures-hold-less', what: ['chapters', 'timecode'] },
       'Numbered pictures have no place for chapters and timecode: they are left out.',
     ],
+    [
+      { code: 'pictures-hold-less', what: ['captions'] },
+      'Numbered pictures have no place for captions inside the picture: they are left out.',
+    ],
   ],
   'guide-passed-over': guideTroubles.map(([why, said]) => [
     { code: 'guide-passed-over', file: 'a.png', why },
@@ -169,8 +173,8 @@ const warnings: Sentences<Warning> = {
   ],
   'fields-unmarked': [
     [
-      { code: 'fields-unmarked' },
-      'AV1 cannot mark interlaced frames, so players would show combs: add --deinterlace, or choose another --codec.',
+      { code: 'fields-unmarked', codec: 'av1' },
+      'av1 cannot mark interlaced frames, so players would show combs: add --deinterlace, or choose another --codec.',
     ],
   ],
   padded: [

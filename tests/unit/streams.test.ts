@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { streamArguments } from '../../electron/engine/film/stream-arguments.ts';
 import { containerFor, planStreams } from '../../electron/engine/film/streams.ts';
 import { UserFacingError } from '../../shared/job/errors.ts';
+import { allTracks, type Codec } from '../../shared/job/settings.ts';
 import type { FilmInfo, OtherStream, StreamKind } from '../../shared/film/film.ts';
 import { english } from '../../shared/words/english.ts';
 import { nameStream } from '../../shared/words/streams.ts';
@@ -138,6 +139,13 @@ describe('planStreams', () => {
     expect(said(warnings)[0]).toMatch(/^Sound track 1 \(French\) is converted to AAC.*\.mkv.*\.$/);
     expect(said(warnings)[1]).toMatch(/^Subtitle track 2 \(German, "Forced"\) is left out: MP4 cannot hold hdmv_pgs_subtitle.*\.$/);
     expect(streams.filter(({ action: done }) => done !== 'copy' && done !== 'colour').every(({ reason }) => reason !== null)).toBe(true);
+  });
+
+  test('no container is advised that the codec does not go into', () => {
+    const advice = (codec: Codec): string =>
+      said(planStreams(film([stream(1, 'audio', 'pcm_s24le')]), 'mp4', allTracks, codec).warnings)[0]!;
+    expect(advice('h264')).toMatch(/choose \.mov or \.mkv to keep it/);
+    expect(advice('av1')).toMatch(/in MP4; choose \.mkv to keep it/);
   });
 
   test('tags that a container has no place for are told', () => {

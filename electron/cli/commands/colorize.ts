@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Command } from 'commander';
 import { describeError, UserFacingError, type ErrorCode } from '../../../shared/job/errors.ts';
 import type { ColorizeRequest, JobEvent } from '../../../shared/job/job.ts';
@@ -11,7 +11,7 @@ import { colorize } from '../../engine/jobs/colorize.ts';
 import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
 import { chooseNames, PromisedNames, type Names } from '../../engine/jobs/output-names.ts';
-import { stemOfFilm } from '../../engine/film/pictures.ts';
+import { folderOfFilm, stemOfFilm } from '../../engine/film/pictures.ts';
 import { guideFilm } from '../../engine/references/guide-film.ts';
 import { findNetwork } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';
@@ -96,7 +96,7 @@ export async function colorizeRequest(
 /** Names that a film takes, whether it can be coloured or not: so the films after it have theirs at every run of the command. */
 export function namesOf(request: ColorizeRequest, container: Container, promised = new PromisedNames(request.promised)): Names {
   const film = resolve(request.film);
-  return chooseNames({ ...request, film, folder: request.folder ?? dirname(film), container }, promised);
+  return chooseNames({ ...request, film, folder: request.folder ?? folderOfFilm(film), container }, promised);
 }
 
 /** What is wrong with no film in particular. */
@@ -200,7 +200,7 @@ async function onePart(
   if (options.start !== undefined || options.duration !== undefined)
     throw new UserFacingError('usage', 'A part is a share of the whole film: leave out --start and --duration.');
   const name = `${shortenedName(stemOfFilm(film))}.part${part.number}-of-${part.of}.kinetint`;
-  const request = await colorizeRequest(film, false, { ...options, project: options.project ?? join(dirname(film), name) });
+  const request = await colorizeRequest(film, false, { ...options, project: options.project ?? join(folderOfFilm(film), name) });
   const { project, frames, seconds } = await colourPart(request, part, { engine, signal, onEvent: reporter.event.bind(reporter) });
   reporter.print(
     `Part ${part.number} of ${part.of} is coloured: ${count(frames, 'frame')} in ${formatClock(seconds)}, kept in ${project}.`,

@@ -44,7 +44,7 @@ function losslessInMatroska(codec: string): string {
 /** More channels than this fit no encoder that players know. */
 const mostChannels = 8;
 
-function audioSupport(stream: OtherStream, container: FilmContainer): Support {
+function audioSupport(stream: OtherStream, container: FilmContainer, possible: readonly Container[]): Support {
   const { codec, sampleRate } = stream;
   // A transport stream may promise a track of which not a packet comes.
   if (sampleRate === 0) return { action: 'drop', reason: { code: 'sound-empty' } };
@@ -60,7 +60,11 @@ function audioSupport(stream: OtherStream, container: FilmContainer): Support {
     return { action: 'drop', reason: { code: 'too-many-channels', container, most: mostChannels, channels: stream.channels ?? 0 } };
   }
   if (container === 'mov') return { action: 'convert', encoder: 'pcm_s24le', reason: { code: 'to-pcm', codec } };
-  return { action: 'convert', encoder: 'aac', reason: { code: 'to-aac', codec, mov: codec.startsWith('pcm_') } };
+  return {
+    action: 'convert',
+    encoder: 'aac',
+    reason: { code: 'to-aac', codec, mov: codec.startsWith('pcm_') && possible.includes('mov') },
+  };
 }
 
 const videoIn: Readonly<Record<'mp4' | 'mov', ReadonlySet<string>>> = {
@@ -148,15 +152,18 @@ export function languageTag(language: string, container: Container): string | nu
   return container === 'mov' ? (quicktimeCodes[language] ?? language) : language;
 }
 
-/** What `container` can do with one stream of a film other than the picture that is coloured. */
-export function supportFor(stream: OtherStream, container: Container): Support {
+/**
+ * What `container` can do with one stream of a film other than the picture that is coloured.
+ * @param possible the containers that might be chosen instead
+ */
+export function supportFor(stream: OtherStream, container: Container, possible: readonly Container[]): Support {
   if (stream.codec === 'unknown' && stream.kind !== 'attachment') {
     return { action: 'drop', reason: { code: 'codec-unknown' } };
   }
   if (container === 'pictures') return { action: 'drop', reason: { code: 'pictures-only' } };
   switch (stream.kind) {
     case 'audio':
-      return audioSupport(stream, container);
+      return audioSupport(stream, container, possible);
     case 'video':
       return videoSupport(stream, container);
     case 'picture':

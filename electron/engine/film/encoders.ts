@@ -128,8 +128,8 @@ export function planEncoder(
   const { codec } = wish;
   const { bitDepth, warning } = depthOf(video, wish);
   const warnings: Warning[] = warning === null ? [] : [warning];
-  // Of the software encoders only AV1's keep no fields, and hardware is not trusted with them.
-  if (interlaced !== null && !kind.keepsFields) warnings.push({ code: 'fields-unmarked' });
+  // Of the software encoders only those of AV1 and of pictures keep no fields, and hardware is not trusted with them.
+  if (interlaced !== null && !kind.keepsFields) warnings.push({ code: 'fields-unmarked', codec });
   const sampling = samplingOf(video, codec);
   const even = codec === 'h264' || codec === 'h265' || codec === 'av1';
   const size = decodedSize(video);

@@ -50,6 +50,16 @@ export function placeOfFilm(path: string): string {
   return existsSync(place) || !counter.test(basename(place)) ? place : dirname(place);
 }
 
+/** The folder that a film's file stands in, or its folder of pictures, or the pictures of its pattern. */
+export function folderOfFilm(path: string): string {
+  return dirname(addressOf(path).place);
+}
+
+/** A film's name as its file's, without a rate. */
+export function nameOfFilm(path: string): string {
+  return basename(addressOf(path).place);
+}
+
 /** Whether there is a film at an address, as far as that can be told without reading it. */
 export function isFilmThere(path: string): boolean {
   return existsSync(placeOfFilm(path));
@@ -98,6 +108,30 @@ async function rowsIn(folder: string): Promise<Row[]> {
       return { pattern: join(doubled(folder), `${doubled(head)}%${width}d${doubled(tail)}`), numbers: numbers.sort((a, b) => a - b) };
     })
     .sort((one, other) => other.numbers.length - one.numbers.length);
+}
+
+/** Endings that scans of film have. Photographs, which cameras number too, have others. */
+const scanEnding = /\.(tiff?|dpx|png|exr)$/i;
+
+/** Whether a folder that nobody named is a film: it holds one row of scans, with none missing. */
+export async function holdsScans(folder: string): Promise<boolean> {
+  const [row, another] = (await rowsIn(folder).catch(() => [])).filter(({ numbers }) => numbers.length > 1);
+  return row !== undefined && another === undefined && scanEnding.test(row.pattern) && gapsIn(row.numbers).length === 0;
+}
+
+/** Whether a folder holds any numbered pictures. */
+export async function holdsNumbered(folder: string): Promise<boolean> {
+  return (await rowsIn(folder).catch(() => [])).some(({ numbers }) => numbers.length > 1);
+}
+
+/** The pattern of the row that a picture belongs to; null for one that stands alone, and for what is no picture. */
+export async function rowOf(path: string): Promise<string | null> {
+  if (!isPictureName(path)) return null;
+  const rows = await rowsIn(dirname(path)).catch(() => []);
+  const row = rows.find(
+    ({ pattern, numbers }) => numbers.length > 1 && numbers.some((number) => pictureName(basename(pattern), number, 0) === basename(path)),
+  );
+  return row === undefined ? null : join(dirname(path), basename(row.pattern));
 }
 
 /** Numbers that a pattern finds in its folder, whose own name is none. */
@@ -181,7 +215,7 @@ export function pictureFile({ pattern, first }: NumberedPictures, index: number)
   return join(dirname(pattern).replaceAll('%%', '%'), pictureName(basename(pattern), first, index));
 }
 
-/** An address with a rate, which pictures do not state themselves. @param rate `18`, `23.976` or `24000/1001` */
+/** An address with a rate instead of any other, which pictures do not state themselves. @param rate `18`, `23.976` or `24000/1001` */
 export function withRate(path: string, rate: string): string {
-  return `${path.replace(/[\\/]+$/, '')}?fps=${rate}`;
+  return `${addressOf(path).place.replace(/[\\/]+$/, '')}?fps=${rate}`;
 }

@@ -60,11 +60,11 @@ function lostTags(stream: OtherStream, container: Container): Warning[] {
   ];
 }
 
-function planStream(stream: OtherStream, film: FilmInfo, container: Container): { plan: StreamPlan; warnings: Warning[] } {
+function planStream(stream: OtherStream, film: FilmInfo, container: Container, codec: Codec): { plan: StreamPlan; warnings: Warning[] } {
   const rewritten = container === 'pictures' ? null : rewrittenData(stream, film);
   const base = { index: stream.index, kind: stream.kind, encoder: null };
   if (rewritten !== null) return { plan: { ...base, action: 'drop', reason: rewritten }, warnings: [] };
-  const support = supportFor(stream, container);
+  const support = supportFor(stream, container, codecs[codec].containers);
   switch (support.action) {
     case 'copy':
       return { plan: { ...base, action: 'copy', reason: null }, warnings: lostTags(stream, container) };
@@ -110,6 +110,7 @@ function isChosen({ kind, index }: OtherStream, { audio, subtitles }: TrackChoic
 /**
  * Decides what happens to every stream of a film in a container. Pure.
  * @param tracks the tracks that are wanted; the others are left out without a word, since that was asked for
+ * @param codec of the coloured picture; no container is advised that it does not go into
  * @returns one plan for each stream, in the film's order, and a warning for each thing that cannot be kept as it is
  * @throws UserFacingError `usage` for a track that is not there
  */
@@ -117,9 +118,10 @@ export function planStreams(
   film: FilmInfo,
   container: Container,
   tracks: TrackChoice = allTracks,
+  codec: Codec = 'h264',
 ): { streams: StreamPlan[]; warnings: Warning[] } {
   checkTracks(film, tracks);
-  const planned = film.others.map((stream) => (isChosen(stream, tracks) ? planStream(stream, film, container) : leaveOut(stream)));
+  const planned = film.others.map((stream) => (isChosen(stream, tracks) ? planStream(stream, film, container, codec) : leaveOut(stream)));
   const coloured: StreamPlan = { index: film.video.index, kind: 'video', action: 'colour', encoder: null, reason: null };
   return {
     streams: [...planned.map(({ plan }) => plan), coloured].sort((a, b) => a.index - b.index),

@@ -43,10 +43,10 @@ function planScan(
 }
 
 /** What belongs to a film as a whole, for which pictures have no place. */
-function lostBesidePictures({ chapters, tags, timecode }: FilmInfo, container: Container): Warning[] {
+function lostBesidePictures({ video, chapters, tags, timecode }: FilmInfo, container: Container): Warning[] {
   if (container !== 'pictures') return [];
-  const lost = { chapters: chapters > 0, tags: Object.keys(tags).length > 0, timecode: timecode !== null };
-  const what = (['chapters', 'tags', 'timecode'] as const).filter((name) => lost[name]);
+  const lost = { chapters: chapters > 0, tags: Object.keys(tags).length > 0, timecode: timecode !== null, captions: video.captions };
+  const what = (['chapters', 'tags', 'timecode', 'captions'] as const).filter((name) => lost[name]);
   return what.length === 0 ? [] : [{ code: 'pictures-hold-less', what }];
 }
 
@@ -125,7 +125,7 @@ export async function planExport(
   const { quality, preset, bitDepth } = wish;
   const settings = { codec, container, quality, preset, bitDepth, ...wantedLook(wish), deinterlace: scan === 'deinterlace' };
   const { encoder, reports: tried } = await encoders.choose(film.video, settings, interlaced, wish.encoder ?? 'software', signal);
-  const { streams, warnings } = planStreams(film, container, wish.tracks);
+  const { streams, warnings } = planStreams(film, container, wish.tracks, codec);
   const used = { name: encoder.name, hardware: tried.at(-1)!.hardware, bitDepth: encoder.bitDepth, tried: [...tried] };
   return {
     facts: {
@@ -145,7 +145,8 @@ export async function planExport(
       ...warnings,
       ...(film.pictures?.rateAssumed === true ? [{ code: 'rate-assumed', rate: film.pictures.rate.num } as const] : []),
       ...lostBesidePictures(film, container),
-      ...(film.video.captions && !encoder.keepsCaptions ? [{ code: 'captions-lost' } as const] : []),
+      // No other codec of pictures would keep them.
+      ...(film.video.captions && !encoder.keepsCaptions && container !== 'pictures' ? [{ code: 'captions-lost' } as const] : []),
       ...encoder.warnings,
     ],
   };

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { editedSection, noEdits, type Edits } from '../../../shared/project/edits.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
@@ -8,6 +8,7 @@ import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project/project.ts';
 import { deviceSchema, isWholeFilm, type Device, type DeviceChoice } from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
+import { folderOfFilm } from '../film/pictures.ts';
 import { defaultNetworks, findNetwork, type DefaultNetworks, type NetworkFile } from '../network/catalog.ts';
 import { chooseNetworkAndDevice, type NetworkParts } from '../network/choose-network.ts';
 import { chooseDevice } from '../network/devices.ts';
@@ -149,7 +150,7 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
   const identity = await session.identity();
   const passedBy: string[] = [];
   const wishedPlace = {
-    folder: request.folder ?? dirname(film.path),
+    folder: request.folder ?? folderOfFilm(film.path),
     project: request.project,
     promised: request.promised,
     numbered: request.numbered,

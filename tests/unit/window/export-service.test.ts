@@ -247,6 +247,9 @@ it('names and endings', () => {
     '/a/film.mkv',
     '/a/film.1924.mkv',
   ]);
+  const folders = [withEnding('/a/film.mp4', 'pictures'), withEnding('/a/my scans', 'pictures'), withEnding('/a/film.pictures', 'mp4')];
+  expect(folders).toEqual(['/a/film.pictures', '/a/my scans', '/a/film.mp4']);
+  expect(freeName('/a', '/b/scans/roll_%04d.dpx?fps=24000/1001', 'pictures', () => false)).toBe('/a/roll.color.pictures');
 });
 
 it('a track goes out and comes in again; all of a kind is said as all', () => {

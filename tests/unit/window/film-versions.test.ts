@@ -155,6 +155,9 @@ describe('what a film failed for', () => {
     });
     expect(placedAt(item, '/x/y.mp4', isThere)).toEqual({ output: '/x/y.mp4', force: false, project: plan.project });
     expect(placedAt(item, '/x/y.mp4', () => true).force).toBe(true);
+    // The person was asked about no file of that other name.
+    const shaped = { ...item, request: { ...item.request, container: 'mkv' as const } };
+    expect(placedAt(shaped, '/x/y.mp4', () => true)).toMatchObject({ output: '/x/y.mkv', force: false });
     expect(withNewProject(item, isThere)).toEqual({ project: '/films/harbour 2.kinetint' });
     expect(withNewProject({ ...item, plan: null }, () => false)).toEqual({ project: '/films/a.kinetint' });
   });

@@ -1,6 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { isFilmName } from '../../../shared/film/film-files.ts';
+import { isPictureFolder } from './picture-folder.ts';
+import { holdsNumbered, holdsScans, rowOf } from './pictures.ts';
 
 /** Deeper folders than any film collection has; a bound for folders that hold themselves in a roundabout way. */
 const deepest = 12;
@@ -14,10 +16,15 @@ function isOutput(name: string): boolean {
   return name.slice(0, -extname(name).length).endsWith('.color');
 }
 
+/** @param most there may be in all */
 async function walk(folder: string, depth: number, found: string[], most: number): Promise<void> {
   // A folder that may not be read holds nothing for us.
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   entries.sort((a, b) => byName(a.name, b.name));
+  if (depth > 0 && (await holdsScans(folder)) && !isOutput(folder) && !(await isPictureFolder(folder))) {
+    found.push(folder);
+    return;
+  }
   for (const entry of entries) {
     if (found.length >= most) return;
     if (entry.name.startsWith('.')) continue;
@@ -29,7 +36,8 @@ async function walk(folder: string, depth: number, found: string[], most: number
 
 /**
  * The films among dropped files and folders, in the order of dropping; folders are walked, by name, and give the files
- * that look like films. Files named themselves are taken whatever their name: the engine says what is wrong with them.
+ * that look like films, and the folders of scans. Files named themselves are taken whatever their name, and a folder that
+ * has no film but numbered pictures: the engine says what is wrong with them. One of numbered pictures stands for all of them.
  * @param most of a folder's films
  */
 export async function findFilms(paths: readonly string[], most: number = mostDropped): Promise<string[]> {
@@ -39,8 +47,13 @@ export async function findFilms(paths: readonly string[], most: number = mostDro
       (entry) => entry.isDirectory(),
       () => false,
     );
-    if (isFolder) await walk(path, 0, found, most);
-    else found.push(path);
+    if (!isFolder) {
+      found.push((await rowOf(path)) ?? path);
+      continue;
+    }
+    const before = found.length;
+    await walk(path, 0, found, before + most);
+    if (found.length === before && (await holdsNumbered(path))) found.push(path);
   }
   return [...new Set(found)];
 }
