@@ -1,4 +1,4 @@
-import { nameOfFilm } from '../engine/film/pictures.ts';
+import { nameOfFilm } from '../engine/files/pictures.ts';
 import { openProject } from '../ipc/library-handlers.ts';
 import { chooseForQueue } from '../ipc/queue-handlers.ts';
 import { LibraryService } from '../library/library-service.ts';

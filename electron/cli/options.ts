@@ -5,7 +5,7 @@ import type { Part } from '../../shared/job/part.ts';
 import type { Look } from '../../shared/project/look.ts';
 import { exportPresets, purposeSchema, type Purpose } from '../../shared/job/export-presets.ts';
 import type { ColorizeRequest, ExportRequest } from '../../shared/job/job.ts';
-import { ratePattern, withRate } from '../engine/film/pictures.ts';
+import { ratePattern, withRate } from '../engine/files/pictures.ts';
 import { containerFor } from '../engine/film/streams.ts';
 import { codecSchema, deviceChoiceSchema, encoderChoiceSchema, type Codec, type Container } from '../../shared/job/settings.ts';
 

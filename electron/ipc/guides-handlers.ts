@@ -3,7 +3,7 @@ import type { GuideFilesResult, guidesCommands } from '../../shared/ipc/guides.t
 import type { GuideFilesQuestion } from '../../shared/project/guide-files.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
-import { folderOfFilm } from '../engine/film/pictures.ts';
+import { folderOfFilm } from '../engine/files/pictures.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import type { HandlersOf } from './handlers.ts';
 import { problemOf } from './problem-of.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { clipboard, shell } from 'electron';
 import { commandLine } from '../../shared/job/command-line.ts';
 import type { libraryCommands } from '../../shared/ipc/library.ts';
-import { isFilmThere } from '../engine/film/pictures.ts';
+import { isFilmThere } from '../engine/files/pictures.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import { entryOf } from '../storage/library.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';

@@ -9,10 +9,10 @@ import { choiceOf, fitting } from '../export/export-choice.ts';
 import { placedIn, withNewProject } from '../queue/mends.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import { pathsOnClipboard } from '../queue/clipboard-paths.ts';
-import { folderOfFilm, withRate } from '../engine/film/pictures.ts';
+import { folderOfFilm, withRate } from '../engine/files/pictures.ts';
 import { copyReport } from '../window/copy-report.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
-import { findFilms } from '../engine/film/find-films.ts';
+import { findFilms } from '../engine/files/find-films.ts';
 import type { HandlersOf } from './handlers.ts';
 import { outputDialog } from './output-dialog.ts';
 

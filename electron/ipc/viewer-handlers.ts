@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { SavedPicture, viewerCommands } from '../../shared/ipc/viewer.ts';
-import { folderOfFilm, stemOfFilm } from '../engine/film/pictures.ts';
+import { folderOfFilm, stemOfFilm } from '../engine/files/pictures.ts';
 import { writeWhole } from '../engine/files/write-whole.ts';
 import { nativeText } from '../i18n/native-texts.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';

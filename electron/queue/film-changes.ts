@@ -2,7 +2,7 @@ import { given } from '../../shared/ipc/given.ts';
 import type { ExportChoice } from '../../shared/ipc/export.ts';
 import type { QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
-import { nameOfFilm } from '../engine/film/pictures.ts';
+import { nameOfFilm } from '../engine/files/pictures.ts';
 import type { Batch } from './batch.ts';
 import type { FilmList } from './film-list.ts';
 import type { FilmPlanner } from './film-planner.ts';

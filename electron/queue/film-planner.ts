@@ -1,4 +1,4 @@
-import { stemOfFilm } from '../engine/film/pictures.ts';
+import { stemOfFilm } from '../engine/files/pictures.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Failure } from '../../shared/job/failure.ts';
 import type { Plan } from '../../shared/job/plan.ts';

@@ -6,7 +6,7 @@ import { newItem } from './queue-item.ts';
 import type { Container } from '../../shared/job/settings.ts';
 import { unusedName } from '../engine/files/names-beside.ts';
 import { withEnding } from './output-name.ts';
-import { folderOfFilm, stemOfFilm } from '../engine/film/pictures.ts';
+import { folderOfFilm, stemOfFilm } from '../engine/files/pictures.ts';
 import { shortenedName } from '../engine/files/name-length.ts';
 
 /** What the engine is to be asked otherwise. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { unusedName } from '../engine/files/names-beside.ts';
-import { stemOfFilm } from '../engine/film/pictures.ts';
+import { stemOfFilm } from '../engine/files/pictures.ts';
 import { shortenedName } from '../engine/files/name-length.ts';
 import type { Container } from '../../shared/job/settings.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { nameOfFilm } from '../engine/film/pictures.ts';
+import { nameOfFilm } from '../engine/files/pictures.ts';
 import type { Failure } from '../../shared/job/failure.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { nothingChosen, type ColorizeRequest } from '../../shared/job/job.ts';

@@ -1,4 +1,4 @@
-import { isFilmThere } from '../engine/film/pictures.ts';
+import { isFilmThere } from '../engine/files/pictures.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
 import type { Notice, QueueItem } from '../../shared/ipc/queue.ts';
 import type { StoredQueue } from '../storage/queue-store.ts';

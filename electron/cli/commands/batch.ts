@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { shareOf, type Part } from '../../../shared/job/part.ts';
 import { count } from '../../../shared/words/count.ts';
-import { findFilms } from '../../engine/film/find-films.ts';
+import { findFilms } from '../../engine/files/find-films.ts';
 import { PromisedNames, type Names } from '../../engine/jobs/output-names.ts';
 import { addColourOptions, addExportOptions, parsePart, usualContainer } from '../options.ts';
 import type { CommandContext } from '../command-context.ts';

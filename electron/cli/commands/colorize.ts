@@ -11,7 +11,7 @@ import { colorize } from '../../engine/jobs/colorize.ts';
 import { estimateColorize } from '../../engine/jobs/estimate.ts';
 import { planColorize } from '../../engine/jobs/plan.ts';
 import { chooseNames, PromisedNames, type Names } from '../../engine/jobs/output-names.ts';
-import { folderOfFilm, stemOfFilm } from '../../engine/film/pictures.ts';
+import { folderOfFilm, stemOfFilm } from '../../engine/files/pictures.ts';
 import { guideFilm } from '../../engine/references/guide-film.ts';
 import { findNetwork } from '../../engine/network/catalog.ts';
 import { isExpression } from '../../engine/network/network-expression.ts';

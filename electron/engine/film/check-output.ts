@@ -2,8 +2,8 @@ import { constants, type Stats } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { endingRoom, nameBytes, shortenedName } from '../files/name-length.ts';
-import { isPictureFolder } from './picture-folder.ts';
-import { placeOfFilm } from './pictures.ts';
+import { isPictureFolder } from '../files/picture-folder.ts';
+import { placeOfFilm } from '../files/pictures.ts';
 import { problemError } from '../problem-error.ts';
 
 export interface OutputPlace {

@@ -8,7 +8,8 @@ import { crashOf, FfmpegProcess, lastWords, type FfmpegExit } from './ffmpeg-pro
 import { matroskaHeader, matroskaPicture } from './matroska-stream.ts';
 import { partialPath } from '../files/partial-file.ts';
 import type { SubtitleFiles } from './cut-subtitles.ts';
-import { isPictureFolder, pictureNames, syncPictures, writeTimes, type PictureNames } from './picture-folder.ts';
+import { isPictureFolder, syncPictures, writeTimes, type PictureNames } from '../files/picture-folder.ts';
+import { pictureNames } from './picture-names.ts';
 import { clockStart, openFilm, outputClock } from './section.ts';
 import { chromaDelaySeconds } from './source.ts';
 import { needsFreeKeys } from './tags.ts';

@@ -8,7 +8,7 @@ import { probedFilmSchema, probedPacketsSchema, type ProbedFilm, type ProbedStre
 import { isList } from './named-inputs.ts';
 import { runTool } from './run-tool.ts';
 import { firstFrameSeconds } from './section.ts';
-import { findPictures, pictureFile, type NumberedPictures } from './pictures.ts';
+import { findPictures, pictureFile, type NumberedPictures } from '../files/pictures.ts';
 import { inputFiles } from './source.ts';
 import { findFilmTools } from './tools.ts';
 import { problemError } from '../problem-error.ts';

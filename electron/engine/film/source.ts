@@ -1,5 +1,5 @@
 import type { FilmInfo, Rational, VideoStream } from '../../../shared/film/film.ts';
-import { isPictureName, type NumberedPictures } from './pictures.ts';
+import { isPictureName, type NumberedPictures } from '../files/pictures.ts';
 import { planarFormat, wideningFilters } from './pixel-format.ts';
 
 /** Chroma travels this much later than the film, so that a film may begin before zero. */

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { endingRoom, shortenedName } from '../files/name-length.ts';
-import { stemOfFilm } from '../film/pictures.ts';
+import { stemOfFilm } from '../files/pictures.ts';
 import type { Container } from '../../../shared/job/settings.ts';
 
 /** Room for ` 2`, ` 3` and so on, and for `.color`. */

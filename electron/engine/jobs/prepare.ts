@@ -8,7 +8,7 @@ import type { Warning } from '../../../shared/job/warning.ts';
 import type { FilmIdentity, TrackKey } from '../../../shared/project/project.ts';
 import { deviceSchema, isWholeFilm, type Device, type DeviceChoice } from '../../../shared/job/settings.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
-import { folderOfFilm } from '../film/pictures.ts';
+import { folderOfFilm } from '../files/pictures.ts';
 import { defaultNetworks, findNetwork, type DefaultNetworks, type NetworkFile } from '../network/catalog.ts';
 import { chooseNetworkAndDevice, type NetworkParts } from '../network/choose-network.ts';
 import { chooseDevice } from '../network/devices.ts';

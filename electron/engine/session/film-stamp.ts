@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { problemError } from '../problem-error.ts';
-import { pictureFile, placeOfFilm, type NumberedPictures } from '../film/pictures.ts';
+import { pictureFile, placeOfFilm, type NumberedPictures } from '../files/pictures.ts';
 
 async function stampOfFile(path: string): Promise<string> {
   const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });

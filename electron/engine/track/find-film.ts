@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { isFilmThere } from '../film/pictures.ts';
+import { isFilmThere } from '../files/pictures.ts';
 import { problemError } from '../problem-error.ts';
 import type { ProjectFile } from './project-file.ts';
 

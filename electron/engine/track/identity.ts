@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { findPictures, pictureFile } from '../film/pictures.ts';
+import { findPictures, pictureFile } from '../files/pictures.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
 
 const mebibyte = 1024 * 1024;

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pathsOnClipboard } from '../../../electron/queue/clipboard-paths.ts';
-import { findFilms } from '../../../electron/engine/film/find-films.ts';
+import { findFilms } from '../../../electron/engine/files/find-films.ts';
 import { pathsOfArguments } from '../../../electron/window/argument-paths.ts';
 
 describe('dropped folders', () => {

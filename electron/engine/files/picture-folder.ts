@@ -1,10 +1,6 @@
 import { open, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import type { FilmInfo } from '../../../shared/film/film.ts';
-import type { Section } from '../../../shared/job/settings.ts';
-import { shortenedName } from '../files/name-length.ts';
-import { pictureName, stemOfFilm } from './pictures.ts';
-import { tickRange } from './section.ts';
+import { join } from 'node:path';
+import { pictureName } from './pictures.ts';
 
 /** How the numbered pictures of a film are called that is written as such. */
 export interface PictureNames {
@@ -14,32 +10,9 @@ export interface PictureNames {
   readonly first: number;
 }
 
-export type PictureCodec = 'png' | 'tiff';
-
 /** Lists the pictures of a folder with the time of each, whatever rate the film has. */
 export const timesFile = 'frames.csv';
 const header = 'file,seconds';
-
-/** Room for an underscore, up to nine digits and the ending. */
-const numberRoom = 16;
-
-/**
- * Names of the pictures that a film is written as. Pictures that come from pictures keep their names and numbers, so that each is
- * found again; frames of a film are counted from 0, those of a part from its first.
- */
-export function pictureNames(film: FilmInfo, section: Section, codec: PictureCodec): PictureNames {
-  const { pictures } = film;
-  if (pictures === null) {
-    const stem = shortenedName(stemOfFilm(film.path), numberRoom).replaceAll('%', '%%');
-    return { pattern: `${stem}_%06d.${codec}`, first: 0 };
-  }
-  const name = basename(pictures.pattern);
-  const { num, den } = film.video.timeBase;
-  const { first } = tickRange(film, section);
-  const seconds = ((first ?? 0) * num) / den;
-  const passed = first === null ? 0 : Math.round((seconds * pictures.rate.num) / pictures.rate.den);
-  return { pattern: `${name.slice(0, name.length - extname(name).length)}.${codec}`, first: pictures.first + passed };
-}
 
 /**
  * Writes down when each picture is shown.
