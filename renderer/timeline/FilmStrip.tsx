@@ -59,7 +59,7 @@ export function FilmStrip({ id, timeline, seconds, seek, zoom, onZoom }: FilmStr
       }}
     >
       <div className="timeline-strip" ref={strip} style={{ width: `${zoom * 100}%` }}>
-        {width === 0 ? null : <ThumbnailStrip id={id} timeline={timeline} width={width} height={thumbnailHeight} />}
+        {width === 0 ? null : <ThumbnailStrip id={id} durationSeconds={durationSeconds} width={width} height={thumbnailHeight} />}
         <div
           className="timeline-slider"
           role="slider"

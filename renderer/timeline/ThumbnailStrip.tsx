@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactElement } from 'react';
 import type { Timeline } from '../../shared/project/timeline.ts';
 import { bridge, send } from '../bridge.ts';
 import { drawThumbnail } from './draw-thumbnail.ts';
+import { useKeptTimeline } from './timeline-store.ts';
 
 /** Rows of samples asked for: the strip's height on screens of two samples a pixel. */
 const rows = 96;
@@ -15,23 +16,24 @@ function colourKey({ ready, edits }: Timeline, seconds: number): string {
 /** Small pictures along the film, in colour where it is ready. They say nothing that is not said elsewhere. */
 export function ThumbnailStrip({
   id,
-  timeline,
+  durationSeconds,
   width,
   height,
 }: {
   readonly id: string;
-  readonly timeline: Timeline;
+  readonly durationSeconds: number;
   readonly width: number;
   readonly height: number;
 }): ReactElement {
   const columns = Math.max(1, Math.round(width / (height * 1.5)));
-  const step = timeline.durationSeconds / columns;
+  const step = durationSeconds / columns;
+  const kept = useKeptTimeline(id);
   return (
     <div className="timeline-thumbnails" aria-hidden>
       {Array.from({ length: columns }, (_, index) => {
         const seconds = Number(((index + 0.5) * step).toFixed(3));
         // A strip that gets wider or narrower keeps its pictures until the new ones are there.
-        return <ThumbnailCell key={index} id={id} seconds={seconds} change={colourKey(timeline, seconds)} />;
+        return <ThumbnailCell key={index} id={id} seconds={seconds} change={kept === null ? '' : colourKey(kept, seconds)} />;
       })}
     </div>
   );

@@ -28,7 +28,7 @@ function take(id: string, asked: Promise<Timeline | null>): void {
   versions.set(id, version);
   const settle = (timeline: Timeline | null): void => {
     if (versions.get(id) !== version) return;
-    if (timeline !== null) timelines.set(id, withKnownParts(timeline, timelines.get(id)));
+    if (timeline !== null) timelines.set(id, withKnownParts(timeline, timelineOf(id)));
     pending.delete(id);
     tell();
   };
@@ -42,8 +42,8 @@ function take(id: string, asked: Promise<Timeline | null>): void {
 }
 
 /** Parts that came as they were stay the same objects, so that what is drawn of them is not drawn again. */
-function withKnownParts(next: Timeline, before: Timeline | undefined): Timeline {
-  if (before === undefined) return next;
+function withKnownParts(next: Timeline, before: Timeline | null): Timeline {
+  if (before === null) return next;
   const { edits, shots, ready } = before;
   const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
   return {
@@ -129,6 +129,11 @@ function subscribe(listener: () => void): () => void {
   return () => {
     listeners.delete(listener);
   };
+}
+
+/** The film's timeline without what a hand is just moving, as the engine draws from it. */
+export function useKeptTimeline(id: string): Timeline | null {
+  return useSyncExternalStore(subscribe, () => timelines.get(id) ?? null);
 }
 
 /** A film's timeline; null until the engine has answered. See useTimelineUpdates for who keeps it fresh. */

@@ -6,10 +6,13 @@ import { FilmClient, wasGivenUp, type FilmFrame } from './film-client.ts';
 import { shownSize } from './geometry.ts';
 import { FilmScene } from './gl/film-scene.ts';
 import { timecode } from './timecode.ts';
+import { useSettled } from './use-settled.ts';
 
 const count = 6;
 const most = { width: 192, height: 144 };
 const black = [0, 0, 0] as const;
+/** Six pictures take as long as the film's own: they follow a slider once it rests. */
+const calmMilliseconds = 250;
 
 export interface StillsProps {
   readonly id: string;
@@ -67,6 +70,8 @@ function paint(target: HTMLCanvasElement, { picture, lightness, table }: Opened,
 export function Stills({ id, colours, lookOf, onSeek }: StillsProps): ReactElement {
   const { t } = useTranslation('viewer');
   const canvases = useRef<(HTMLCanvasElement | null)[]>([]);
+  const settledLook = useSettled(lookOf, calmMilliseconds);
+  const painted = useRef<({ opened: Opened; frame: FilmFrame; lookOf: typeof lookOf } | null)[]>([]);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [frames, setFrames] = useState<readonly (FilmFrame | null)[]>(Array.from({ length: count }, () => null));
   useEffect(() => {
@@ -94,9 +99,13 @@ export function Stills({ id, colours, lookOf, onSeek }: StillsProps): ReactEleme
   useEffect(() => {
     frames.forEach((frame, index) => {
       const canvas = canvases.current[index];
-      if (opened !== null && frame !== null && canvas != null) paint(canvas, opened, frame, lookOf(frame.seconds));
+      if (opened === null || frame === null || canvas == null) return;
+      const before = painted.current[index];
+      if (before?.opened === opened && before.frame === frame && before.lookOf === settledLook) return;
+      painted.current[index] = { opened, frame, lookOf: settledLook };
+      paint(canvas, opened, frame, settledLook(frame.seconds));
     });
-  }, [opened, frames, lookOf]);
+  }, [opened, frames, settledLook]);
   return (
     <ul className="stills" aria-label={t('stills')}>
       {frames.map((frame, index) => (

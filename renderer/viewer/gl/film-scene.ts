@@ -146,10 +146,12 @@ export class FilmScene {
   /**
    * Draws what `present` then puts on the canvas, and resolves once the graphics card is done. The page waits for what it draws
    * on the canvas, for ten of the screen's frames where the processor does the card's work.
+   * @param share of the canvas' width and height, up to 1: less is drawn sooner, and scaled up when it is shown
    */
-  async drawAhead(target: Size, drawings: readonly Drawing[]): Promise<void> {
+  async drawAhead(canvas: Size, drawings: readonly Drawing[], share: number): Promise<void> {
     const { gl } = this;
-    for (const drawing of drawings) this.draw(target, drawing, this.ahead);
+    const target = sizeOfShare(canvas, share);
+    for (const drawing of drawings) this.draw(target, share < 1 ? smaller(drawing, share) : drawing, this.ahead, share < 1);
     const done = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     gl.flush();
     while (done !== null && !gl.isContextLost() && gl.getSyncParameter(done, gl.SYNC_STATUS) !== gl.SIGNALED) {
@@ -158,15 +160,21 @@ export class FilmScene {
     gl.deleteSync(done);
   }
 
-  present({ width, height }: Size): void {
+  /** @param canvas its size, which what was drawn ahead is scaled to */
+  present(canvas: Size): void {
     const { gl } = this;
+    const drawn = this.ahead.size;
+    const filter = drawn.width === canvas.width && drawn.height === canvas.height ? gl.NEAREST : gl.LINEAR;
     this.ahead.source();
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
-    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    gl.blitFramebuffer(0, 0, drawn.width, drawn.height, 0, 0, canvas.width, canvas.height, gl.COLOR_BUFFER_BIT, filter);
   }
 
-  /** @param target size of what is drawn into: the canvas, or a picture to keep */
-  draw(target: Size, drawing: Drawing, into: Texture | null = null): void {
+  /**
+   * @param target size of what is drawn into: the canvas, or a picture to keep
+   * @param quick whether colours are scaled up more simply, for a moment
+   */
+  draw(target: Size, drawing: Drawing, into: Texture | null = null, quick = false): void {
     const { gl, film, looks } = this;
     if (film === null || looks === null) return;
     for (const side of this.unpainted) if (this.coloured[side]) this.painter.paint(this.sides[side], looks[side]);
@@ -192,6 +200,7 @@ export class FilmScene {
       .float('ownSpan', film.range === 'limited' ? 224 : 255)
       .int('playing', Number(this.playing))
       .int('nearest', Number(nearest))
+      .int('quick', Number(quick))
       .float('pictureSize', picture.size.width, picture.size.height)
       .float('chromaSizeA', a.result.size.width, a.result.size.height)
       .float('chromaSizeB', b.result.size.width, b.result.size.height)
@@ -225,6 +234,28 @@ export class FilmScene {
       pixels.set(upsideDown.subarray((target.height - 1 - y) * row, (target.height - y) * row), y * row);
     return pixels;
   }
+}
+
+function sizeOfShare({ width, height }: Size, share: number): Size {
+  return { width: Math.max(1, Math.round(width * share)), height: Math.max(1, Math.round(height * share)) };
+}
+
+/** The same in a smaller picture. */
+function smaller(drawing: Drawing, share: number): Drawing {
+  const { place, clip, divider, lens } = drawing;
+  const [left, top] = [Math.round(clip.x * share), Math.round(clip.y * share)];
+  return {
+    ...drawing,
+    place: { x: place.x * share, y: place.y * share, width: place.width * share, height: place.height * share },
+    clip: {
+      x: left,
+      y: top,
+      width: Math.round((clip.x + clip.width) * share) - left,
+      height: Math.round((clip.y + clip.height) * share) - top,
+    },
+    divider: divider * share,
+    lens: { x: lens.x * share, y: lens.y * share, radius: lens.radius * share },
+  };
 }
 
 function lumaWeights({ luma: [red, blue] }: FilmPicture): readonly [number, number, number] {

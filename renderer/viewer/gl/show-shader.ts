@@ -28,6 +28,7 @@ uniform vec3 luma;            // Kr, Kg, Kb
 uniform mat3 toSrgb;
 uniform int transfer;         // 0 sRGB, 1 gamma 2.2, 2 gamma 2.8, 3 linear
 uniform bool converts;
+uniform bool quick;           // chroma between four samples instead of sixteen
 out vec4 colour;
 
 // The kernel of FFmpeg's bicubic scaler (B = 0, C = 0.6), which exporting uses.
@@ -53,6 +54,22 @@ vec2 cubic(sampler2D chroma, vec2 size, vec2 uv) {
     sum += down[y] * row;
   }
   return sum;
+}
+
+vec2 straight(sampler2D chroma, vec2 size, vec2 uv) {
+  vec2 position = uv * size - 0.5;
+  ivec2 low = ivec2(floor(position));
+  vec2 part = position - vec2(low);
+  ivec2 most = ivec2(size) - 1;
+  ivec2 from = clamp(low, ivec2(0), most);
+  ivec2 to = clamp(low + 1, ivec2(0), most);
+  vec2 upper = mix(texelFetch(chroma, from, 0).rg, texelFetch(chroma, ivec2(to.x, from.y), 0).rg, part.x);
+  vec2 lower = mix(texelFetch(chroma, ivec2(from.x, to.y), 0).rg, texelFetch(chroma, to, 0).rg, part.x);
+  return mix(upper, lower, part.y);
+}
+
+vec2 scaled(sampler2D chroma, vec2 size, vec2 uv) {
+  return quick ? straight(chroma, size, uv) : cubic(chroma, size, uv);
 }
 
 vec3 toLight(vec3 value) {
@@ -86,11 +103,11 @@ void main() {
   bool b = comparison == 1 || (comparison == 2 && at.x < divider) || (comparison == 3 && distance(at, lens.xy) < lens.z);
   vec2 chroma = vec2(0.0);
   if (b) {
-    chroma = coloured.y ? cubic(chromaB, chromaSizeB, uv) : original(uv, sampled, y);
+    chroma = coloured.y ? scaled(chromaB, chromaSizeB, uv) : original(uv, sampled, y);
   } else if (comparison == 4) {
     chroma = original(uv, sampled, y);
   } else if (coloured.x) {
-    chroma = cubic(chromaA, chromaSizeA, uv);
+    chroma = scaled(chromaA, chromaSizeA, uv);
   }
   float red = y + 2.0 * (1.0 - luma.r) * chroma.y;
   float blue = y + 2.0 * (1.0 - luma.b) * chroma.x;
