@@ -76,6 +76,23 @@ export default tseslint.config(
     },
   },
   {
+    files: ['renderer/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ":matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind='let']",
+          message: 'What a page keeps is a part of it (renderer/page.ts), not a variable of a module.',
+        },
+        {
+          selector:
+            ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|Listeners)$/][arguments.length=0]',
+          message: 'What a page keeps is a part of it (renderer/page.ts), not a table of a module.',
+        },
+      ],
+    },
+  },
+  {
     files: ['*.config.ts'],
     rules: { 'import-x/no-default-export': 'off' },
   },

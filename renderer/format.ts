@@ -45,6 +45,8 @@ export function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
 
+// A fact of the machine, the same on every page.
+// eslint-disable-next-line no-restricted-syntax
 let home: string | null = null;
 
 /** Tells which folder is the person's own; null where there is no short name for it. */

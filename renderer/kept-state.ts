@@ -15,11 +15,11 @@ export function keptState<Value>(name: string, schema: z.ZodType<Value>, initial
       return initial;
     }
   }
-  const { get, set, use } = sharedState(read());
+  const { get, set, use } = sharedState(read);
   return {
     get,
-    set: (next) => {
-      set(next);
+    set: (page, next) => {
+      set(page, next);
       localStorage.setItem(key, JSON.stringify(next));
     },
     use,

@@ -6,28 +6,32 @@ import { setHome } from './format.ts';
 import { HistoryDialog } from './library/HistoryDialog.tsx';
 import { followMenu } from './shell/follow-menu.ts';
 import { NetworksDialog } from './networks/NetworksDialog.tsx';
+import { Page, PageContext } from './page.ts';
 import { followSettings } from './settings/settings-source.ts';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { ShortcutSheet } from './shortcuts/ShortcutSheet.tsx';
 import { UiRoot } from './ui/UiRoot.tsx';
 
-followMenu();
+const page = new Page(bridge);
+followMenu(page);
 // The language first: what is drawn in the wrong one flickers.
 void Promise.all([
-  followSettings(),
+  followSettings(page),
   bridge.invoke('about:get').then((about) => {
     setHome(about.home);
   }),
 ]).then(() => {
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
-      <UiRoot>
-        <App />
-        <HistoryDialog />
-        <NetworksDialog />
-        <SettingsDialog />
-        <ShortcutSheet />
-      </UiRoot>
+      <PageContext value={page}>
+        <UiRoot>
+          <App />
+          <HistoryDialog />
+          <NetworksDialog />
+          <SettingsDialog />
+          <ShortcutSheet />
+        </UiRoot>
+      </PageContext>
     </StrictMode>,
   );
 });

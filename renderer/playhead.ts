@@ -1,4 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import { Listeners } from './listeners.ts';
+import { usePage, type Page } from './page.ts';
 
 /** A frame by its number. */
 export interface ShownFrame {
@@ -11,38 +13,44 @@ export interface ShownFrame {
  * Where in a film one is. The viewer and the timeline share it, each for the film of its id: whoever moves through the film
  * says so here, and whoever wants to be elsewhere asks here.
  */
-const places = new Map<string, number>();
-const frames = new Map<string, ShownFrame>();
-const listeners = new Set<() => void>();
-const seekers = new Map<string, Set<(seconds: number) => void>>();
+const playheads = () => ({
+  places: new Map<string, number>(),
+  frames: new Map<string, ShownFrame>(),
+  seekers: new Map<string, Set<(seconds: number) => void>>(),
+  listeners: new Listeners(),
+});
 
 /** The time of the frame that is shown, film seconds; 0 where nobody has said. */
-export function playheadOf(id: string): number {
-  return places.get(id) ?? 0;
+export function playheadOf(page: Page, id: string): number {
+  return page.part(playheads).places.get(id) ?? 0;
 }
 
 /** Says which frame is shown. */
-export function setPlayhead(id: string, seconds: number): void {
-  if (playheadOf(id) === seconds) return;
+export function setPlayhead(page: Page, id: string, seconds: number): void {
+  if (playheadOf(page, id) === seconds) return;
+  const { places, listeners } = page.part(playheads);
   places.set(id, seconds);
-  for (const listener of listeners) listener();
+  listeners.tell();
 }
 
 /** Says the number of the frame that is shown, which whoever reads the film knows. */
-export function setShownFrame(id: string, frame: ShownFrame): void {
+export function setShownFrame(page: Page, id: string, frame: ShownFrame): void {
+  const { frames, listeners } = page.part(playheads);
   const known = frames.get(id);
   if (known?.index === frame.index && known.count === frame.count) return;
   frames.set(id, frame);
-  for (const listener of listeners) listener();
+  listeners.tell();
 }
 
 /** The frame that is shown; null until the film is open. */
 export function useShownFrame(id: string): ShownFrame | null {
-  return useSyncExternalStore(subscribe, () => frames.get(id) ?? null);
+  const { frames, listeners } = usePage().part(playheads);
+  return useSyncExternalStore(listeners.subscribe, () => frames.get(id) ?? null);
 }
 
 /** Calls back when another frame is asked for, until the returned function is called. */
-export function onSeek(id: string, seek: (seconds: number) => void): () => void {
+export function onSeek(page: Page, id: string, seek: (seconds: number) => void): () => void {
+  const { seekers } = page.part(playheads);
   const known = seekers.get(id) ?? new Set();
   seekers.set(id, known);
   known.add(seek);
@@ -52,26 +60,20 @@ export function onSeek(id: string, seek: (seconds: number) => void): () => void 
 }
 
 /** Asks for the frame at a time. */
-export function seekTo(id: string, seconds: number): void {
-  setPlayhead(id, seconds);
-  for (const seek of seekers.get(id) ?? []) seek(seconds);
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
+export function seekTo(page: Page, id: string, seconds: number): void {
+  setPlayhead(page, id, seconds);
+  for (const seek of page.part(playheads).seekers.get(id) ?? []) seek(seconds);
 }
 
 /** The playhead of a film, in seconds of it, and how to move it. */
 export function usePlayhead(id: string): { readonly seconds: number; readonly seek: (seconds: number) => void } {
-  const seconds = useSyncExternalStore(subscribe, () => playheadOf(id));
+  const page = usePage();
+  const seconds = useSyncExternalStore(page.part(playheads).listeners.subscribe, () => playheadOf(page, id));
   const seek = useCallback(
     (to: number) => {
-      seekTo(id, to);
+      seekTo(page, id, to);
     },
-    [id],
+    [page, id],
   );
   return { seconds, seek };
 }

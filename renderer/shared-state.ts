@@ -1,28 +1,31 @@
 import { useSyncExternalStore } from 'react';
+import { Listeners } from './listeners.ts';
+import { usePage, type Page } from './page.ts';
 
+/** Something of a page: the value itself is with the page. */
 export interface SharedState<Value> {
-  readonly get: () => Value;
-  readonly set: (value: Value) => void;
+  readonly get: (page: Page) => Value;
+  readonly set: (page: Page, value: Value) => void;
   readonly use: () => Value;
 }
 
-/** Something that several places of the window look at and any of them may change. Nothing of it outlives the page. */
-export function sharedState<Value>(initial: Value): SharedState<Value> {
-  let value = initial;
-  const listeners = new Set<() => void>();
-  const get = (): Value => value;
-  const subscribe = (listener: () => void) => {
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-    };
-  };
+/**
+ * Something that several places of a page look at and any of them may change. Nothing of it outlives the page.
+ * @param begin what it is at first, asked for once by each page
+ */
+export function sharedState<Value>(begin: () => Value): SharedState<Value> {
+  const part = (): { value: Value; readonly listeners: Listeners } => ({ value: begin(), listeners: new Listeners() });
+  const get = (page: Page): Value => page.part(part).value;
   return {
     get,
-    set: (next) => {
-      value = next;
-      for (const listener of listeners) listener();
+    set: (page, value) => {
+      const state = page.part(part);
+      state.value = value;
+      state.listeners.tell();
     },
-    use: () => useSyncExternalStore(subscribe, get),
+    use: () => {
+      const page = usePage();
+      return useSyncExternalStore(page.part(part).listeners.subscribe, () => get(page));
+    },
   };
 }

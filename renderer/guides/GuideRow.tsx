@@ -10,6 +10,7 @@ import { bridge, send } from '../bridge.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { seekTo } from '../playhead.ts';
 import { clock } from '../../shared/words/clock.ts';
+import { usePage } from '../page.ts';
 import { drawThumbnail } from '../timeline/draw-thumbnail.ts';
 import { shotIndexAt } from '../timeline/shots.ts';
 import { edit, previewEdit } from '../timeline/timeline-store.ts';
@@ -30,6 +31,7 @@ export interface GuideRowProps {
 
 /** One guide: what it is, where it is and reaches, how strongly, and whether at all. */
 export function GuideRow({ id, guide, timeline, isSelected }: GuideRowProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('guides');
   const busy = useResult(id) === 'busy';
   const shot = shotIndexAt(timeline, guide.seconds);
@@ -54,8 +56,8 @@ export function GuideRow({ id, guide, timeline, isSelected }: GuideRowProps): Re
           variant="link"
           title={t('reach', { from: clock(startSeconds), to: clock(endSeconds) })}
           onClick={() => {
-            seekTo(id, guide.seconds);
-            if (guide.kind === 'hint' && toolNow().active) setTool({ selected: guide.id });
+            seekTo(page, id, guide.seconds);
+            if (guide.kind === 'hint' && toolNow(page).active) setTool(page, { selected: guide.id });
           }}
         >
           {t('place', { shot: shot + 1, time: clock(guide.seconds) })}
@@ -68,7 +70,7 @@ export function GuideRow({ id, guide, timeline, isSelected }: GuideRowProps): Re
           label={t('spread')}
           disabled={busy || !guide.on}
           onClick={() => {
-            send(spreadColours(id, guide.seconds));
+            send(spreadColours(page, id, guide.seconds));
           }}
         />
         <IconButton
@@ -76,7 +78,7 @@ export function GuideRow({ id, guide, timeline, isSelected }: GuideRowProps): Re
           size="small"
           label={t('remove', { name })}
           onClick={() => {
-            removeGuide(id, guide.id);
+            removeGuide(page, id, guide.id);
           }}
         />
       </div>
@@ -85,7 +87,7 @@ export function GuideRow({ id, guide, timeline, isSelected }: GuideRowProps): Re
           label={t('use')}
           checked={guide.on}
           onChange={(on) => {
-            edit(id, { type: 'change-guide', id: guide.id, change: { on } });
+            edit(page, id, { type: 'change-guide', id: guide.id, change: { on } });
           }}
         />
         <Slider
@@ -98,10 +100,10 @@ export function GuideRow({ id, guide, timeline, isSelected }: GuideRowProps): Re
           disabled={!guide.on}
           format={formatPercent}
           onChange={(value) => {
-            previewEdit(id, strength(value));
+            previewEdit(page, id, strength(value));
           }}
           onCommit={(value) => {
-            edit(id, strength(value), `${guide.id} strength`);
+            edit(page, id, strength(value), `${guide.id} strength`);
           }}
         />
       </div>

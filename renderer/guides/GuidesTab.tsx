@@ -14,6 +14,7 @@ import { formatPercent } from '../i18n/numbers.ts';
 import { pageWords } from '../i18n/page-words.ts';
 import { playheadOf, useShownFrame } from '../playhead.ts';
 import { clock } from '../../shared/words/clock.ts';
+import { usePage } from '../page.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
@@ -70,6 +71,7 @@ function News({ id }: { readonly id: string }): ReactElement {
 
 /** Frames that go out to be coloured, and come back. */
 function Pictures({ id }: { readonly id: string }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('guides');
   const shown = useShownFrame(id);
   const busy = useResult(id) === 'busy';
@@ -82,7 +84,7 @@ function Pictures({ id }: { readonly id: string }): ReactElement {
           icon={Camera}
           disabled={shown === null}
           onClick={() => {
-            saveFrame(id);
+            saveFrame(page, id);
           }}
         >
           {t('saveFrame')}
@@ -91,7 +93,7 @@ function Pictures({ id }: { readonly id: string }): ReactElement {
           icon={FolderOutput}
           disabled={busy}
           onClick={() => {
-            send(exportFrames(id));
+            send(exportFrames(page, id));
           }}
         >
           {t('exportFrames')}
@@ -100,7 +102,7 @@ function Pictures({ id }: { readonly id: string }): ReactElement {
           icon={ImagePlus}
           disabled={busy || shown === null}
           onClick={() => {
-            send(choosePictures(id, { frame: shown?.index ?? 0, seconds: playheadOf(id) }));
+            send(choosePictures(page, id, { frame: shown?.index ?? 0, seconds: playheadOf(page, id) }));
           }}
         >
           {t('addPictures')}

@@ -6,6 +6,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hexPattern } from '../../shared/colour/hex.ts';
 import { formatPercent } from '../i18n/numbers.ts';
+import { usePage } from '../page.ts';
 import { keysOf } from '../shortcuts/table.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -20,15 +21,16 @@ const usualRadius = 0.03;
 
 /** The hint tool: what it gives, and what the chosen hint has. */
 export function HintColours({ id }: { readonly id: string }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('guides');
   const { active, picking, selected } = useTool();
   const colour = hintColour.use();
   const radius = hintRadius.use();
   const chosen = useTimeline(id)?.edits.guides.find((guide): guide is Hint => guide.id === selected && guide.kind === 'hint') ?? null;
   const setColour = (next: string) => {
-    hintColour.set(next);
+    hintColour.set(page, next);
     if (active && chosen !== null)
-      keepHint(id, { ...chosen, points: chosen.points.map((point) => ({ ...point, ...colourFields(next) })) }, `${chosen.id} colour`);
+      keepHint(page, id, { ...chosen, points: chosen.points.map((point) => ({ ...point, ...colourFields(next) })) }, `${chosen.id} colour`);
   };
   const resized = (hint: Hint, next: number): Hint => ({ ...hint, points: hint.points.map((point) => ({ ...point, radius: next })) });
   return (
@@ -41,7 +43,9 @@ export function HintColours({ id }: { readonly id: string }): ReactElement {
           aria-pressed={active}
           variant={active ? 'primary' : 'secondary'}
           title={keysOf('guides.hint')}
-          onClick={toggleTool}
+          onClick={() => {
+            toggleTool(page);
+          }}
         >
           {t('tool')}
         </Button>
@@ -51,8 +55,8 @@ export function HintColours({ id }: { readonly id: string }): ReactElement {
           keys={keysOf('guides.pick')}
           pressed={picking}
           onClick={() => {
-            if (!active) toggleTool();
-            setTool({ picking: !picking });
+            if (!active) toggleTool(page);
+            setTool(page, { picking: !picking });
           }}
         />
       </div>
@@ -70,11 +74,11 @@ export function HintColours({ id }: { readonly id: string }): ReactElement {
             defaultValue={usualRadius}
             format={formatPercent}
             onChange={(next) => {
-              hintRadius.set(next);
-              if (chosen !== null) previewHint(id, resized(chosen, next));
+              hintRadius.set(page, next);
+              if (chosen !== null) previewHint(page, id, resized(chosen, next));
             }}
             onCommit={(next) => {
-              if (chosen !== null) keepHint(id, resized(chosen, next), `${chosen.id} size`);
+              if (chosen !== null) keepHint(page, id, resized(chosen, next), `${chosen.id} size`);
             }}
           />
         </>
@@ -113,6 +117,7 @@ function ColourField({ colour, onChange }: { readonly colour: string; readonly o
 }
 
 function Swatches({ colour, onChoose }: { readonly colour: string; readonly onChoose: (colour: string) => void }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('guides');
   const own = swatches.use();
   const [name, setName] = useState('');
@@ -123,7 +128,7 @@ function Swatches({ colour, onChoose }: { readonly colour: string; readonly onCh
   const save = () => {
     const named = name.trim();
     if (named === '') return;
-    swatches.set([...own.filter((swatch) => swatch.name !== named), { name: named, colour }]);
+    swatches.set(page, [...own.filter((swatch) => swatch.name !== named), { name: named, colour }]);
     setName('');
   };
   return (
@@ -148,7 +153,10 @@ function Swatches({ colour, onChoose }: { readonly colour: string; readonly onCh
                 size="small"
                 label={t('forget', { name: swatch.name })}
                 onClick={() => {
-                  swatches.set(own.filter((other) => other !== swatch));
+                  swatches.set(
+                    page,
+                    own.filter((other) => other !== swatch),
+                  );
                 }}
               />
             ) : null}

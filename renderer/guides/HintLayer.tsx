@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type CSSProperties, type PointerEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Size } from '../../shared/project/preview.ts';
+import { usePage } from '../page.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { movedByKey, placeOf, within, type Point } from '../viewer/geometry.ts';
 import type { FilmPlayer } from '../viewer/film-player.ts';
@@ -46,6 +47,7 @@ export function HintLayer({ id, player, view, shown, size, colourAt }: HintLayer
 }
 
 function Layer({ id, player, view, shown, size, colourAt, label }: HintLayerProps & { readonly label: string }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('guides');
   const { picking, selected } = useTool();
   const timeline = useTimeline(id);
@@ -79,14 +81,14 @@ function Layer({ id, player, view, shown, size, colourAt, label }: HintLayerProp
     return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
   };
   const pick = ({ x, y }: Point): void => {
-    hintColour.set(colourAt({ x: left + x * film.width, y: film.y + y * film.height }));
-    setTool({ picking: false });
-    setSaid(t('picked', { colour: hintColour.get() }));
+    hintColour.set(page, colourAt({ x: left + x * film.width, y: film.y + y * film.height }));
+    setTool(page, { picking: false });
+    setSaid(t('picked', { colour: hintColour.get(page) }));
   };
   const place = ({ x, y }: Point): void => {
-    const hint = newHint(player.getState().seconds, x, y);
-    keepHint(id, hint);
-    setTool({ selected: hint.id });
+    const hint = newHint(page, player.getState().seconds, x, y);
+    keepHint(page, id, hint);
+    setTool(page, { selected: hint.id });
     setSaid(t('placed'));
   };
 
@@ -112,17 +114,21 @@ function Layer({ id, player, view, shown, size, colourAt, label }: HintLayerProp
         }
         event.currentTarget.setPointerCapture(event.pointerId);
         const known = hints.find((hint) => hint.id === (event.target as Element).getAttribute('data-hint'));
-        const hint = known ?? newHint(seconds, at.x, at.y);
+        const hint = known ?? newHint(page, seconds, at.x, at.y);
         hand.current = { hint, from: known === undefined ? null : at };
-        setTool({ selected: hint.id });
-        if (known === undefined) previewHint(id, hint);
+        setTool(page, { selected: hint.id });
+        if (known === undefined) previewHint(page, id, hint);
       }}
       onPointerMove={(event) => {
         const { current } = hand;
         if (current === null) return;
         const at = shareOf(event);
-        if (current.from === null) hand.current = { ...current, hint: drawnOn(current.hint, within(at.x), within(at.y), ratio) };
-        previewHint(id, current.from === null ? hand.current!.hint : moved(current.hint, at.x - current.from.x, at.y - current.from.y));
+        if (current.from === null) hand.current = { ...current, hint: drawnOn(page, current.hint, within(at.x), within(at.y), ratio) };
+        previewHint(
+          page,
+          id,
+          current.from === null ? hand.current!.hint : moved(current.hint, at.x - current.from.x, at.y - current.from.y),
+        );
       }}
       onPointerUp={(event) => {
         const { current } = hand;
@@ -130,10 +136,10 @@ function Layer({ id, player, view, shown, size, colourAt, label }: HintLayerProp
         if (current === null) return;
         const at = shareOf(event);
         if (current.from === null) {
-          keepHint(id, current.hint);
+          keepHint(page, id, current.hint);
           setSaid(t('placed'));
         } else if (at.x !== current.from.x || at.y !== current.from.y)
-          keepHint(id, moved(current.hint, at.x - current.from.x, at.y - current.from.y));
+          keepHint(page, id, moved(current.hint, at.x - current.from.x, at.y - current.from.y));
       }}
       onKeyDown={(event) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -142,7 +148,7 @@ function Layer({ id, player, view, shown, size, colourAt, label }: HintLayerProp
           setCross((now) => movedByKey(now, event.key, far * step) ?? now);
         } else if (event.key === 'Enter') {
           player.pause();
-          if (toolNow().picking) pick(cross);
+          if (toolNow(page).picking) pick(cross);
           else place(cross);
         } else return;
         event.preventDefault();

@@ -1,6 +1,7 @@
 import { abOfColour, colourOfLab } from '../../shared/colour/hex.ts';
 import type { Guide, HintPoint } from '../../shared/project/guides.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
+import type { Page } from '../page.ts';
 import { edit, previewEdit } from '../timeline/timeline-store.ts';
 import { within } from '../viewer/geometry.ts';
 import { hintColour, hintRadius } from './tool.ts';
@@ -34,20 +35,20 @@ export function colourFields(colour: string): Pick<HintPoint, 'a' | 'b' | 'colou
 }
 
 /** A point with the colour and size that the tool has. x and y are shares of the picture. */
-function pointAt(x: number, y: number): HintPoint {
-  return { x: within(x), y: within(y), radius: hintRadius.get(), ...colourFields(hintColour.get()) };
+function pointAt(page: Page, x: number, y: number): HintPoint {
+  return { x: within(x), y: within(y), radius: hintRadius.get(page), ...colourFields(hintColour.get(page)) };
 }
 
-export function newHint(seconds: number, x: number, y: number): Hint {
-  return { kind: 'hint', id: `hint-${crypto.randomUUID()}`, seconds, strength: 1, on: true, points: [pointAt(x, y)] };
+export function newHint(page: Page, seconds: number, x: number, y: number): Hint {
+  return { kind: 'hint', id: `hint-${crypto.randomUUID()}`, seconds, strength: 1, on: true, points: [pointAt(page, x, y)] };
 }
 
 /** The hint with its stroke drawn on to a place. @param ratio width of the picture by its height */
-export function drawnOn(hint: Hint, x: number, y: number, ratio: number): Hint {
+export function drawnOn(page: Page, hint: Hint, x: number, y: number, ratio: number): Hint {
   const last = hint.points.at(-1)!;
   const apart = Math.hypot((x - last.x) * ratio, y - last.y);
   if (apart < strokeStep * last.radius || hint.points.length >= mostPoints) return hint;
-  return { ...hint, points: [...hint.points, pointAt(x, y)] };
+  return { ...hint, points: [...hint.points, pointAt(page, x, y)] };
 }
 
 /** The hint somewhere else. */
@@ -56,15 +57,15 @@ export function moved(hint: Hint, x: number, y: number): Hint {
 }
 
 /** Shows a hint at once and keeps nothing of it. */
-export function previewHint(id: string, hint: Hint): void {
-  previewEdit(id, { type: 'set-guides', guides: [hint] });
+export function previewHint(page: Page, id: string, hint: Hint): void {
+  previewEdit(page, id, { type: 'set-guides', guides: [hint] });
 }
 
 /** Keeps it. @param gesture see `edit` */
-export function keepHint(id: string, hint: Hint, gesture: string | null = null): void {
-  edit(id, { type: 'set-guides', guides: [hint] }, gesture);
+export function keepHint(page: Page, id: string, hint: Hint, gesture: string | null = null): void {
+  edit(page, id, { type: 'set-guides', guides: [hint] }, gesture);
 }
 
-export function removeGuide(id: string, guide: string): void {
-  edit(id, { type: 'remove-guides', ids: [guide] });
+export function removeGuide(page: Page, id: string, guide: string): void {
+  edit(page, id, { type: 'remove-guides', ids: [guide] });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hexPattern } from '../../shared/colour/hex.ts';
 import { keptState } from '../kept-state.ts';
+import type { Page } from '../page.ts';
 import { sharedState } from '../shared-state.ts';
 
 /** The tool that gives places of the picture colours. */
@@ -12,10 +13,10 @@ export interface HintTool {
   readonly selected: string | null;
 }
 
-const { get, set, use } = sharedState<HintTool>({ active: false, picking: false, selected: null });
+const { get, set, use } = sharedState<HintTool>(() => ({ active: false, picking: false, selected: null }));
 
-export function setTool(change: Partial<HintTool>): void {
-  set({ ...get(), ...change });
+export function setTool(page: Page, change: Partial<HintTool>): void {
+  set(page, { ...get(page), ...change });
 }
 
 export const useTool = use;

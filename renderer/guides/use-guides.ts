@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { AppState } from '../../shared/ipc/queue.ts';
+import { usePage } from '../page.ts';
 import { refreshTimeline, useTimeline } from '../timeline/timeline-store.ts';
 import type { FilmPlayer } from '../viewer/film-player.ts';
 
@@ -15,11 +16,12 @@ export function useShownGuides(id: string, player: FilmPlayer | null): void {
 
 /** A file that was written of a film may have had shots of it coloured again. */
 export function useColoursOfExports(id: string, { exports }: AppState): void {
+  const page = usePage();
   const stages = exports
     .filter(({ film }) => film === id)
     .map(({ id: file, stage }) => `${file} ${stage}`)
     .join();
   useEffect(() => {
-    if (stages !== '') refreshTimeline(id);
-  }, [id, stages]);
+    if (stages !== '') refreshTimeline(page, id);
+  }, [page, id, stages]);
 }

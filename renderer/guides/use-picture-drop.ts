@@ -1,5 +1,6 @@
 import { useState, type DragEvent } from 'react';
 import { send } from '../bridge.ts';
+import { usePage } from '../page.ts';
 import { playheadOf, useShownFrame } from '../playhead.ts';
 import { addPictures, isPictureFile } from './pictures.ts';
 
@@ -19,6 +20,7 @@ const carriesPictures = ({ dataTransfer: { items } }: DragEvent): boolean =>
 
 /** Takes coloured pictures that are dropped on the film; what else is dropped goes on to the window. */
 export function usePictureDrop(id: string): PictureDrop {
+  const page = usePage();
   const [isOver, setIsOver] = useState(false);
   const shown = useShownFrame(id);
   return {
@@ -37,7 +39,7 @@ export function usePictureDrop(id: string): PictureDrop {
         if (files.length === 0 || !files.every(isPictureFile)) return;
         // Tells the window that it is taken.
         event.preventDefault();
-        send(addPictures(id, files, { frame: shown?.index ?? 0, seconds: playheadOf(id) }));
+        send(addPictures(page, id, files, { frame: shown?.index ?? 0, seconds: playheadOf(page, id) }));
       },
     },
   };

@@ -13,6 +13,7 @@ import { Tracks } from './Tracks.tsx';
 import { sectionWords } from './section-words.ts';
 import { useExport } from './use-export.ts';
 import { fileName, folderName, formatBytes } from '../format.ts';
+import { usePage } from '../page.ts';
 import { staleShots } from '../timeline/stale-shots.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -96,6 +97,7 @@ function Place({ view: { id, output, outlook } }: { readonly view: ExportView })
 }
 
 function Actions({ view: { id, problem } }: { readonly view: ExportView }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('export');
   const timeline = useTimeline(id);
   const stale = timeline === null ? null : staleShots(timeline);
@@ -116,7 +118,7 @@ function Actions({ view: { id, problem } }: { readonly view: ExportView }): Reac
         onClick={() => {
           send(
             bridge.invoke('export:copy-command', id).then((command) => {
-              if (command !== '') toast(t('copied'));
+              if (command !== '') toast(page, t('copied'));
             }),
           );
         }}

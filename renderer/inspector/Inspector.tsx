@@ -4,12 +4,14 @@ import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import { useColoursOfExports } from '../guides/use-guides.ts';
 import { Tabs } from '../ui/Tabs.tsx';
 import { PanelEdge } from '../shell/PanelEdge.tsx';
+import { usePage } from '../page.ts';
 import { openTab, useOpenTab } from '../shell/open-tab.ts';
 import { inspectorTabs } from './tabs.ts';
 
 /** Everything about the selected film: its plan, and what can be chosen before or after colouring it. */
 export function Inspector({ item, state }: { readonly item: QueueItem; readonly state: AppState }): ReactElement {
   const { t } = useTranslation('plan');
+  const page = usePage();
   const tab = useOpenTab();
   useColoursOfExports(item.id, state);
   return (
@@ -17,7 +19,9 @@ export function Inspector({ item, state }: { readonly item: QueueItem; readonly 
       <Tabs
         label={t('inspector')}
         value={tab}
-        onChange={openTab}
+        onChange={(id) => {
+          openTab(page, id);
+        }}
         tabs={inspectorTabs.map(({ id, Content }) => ({
           id,
           label: t(`tabs.${id}`),

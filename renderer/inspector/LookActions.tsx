@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppState, QueueItem } from '../../shared/ipc/queue.ts';
 import type { ShotEdit } from '../../shared/project/edits.ts';
 import type { Look } from '../../shared/project/look.ts';
+import { usePage } from '../page.ts';
 import { useMarked } from '../queue/marked-films.ts';
 import { sharedState } from '../shared-state.ts';
 import { edit, undo } from '../timeline/timeline-store.ts';
@@ -11,7 +12,7 @@ import { Button } from '../ui/Button.tsx';
 import { toast } from '../ui/toast-list.ts';
 
 /** The look that was copied last, in whatever film; null until one is. Nothing of it outlives the page. */
-const copied = sharedState<Look | null>(null);
+const copied = sharedState<Look | null>(() => null);
 
 interface CopyPasteProps {
   readonly look: Look;
@@ -19,6 +20,7 @@ interface CopyPasteProps {
 }
 
 function CopyPaste({ look, onPaste }: CopyPasteProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('timeline');
   const last = copied.use();
   return (
@@ -28,8 +30,8 @@ function CopyPaste({ look, onPaste }: CopyPasteProps): ReactElement {
         variant="quiet"
         icon={Copy}
         onClick={() => {
-          copied.set(look);
-          toast(t('lookCopied'));
+          copied.set(page, look);
+          toast(page, t('lookCopied'));
         }}
       >
         {t('copyLook')}
@@ -57,6 +59,7 @@ export interface FilmLookActionsProps {
 
 /** Takes the film's look to other films: those that are marked, else all that have a plan. */
 export function FilmLookActions({ item: { id }, state, look }: FilmLookActionsProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('timeline');
   const marked = useMarked(state);
   const others = (marked.length > 0 ? marked : state.items).filter((other) => other.id !== id && other.plan !== null);
@@ -65,7 +68,7 @@ export function FilmLookActions({ item: { id }, state, look }: FilmLookActionsPr
       <CopyPaste
         look={look}
         onPaste={(pasted) => {
-          edit(id, { type: 'look', look: pasted });
+          edit(page, id, { type: 'look', look: pasted });
         }}
       />
       {others.length === 0 ? null : (
@@ -73,11 +76,11 @@ export function FilmLookActions({ item: { id }, state, look }: FilmLookActionsPr
           size="small"
           variant="quiet"
           onClick={() => {
-            for (const other of others) edit(other.id, { type: 'look', look });
-            toast(t('lookTaken', { count: others.length }), {
+            for (const other of others) edit(page, other.id, { type: 'look', look });
+            toast(page, t('lookTaken', { count: others.length }), {
               label: t('undo'),
               run: () => {
-                for (const other of others) undo(other.id);
+                for (const other of others) undo(page, other.id);
               },
             });
           }}
@@ -101,13 +104,14 @@ const asTheFilm = { strength: null, saturation: null, warmth: null };
 
 /** Takes a shot's look to other shots, or to all of them. */
 export function ShotLookActions({ id, look, span, shots }: ShotLookActionsProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('timeline');
   return (
     <div className="actions">
       <CopyPaste
         look={look}
         onPaste={(pasted) => {
-          edit(id, { type: 'shot', ...span, change: { look: pasted } });
+          edit(page, id, { type: 'shot', ...span, change: { look: pasted } });
         }}
       />
       <Button
@@ -116,9 +120,9 @@ export function ShotLookActions({ id, look, span, shots }: ShotLookActionsProps)
         onClick={() => {
           // One gesture, so that it is undone at once.
           const gesture = 'look for all shots';
-          edit(id, { type: 'look', look }, gesture);
+          edit(page, id, { type: 'look', look }, gesture);
           for (const { startSeconds, endSeconds } of shots)
-            edit(id, { type: 'shot', startSeconds, endSeconds, change: { look: asTheFilm } }, gesture);
+            edit(page, id, { type: 'shot', startSeconds, endSeconds, change: { look: asTheFilm } }, gesture);
         }}
       >
         {t('lookForAllShots')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { EditAction } from '../../shared/project/edits.ts';
 import type { Look } from '../../shared/project/look.ts';
 import { formatPercent } from '../i18n/numbers.ts';
+import { usePage } from '../page.ts';
 import { edit, previewEdit } from '../timeline/timeline-store.ts';
 import { Slider } from '../ui/Slider.tsx';
 
@@ -24,6 +25,7 @@ export interface LookSlidersProps {
 
 /** How strongly colours show. The picture follows with every movement: nothing is coloured anew for it. */
 export function LookSliders({ id, look, usual, actionFor, what }: LookSlidersProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('timeline');
   return (
     <>
@@ -38,10 +40,10 @@ export function LookSliders({ id, look, usual, actionFor, what }: LookSlidersPro
           defaultValue={usual[name]}
           format={formatPercent}
           onChange={(value) => {
-            previewEdit(id, actionFor(name, value));
+            previewEdit(page, id, actionFor(name, value));
           }}
           onCommit={(value) => {
-            edit(id, actionFor(name, value), `${what} ${name}`);
+            edit(page, id, actionFor(name, value), `${what} ${name}`);
           }}
         />
       ))}

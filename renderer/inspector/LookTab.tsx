@@ -8,6 +8,7 @@ import type { Timeline } from '../../shared/project/timeline.ts';
 import { useNetworks } from '../networks/networks-source.ts';
 import { usePlayhead } from '../playhead.ts';
 import { clock } from '../../shared/words/clock.ts';
+import { usePage } from '../page.ts';
 import { shotIndexAt, spanOf } from '../timeline/shots.ts';
 import { edit, useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -54,6 +55,7 @@ function FilmLook({ item, state, timeline: { edits } }: FilmLookProps): ReactEle
 }
 
 function ShotLook({ item: { id, plan }, timeline }: { readonly item: QueueItem; readonly timeline: Timeline }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('timeline');
   const { seconds } = usePlayhead(id);
   const { edits, shots } = timeline;
@@ -72,7 +74,7 @@ function ShotLook({ item: { id, plan }, timeline }: { readonly item: QueueItem; 
         label={t('keepGrey')}
         checked={keepGrey}
         onChange={(checked) => {
-          edit(id, { type: 'shot', ...span, change: { keepGrey: checked } });
+          edit(page, id, { type: 'shot', ...span, change: { keepGrey: checked } });
         }}
       />
       {keepGrey ? null : (
@@ -93,7 +95,7 @@ function ShotLook({ item: { id, plan }, timeline }: { readonly item: QueueItem; 
             film={plan?.colour.model ?? null}
             value={own?.model ?? null}
             onChange={(networkId) => {
-              edit(id, { type: 'shot', ...span, change: { model: networkId } });
+              edit(page, id, { type: 'shot', ...span, change: { model: networkId } });
             }}
           />
         </>
@@ -103,7 +105,7 @@ function ShotLook({ item: { id, plan }, timeline }: { readonly item: QueueItem; 
         size="small"
         disabled={own === null}
         onClick={() => {
-          edit(id, { type: 'reset-shot', ...span });
+          edit(page, id, { type: 'reset-shot', ...span });
         }}
       >
         {t('resetShot')}

@@ -8,6 +8,7 @@ import { bridge, send } from '../bridge.ts';
 import { FailureDetails } from '../stage/FailureDetails.tsx';
 import { failureWords } from '../i18n/failure-words.ts';
 import { fileName } from '../format.ts';
+import { usePage } from '../page.ts';
 import { Readings } from '../stage/Readings.tsx';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
@@ -78,6 +79,7 @@ function UnderWay({ item, before }: { readonly item: ExportItem; readonly before
 
 /** What came of a file, or why there will be none. */
 function Outcome({ item, problem }: { readonly item: ExportItem | null; readonly problem: Failure | null }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('export');
   const { t: failures } = useTranslation('failures');
   const own = item?.failure ?? null;
@@ -136,7 +138,7 @@ function Outcome({ item, problem }: { readonly item: ExportItem | null; readonly
             onClick={() => {
               send(
                 bridge.invoke('export:copy-failure', item.id).then(() => {
-                  toast(t('reportCopied'));
+                  toast(page, t('reportCopied'));
                 }),
               );
             }}

@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
+import { usePage } from '../page.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -9,11 +10,12 @@ import { setHistoryOpen, useHistoryOpen } from '../shell/panels.ts';
 
 /** Every job there was. */
 export function HistoryDialog(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('library');
   const open = useHistoryOpen();
   const [isClearing, setIsClearing] = useState(false);
   useShortcut('app.history', () => {
-    setHistoryOpen(true);
+    setHistoryOpen(page, true);
   });
   const actions = isClearing ? (
     <>
@@ -51,7 +53,7 @@ export function HistoryDialog(): ReactElement {
       open={open}
       onOpenChange={(next) => {
         setIsClearing(false);
-        setHistoryOpen(next);
+        setHistoryOpen(page, next);
       }}
       size="wide"
       className="history"

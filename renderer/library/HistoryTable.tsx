@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobEntry } from '../../shared/ipc/library.ts';
 import { bridge, send } from '../bridge.ts';
 import { codecLabel, fileName, formatCount, formatDate, formatDuration, formatPercent } from '../format.ts';
+import { usePage } from '../page.ts';
 import { Button } from '../ui/Button.tsx';
 import { DropdownMenu } from '../ui/DropdownMenu.tsx';
 import type { MenuEntry } from '../ui/menu-entry.ts';
@@ -17,11 +18,12 @@ const pageLength = 50;
 const most = 200;
 
 function Actions({ job: { id, film, outputExists } }: { readonly job: JobEntry }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('library');
   const copied = (command: Promise<void>, text: string) => {
     send(
       command.then(() => {
-        toast(text);
+        toast(page, text);
       }),
     );
   };
@@ -38,7 +40,7 @@ function Actions({ job: { id, film, outputExists } }: { readonly job: JobEntry }
       label: t('history.again'),
       icon: RotateCcw,
       onSelect: () => {
-        setHistoryOpen(false);
+        setHistoryOpen(page, false);
         send(bridge.invoke('history:open', id));
       },
     },

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
+import { usePage } from '../page.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
 import { aboutNetwork, licenceLine } from './network-words.ts';
@@ -17,6 +18,7 @@ export interface NetworkPanelProps {
 }
 
 export function NetworkPanel({ item, busy, onChange }: NetworkPanelProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('networks');
   const networks = useNetworks()?.list?.networks ?? [];
   const usual = networks.find(({ isDefault }) => isDefault);
@@ -49,7 +51,7 @@ export function NetworkPanel({ item, busy, onChange }: NetworkPanelProps): React
       <div className="actions">
         <Button
           onClick={() => {
-            setNetworksOpen(true);
+            setNetworksOpen(page, true);
           }}
         >
           {t('manage')}

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
+import { usePage } from '../page.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -71,13 +72,23 @@ function Networks(): ReactElement {
 
 /** The networks that colour films: what is here, what can be added and downloaded. */
 export function NetworksDialog(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('networks');
   const open = useNetworksOpen();
   useShortcut('app.networks', () => {
-    setNetworksOpen(true);
+    setNetworksOpen(page, true);
   });
   return (
-    <Dialog title={t('title')} description={t('intro')} open={open} onOpenChange={setNetworksOpen} size="wide" className="networks">
+    <Dialog
+      title={t('title')}
+      description={t('intro')}
+      open={open}
+      onOpenChange={(next) => {
+        setNetworksOpen(page, next);
+      }}
+      size="wide"
+      className="networks"
+    >
       <Networks />
     </Dialog>
   );

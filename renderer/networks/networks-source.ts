@@ -1,30 +1,41 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { NetworksState } from '../../shared/ipc/networks.ts';
-import { bridge, send } from '../bridge.ts';
+import { send } from '../bridge.ts';
+import { Listeners } from '../listeners.ts';
+import { usePage, type Page } from '../page.ts';
 
-let state: NetworksState | null = null;
-let followed = false;
-const listeners = new Set<() => void>();
+class NetworksSource {
+  readonly #page: Page;
+  readonly #listeners = new Listeners();
+  readonly subscribe = this.#listeners.subscribe;
+  #state: NetworksState | null = null;
+  #isFollowed = false;
 
-function receive(next: NetworksState): void {
-  state = next;
-  for (const listener of listeners) listener();
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  readonly get = (): NetworksState | null => this.#state;
+
+  follow(): void {
+    if (this.#isFollowed) return;
+    this.#isFollowed = true;
+    const receive = (next: NetworksState): void => {
+      this.#state = next;
+      this.#listeners.tell();
+    };
+    this.#page.bridge.on('networks:changed', receive);
+    send(this.#page.bridge.invoke('networks:get').then(receive));
+  }
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
+const networksSource = (page: Page): NetworksSource => new NetworksSource(page);
 
 /** The networks there are; null until they are known. Nobody is asked before somebody wants to see them. */
 export function useNetworks(): NetworksState | null {
+  const source = usePage().part(networksSource);
   useEffect(() => {
-    if (followed) return;
-    followed = true;
-    bridge.on('networks:changed', receive);
-    send(bridge.invoke('networks:get').then(receive));
-  }, []);
-  return useSyncExternalStore(subscribe, () => state);
+    source.follow();
+  }, [source]);
+  return useSyncExternalStore(source.subscribe, source.get);
 }

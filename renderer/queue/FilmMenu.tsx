@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isStartable, type QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
+import { usePage } from '../page.ts';
 import { openTab } from '../shell/open-tab.ts';
 import { setInspectorHidden } from '../shell/panels.ts';
 import { keysOf } from '../shortcuts/table.ts';
@@ -20,6 +21,7 @@ export interface FilmMenuProps {
 
 /** What can be done with a film of the queue, at its row. */
 export function FilmMenu({ item, items, children }: FilmMenuProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('queue');
   const { id, stage, name } = item;
   const isGoing = stage === 'colouring' || stage === 'waiting' || stage === 'paused';
@@ -90,8 +92,8 @@ export function FilmMenu({ item, items, children }: FilmMenuProps): ReactElement
             icon: RotateCcw,
             onSelect: () => {
               send(bridge.invoke('queue:select', id));
-              setInspectorHidden(false);
-              openTab('colouring');
+              setInspectorHidden(page, false);
+              openTab(page, 'colouring');
             },
           },
         ]
@@ -132,7 +134,7 @@ export function FilmMenu({ item, items, children }: FilmMenuProps): ReactElement
       icon: Trash2,
       keys: keysOf('queue.remove'),
       onSelect: () => {
-        removeFilms([item]);
+        removeFilms(page, [item]);
       },
     },
   ];

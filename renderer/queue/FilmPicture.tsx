@@ -1,6 +1,7 @@
 import { Film } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { usePage } from '../page.ts';
 import { drawThumbnail } from '../timeline/draw-thumbnail.ts';
 import { thumbnailInTurn } from './thumbnails-in-turn.ts';
 
@@ -18,6 +19,7 @@ function momentOf({ plan, request }: QueueItem): number | null {
 
 /** A small picture of a film of the queue, in colour once it is. It says nothing that its name beside it does not. */
 export function FilmPicture({ item }: { readonly item: QueueItem }): ReactElement {
+  const page = usePage();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [isThere, setThere] = useState(false);
   const { id, film, stage } = item;
@@ -27,7 +29,7 @@ export function FilmPicture({ item }: { readonly item: QueueItem }): ReactElemen
   useEffect(() => {
     if (seconds === null) return undefined;
     const stop = new AbortController();
-    void thumbnailInTurn(id, seconds, rows, stop.signal).then((thumbnail) => {
+    void thumbnailInTurn(page, id, seconds, rows, stop.signal).then((thumbnail) => {
       if (thumbnail === null || canvas.current === null || stop.signal.aborted) return;
       drawThumbnail(canvas.current, thumbnail);
       setThere(true);
@@ -35,7 +37,7 @@ export function FilmPicture({ item }: { readonly item: QueueItem }): ReactElemen
     return () => {
       stop.abort();
     };
-  }, [id, seconds, turn]);
+  }, [page, id, seconds, turn]);
   return (
     <span className="queue-picture" aria-hidden>
       <canvas ref={canvas} hidden={!isThere} />

@@ -5,6 +5,7 @@ import { isInColour, isStartable, type AppState, type QueueItem } from '../../sh
 import { bridge, send } from '../bridge.ts';
 import { jobsBefore } from './export-line.ts';
 import { RecentList } from '../library/RecentList.tsx';
+import { usePage } from '../page.ts';
 import { PanelEdge } from '../shell/PanelEdge.tsx';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
@@ -18,6 +19,7 @@ import { useReorder, type Reorder } from './use-reorder.ts';
 
 /** The films, in the order in which they are coloured, each with the files that are made of it. */
 export function QueuePanel({ state }: { readonly state: AppState }): ReactElement {
+  const page = usePage();
   const { items, selected, exports } = state;
   const { t } = useTranslation('queue');
   const list = useRef<HTMLOListElement>(null);
@@ -28,9 +30,9 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
   const marked = useMarked(state);
   const ready = marked.filter(isStartable);
   const onPick = (id: string, { shiftKey, ctrlKey, metaKey }: MouseEvent): boolean => {
-    if (shiftKey) markBetween(items, selected, id);
-    else if (ctrlKey || metaKey) toggleMark(id, selected);
-    else unmark();
+    if (shiftKey) markBetween(page, items, selected, id);
+    else if (ctrlKey || metaKey) toggleMark(page, id, selected);
+    else unmark(page);
     return !shiftKey && !ctrlKey && !metaKey;
   };
   const startAll = () => {
@@ -79,7 +81,7 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
           <Button
             variant="quiet"
             onClick={() => {
-              removeFilms(marked);
+              removeFilms(page, marked);
             }}
           >
             {t('removeMarked', { count: marked.length })}
@@ -94,7 +96,7 @@ export function QueuePanel({ state }: { readonly state: AppState }): ReactElemen
           <Button
             variant="quiet"
             onClick={() => {
-              clearDone(items);
+              clearDone(page, items);
             }}
           >
             {t('clearDone')}

@@ -3,6 +3,7 @@ import type { MouseEvent, ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTry, type QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
+import { usePage } from '../page.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { FilmName } from './FilmName.tsx';
@@ -32,6 +33,7 @@ function partOf({ progress }: QueueItem): number | null {
 }
 
 export function QueueRow({ item, items, isSelected, isMarked, onPick, reorder }: QueueRowProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('queue');
   const works = item.stage === 'colouring' || item.stage === 'stopping' || item.stage === 'paused';
   const dragging = useDraggedRow(item, items, reorder);
@@ -62,7 +64,7 @@ export function QueueRow({ item, items, isSelected, isMarked, onPick, reorder }:
           className="queue-remove"
           label={t('remove', { name: item.name })}
           onClick={() => {
-            removeFilms([item]);
+            removeFilms(page, [item]);
           }}
         />
         <span className="queue-stage">

@@ -1,6 +1,7 @@
 import type { KeyboardEvent, RefObject } from 'react';
 import type { AppState } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
+import { usePage } from '../page.ts';
 import { markBetween, toggleMark, unmark, useMarked } from './marked-films.ts';
 import { removeFilms } from './remove-films.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
@@ -21,6 +22,7 @@ export function useQueueKeys(
   state: AppState,
   { films, files }: Reorders,
 ): (event: KeyboardEvent) => void {
+  const page = usePage();
   const { selected } = state;
   const marked = useMarked(state);
   const shift = (step: 1 | -1) => {
@@ -37,14 +39,14 @@ export function useQueueKeys(
   useShortcut('queue.remove', () => {
     const { film, file } = meant(selected);
     if (file !== null) send(bridge.invoke('export:remove', file));
-    else removeFilms(marked.length > 0 ? marked : state.items.filter(({ id }) => id === film));
+    else removeFilms(page, marked.length > 0 ? marked : state.items.filter(({ id }) => id === film));
   });
 
   /** Arrow keys go through the films and their files; the film of the row that has the focus is the one that is shown. */
   return (event) => {
     if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      markBetween(state.items, state.items[0]?.id ?? null, state.items.at(-1)?.id ?? '');
+      markBetween(page, state.items, state.items[0]?.id ?? null, state.items.at(-1)?.id ?? '');
       return;
     }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -58,8 +60,8 @@ export function useQueueKeys(
     const before = meant(selected).film;
     next.focus();
     const { film } = meant(selected);
-    if (!event.shiftKey) unmark();
-    else if (film !== null && film !== before) toggleMark(film, before);
+    if (!event.shiftKey) unmark(page);
+    else if (film !== null && film !== before) toggleMark(page, film, before);
     if (film !== null) send(bridge.invoke('queue:select', film));
   };
 }

@@ -1,11 +1,13 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePage } from '../page.ts';
 import { Select } from '../ui/Select.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import { ToggleGroup } from '../ui/ToggleGroup.tsx';
 import { changeSettings, useSettings } from './settings-source.ts';
 
 export function AppSettingsPage(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('settings');
   const { settings } = useSettings();
   return (
@@ -14,7 +16,7 @@ export function AppSettingsPage(): ReactElement {
         label={t('app.language')}
         value={settings.language}
         onChange={(language) => {
-          changeSettings({ language });
+          changeSettings(page, { language });
         }}
         options={[
           { value: 'system', label: t('app.asSystem') },
@@ -29,7 +31,7 @@ export function AppSettingsPage(): ReactElement {
           label={t('app.theme')}
           value={settings.theme}
           onChange={(theme) => {
-            changeSettings({ theme });
+            changeSettings(page, { theme });
           }}
           options={[
             { value: 'system', label: t('app.asSystem') },
@@ -43,7 +45,7 @@ export function AppSettingsPage(): ReactElement {
         hint={t('app.afterQuittingHint')}
         value={settings.afterQuitting}
         onChange={(afterQuitting) => {
-          changeSettings({ afterQuitting });
+          changeSettings(page, { afterQuitting });
         }}
         options={[
           { value: 'go-on', label: t('app.goOn') },
@@ -55,7 +57,7 @@ export function AppSettingsPage(): ReactElement {
         hint={t('app.notificationsHint')}
         checked={settings.notifications}
         onChange={(notifications) => {
-          changeSettings({ notifications });
+          changeSettings(page, { notifications });
         }}
       />
     </div>

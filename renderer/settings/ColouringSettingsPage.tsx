@@ -4,6 +4,7 @@ import type { AppSettings } from '../../shared/ipc/app-settings.ts';
 import { deviceChoiceSchema } from '../../shared/job/settings.ts';
 import { deviceName } from '../format.ts';
 import { useNetworks } from '../networks/networks-source.ts';
+import { usePage } from '../page.ts';
 import { setNetworksOpen, setSettingsOpen } from '../shell/panels.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
@@ -12,6 +13,7 @@ import { changeSettings, useSettings } from './settings-source.ts';
 
 /** The favourite network, which the dialog of networks keeps. */
 function NetworkSetting(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('settings');
   const favourite = useNetworks()?.list?.networks.find(({ isDefault }) => isDefault);
   return (
@@ -23,8 +25,8 @@ function NetworkSetting(): ReactElement {
       <div className="actions">
         <Button
           onClick={() => {
-            setSettingsOpen(false);
-            setNetworksOpen(true);
+            setSettingsOpen(page, false);
+            setNetworksOpen(page, true);
           }}
         >
           {t('colouring.chooseNetwork')}
@@ -35,12 +37,13 @@ function NetworkSetting(): ReactElement {
 }
 
 export function ColouringSettingsPage(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('settings');
   const {
     settings: { colouring },
   } = useSettings();
   const change = (part: Partial<AppSettings['colouring']>) => {
-    changeSettings({ colouring: { ...colouring, ...part } });
+    changeSettings(page, { colouring: { ...colouring, ...part } });
   };
   return (
     <div className="settings-page">

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePage } from '../page.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
@@ -10,28 +11,37 @@ import { FilesSettingsPage } from './FilesSettingsPage.tsx';
 import { useSettings } from './settings-source.ts';
 import { setSettingsOpen, useSettingsOpen } from '../shell/panels.ts';
 
-type Page = 'app' | 'colouring' | 'files';
+type PageId = 'app' | 'colouring' | 'files';
 
 /** What holds for the whole app. Each change holds at once: there is nothing to confirm. */
 export function SettingsDialog(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('settings');
-  const [page, setPage] = useState<Page>('app');
+  const [shown, setShown] = useState<PageId>('app');
   const open = useSettingsOpen();
   const { setAside } = useSettings();
   useEffect(() => {
-    if (setAside !== null) toast(t('setAside', { path: setAside }));
+    if (setAside !== null) toast(page, t('setAside', { path: setAside }));
     // Once; not again when the language changes.
-  }, [setAside]);
+  }, [page, setAside]);
   useShortcut('app.settings', () => {
-    setSettingsOpen(true);
+    setSettingsOpen(page, true);
   });
   return (
-    <Dialog title={t('title')} open={open} onOpenChange={setSettingsOpen} size="wide" className="settings">
+    <Dialog
+      title={t('title')}
+      open={open}
+      onOpenChange={(next) => {
+        setSettingsOpen(page, next);
+      }}
+      size="wide"
+      className="settings"
+    >
       <Tabs
         label={t('pages')}
         orientation="vertical"
-        value={page}
-        onChange={setPage}
+        value={shown}
+        onChange={setShown}
         tabs={[
           { id: 'app', label: t('app.title'), content: <AppSettingsPage /> },
           { id: 'colouring', label: t('colouring.title'), content: <ColouringSettingsPage /> },

@@ -1,42 +1,36 @@
 import { useSyncExternalStore } from 'react';
 import type { SettingsChange, SettingsView } from '../../shared/ipc/settings.ts';
-import { bridge, send } from '../bridge.ts';
+import { send } from '../bridge.ts';
 import { setLanguage } from '../i18n/i18n.ts';
+import { Listeners } from '../listeners.ts';
+import { usePage, type Page } from '../page.ts';
 
-let view: SettingsView | null = null;
-const listeners = new Set<() => void>();
+const settingsSource = (): { view: SettingsView | null; readonly listeners: Listeners } => ({ view: null, listeners: new Listeners() });
 
-async function receive(next: SettingsView): Promise<void> {
+async function receive(page: Page, next: SettingsView): Promise<void> {
   // First the words, then those who use them.
   await setLanguage(next.language);
-  view = next;
-  for (const listener of listeners) listener();
+  const source = page.part(settingsSource);
+  source.view = next;
+  source.listeners.tell();
 }
 
 /** Fetches the settings and follows them from then on. To be awaited before anything is drawn. */
-export async function followSettings(): Promise<void> {
-  bridge.on('settings:changed', (next) => {
-    void receive(next);
+export async function followSettings(page: Page): Promise<void> {
+  page.bridge.on('settings:changed', (next) => {
+    void receive(page, next);
   });
-  await receive(await bridge.invoke('settings:get'));
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
-
-function current(): SettingsView {
-  if (view === null) throw new Error('The settings are used before followSettings has ended.');
-  return view;
+  await receive(page, await page.bridge.invoke('settings:get'));
 }
 
 export function useSettings(): SettingsView {
-  return useSyncExternalStore(subscribe, current);
+  const source = usePage().part(settingsSource);
+  return useSyncExternalStore(source.listeners.subscribe, () => {
+    if (source.view === null) throw new Error('The settings are used before followSettings has ended.');
+    return source.view;
+  });
 }
 
-export function changeSettings(change: SettingsChange): void {
-  send(bridge.invoke('settings:change', change));
+export function changeSettings(page: Page, change: SettingsChange): void {
+  send(page.bridge.invoke('settings:change', change));
 }

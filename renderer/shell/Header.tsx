@@ -2,6 +2,7 @@ import { FolderPlus, History, Palette, PanelLeft, PanelRight, Settings } from 'l
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
+import { usePage } from '../page.ts';
 import {
   setHistoryOpen,
   setInspectorHidden,
@@ -21,14 +22,15 @@ import { Mark } from './Mark.tsx';
 
 /** Gives the picture the room of the panels, one by one. */
 function PanelButtons(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('queue');
   const queueHidden = useQueueHidden();
   const inspectorHidden = useInspectorHidden();
   const toggleQueue = () => {
-    setQueueHidden(!queueHidden);
+    setQueueHidden(page, !queueHidden);
   };
   const toggleInspector = () => {
-    setInspectorHidden(!inspectorHidden);
+    setInspectorHidden(page, !inspectorHidden);
   };
   useShortcut('app.queuePanel', toggleQueue);
   useShortcut('app.filmPanel', toggleInspector);
@@ -56,6 +58,7 @@ function PanelButtons(): ReactElement {
 }
 
 export function Header({ hasPanels }: { readonly hasPanels: boolean }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('queue');
   return (
     <header className="app-header">
@@ -83,7 +86,7 @@ export function Header({ hasPanels }: { readonly hasPanels: boolean }): ReactEle
           label={t('history')}
           keys={keysOf('app.history')}
           onClick={() => {
-            setHistoryOpen(true);
+            setHistoryOpen(page, true);
           }}
         />
         <IconButton
@@ -92,7 +95,7 @@ export function Header({ hasPanels }: { readonly hasPanels: boolean }): ReactEle
           label={t('networks')}
           keys={keysOf('app.networks')}
           onClick={() => {
-            setNetworksOpen(true);
+            setNetworksOpen(page, true);
           }}
         />
         <IconButton
@@ -101,7 +104,7 @@ export function Header({ hasPanels }: { readonly hasPanels: boolean }): ReactEle
           label={t('settings')}
           keys={keysOf('app.settings')}
           onClick={() => {
-            setSettingsOpen(true);
+            setSettingsOpen(page, true);
           }}
         />
         <HelpMenu />

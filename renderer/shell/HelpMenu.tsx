@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Help } from '../../shared/ipc/app.ts';
 import { bridge, send } from '../bridge.ts';
+import { usePage } from '../page.ts';
 import { keysOf } from '../shortcuts/table.ts';
 import { DropdownMenu } from '../ui/DropdownMenu.tsx';
 import type { MenuEntry } from '../ui/menu-entry.ts';
@@ -11,6 +12,7 @@ import { setSheetOpen } from './panels.ts';
 
 /** The help, also where the system shows no menu bar until a key is pressed. */
 export function HelpMenu(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('help');
   const entry = (what: Help): MenuEntry => ({
     label: t(what),
@@ -30,7 +32,7 @@ export function HelpMenu(): ReactElement {
           label: t('shortcuts'),
           keys: keysOf('app.shortcuts'),
           onSelect: () => {
-            setSheetOpen(true);
+            setSheetOpen(page, true);
           },
         },
         entry('documentation'),
@@ -41,7 +43,7 @@ export function HelpMenu(): ReactElement {
           onSelect: () => {
             send(
               bridge.invoke('help:copy-report').then(() => {
-                toast(t('reportCopied'));
+                toast(page, t('reportCopied'));
               }),
             );
           },

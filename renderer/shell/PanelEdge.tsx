@@ -1,5 +1,6 @@
 import { useRef, type PointerEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePage } from '../page.ts';
 import { setInspectorWidth, setQueueWidth, usualWidths, useInspectorWidth, useQueueWidth, widthLimits } from './panels.ts';
 
 const step = 16;
@@ -7,13 +8,14 @@ const step = 16;
 /** The edge between a panel and the picture, to be dragged or moved by the arrow keys; a double click puts it where it was at first. */
 export function PanelEdge({ panel }: { readonly panel: 'queue' | 'inspector' }): ReactElement {
   const { t } = useTranslation('queue');
+  const page = usePage();
   const queueWidth = useQueueWidth();
   const inspectorWidth = useInspectorWidth();
   const isQueue = panel === 'queue';
   const width = (isQueue ? queueWidth : inspectorWidth) ?? usualWidths[panel];
   const { least, most } = widthLimits;
   const set = (wanted: number | null) => {
-    (isQueue ? setQueueWidth : setInspectorWidth)(wanted === null ? null : Math.round(Math.min(most, Math.max(least, wanted))));
+    (isQueue ? setQueueWidth : setInspectorWidth)(page, wanted === null ? null : Math.round(Math.min(most, Math.max(least, wanted))));
   };
   const held = useRef(false);
   const end = () => {

@@ -1,5 +1,6 @@
 import { Fragment, useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePage } from '../page.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import { listenForShortcuts } from './registry.ts';
@@ -31,14 +32,23 @@ function Line({ id }: { readonly id: ShortcutId }): ReactElement {
 
 /** Listens for every shortcut of the window, and shows them all on `?`. */
 export function ShortcutSheet(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('shortcuts');
   const open = useSheetOpen();
-  useEffect(listenForShortcuts, []);
+  useEffect(() => listenForShortcuts(page), [page]);
   useShortcut('app.shortcuts', () => {
-    setSheetOpen(true);
+    setSheetOpen(page, true);
   });
   return (
-    <Dialog title={t('title')} open={open} onOpenChange={setSheetOpen} size="wide" scrolls>
+    <Dialog
+      title={t('title')}
+      open={open}
+      onOpenChange={(next) => {
+        setSheetOpen(page, next);
+      }}
+      size="wide"
+      scrolls
+    >
       <div className="shortcut-groups">
         {groups.map((group) => (
           <section key={group} aria-labelledby={`shortcuts-${group}`}>

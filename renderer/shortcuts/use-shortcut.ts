@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
+import { usePage } from '../page.ts';
 import { registerShortcut } from './registry.ts';
 import type { ShortcutId } from './table.ts';
 
@@ -15,6 +16,7 @@ export function useShortcut(
   onPress: (event: KeyboardEvent) => void,
   { onRelease, enabled = true }: UseShortcutOptions = {},
 ): void {
+  const page = usePage();
   const latest = useRef({ onPress, onRelease });
   // Before the page is drawn: a key does what the page shows, not what it showed a moment ago.
   useLayoutEffect(() => {
@@ -23,11 +25,11 @@ export function useShortcut(
   const releases = onRelease !== undefined;
   useLayoutEffect(() => {
     if (!enabled) return undefined;
-    return registerShortcut(id, {
+    return registerShortcut(page, id, {
       press: (event) => {
         latest.current.onPress(event);
       },
       release: releases ? () => latest.current.onRelease?.() : undefined,
     });
-  }, [id, enabled, releases]);
+  }, [page, id, enabled, releases]);
 }

@@ -5,6 +5,7 @@ import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { FailureDetails } from './FailureDetails.tsx';
 import { mendsOf, type Mend } from './mends.ts';
+import { usePage, type Page } from '../page.ts';
 import { removeFilms } from '../queue/remove-films.ts';
 import { openTab } from '../shell/open-tab.ts';
 import { failureWords } from '../i18n/failure-words.ts';
@@ -29,7 +30,7 @@ function CopyReport({ id }: { readonly id: string }): ReactElement {
   );
 }
 
-const mendFilm: Readonly<Record<Mend, (item: QueueItem) => void>> = {
+const mendFilm: Readonly<Record<Mend, (item: QueueItem, page: Page) => void>> = {
   retry: ({ id }) => {
     send(bridge.invoke('queue:retry', id));
   },
@@ -48,14 +49,14 @@ const mendFilm: Readonly<Record<Mend, (item: QueueItem) => void>> = {
   'new-project': ({ id }) => {
     send(bridge.invoke('project:begin-anew', id));
   },
-  network: () => {
-    openTab('colouring');
+  network: (_item, page) => {
+    openTab(page, 'colouring');
   },
   'any-device': ({ id }) => {
     send(bridge.invoke('queue:change', id, { device: 'auto' }));
   },
-  remove: (item) => {
-    removeFilms([item]);
+  remove: (item, page) => {
+    removeFilms(page, [item]);
   },
 };
 
@@ -70,6 +71,7 @@ function headingOf({ code }: Failure, plan: QueueItem['plan']): 'exists' | 'bug'
 
 /** What happened, what was saved, what to do; with a report to copy. */
 export function FailureReport({ item, failure }: { readonly item: QueueItem; readonly failure: Failure }): ReactElement {
+  const page = usePage();
   const { id, film, plan } = item;
   const { t } = useTranslation('queue');
   const { t: failures } = useTranslation('failures');
@@ -89,7 +91,7 @@ export function FailureReport({ item, failure }: { readonly item: QueueItem; rea
             key={mend}
             variant={place === 0 ? 'primary' : 'secondary'}
             onClick={() => {
-              mendFilm[mend](item);
+              mendFilm[mend](item, page);
             }}
           >
             {t(`failure.mend.${mend}`)}

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
 import { isTry, type QueueItem } from '../../shared/ipc/queue.ts';
+import { usePage } from '../page.ts';
 import { playheadOf } from '../playhead.ts';
 import { openTab } from '../shell/open-tab.ts';
 import { setInspectorHidden } from '../shell/panels.ts';
@@ -11,12 +12,13 @@ import { Button } from '../ui/Button.tsx';
 
 /** What can be done with the film now; the likeliest comes first. */
 export function ItemActions({ item }: { readonly item: QueueItem }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('queue');
   const { id, stage, plan } = item;
   // A plan that is only looked at again, with other wishes, can be agreed to.
   const canStart = stage === 'planned' || (stage === 'looking' && plan !== null);
   const tryHere = () => {
-    send(bridge.invoke('queue:try', id, playheadOf(id)));
+    send(bridge.invoke('queue:try', id, playheadOf(page, id)));
   };
   const canTry = canStart && plan?.coloursReady !== true && !isTry(item);
   useShortcut('queue.try', tryHere, { enabled: canTry });
@@ -85,8 +87,8 @@ export function ItemActions({ item }: { readonly item: QueueItem }): ReactElemen
           icon={RotateCcw}
           title={t('colourAgain')}
           onClick={() => {
-            setInspectorHidden(false);
-            openTab('colouring');
+            setInspectorHidden(page, false);
+            openTab(page, 'colouring');
           }}
         >
           {t('colourAgain')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isTry, tookOf, type QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { fileName, folderName, formatBytes, formatDuration, formatFrameRate, roughlyBytes } from '../format.ts';
+import { usePage } from '../page.ts';
 import { openTab } from '../shell/open-tab.ts';
 import { setInspectorHidden } from '../shell/panels.ts';
 import { staleLine, staleShots } from '../timeline/stale-shots.ts';
@@ -28,6 +29,7 @@ export function ItemStatus({ item }: { readonly item: QueueItem }): ReactElement
 
 /** What of the film is not in its file, and what becomes of it. */
 function Changed({ item }: { readonly item: QueueItem }): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('queue');
   const timeline = useTimeline(item.id);
   const stale = item.stage === 'done' && timeline !== null ? staleShots(timeline) : null;
@@ -39,8 +41,8 @@ function Changed({ item }: { readonly item: QueueItem }): ReactElement {
           <Button
             size="small"
             onClick={() => {
-              setInspectorHidden(false);
-              openTab('export');
+              setInspectorHidden(page, false);
+              openTab(page, 'export');
             }}
           >
             {t('exportAgain')}

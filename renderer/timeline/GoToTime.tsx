@@ -4,6 +4,7 @@ import { seekTo } from '../playhead.ts';
 import { keysOf } from '../shortcuts/table.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { clock } from '../../shared/words/clock.ts';
+import { usePage } from '../page.ts';
 import { parseTime } from './parse-time.ts';
 
 export interface GoToTimeProps {
@@ -15,6 +16,7 @@ export interface GoToTimeProps {
 
 /** The time of the frame that is shown; pressed, it takes another one to go to. */
 export function GoToTime({ id, seconds, durationSeconds, frameSeconds }: GoToTimeProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('timeline');
   const [text, setText] = useState<string | null>(null);
   const begin = () => {
@@ -56,7 +58,7 @@ export function GoToTime({ id, seconds, durationSeconds, frameSeconds }: GoToTim
         if (event.key === 'Escape') setText(null);
         // What is no time stays, to be put right.
         if (event.key !== 'Enter' || wanted === null) return;
-        seekTo(id, Math.min(wanted, Math.max(0, durationSeconds - frameSeconds)));
+        seekTo(page, id, Math.min(wanted, Math.max(0, durationSeconds - frameSeconds)));
         setText(null);
       }}
     />

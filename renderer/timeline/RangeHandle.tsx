@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { EditAction } from '../../shared/project/edits.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
 import { clock } from '../../shared/words/clock.ts';
+import { usePage } from '../page.ts';
 import { edit, previewEdit } from './timeline-store.ts';
 import { useDrag } from './use-drag.ts';
 
@@ -27,13 +28,14 @@ export function moveEnd({ edits, durationSeconds, frameSeconds }: Timeline, whic
 
 /** The in or the out point, to be dragged or moved by the arrow keys. */
 export function RangeHandle({ id, timeline, which, secondsAt }: RangeHandleProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('timeline');
   const { edits, durationSeconds, frameSeconds } = timeline;
   const seconds = which === 'in' ? (edits.inSeconds ?? 0) : (edits.outSeconds ?? durationSeconds);
   const drag = useDrag((clientX, letGo) => {
     const action = moveEnd(timeline, which, secondsAt(clientX));
-    if (letGo) edit(id, action);
-    else previewEdit(id, action);
+    if (letGo) edit(page, id, action);
+    else previewEdit(page, id, action);
   });
   return (
     <div
@@ -53,7 +55,7 @@ export function RangeHandle({ id, timeline, which, secondsAt }: RangeHandleProps
         const step = steps[event.key];
         if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
         event.preventDefault();
-        edit(id, moveEnd(timeline, which, Math.max(0, seconds + step * (event.shiftKey ? 1 : frameSeconds))), `range ${which}`);
+        edit(page, id, moveEnd(timeline, which, Math.max(0, seconds + step * (event.shiftKey ? 1 : frameSeconds))), `range ${which}`);
       }}
     />
   );

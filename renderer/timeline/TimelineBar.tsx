@@ -12,6 +12,7 @@ import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { addCut, canCut, clearRange, removeCut, setEnd } from './actions.ts';
 import { clock } from '../../shared/words/clock.ts';
+import { usePage } from '../page.ts';
 import { GoToTime } from './GoToTime.tsx';
 import { shotIndexAt } from './shots.ts';
 import { redo, undo } from './timeline-store.ts';
@@ -31,6 +32,7 @@ export interface TimelineBarProps {
 
 /** What can be done at the playhead, and where it is. */
 export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: TimelineBarProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('timeline');
   const { shots, edits, knownSeconds, durationSeconds } = timeline;
   const index = shotIndexAt(timeline, seconds);
@@ -60,7 +62,7 @@ export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: Timeli
           label={t('setIn')}
           keys={keysOf('timeline.in')}
           onClick={() => {
-            setEnd(id, timeline, 'in', seconds);
+            setEnd(page, id, timeline, 'in', seconds);
           }}
         />
         <IconButton
@@ -69,7 +71,7 @@ export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: Timeli
           label={t('setOut')}
           keys={keysOf('timeline.out')}
           onClick={() => {
-            setEnd(id, timeline, 'out', seconds);
+            setEnd(page, id, timeline, 'out', seconds);
           }}
         />
         {ranged ? (
@@ -77,7 +79,7 @@ export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: Timeli
             size="small"
             variant="quiet"
             onClick={() => {
-              clearRange(id);
+              clearRange(page, id);
             }}
           >
             {t('clearRange')}
@@ -91,7 +93,7 @@ export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: Timeli
           keys={keysOf('timeline.addCut')}
           disabled={!canCut(timeline, seconds)}
           onClick={() => {
-            addCut(id, timeline, seconds);
+            addCut(page, id, timeline, seconds);
             say(t('cutAdded', { time: clock(seconds) }));
           }}
         />
@@ -102,7 +104,7 @@ export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: Timeli
           keys={keysOf('timeline.removeCut')}
           disabled={index === 0}
           onClick={() => {
-            removeCut(id, timeline, seconds);
+            removeCut(page, id, timeline, seconds);
             say(t('cutRemoved'));
           }}
         />
@@ -114,7 +116,7 @@ export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: Timeli
           keys={keysOf('edit.undo')}
           disabled={!timeline.canUndo}
           onClick={() => {
-            undo(id);
+            undo(page, id);
             say(t('undone'));
           }}
         />
@@ -125,7 +127,7 @@ export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: Timeli
           keys={keysOf('edit.redo')}
           disabled={!timeline.canRedo}
           onClick={() => {
-            redo(id);
+            redo(page, id);
             say(t('redone'));
           }}
         />

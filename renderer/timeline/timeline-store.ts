@@ -2,44 +2,10 @@ import { useSyncExternalStore } from 'react';
 import { applyEdit, type EditAction } from '../../shared/project/edits.ts';
 import type { ChangeResult } from '../../shared/ipc/timeline.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
-import { bridge, send } from '../bridge.ts';
+import { send } from '../bridge.ts';
+import { Listeners } from '../listeners.ts';
+import { usePage, type Page } from '../page.ts';
 import { sayNotKept } from './not-kept.ts';
-
-/*
- * The timelines of films as the engine keeps them, so that the strip, the inspector and the viewer show the same one.
- */
-const timelines = new Map<string, Timeline>();
-/** What is shown while a hand still moves: it is kept when the hand lets go. */
-const pending = new Map<string, Timeline>();
-const listeners = new Set<() => void>();
-/** Grows with each change, so that an answer that was under way does not undo it. */
-const versions = new Map<string, number>();
-
-function tell(): void {
-  for (const listener of listeners) listener();
-}
-
-function timelineOf(id: string): Timeline | null {
-  return pending.get(id) ?? timelines.get(id) ?? null;
-}
-
-function take(id: string, asked: Promise<Timeline | null>): void {
-  const version = (versions.get(id) ?? 0) + 1;
-  versions.set(id, version);
-  const settle = (timeline: Timeline | null): void => {
-    if (versions.get(id) !== version) return;
-    if (timeline !== null) timelines.set(id, withKnownParts(timeline, timelineOf(id)));
-    pending.delete(id);
-    tell();
-  };
-  send(
-    asked.then(settle, (error: unknown) => {
-      // What could not be kept must not look as if it were.
-      settle(null);
-      throw error;
-    }),
-  );
-}
 
 /** Parts that came as they were stay the same objects, so that what is drawn of them is not drawn again. */
 function withKnownParts(next: Timeline, before: Timeline | null): Timeline {
@@ -58,85 +24,146 @@ function sameEdits(one: Timeline | undefined, other: Timeline | undefined): bool
   return JSON.stringify(one?.edits) === JSON.stringify(other?.edits);
 }
 
-/** Takes a change's answer. One that could not be kept is taken back, and said. */
-function takeChange(id: string, asked: Promise<ChangeResult>): void {
-  take(
-    id,
-    asked.then(({ timeline, failure }) => {
-      if (failure !== null) sayNotKept(failure);
-      return timeline;
-    }),
-  );
+/**
+ * The timelines of films as the engine keeps them, so that the strip, the inspector and the viewer of a page show the same one.
+ */
+class TimelineStore {
+  readonly #page: Page;
+  readonly #listeners = new Listeners();
+  readonly subscribe = this.#listeners.subscribe;
+  readonly #timelines = new Map<string, Timeline>();
+  /** What is shown while a hand still moves: it is kept when the hand lets go. */
+  readonly #pending = new Map<string, Timeline>();
+  /** Grows with each change, so that an answer that was under way does not undo it. */
+  readonly #versions = new Map<string, number>();
+  #lastGesture = { name: '', count: 0 };
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get(id: string): Timeline | null {
+    return this.#pending.get(id) ?? this.#timelines.get(id) ?? null;
+  }
+
+  /** Without what a hand is just moving. */
+  kept(id: string): Timeline | null {
+    return this.#timelines.get(id) ?? null;
+  }
+
+  /** See `refreshTimeline`. */
+  refresh(id: string): void {
+    // A hand that went back to where it began has changed nothing.
+    if (sameEdits(this.#pending.get(id), this.#timelines.get(id))) this.#pending.delete(id);
+    if (!this.#pending.has(id)) this.#take(id, this.#page.bridge.invoke('timeline:get', id));
+  }
+
+  /** See `previewEdit`. */
+  preview(id: string, action: EditAction): void {
+    const timeline = this.get(id);
+    if (timeline === null) return;
+    const next = { ...timeline, edits: applyEdit(timeline.edits, action) };
+    // Sliders tell of a movement again after they told that it ended.
+    if (sameEdits(timeline, next)) return;
+    // An answer that is under way would make what is dragged jump back.
+    this.#versions.set(id, (this.#versions.get(id) ?? 0) + 1);
+    this.#pending.set(id, next);
+    this.#listeners.tell();
+  }
+
+  /** See `edit`. */
+  edit(id: string, action: EditAction, gesture: string | null): void {
+    if (gesture === null) this.endGesture();
+    this.preview(id, action);
+    this.#takeChange(id, this.#page.bridge.invoke('timeline:edit', id, action, gesture === null ? null : this.#gestureOf(gesture)));
+  }
+
+  step(id: string, step: 'undo' | 'redo'): void {
+    this.endGesture();
+    this.#takeChange(id, this.#page.bridge.invoke(`timeline:${step}`, id));
+  }
+
+  readonly endGesture = (): void => {
+    this.#lastGesture = { name: '', count: this.#lastGesture.count + 1 };
+  };
+
+  /** Presses of the arrow keys on one slider are one movement; a hand that reaches for it anew begins another. */
+  #gestureOf(name: string): string {
+    if (this.#lastGesture.name !== name) this.endGesture();
+    this.#lastGesture = { ...this.#lastGesture, name };
+    return `${name} ${this.#lastGesture.count}`;
+  }
+
+  #take(id: string, asked: Promise<Timeline | null>): void {
+    const version = (this.#versions.get(id) ?? 0) + 1;
+    this.#versions.set(id, version);
+    const settle = (timeline: Timeline | null): void => {
+      if (this.#versions.get(id) !== version) return;
+      if (timeline !== null) this.#timelines.set(id, withKnownParts(timeline, this.get(id)));
+      this.#pending.delete(id);
+      this.#listeners.tell();
+    };
+    send(
+      asked.then(settle, (error: unknown) => {
+        // What could not be kept must not look as if it were.
+        settle(null);
+        throw error;
+      }),
+    );
+  }
+
+  /** Takes a change's answer. One that could not be kept is taken back, and said. */
+  #takeChange(id: string, asked: Promise<ChangeResult>): void {
+    this.#take(
+      id,
+      asked.then(({ timeline, failure }) => {
+        if (failure !== null) sayNotKept(this.#page, failure);
+        return timeline;
+      }),
+    );
+  }
 }
 
+const timelines = (page: Page): TimelineStore => {
+  const store = new TimelineStore(page);
+  window.addEventListener('pointerdown', store.endGesture, { capture: true });
+  return store;
+};
+
 /** Asks the engine how the film's timeline is now. */
-export function refreshTimeline(id: string): void {
-  // A hand that went back to where it began has changed nothing.
-  if (sameEdits(pending.get(id), timelines.get(id))) pending.delete(id);
-  if (!pending.has(id)) take(id, bridge.invoke('timeline:get', id));
+export function refreshTimeline(page: Page, id: string): void {
+  page.part(timelines).refresh(id);
 }
 
 /** Shows a change at once and keeps nothing of it: for while a slider or a handle is dragged. */
-export function previewEdit(id: string, action: EditAction): void {
-  const timeline = timelineOf(id);
-  if (timeline === null) return;
-  const next = { ...timeline, edits: applyEdit(timeline.edits, action) };
-  // Sliders tell of a movement again after they told that it ended.
-  if (sameEdits(timeline, next)) return;
-  // An answer that is under way would make what is dragged jump back.
-  versions.set(id, (versions.get(id) ?? 0) + 1);
-  pending.set(id, next);
-  tell();
+export function previewEdit(page: Page, id: string, action: EditAction): void {
+  page.part(timelines).preview(id, action);
 }
-
-let lastGesture = { name: '', count: 0 };
-
-/** Presses of the arrow keys on one slider are one movement; a hand that reaches for it anew begins another. */
-function gestureOf(name: string): string {
-  if (lastGesture.name !== name) endGesture();
-  lastGesture = { ...lastGesture, name };
-  return `${name} ${lastGesture.count}`;
-}
-
-function endGesture(): void {
-  lastGesture = { name: '', count: lastGesture.count + 1 };
-}
-
-window.addEventListener('pointerdown', endGesture, { capture: true });
 
 /**
  * Changes the film.
  * @param gesture what is moved, where moving it on is the same movement; null for a step of its own
  */
-export function edit(id: string, action: EditAction, gesture: string | null = null): void {
-  if (gesture === null) endGesture();
-  previewEdit(id, action);
-  takeChange(id, bridge.invoke('timeline:edit', id, action, gesture === null ? null : gestureOf(gesture)));
+export function edit(page: Page, id: string, action: EditAction, gesture: string | null = null): void {
+  page.part(timelines).edit(id, action, gesture);
 }
 
-export function undo(id: string): void {
-  endGesture();
-  takeChange(id, bridge.invoke('timeline:undo', id));
+export function undo(page: Page, id: string): void {
+  page.part(timelines).step(id, 'undo');
 }
 
-export function redo(id: string): void {
-  endGesture();
-  takeChange(id, bridge.invoke('timeline:redo', id));
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
+export function redo(page: Page, id: string): void {
+  page.part(timelines).step(id, 'redo');
 }
 
 /** The film's timeline without what a hand is just moving, as the engine draws from it. */
 export function useKeptTimeline(id: string): Timeline | null {
-  return useSyncExternalStore(subscribe, () => timelines.get(id) ?? null);
+  const store = usePage().part(timelines);
+  return useSyncExternalStore(store.subscribe, () => store.kept(id));
 }
 
 /** A film's timeline; null until the engine has answered. See useTimelineUpdates for who keeps it fresh. */
 export function useTimeline(id: string): Timeline | null {
-  return useSyncExternalStore(subscribe, () => timelineOf(id));
+  const store = usePage().part(timelines);
+  return useSyncExternalStore(store.subscribe, () => store.get(id));
 }

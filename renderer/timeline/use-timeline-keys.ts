@@ -6,6 +6,7 @@ import { isTyping } from '../shortcuts/registry.ts';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { addCut, canCut, clearRange, removeCut, setEnd, toggleGrey } from './actions.ts';
 import { clock } from '../../shared/words/clock.ts';
+import { usePage } from '../page.ts';
 import { neighbouringStart, shotIndexAt } from './shots.ts';
 import { redo, undo } from './timeline-store.ts';
 
@@ -23,11 +24,12 @@ const zoomStep = 2;
 
 /** What the keyboard and the menu do to the film in view. */
 export function useTimelineKeys({ id, timeline, seconds, seek, zoomBy, say }: TimelineKeys): void {
+  const page = usePage();
   const { t } = useTranslation('timeline');
   const enabled = timeline !== null;
   const step = (what: 'undo' | 'redo') => {
     if (timeline === null || !(what === 'undo' ? timeline.canUndo : timeline.canRedo)) return;
-    (what === 'undo' ? undo : redo)(id);
+    (what === 'undo' ? undo : redo)(page, id);
     say(t(what === 'undo' ? 'undone' : 'redone'));
   };
   useShortcut('edit.undo', () => {
@@ -63,7 +65,7 @@ export function useTimelineKeys({ id, timeline, seconds, seek, zoomBy, say }: Ti
     'timeline.addCut',
     () => {
       if (timeline === null || !canCut(timeline, seconds)) return;
-      addCut(id, timeline, seconds);
+      addCut(page, id, timeline, seconds);
       say(t('cutAdded', { time: clock(seconds) }));
     },
     { enabled },
@@ -72,7 +74,7 @@ export function useTimelineKeys({ id, timeline, seconds, seek, zoomBy, say }: Ti
     'timeline.removeCut',
     () => {
       if (timeline === null || shotIndexAt(timeline, seconds) === 0) return;
-      removeCut(id, timeline, seconds);
+      removeCut(page, id, timeline, seconds);
       say(t('cutRemoved'));
     },
     { enabled },
@@ -80,7 +82,7 @@ export function useTimelineKeys({ id, timeline, seconds, seek, zoomBy, say }: Ti
   useShortcut(
     'timeline.in',
     () => {
-      if (timeline !== null) setEnd(id, timeline, 'in', seconds);
+      if (timeline !== null) setEnd(page, id, timeline, 'in', seconds);
       say(t('inSet', { time: clock(seconds) }));
     },
     { enabled },
@@ -88,7 +90,7 @@ export function useTimelineKeys({ id, timeline, seconds, seek, zoomBy, say }: Ti
   useShortcut(
     'timeline.out',
     () => {
-      if (timeline !== null) setEnd(id, timeline, 'out', seconds);
+      if (timeline !== null) setEnd(page, id, timeline, 'out', seconds);
       say(t('outSet', { time: clock(seconds) }));
     },
     { enabled },
@@ -96,7 +98,7 @@ export function useTimelineKeys({ id, timeline, seconds, seek, zoomBy, say }: Ti
   useShortcut(
     'timeline.clearRange',
     () => {
-      clearRange(id);
+      clearRange(page, id);
       say(t('rangeCleared'));
     },
     { enabled },
@@ -104,7 +106,7 @@ export function useTimelineKeys({ id, timeline, seconds, seek, zoomBy, say }: Ti
   useShortcut(
     'timeline.grey',
     () => {
-      if (timeline !== null) say(t(toggleGrey(id, timeline, seconds) ? 'greyOn' : 'greyOff'));
+      if (timeline !== null) say(t(toggleGrey(page, id, timeline, seconds) ? 'greyOn' : 'greyOff'));
     },
     { enabled },
   );

@@ -2,12 +2,14 @@ import { X } from 'lucide-react';
 import { Toast as Primitive } from 'radix-ui';
 import { useSyncExternalStore, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dismissToast, toastList } from './toast-list.ts';
+import { usePage } from '../page.ts';
+import { toastList } from './toast-list.ts';
 
 /** The corner that `toast` speaks from; once in the window. */
 export function Toasts(): ReactElement {
   const { t } = useTranslation('ui');
-  const messages = useSyncExternalStore(toastList.subscribe, toastList.get);
+  const list = usePage().part(toastList);
+  const messages = useSyncExternalStore(list.subscribe, list.get);
   return (
     <Primitive.Provider label={t('messages')} swipeDirection="right" duration={6000}>
       {messages.map(({ id, text, action }) => (
@@ -15,7 +17,7 @@ export function Toasts(): ReactElement {
           key={id}
           className="ui-toast"
           onOpenChange={(open) => {
-            if (!open) dismissToast(id);
+            if (!open) list.dismiss(id);
           }}
         >
           <Primitive.Description className="ui-toast-text">{text}</Primitive.Description>

@@ -1,36 +1,39 @@
+import { Listeners } from '../listeners.ts';
+import type { Page } from '../page.ts';
+
 export interface ToastMessage {
   readonly id: number;
   readonly text: string;
   readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
-type Listener = () => void;
+/** What is said in the corner now. */
+export class ToastList {
+  readonly #listeners = new Listeners();
+  readonly subscribe = this.#listeners.subscribe;
+  #messages: readonly ToastMessage[] = [];
+  #nextId = 1;
 
-let messages: readonly ToastMessage[] = [];
-let nextId = 1;
-const listeners = new Set<Listener>();
+  readonly get = (): readonly ToastMessage[] => this.#messages;
 
-function set(next: readonly ToastMessage[]): void {
-  messages = next;
-  for (const listener of listeners) listener();
+  say(text: string, action: ToastMessage['action']): void {
+    this.#set([...this.#messages.filter((message) => message.text !== text), { id: this.#nextId, text, action }]);
+    this.#nextId += 1;
+  }
+
+  dismiss(id: number): void {
+    this.#set(this.#messages.filter((message) => message.id !== id));
+  }
+
+  #set(next: readonly ToastMessage[]): void {
+    this.#messages = next;
+    this.#listeners.tell();
+  }
 }
+
+export const toastList = (): ToastList => new ToastList();
 
 /** Says something in the corner for a few seconds: what was done, never what has to be decided. */
-export function toast(text: string, action: ToastMessage['action'] = null): void {
-  set([...messages.filter((message) => message.text !== text), { id: nextId, text, action }]);
-  nextId += 1;
+export function toast(page: Page, text: string, action: ToastMessage['action'] = null): void {
+  page.part(toastList).say(text, action);
 }
-
-export function dismissToast(id: number): void {
-  set(messages.filter((message) => message.id !== id));
-}
-
-export const toastList = {
-  subscribe: (listener: Listener): (() => void) => {
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-    };
-  },
-  get: (): readonly ToastMessage[] => messages,
-};

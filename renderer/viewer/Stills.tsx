@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Look } from '../../shared/project/look.ts';
 import type { FilmPicture } from '../../shared/project/preview.ts';
+import { usePage, type Page } from '../page.ts';
 import { FilmClient, wasGivenUp, type FilmFrame } from './film-client.ts';
 import { shownSize } from './geometry.ts';
 import { FilmScene } from './gl/film-scene.ts';
@@ -23,17 +24,12 @@ export interface StillsProps {
   readonly onSeek: (seconds: number) => void;
 }
 
-/** A canvas that is never in the page, for all stills of the window. */
-let shared: { canvas: HTMLCanvasElement; scene: FilmScene } | null = null;
-
-function sharedScene(): { canvas: HTMLCanvasElement; scene: FilmScene } | null {
-  if (shared !== null) return shared;
+/** Draws all stills of the page on a canvas that is never in it; null where there is no WebGL 2. */
+const stillsScene = (): { readonly canvas: HTMLCanvasElement; readonly scene: FilmScene } | null => {
   const canvas = document.createElement('canvas');
   const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, preserveDrawingBuffer: true });
-  if (gl === null) return null;
-  shared = { canvas, scene: new FilmScene(gl) };
-  return shared;
-}
+  return gl === null ? null : { canvas, scene: new FilmScene(gl) };
+};
 
 interface Opened {
   readonly picture: FilmPicture;
@@ -41,8 +37,8 @@ interface Opened {
   readonly table: Float32Array;
 }
 
-function paint(target: HTMLCanvasElement, { picture, lightness, table }: Opened, frame: FilmFrame, look: Look): void {
-  const drawing = sharedScene();
+function paint(page: Page, target: HTMLCanvasElement, { picture, lightness, table }: Opened, frame: FilmFrame, look: Look): void {
+  const drawing = page.part(stillsScene);
   if (drawing === null) return;
   const { canvas, scene } = drawing;
   const shown = shownSize(frame.size, picture.sampleAspect);
@@ -69,6 +65,7 @@ function paint(target: HTMLCanvasElement, { picture, lightness, table }: Opened,
 /** A few frames across the film, coloured as soon as it is dropped: what will come of it, at a glance. */
 export function Stills({ id, colours, lookOf, onSeek }: StillsProps): ReactElement {
   const { t } = useTranslation('viewer');
+  const page = usePage();
   const canvases = useRef<(HTMLCanvasElement | null)[]>([]);
   const settledLook = useSettled(lookOf, calmMilliseconds);
   const painted = useRef<({ opened: Opened; frame: FilmFrame; lookOf: typeof lookOf } | null)[]>([]);
@@ -103,9 +100,9 @@ export function Stills({ id, colours, lookOf, onSeek }: StillsProps): ReactEleme
       const before = painted.current[index];
       if (before?.opened === opened && before.frame === frame && before.lookOf === settledLook) return;
       painted.current[index] = { opened, frame, lookOf: settledLook };
-      paint(canvas, opened, frame, settledLook(frame.seconds));
+      paint(page, canvas, opened, frame, settledLook(frame.seconds));
     });
-  }, [opened, frames, settledLook]);
+  }, [page, opened, frames, settledLook]);
   return (
     <ul className="stills" aria-label={t('stills')}>
       {frames.map((frame, index) => (

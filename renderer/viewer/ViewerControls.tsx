@@ -9,6 +9,7 @@ import { setFollowing, useIsFollowing } from './use-following.ts';
 import { toast } from '../ui/toast-list.ts';
 import type { SavedPicture } from '../../shared/ipc/viewer.ts';
 import type { Size } from '../../shared/project/preview.ts';
+import { usePage } from '../page.ts';
 import { nextStep, scaleOf, shownSize, zoomTo } from './geometry.ts';
 import { savePicture, type Kept } from './save-picture.ts';
 import { Scrubber } from './Scrubber.tsx';
@@ -32,6 +33,7 @@ export interface ViewerControlsProps {
 }
 
 function FollowButton(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('viewer');
   const isOn = useIsFollowing();
   return (
@@ -41,7 +43,7 @@ function FollowButton(): ReactElement {
       label={t('follow')}
       pressed={isOn}
       onClick={() => {
-        setFollowing(!isOn);
+        setFollowing(page, !isOn);
       }}
     />
   );
@@ -49,6 +51,7 @@ function FollowButton(): ReactElement {
 
 /** Everything around the picture that works it. */
 export function ViewerControls({ id, name, isColouring, stage, view, size, onView }: ViewerControlsProps): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('viewer');
   const { player, scene } = stage;
   const { picture } = usePlayerState(player);
@@ -69,8 +72,8 @@ export function ViewerControls({ id, name, isColouring, stage, view, size, onVie
     });
   };
   const tellSaved = ({ name: file, failure }: SavedPicture) => {
-    if (file !== null) toast(t('saved', { name: file }));
-    else if (failure !== null) toast(t(`notSaved.${failure}`));
+    if (file !== null) toast(page, t('saved', { name: file }));
+    else if (failure !== null) toast(page, t(`notSaved.${failure}`));
   };
   const onSave = (what: Kept) => {
     if (picture === null) return;
@@ -90,19 +93,19 @@ export function ViewerControls({ id, name, isColouring, stage, view, size, onVie
     };
     save().catch((error: unknown) => {
       console.error(error);
-      toast(t('notSaved.other'));
+      toast(page, t('notSaved.other'));
     });
   };
   const onSheet = () => {
     if (timeline === null) return;
-    toast(t('sheetComing'));
+    toast(page, t('sheetComing'));
     saveContactSheet(id, name, timeline).then(tellSaved, (error: unknown) => {
       console.error(error);
-      toast(t('notSaved.other'));
+      toast(page, t('notSaved.other'));
     });
   };
   useEffect(() =>
-    onSaveFrame(id, () => {
+    onSaveFrame(page, id, () => {
       onSave('grey');
     }),
   );

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { z } from 'zod';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { keptState } from '../kept-state.ts';
+import { usePage } from '../page.ts';
 import { playheadOf, seekTo } from '../playhead.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 
@@ -22,6 +23,7 @@ function newestSeconds({ stage, plan, progress }: QueueItem, frameSeconds: numbe
  * Goes along with the colouring, until the person moves; afterwards the playhead is where it was. Who has moved before is left alone.
  */
 export function useFollowing(item: QueueItem): void {
+  const page = usePage();
   const { id, stage } = item;
   const isOn = useIsFollowing();
   const frameSeconds = useTimeline(id)?.frameSeconds ?? null;
@@ -32,22 +34,22 @@ export function useFollowing(item: QueueItem): void {
   const isUnderWay = stage === 'colouring' || stage === 'paused';
   useEffect(() => {
     if (!isUnderWay) return undefined;
-    home.current = playheadOf(id);
+    home.current = playheadOf(page, id);
     put.current = home.current;
     return () => {
-      const isOurs = put.current !== null && put.current !== home.current && Math.abs(playheadOf(id) - put.current) < 1;
-      if (isOurs && home.current !== null) seekTo(id, home.current);
+      const isOurs = put.current !== null && put.current !== home.current && Math.abs(playheadOf(page, id) - put.current) < 1;
+      if (isOurs && home.current !== null) seekTo(page, id, home.current);
       put.current = null;
     };
-  }, [id, isUnderWay, isOn]);
+  }, [page, id, isUnderWay, isOn]);
   useEffect(() => {
     if (!isOn || newest === null || frameSeconds === null || put.current === null) return;
     // Elsewhere than where it was put: the person has moved.
-    if (Math.abs(playheadOf(id) - put.current) > 1.5 * frameSeconds) {
+    if (Math.abs(playheadOf(page, id) - put.current) > 1.5 * frameSeconds) {
       put.current = null;
       return;
     }
     put.current = newest;
-    seekTo(id, newest);
-  }, [id, isOn, newest, frameSeconds]);
+    seekTo(page, id, newest);
+  }, [page, id, isOn, newest, frameSeconds]);
 }
