@@ -1,5 +1,6 @@
 import { shell } from 'electron';
 import { ExportService } from '../export/export-service.ts';
+import { wishesOf } from '../queue/wishes.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import { Estimator } from '../queue/estimator.ts';
 import { FilmQueue } from '../queue/film-queue.ts';
@@ -58,7 +59,8 @@ export function createWork({ engine, describe, window, settings, library }: Work
     looksAtOnce: 2,
     verdictsFirst: true,
     earlier: (plan) => library.earlierFile(plan),
-    wishes: () => ({ ...settings.value.colouring, folder: settings.value.output.folder }),
+    wasWritten: (path) => library.wrote(path),
+    wishes: () => wishesOf(settings.value),
     onExported: (ended) => {
       attempt(
         () => {
@@ -102,6 +104,7 @@ export function createWork({ engine, describe, window, settings, library }: Work
     describe,
     item: (id) => queue.item(id),
     habits: () => settings.value.export,
+    naming: () => settings.value.files.naming,
     remember: (habits) => {
       settings.change({ export: habits });
     },

@@ -8,7 +8,14 @@ export function choiceOf(purpose: Purpose, tracks: ExportChoice['tracks']): Expo
   return { ...others, codec, container, tracks };
 }
 
-/** Another codec means another scale of quality, other presets and depths, maybe another container. */
+/** What of a change is said in a codec's own terms. */
+function ofCodec(change: Partial<ExportChoice>): Partial<ExportChoice> {
+  return Object.fromEntries(
+    (['quality', 'preset', 'bitDepth', 'encoder'] as const).flatMap((name) => (change[name] === undefined ? [] : [[name, change[name]]])),
+  );
+}
+
+/** Another codec means another scale of quality, other presets and depths, maybe another container, but for what is chosen with it. */
 export function fitting(choice: ExportChoice, change: Partial<ExportChoice>): ExportChoice {
   const next = { ...choice, ...change };
   const facts = codecs[next.codec];
@@ -17,6 +24,8 @@ export function fitting(choice: ExportChoice, change: Partial<ExportChoice>): Ex
     ...next,
     container:
       facts.containers.includes(next.container) && (!another || change.container !== undefined) ? next.container : facts.containers[0],
-    ...(another ? { quality: null, preset: null, bitDepth: null, encoder: next.encoder === 'auto' ? 'auto' : 'software' } : {}),
+    ...(another
+      ? { quality: null, preset: null, bitDepth: null, encoder: next.encoder === 'auto' ? 'auto' : 'software', ...ofCodec(change) }
+      : {}),
   };
 }

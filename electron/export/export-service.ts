@@ -34,6 +34,8 @@ export interface ExportServiceOptions {
   readonly isFree: () => boolean;
   /** What to append to an error's details. */
   readonly describe: (error?: unknown) => string;
+  /** How files are named that nobody gives a name; null is the usual. */
+  readonly naming?: () => string | null;
   readonly taken?: (path: string) => boolean;
   /** Whether there is a folder of that name: what was remembered may be on a disk that is not plugged in. */
   readonly isThere?: (folder: string) => boolean;
@@ -92,6 +94,8 @@ export class ExportService {
     if (item === null || project === null) return null;
     const known = this.#drafts.get(id);
     if (known?.project === project) {
+      // How files are named may be another by now.
+      if (!known.named) this.#change(known, { output: this.#freeName(dirname(known.view.output), item, known.view.choice) });
       // What was edited since may change what there is to write.
       this.#outlooks.lookAgain(known);
       return known.view;
@@ -100,7 +104,7 @@ export class ExportService {
     const { purpose, folder } = habits();
     const choice = choiceOf(purpose, allTracks);
     const place = folder !== null && isThere(folder) ? folder : dirname(project);
-    const output = freeName(place, item.film, choice.container, this.#taken);
+    const output = this.#freeName(place, item, choice);
     const draft: Draft = {
       view: { id, choice, purpose, output, outlook: null, problem: null, sizes: {} },
       project,
@@ -144,7 +148,7 @@ export class ExportService {
   start(id: string): void {
     const draft = this.#drafts.get(id);
     if (draft === undefined) return;
-    const { view, film } = draft;
+    const { view } = draft;
     const { habits, remember, enqueue, item, onFault = console.error } = this.#options;
     const request = this.#request(draft);
     const plan = item(id)?.plan ?? null;
@@ -158,7 +162,7 @@ export class ExportService {
     } catch (error) {
       onFault('remember', error);
     }
-    this.#change(draft, { output: freeName(dirname(view.output), film, view.choice.container, this.#taken) });
+    this.#change(draft, { output: this.#freeName(dirname(view.output), { ...draft, id }, view.choice) });
   }
 
   /** To be called when a file's writing has come to its end. The next film's files go to the folder that was chosen and could be written to. */
@@ -194,20 +198,26 @@ export class ExportService {
   }
 
   #free(draft: Draft, folder: string, wanted: string): string {
-    return this.#taken(wanted) ? freeName(folder, draft.film, draft.view.choice.container, this.#taken) : wanted;
+    return this.#taken(wanted) ? this.#freeName(folder, { ...draft, id: draft.view.id }, draft.view.choice) : wanted;
+  }
+
+  /** The name of a film's next file where nobody gives it one. */
+  #freeName(folder: string, { id, film }: Pick<QueueItem, 'id' | 'film'>, choice: ExportChoice): string {
+    const { item, naming = () => null } = this.#options;
+    const { result, plan } = item(id) ?? { result: null, plan: null };
+    const network = result?.model ?? plan?.colour.model ?? '';
+    return freeName(folder, film, naming(), { ...choice, network, purpose: purposeOf(choice) }, this.#taken);
   }
 
   #setChoice(draft: Draft, choice: ExportChoice): void {
     const same = choice.container === draft.view.choice.container;
     const renamed = withEnding(draft.view.output, choice.container);
+    const folder = dirname(renamed);
     this.#change(draft, { choice, purpose: purposeOf(choice) });
-    if (!same) {
-      draft.replace = false;
-      const folder = dirname(renamed);
-      this.#change(draft, {
-        output: draft.named ? this.#free(draft, folder, renamed) : freeName(folder, draft.film, choice.container, this.#taken),
-      });
-    }
+    // The name may say what the file is for.
+    if (!draft.named) this.#change(draft, { output: this.#freeName(folder, { ...draft, id: draft.view.id }, choice) });
+    else if (!same) this.#change(draft, { output: this.#free(draft, folder, renamed) });
+    if (!same) draft.replace = false;
     this.#outlooks.lookAgain(draft);
   }
 

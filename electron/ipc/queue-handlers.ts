@@ -12,7 +12,7 @@ import { pathsOnClipboard } from '../queue/clipboard-paths.ts';
 import { folderOfFilm, withRate } from '../engine/files/pictures.ts';
 import { copyReport } from '../window/copy-report.ts';
 import type { FilmQueue } from '../queue/film-queue.ts';
-import { findFilms } from '../engine/files/find-films.ts';
+import { findFilms, mostDropped } from '../engine/files/find-films.ts';
 import type { HandlersOf } from './handlers.ts';
 import { outputDialog } from './output-dialog.ts';
 
@@ -47,7 +47,7 @@ async function roomAt(folder: string): Promise<number | null> {
 
 /** Adds films, and the films of folders. */
 export async function addToQueue(queue: FilmQueue, paths: readonly string[]): Promise<void> {
-  queue.add(await findFilms(paths));
+  queue.add(await findFilms(paths, mostDropped, (path) => queue.isWritten(path)));
 }
 
 /** Asks for films or for a folder of them, and adds what was chosen. */

@@ -151,10 +151,23 @@ export class LibraryService {
     }
   }
 
+  /** Whether a job wrote that file, as far as the history goes back. */
+  wrote(path: string): boolean {
+    try {
+      return this.#library.wrote(path);
+    } catch (error) {
+      // As above: the work does not depend on it.
+      console.error(error);
+      return false;
+    }
+  }
+
   /** The words of the command that does what a job did; null where nothing is known of it. */
   command(job: number): string[] | null {
     const colouring = this.#library.colorizeRequest(job);
-    if (colouring !== null) return colorizeCommand(colouring);
+    // A pattern is the window's: the command says the name that came of it.
+    const output = this.#library.job(job)?.output ?? null;
+    if (colouring !== null) return colorizeCommand(colouring.naming === null ? colouring : { ...colouring, output });
     const rendering = this.#library.exportRequest(job);
     return rendering === null ? null : exportCommand(rendering);
   }

@@ -24,6 +24,8 @@ export interface FilmQueueOptions {
   readonly taken?: (path: string) => boolean;
   /** The file that was made of a film with just these colours, if it is still there. */
   readonly earlier?: (plan: Plan) => EarlierFile | null;
+  /** Whether an earlier run wrote that file. */
+  readonly wasWritten?: (path: string) => boolean;
   /** Seconds since any moment. */
   readonly now?: () => number;
   /** Told where one of those above throws: what is noted about the work must not stop the work. */

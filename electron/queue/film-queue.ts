@@ -126,6 +126,17 @@ export class FilmQueue {
     );
   }
 
+  /** Whether a file is one that was written of a film, or is going to be. */
+  isWritten(path: string): boolean {
+    const isResult = (item: { readonly result: { readonly output: string } | null }): boolean => item.result?.output === path;
+    return (
+      this.promised.includes(path) ||
+      this.#list.items.some(isResult) ||
+      this.#exports.items.some(isResult) ||
+      this.#options.wasWritten?.(path) === true
+    );
+  }
+
   get #promisedFiles(): string[] {
     return this.#exports.items.filter((item) => !hasEnded(item)).map(({ request }) => request.output);
   }

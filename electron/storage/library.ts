@@ -136,6 +136,11 @@ export class Library {
     return rows.map((row) => jobRow.parse(row));
   }
 
+  /** Whether a job that was done wrote that file. */
+  wrote(output: string): boolean {
+    return this.#database.prepare(`SELECT 1 FROM job WHERE output = ? AND result = 'done'`).get(output) !== undefined;
+  }
+
   job(id: number): StoredJob | null {
     const row = this.#database.prepare(`SELECT ${jobColumns} FROM job WHERE id = ?`).get(id);
     return row === undefined ? null : jobRow.parse(row);

@@ -13,6 +13,9 @@ export interface MainWindowOptions {
   readonly state: () => AppState;
 }
 
+/** Milliseconds after which a window is shown, painted or not. */
+const latestShow = 5000;
+
 export function createMainWindow({ preload, url, placePath, state }: MainWindowOptions): BrowserWindow {
   const place = readWindowPlace(
     placePath,
@@ -37,12 +40,20 @@ export function createMainWindow({ preload, url, placePath, state }: MainWindowO
       webviewTag: false,
       // The dictionary would be fetched from the network.
       spellcheck: false,
+      zoomFactor: place?.zoom ?? 1,
     },
   });
-  window.once('ready-to-show', () => {
+  const show = (): void => {
+    clearTimeout(latest);
+    if (window.isDestroyed() || window.isVisible()) return;
     if (place?.maximized === true) window.maximize();
     window.show();
-  });
+    // A zoom that is set before the first painting keeps Electron from telling of it.
+    if (place !== null && window.webContents.getZoomFactor() !== place.zoom) window.webContents.setZoomFactor(place.zoom);
+  };
+  // A window that nobody hears of as painted would never be seen.
+  const latest = setTimeout(show, latestShow);
+  window.once('ready-to-show', show);
   window.on('close', (event) => {
     const work = interruptedBy(state());
     if (work === null) return;
@@ -59,9 +70,6 @@ export function createMainWindow({ preload, url, placePath, state }: MainWindowO
   window.on('close', (event) => {
     if (event.defaultPrevented) return;
     keepWindowPlace(placePath, { ...window.getNormalBounds(), maximized: window.isMaximized(), zoom: window.webContents.getZoomFactor() });
-  });
-  window.webContents.once('did-finish-load', () => {
-    if (place !== null) window.webContents.setZoomFactor(place.zoom);
   });
   void window.loadURL(url);
   return window;

@@ -8,6 +8,7 @@ import { bridge, send } from '../bridge.ts';
 import { FileToBe } from './FileToBe.tsx';
 import { FormatDetails } from './FormatDetails.tsx';
 import { PurposeCards } from './PurposeCards.tsx';
+import { Presets } from './Presets.tsx';
 import { RunStatus } from './RunStatus.tsx';
 import { Tracks } from './Tracks.tsx';
 import { sectionWords } from './section-words.ts';
@@ -40,6 +41,7 @@ export function ExportTab({ item, state }: { readonly item: QueueItem; readonly 
           send(bridge.invoke('export:purpose', id, purpose));
         }}
       />
+      <Presets choice={choice} isPurpose={view.purpose !== null} onChoose={change} />
       <FormatDetails choice={choice} tried={view.outlook?.encoder.tried ?? null} onChange={change} />
       {item.plan === null ? null : (
         <Tracks

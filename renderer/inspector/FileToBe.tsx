@@ -8,6 +8,7 @@ import { fileName, folderName, formatBytes, roughlyBytes } from '../format.ts';
 import { useMarked } from '../queue/marked-films.ts';
 import { Button } from '../ui/Button.tsx';
 import { FormatDetails } from './FormatDetails.tsx';
+import { Presets } from './Presets.tsx';
 import { PurposeCards } from './PurposeCards.tsx';
 import { sectionWords } from './section-words.ts';
 import { Tracks } from './Tracks.tsx';
@@ -39,6 +40,7 @@ export function FileToBe({ item, state }: { readonly item: QueueItem; readonly s
         sizes={purpose === null || bytes === null ? {} : { [purpose]: roughlyBytes(bytes) }}
         onChoose={choose}
       />
+      <Presets choice={choice} isPurpose={purpose !== null} onChoose={change} />
       <FormatDetails choice={choice} tried={plan.encoder.tried} onChange={change} />
       {/* Tracks are numbered within one film. */}
       {ids.length > 1 ? null : (

@@ -1,15 +1,22 @@
 import { Folder } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { purposeSchema } from '../../shared/job/export-presets.ts';
 import { bridge, send } from '../bridge.ts';
+import { usePage } from '../page.ts';
 import { Button } from '../ui/Button.tsx';
-import { useSettings } from './settings-source.ts';
+import { Select } from '../ui/Select.tsx';
+import { NamingField } from './NamingField.tsx';
+import { changeSettings, useSettings } from './settings-source.ts';
 
 export function FilesSettingsPage(): ReactElement {
+  const page = usePage();
   const { t } = useTranslation('settings');
+  const { t: e } = useTranslation('export');
   const {
     settings: {
       output: { folder },
+      files,
     },
   } = useSettings();
   return (
@@ -42,6 +49,16 @@ export function FilesSettingsPage(): ReactElement {
           )}
         </div>
       </section>
+      <Select
+        label={t('files.purpose')}
+        hint={t('files.purposeHint')}
+        value={files.purpose}
+        options={purposeSchema.options.map((value) => ({ value, label: e(`purpose.${value}.name`) }))}
+        onChange={(purpose) => {
+          changeSettings(page, { files: { ...files, purpose } });
+        }}
+      />
+      <NamingField />
     </div>
   );
 }

@@ -50,10 +50,14 @@ export function TimelineBar({ id, timeline, seconds, zoom, onZoom, say }: Timeli
             {t('frameOf', { frame: formatCount(frame.index + 1), count: formatCount(frame.count) })}
           </span>
         )}
-        <span className="quiet">{t('shotOf', { shot: index + 1, count: shots.length })}</span>
         {knownSeconds < durationSeconds ? (
-          <span className="quiet">{t('finding', { part: formatPercent(knownSeconds / durationSeconds) })}</span>
-        ) : null}
+          // How many there are is not known yet, and there is no room for both.
+          <span className="quiet" title={t('shotOfSoFar', { shot: index + 1, count: shots.length })}>
+            {t('finding', { part: formatPercent(knownSeconds / durationSeconds) })}
+          </span>
+        ) : (
+          <span className="quiet">{t('shotOf', { shot: index + 1, count: shots.length })}</span>
+        )}
       </p>
       <div className="timeline-tools" role="toolbar" aria-label={t('tools')}>
         <IconButton

@@ -6,11 +6,25 @@ export interface TextFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly required?: boolean;
+  /** Whether what it holds cannot be used; the words for it are elsewhere. */
+  readonly invalid?: boolean;
+  /** Id of words about it. */
+  readonly describedBy?: string;
+  readonly maxLength?: number;
   readonly className?: string;
 }
 
 /** A line of text with its label above it. */
-export function TextField({ label, value, onChange, required = false, className }: TextFieldProps): ReactElement {
+export function TextField({
+  label,
+  value,
+  onChange,
+  required = false,
+  invalid = false,
+  describedBy,
+  maxLength,
+  className,
+}: TextFieldProps): ReactElement {
   const id = useId();
   return (
     <div className={classes('ui-field', className)}>
@@ -23,6 +37,9 @@ export function TextField({ label, value, onChange, required = false, className 
         type="text"
         value={value}
         required={required}
+        maxLength={maxLength}
+        aria-invalid={invalid || undefined}
+        aria-describedby={describedBy}
         onChange={(event) => {
           onChange(event.target.value);
         }}

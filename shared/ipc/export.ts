@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { codecs } from '../film/codecs.ts';
-import { purposeOf, purposeSchema, type Purpose } from '../job/export-presets.ts';
+import { purposeSchema, purposeWished, type Purpose } from '../job/export-presets.ts';
 import { failureSchema } from '../job/failure.ts';
 import { exportRequestSchema, jobEventSchema, type ColorizeRequest } from '../job/job.ts';
 import { planSchema, type Plan } from '../job/plan.ts';
@@ -30,10 +30,8 @@ export function fileChoiceOf({ request, plan }: FileToBe): ExportChoice {
 
 /** What that file is for; null where a choice of the person's is no purpose's. One that nobody chose anything for is to share. */
 export function filePurposeOf(film: FileToBe): Purpose | null {
-  const { codec, quality, preset, bitDepth, encoder } = film.request;
-  const isPlain = [codec, quality, preset, bitDepth, encoder].every((wish) => wish === null);
-  const choice = fileChoiceOf(film);
-  return isPlain && choice.codec === 'h264' && choice.container === 'mp4' ? 'share' : purposeOf(choice);
+  const { codec, container } = fileChoiceOf(film);
+  return purposeWished(film.request, codec, container);
 }
 
 /** What a file will be, as the engine found out without writing it. */

@@ -169,7 +169,7 @@ export function applyUpdate(state: AppState, { order, changed, ...head }: StateU
 
 /** What the person may change of a request before it is run; the film is looked at again with it. */
 export const requestChangeSchema = colorizeRequestSchema
-  .omit({ film: true, output: true, project: true, force: true, promised: true, onCpu: true })
+  .omit({ film: true, output: true, project: true, force: true, promised: true, naming: true, onCpu: true })
   .partial();
 export type RequestChange = z.infer<typeof requestChangeSchema>;
 

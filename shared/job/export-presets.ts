@@ -29,3 +29,11 @@ export function purposeOf(wish: PurposeWish): Purpose | null {
   const keys = ['codec', 'container', 'quality', 'preset', 'bitDepth', 'encoder'] as const;
   return purposeSchema.options.find((purpose) => keys.every((key) => exportPresets[purpose][key] === wish[key])) ?? null;
 }
+
+/** The purpose of a wish that may leave things to the engine; nothing wished at all is to share. */
+export function purposeWished(wish: Pick<ColorizeRequest, keyof PurposeWish>, codec: Codec, container: Container): Purpose | null {
+  const { quality, preset, bitDepth, encoder } = wish;
+  const isPlain = [wish.codec, quality, preset, bitDepth, encoder].every((part) => part === null);
+  if (isPlain && codec === 'h264' && container === 'mp4') return 'share';
+  return purposeOf({ codec, container, quality, preset, bitDepth, encoder: encoder ?? 'software' });
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
 import { estimateSchema } from './estimate.ts';
+import { namingSchema } from './naming.ts';
 import { lookSchema } from '../project/look.ts';
 import { planSchema } from './plan.ts';
 import { problemSchema } from './problem.ts';
@@ -40,6 +41,8 @@ export const colorizeRequestSchema = previewSourceSchema.extend({
   promised: z.array(z.string()).default([]),
   /** An output without a name gets a number where a file has the usual one; without this such a name is refused. */
   numbered: z.boolean().default(false),
+  /** How an output without a name is named; null is the usual. The container's ending goes behind it. */
+  naming: namingSchema.nullable().default(null),
   /**
    * The network runs on the CPU, whatever `device` says, since the device has brought the engine down; stored colours are
    * gone on with all the same.
@@ -77,6 +80,7 @@ export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   force: false,
   promised: [],
   numbered: false,
+  naming: null,
   onCpu: false,
 };
 

@@ -28,6 +28,7 @@ const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   deinterlace: false,
   promised: [],
   numbered: false,
+  naming: null,
   onCpu: false,
   force: true,
 };

@@ -93,6 +93,10 @@ test('a time is gone to, the picture has the whole screen, and the whole film is
   await field.press('Enter');
   await expect(field).toHaveCount(0);
   await expect(timeline.getByText('frame 37 of 48')).toBeVisible();
+  await page.keyboard.press('Control+g');
+  await field.fill('#12');
+  await field.press('Enter');
+  await expect(timeline.getByText('frame 12 of 48')).toBeVisible();
 
   await page.keyboard.press('f');
   await expect(queueOf(page)).toBeHidden();

@@ -20,6 +20,7 @@ test('the window comes back as it was left: size, zoom and the widths of the pan
   const edge = page.getByRole('separator', { name: 'Width of what belongs to the film' });
   await edge.press('ArrowLeft');
   await expect.poll(() => widthOf(inspector)).toBe(352);
+  await page.getByRole('tab', { name: 'Look' }).click();
   await screenshot(page, 'panels');
   await app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
@@ -39,10 +40,11 @@ test('the window comes back as it was left: size, zoom and the widths of the pan
     .poll(() =>
       again.evaluate(({ BrowserWindow }) => {
         const [window] = BrowserWindow.getAllWindows();
-        return [...(window?.getSize() ?? []), window?.webContents.getZoomFactor()];
+        return [...(window?.getSize() ?? []), window?.webContents.getZoomFactor(), window?.isVisible()];
       }),
     )
-    .toEqual([1400, 900, 1.25]);
+    .toEqual([1400, 900, 1.25, true]);
+  await expect(reopened.getByRole('tab', { name: 'Look' })).toHaveAttribute('aria-selected', 'true');
   await screenshot(reopened, 'zoomed');
   await again.close();
 });

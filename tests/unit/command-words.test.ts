@@ -22,6 +22,7 @@ const whole: ColorizeRequest = {
   deinterlace: false,
   promised: [],
   numbered: false,
+  naming: null,
   onCpu: false,
   force: false,
 };

@@ -89,6 +89,7 @@ export async function colorizeRequest(
     deinterlace: options.deinterlace === true,
     promised: [...promised],
     numbered: false,
+    naming: null,
     onCpu: false,
   };
 }

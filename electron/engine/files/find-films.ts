@@ -16,8 +16,11 @@ function isOutput(name: string): boolean {
   return name.slice(0, -extname(name).length).endsWith('.color');
 }
 
-/** @param most there may be in all */
-async function walk(folder: string, depth: number, found: string[], most: number): Promise<void> {
+/**
+ * @param most there may be in all
+ * @param isOurs whether a file is one that we have written
+ */
+async function walk(folder: string, depth: number, found: string[], most: number, isOurs: (path: string) => boolean): Promise<void> {
   // A folder that may not be read holds nothing for us.
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   entries.sort((a, b) => byName(a.name, b.name));
@@ -29,8 +32,8 @@ async function walk(folder: string, depth: number, found: string[], most: number
     if (found.length >= most) return;
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && depth < deepest) await walk(path, depth + 1, found, most);
-    else if (entry.isFile() && isFilmName(entry.name) && !isOutput(entry.name)) found.push(path);
+    if (entry.isDirectory() && depth < deepest) await walk(path, depth + 1, found, most, isOurs);
+    else if (entry.isFile() && isFilmName(entry.name) && !isOutput(entry.name) && !isOurs(path)) found.push(path);
   }
 }
 
@@ -39,8 +42,13 @@ async function walk(folder: string, depth: number, found: string[], most: number
  * that look like films, and the folders of scans. Files named themselves are taken whatever their name, and a folder that
  * has no film but numbered pictures: the engine says what is wrong with them. One of numbered pictures stands for all of them.
  * @param most of a folder's films
+ * @param isOurs whether a file of a folder is one that we have written, by whatever name
  */
-export async function findFilms(paths: readonly string[], most: number = mostDropped): Promise<string[]> {
+export async function findFilms(
+  paths: readonly string[],
+  most: number = mostDropped,
+  isOurs: (path: string) => boolean = () => false,
+): Promise<string[]> {
   const found: string[] = [];
   for (const path of paths) {
     const isFolder = await stat(path).then(
@@ -52,7 +60,7 @@ export async function findFilms(paths: readonly string[], most: number = mostDro
       continue;
     }
     const before = found.length;
-    await walk(path, 0, found, before + most);
+    await walk(path, 0, found, before + most, isOurs);
     if (found.length === before && (await holdsNumbered(path))) found.push(path);
   }
   return [...new Set(found)];

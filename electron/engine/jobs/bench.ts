@@ -147,6 +147,7 @@ export async function bench(request: BenchRequest, { engine, signal, onFigure }:
       deinterlace: false,
       promised: [],
       numbered: false,
+      naming: null,
       onCpu: false,
     };
     const figure = (stage: BenchStage, { fps, frames }: Done, note: string): void => {

@@ -138,7 +138,16 @@ async function prepareExport(
   const planned = await planExport(
     { session, encoders: engine.encoders },
     { ...request, deinterlace },
-    { folder: dirname(project.path), project: project.path, promised: [], numbered: false, isFree: () => true },
+    {
+      folder: dirname(project.path),
+      project: project.path,
+      promised: [],
+      numbered: false,
+      // A file of a project is named by whoever asks for it, and has the usual name else.
+      naming: null,
+      network: colour.model,
+      isFree: () => true,
+    },
     signal,
   );
   const plan = statePlan(

@@ -48,6 +48,8 @@ export interface NamesWish {
   readonly container: Container;
   /** Null is beside the output, named after the film. */
   readonly project: string | null;
+  /** What the output without a name is called, without its ending, after the film's name; left out is the usual. */
+  readonly called?: (name: string) => string;
 }
 
 /** Where a film's file goes, and where its colours are kept; absolute paths. */
@@ -63,7 +65,8 @@ export interface Names {
  */
 export function chooseNames(wish: NamesWish, promised: PromisedNames, isFree: (names: Names) => boolean = () => true): Names {
   for (const stem of stemsFor(wish.film)) {
-    const output = resolve(wish.output ?? join(wish.folder, `${stem}.color.${wish.container}`));
+    const { called = (name) => `${name}.color` } = wish;
+    const output = resolve(wish.output ?? join(wish.folder, `${shortenedName(called(stem))}.${wish.container}`));
     const project = resolve(wish.project ?? join(dirname(output), `${stem}.kinetint`));
     const names = { output, project };
     if (wish.output !== null && wish.project !== null) return names;

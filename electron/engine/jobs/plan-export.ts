@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { FilmInfo, PictureInspection } from '../../../shared/film/film.ts';
 import type { ColorizeRequest } from '../../../shared/job/job.ts';
+import { purposeWished } from '../../../shared/job/export-presets.ts';
+import { named, usualNaming } from '../../../shared/job/naming.ts';
 import { plainLook, type Look } from '../../../shared/project/look.ts';
 import type { Plan } from '../../../shared/job/plan.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
@@ -74,6 +76,10 @@ export interface ExportPlace {
   readonly promised: readonly string[];
   /** An output without a name gets a number where a file has the usual one. */
   readonly numbered: boolean;
+  /** How it is named; null is the usual. */
+  readonly naming: string | null;
+  /** Id of the network that its colours are from, which the name may say. */
+  readonly network: string;
   /** Whether a project that nobody chose may be that of this film. */
   readonly isFree: (names: Names) => boolean;
 }
@@ -107,8 +113,11 @@ export async function planExport(
   const codec = wish.codec ?? 'h264';
   const container = wish.container ?? containerFor(wish.output, codec);
   const promised = new PromisedNames(place.promised);
+  const purpose = purposeWished(wish, codec, container);
+  const called = (name: string): string =>
+    named(place.naming ?? usualNaming, { name, network: place.network, purpose, codec, date: new Date() });
   const { output: usual, project } = chooseNames(
-    { film: probed.path, output: wish.output, folder: place.folder, container, project: place.project },
+    { film: probed.path, output: wish.output, folder: place.folder, container, project: place.project, called },
     promised,
     place.isFree,
   );

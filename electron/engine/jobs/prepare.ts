@@ -22,7 +22,7 @@ import { trackKeyOf } from '../track/track-key.ts';
 import { findCovering, framesReady, madeColours, sizeFor, tracksOfAnySection, type FilmColours } from '../track/film-colours.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import type { Names } from './output-names.ts';
-import { checkSection, planExport, statePlan } from './plan-export.ts';
+import { checkSection, planExport, statePlan, type ExportPlan } from './plan-export.ts';
 import { shotNetworks } from './shot-networks.ts';
 
 /** A job made ready: the plan, and what running it needs. The project and the network are the caller's to close. */
@@ -154,13 +154,16 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
     project: request.project,
     promised: request.promised,
     numbered: request.numbered,
+    naming: request.naming,
     isFree: ({ project }: Names): boolean => {
       if (request.project !== null || !isOfAnother(projects, project, { identity })) return true;
       passedBy.push(project);
       return false;
     },
   };
-  const planned = await planExport({ session, encoders }, request, wishedPlace, signal);
+  const planFor = (network: NetworkFile): Promise<ExportPlan> =>
+    planExport({ session, encoders }, request, { ...wishedPlace, network: network.entry.id }, signal);
+  let planned = await planFor(defaults.onCpu);
   const { deinterlace } = planned.facts.export;
   const place = planned.facts.project;
   const { result: edits, damaged } = readSound(place, () => editsOf(projects, place, { identity }), noEdits);
@@ -180,6 +183,8 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
   );
   try {
     engine.networkInUse.remember(networkFile, defaults);
+    // Which network it is only a device could tell.
+    if (networkFile !== defaults.onCpu && request.naming?.includes('{network}') === true) planned = await planFor(networkFile);
     const key = keyFor(networkFile);
     const size = sizeFor(networkFile, film);
     const framesReady = earlier?.device === trackDevice ? earlier.framesReady : 0;

@@ -38,6 +38,7 @@ export function requestFor(film: string, changes: Partial<ColorizeRequest> = {})
     force: false,
     promised: [],
     numbered: false,
+    naming: null,
     onCpu: false,
     ...changes,
   };

@@ -51,6 +51,14 @@ describe('before a film is coloured', () => {
     expect(filePurposeOf(at(0))).toBe('archive-lossless');
   });
 
+  test('what is chosen together with a codec is kept, as a preset has it', () => {
+    const { tracks, ...preset } = { ...choiceOf('archive', allTracks), quality: 12, preset: 'slow' };
+    const chosen = fitting(choiceOf('archive-lossless', tracks), preset);
+    expect(chosen).toEqual({ ...preset, tracks });
+    // Without them the codec's own numbers would be another's.
+    expect(fitting(chosen, { codec: 'h264' })).toMatchObject({ quality: null, preset: null, bitDepth: null });
+  });
+
   test('one that is being coloured stays as it was begun', () => {
     queue.start(at(0).id);
     queue.changes.reshape([at(0).id], () => choiceOf('archive', allTracks));

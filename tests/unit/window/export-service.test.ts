@@ -241,7 +241,11 @@ describe('asking for a file', () => {
 });
 
 it('names and endings', () => {
-  expect(freeName('/a', '/b/film.one.mkv', 'mov', () => false)).toBe('/a/film.one.color.mov');
+  const values = { network: 'reel', purpose: 'edit', codec: 'prores', container: 'mov' } as const;
+  expect(freeName('/a', '/b/film.one.mkv', null, values, () => false)).toBe('/a/film.one.color.mov');
+  expect(freeName('/a', '/b/film.one.mkv', '{purpose} {name} ({network}, {codec})', values, (path) => !path.includes(' 2'))).toBe(
+    '/a/edit film.one (reel, prores) 2.mov',
+  );
   expect([withEnding('/a/film.mp4', 'mkv'), withEnding('/a/film', 'mkv'), withEnding('/a/film.1924', 'mkv')]).toEqual([
     '/a/film.mkv',
     '/a/film.mkv',
@@ -249,7 +253,9 @@ it('names and endings', () => {
   ]);
   const folders = [withEnding('/a/film.mp4', 'pictures'), withEnding('/a/my scans', 'pictures'), withEnding('/a/film.pictures', 'mp4')];
   expect(folders).toEqual(['/a/film.pictures', '/a/my scans', '/a/film.mp4']);
-  expect(freeName('/a', '/b/scans/roll_%04d.dpx?fps=24000/1001', 'pictures', () => false)).toBe('/a/roll.color.pictures');
+  expect(freeName('/a', '/b/scans/roll_%04d.dpx?fps=24000/1001', null, { ...values, container: 'pictures' }, () => false)).toBe(
+    '/a/roll.color.pictures',
+  );
 });
 
 it('a track goes out and comes in again; all of a kind is said as all', () => {
