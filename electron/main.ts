@@ -21,11 +21,12 @@ function openWindow({ window, queue, engine }: AppParts): void {
   });
 }
 
-function quitInOrder({ queue, exports, estimator, store, engine }: AppParts): void {
+function quitInOrder({ queue, exports, estimator, store, engine, watched }: AppParts): void {
   app.on('window-all-closed', () => {
     app.quit();
   });
   app.on('will-quit', (event) => {
+    watched.stop();
     queue.leave();
     exports.leave();
     estimator.stop();
@@ -96,6 +97,7 @@ function boot(): void {
     removeLeftovers(stored);
     queue.restore(stored, settings.value.afterQuitting);
     if (store.notice !== null) queue.notify(store.notice);
+    parts.watched.follow(settings.value.watch.folder);
   });
 }
 

@@ -3,6 +3,7 @@ import { openProject } from '../ipc/library-handlers.ts';
 import { chooseForQueue } from '../ipc/queue-handlers.ts';
 import { LibraryService } from '../library/library-service.ts';
 import { NetworksService } from '../networks/networks-service.ts';
+import { WatchedFolder } from '../queue/watched-folder.ts';
 import { SettingsService } from '../settings/settings-service.ts';
 import { AppWindow } from '../window/app-window.ts';
 import { copyReport } from '../window/copy-report.ts';
@@ -18,6 +19,7 @@ export interface AppParts extends RunningEngine, Work {
   readonly settings: SettingsService;
   readonly library: LibraryService;
   readonly networks: NetworksService;
+  readonly watched: WatchedFolder;
 }
 
 /** Makes each part once and hands the parts to one another. Nothing is opened or started yet. */
@@ -29,6 +31,7 @@ export function createParts(): AppParts {
     path: kept.settings,
     onChange: (view) => {
       window.send('settings:changed', view);
+      watched.follow(view.settings.watch.folder);
     },
     onLanguage: () => {
       drawMenu();
@@ -73,5 +76,15 @@ export function createParts(): AppParts {
       work.queue.changes.planAgain(({ request }) => request.model === null);
     },
   });
-  return { ...running, ...work, window, settings, library, networks };
+  const watched = new WatchedFolder({
+    path: kept.watched,
+    isOurs: (path) => work.queue.isWritten(path),
+    add: (films) => {
+      work.queue.addFound(films, settings.value.watch.start);
+    },
+    onGone: (gone) => {
+      settings.sayWatchedGone(gone);
+    },
+  });
+  return { ...running, ...work, window, settings, library, networks, watched };
 }

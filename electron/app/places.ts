@@ -22,6 +22,7 @@ export const kept = {
   /** Where the window was. */
   window: join(app.getPath('userData'), 'window.json'),
   library: join(app.getPath('userData'), 'library.sqlite'),
+  watched: join(app.getPath('userData'), 'watched.json'),
   queue: join(app.getPath('userData'), 'queue.sqlite'),
   /** Copies of films for the player; whatever an earlier run left there is nobody's any more. */
   scratch: join(app.getPath('userData'), 'scratch'),

@@ -8,6 +8,15 @@ export function settingsHandlers(
   settings: SettingsService,
   window: () => BrowserWindow | null,
 ): Pick<Handlers, keyof typeof settingsCommands> {
+  const chooseFolder = async (title: 'outputFolder' | 'watchedFolder'): Promise<string | null> => {
+    const parent = window();
+    if (parent === null) return null;
+    const { filePaths } = await dialog.showOpenDialog(parent, {
+      title: nativeText(title),
+      properties: ['openDirectory', 'createDirectory'],
+    });
+    return filePaths[0] ?? null;
+  };
   return {
     'settings:get': () => settings.view,
     'settings:change': (change) => {
@@ -15,13 +24,18 @@ export function settingsHandlers(
       settings.change(Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
     },
     'settings:choose-folder': async () => {
-      const parent = window();
-      if (parent === null) return;
-      const { filePaths } = await dialog.showOpenDialog(parent, {
-        title: nativeText('outputFolder'),
-        properties: ['openDirectory', 'createDirectory'],
-      });
-      if (filePaths[0] !== undefined) settings.change({ output: { ...settings.value.output, folder: filePaths[0] } });
+      const folder = await chooseFolder('outputFolder');
+      if (folder !== null) settings.change({ output: { ...settings.value.output, folder } });
+    },
+    'settings:choose-watched': async () => {
+      const folder = await chooseFolder('watchedFolder');
+      if (folder !== null) settings.change({ watch: { ...settings.value.watch, folder } });
+    },
+    'settings:stop-watching': () => {
+      settings.change({ watch: { ...settings.value.watch, folder: null } });
+    },
+    'settings:start-watched': (start) => {
+      settings.change({ watch: { ...settings.value.watch, start } });
     },
     'settings:beside-film': () => {
       settings.change({ output: { ...settings.value.output, folder: null } });

@@ -160,6 +160,19 @@ export class FilmQueue {
     this.#admit(films.map((film) => newItem(film, this.#options.wishes?.() ?? {})));
   }
 
+  /** Adds films that nobody chose one by one: what is shown stays, and those that are in colour are not started. */
+  addFound(films: readonly string[], start: boolean): void {
+    const fresh = films.filter((film) => this.#list.items.every((item) => item.film !== film));
+    if (fresh.length === 0) return;
+    const items = fresh.map((film) => newItem(film, this.#options.wishes?.() ?? {}));
+    this.#list.append(items);
+    if (this.#list.selected === null) this.#list.select(items[0]!.id);
+    if (start) for (const { id } of items) this.#eager.set(id, false);
+    this.#notice = { code: 'found', values: { name: items[0]!.name, count: items.length } };
+    this.#planner.next();
+    this.#tellChange();
+  }
+
   /** Adds a film with the wishes of an earlier job; one that is in the queue already is shown instead. */
   addAgain(request: ColorizeRequest): void {
     this.#admit([{ ...newItem(request.film, {}), request }]);

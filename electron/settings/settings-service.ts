@@ -18,6 +18,7 @@ export interface SettingsServiceOptions {
 export class SettingsService {
   readonly #store: SettingsStore;
   readonly #options: SettingsServiceOptions;
+  #watchedGone = false;
 
   constructor(options: SettingsServiceOptions) {
     this.#options = options;
@@ -40,11 +41,17 @@ export class SettingsService {
   }
 
   get view(): SettingsView {
-    return { settings: this.value, language: this.language, setAside: this.#store.setAside };
+    return { settings: this.value, language: this.language, setAside: this.#store.setAside, watchedGone: this.#watchedGone };
   }
 
   change(change: Partial<AppSettings>): void {
     this.#store.change(change);
+  }
+
+  /** The folder that is watched is gone, or there again. */
+  sayWatchedGone(gone: boolean): void {
+    this.#watchedGone = gone;
+    this.#options.onChange(this.view);
   }
 
   /** Theme and language of everything that is not the page. Once the app is ready, and after each change. */

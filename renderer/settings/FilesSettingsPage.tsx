@@ -6,6 +6,7 @@ import { bridge, send } from '../bridge.ts';
 import { usePage } from '../page.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
+import { Switch } from '../ui/Switch.tsx';
 import { NamingField } from './NamingField.tsx';
 import { changeSettings, useSettings } from './settings-source.ts';
 
@@ -59,6 +60,63 @@ export function FilesSettingsPage(): ReactElement {
         }}
       />
       <NamingField />
+      <WatchedFolder />
     </div>
+  );
+}
+
+/** New films of this folder are added by themselves. */
+function WatchedFolder(): ReactElement {
+  const { t } = useTranslation('settings');
+  const {
+    settings: {
+      watch: { folder, start },
+    },
+    watchedGone,
+  } = useSettings();
+  return (
+    <section className="ui-field" aria-labelledby="settings-watched">
+      <h3 id="settings-watched" className="ui-field-label">
+        {t('files.watched')}
+      </h3>
+      <p className="path" role="status">
+        {folder ?? t('files.watchedNone')}
+      </p>
+      {folder !== null && watchedGone ? (
+        <p className="ui-field-error" role="status">
+          {t('files.watchedGone')}
+        </p>
+      ) : null}
+      <p className="ui-field-hint">{t('files.watchedHint')}</p>
+      <div className="actions">
+        <Button
+          icon={Folder}
+          onClick={() => {
+            send(bridge.invoke('settings:choose-watched'));
+          }}
+        >
+          {t('files.watchedChoose')}
+        </Button>
+        {folder === null ? null : (
+          <Button
+            variant="quiet"
+            onClick={() => {
+              send(bridge.invoke('settings:stop-watching'));
+            }}
+          >
+            {t('files.watchedStop')}
+          </Button>
+        )}
+      </div>
+      {folder === null ? null : (
+        <Switch
+          label={t('files.watchedStart')}
+          checked={start}
+          onChange={(checked) => {
+            send(bridge.invoke('settings:start-watched', checked));
+          }}
+        />
+      )}
+    </section>
   );
 }

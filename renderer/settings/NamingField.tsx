@@ -31,11 +31,17 @@ export function NamingField(): ReactElement {
     <div>
       <TextField label={t('files.naming')} value={pattern} onChange={take} invalid={problem !== null} describedBy="naming-says" />
       <p id="naming-says" role="status" className={problem === null ? 'ui-field-hint' : 'ui-field-error'}>
-        {problem === null
-          ? t('files.namingExample', { example })
-          : t(`files.namingProblem.${problem.code}`, { what: 'what' in problem ? problem.what : '' })}
+        {problem === null ? (
+          <>
+            {t('files.namingExample')} <span translate="no">{example}.mp4</span>
+          </>
+        ) : (
+          t(`files.namingProblem.${problem.code}`, { what: 'what' in problem ? problem.what : '' })
+        )}
       </p>
-      <p className="ui-field-hint">{t('files.namingPlaces', { places: namingPlaces.map((place) => `{${place}}`).join(' ') })}</p>
+      <p className="ui-field-hint">
+        {t('files.namingPlaces')} <span translate="no">{namingPlaces.map((place) => `{${place}}`).join(' ')}</span>
+      </p>
       {files.naming === null ? null : (
         <Button
           size="small"

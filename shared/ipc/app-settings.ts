@@ -31,6 +31,8 @@ export const appSettingsSchema = z.object({
   files: z
     .object({ purpose: purposeSchema, naming: namingSchema.nullable(), presets: z.array(filePresetSchema).max(mostPresets) })
     .default({ purpose: 'share', naming: null, presets: [] }),
+  /** A folder whose new films are added, null is none; and whether they are started too. */
+  watch: z.object({ folder: z.string().min(1).nullable(), start: z.boolean() }).default({ folder: null, start: false }),
   /** What becomes at the next start of the work that quitting interrupted. */
   afterQuitting: z.enum(['go-on', 'wait']),
   /** Whether the system says when the work is done. */
@@ -45,6 +47,7 @@ export const defaultSettings: AppSettings = {
   output: { folder: null },
   export: { purpose: 'share', folder: null },
   files: { purpose: 'share', naming: null, presets: [] },
+  watch: { folder: null, start: false },
   afterQuitting: 'go-on',
   notifications: true,
 };

@@ -25,6 +25,7 @@ export const noticeSchema = z.object({
     'work-waits',
     'no-films',
     'already-queued',
+    'found',
     'queue-set-aside',
     'queue-unkept',
     'film-gone',
