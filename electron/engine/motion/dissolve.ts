@@ -1,4 +1,4 @@
-import { correlation, similarity, type Thumbnail } from './thumbnail.ts';
+import { correlation, similarity, type Miniature } from './miniature.ts';
 
 /** The window's ends must differ at least this much to be two scenes. */
 const differentScenes = 0.66;
@@ -9,7 +9,7 @@ const differentScenes = 0.66;
 const explainedShare = (alike: number): number => 0.76 + 0.65 * Math.max(0, alike - 0.36);
 /** No single step of a dissolve goes further than this share of the way. */
 const longestStep = 0.2;
-/** Thumbnail samples averaged along each side, so that what moves inside the scenes matters less. */
+/** Samples of miniatures averaged along each side, so that what moves inside the scenes matters less. */
 const cell = 4;
 
 /**
@@ -18,7 +18,7 @@ const cell = 4;
  * is no such sum. (The linear edit model of Hampapur, Jain and Weymouth, 1995.)
  * @returns for each frame the weight of the last picture, 0..1; null where the window is no dissolve
  */
-export function dissolveProgress(window: readonly Thumbnail[]): number[] | null {
+export function dissolveProgress(window: readonly Miniature[]): number[] | null {
   const coarse = window.map(coarsen);
   const first = coarse[0]!;
   const last = coarse.at(-1)!;
@@ -39,7 +39,7 @@ export function dissolveProgress(window: readonly Thumbnail[]): number[] | null 
   return alike > differentScenes || explained < explainedShare(alike) ? null : shares;
 }
 
-function coarsen(picture: Thumbnail): Thumbnail {
+function coarsen(picture: Miniature): Miniature {
   const width = Math.max(1, Math.floor(picture.width / cell));
   const height = Math.max(1, Math.floor(picture.height / cell));
   const values = new Float32Array(width * height);
@@ -66,7 +66,7 @@ function coarsen(picture: Thumbnail): Thumbnail {
 }
 
 /** Least squares fit of `picture` by `first` and `last`, each with its mean removed. */
-function mixture(first: Thumbnail, last: Thumbnail, picture: Thumbnail): { share: number; explained: number } {
+function mixture(first: Miniature, last: Miniature, picture: Miniature): { share: number; explained: number } {
   let ff = 0;
   let ll = 0;
   let fl = 0;

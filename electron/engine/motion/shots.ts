@@ -1,5 +1,5 @@
 import { dissolveProgress } from './dissolve.ts';
-import { makeThumbnail, similarity, type Thumbnail } from './thumbnail.ts';
+import { makeMiniature, similarity, type Miniature } from './miniature.ts';
 
 /** How a shot begins. `start` is the film's first shot; a fade goes through a blank picture, a dissolve does not. */
 export type Transition = 'start' | 'cut' | 'fade' | 'dissolve';
@@ -34,10 +34,10 @@ const fadedShare = 0.65;
  * block by block before pictures are compared, so the flicker of old film is no cut, and pictures are compared along
  * motion, so a fast pan is none either; a flash is recognised by the scene's being the same before and after it.
  *
- * Memory is bounded: some 25 thumbnails of 64 samples' width. Deterministic; depends on nothing but the frames.
+ * Memory is bounded: some 25 miniatures of 64 samples' width. Deterministic; depends on nothing but the frames.
  */
 export class ShotDetector {
-  private readonly thumbnails = new Map<number, Thumbnail>();
+  private readonly miniatures = new Map<number, Miniature>();
   /** Similarity of each frame to the one before it. */
   private readonly similarities = new Map<number, number>();
   private pushed = 0;
@@ -52,10 +52,10 @@ export class ShotDetector {
    * @returns the shots that are finished and final by now, usually none
    */
   push(luma: Uint8Array, width: number, height: number): Shot[] {
-    const thumbnail = makeThumbnail(luma, width, height);
-    const before = this.thumbnails.get(this.pushed - 1);
-    this.similarities.set(this.pushed, before === undefined ? 1 : similarity(before, thumbnail));
-    this.thumbnails.set(this.pushed, thumbnail);
+    const miniature = makeMiniature(luma, width, height);
+    const before = this.miniatures.get(this.pushed - 1);
+    this.similarities.set(this.pushed, before === undefined ? 1 : similarity(before, miniature));
+    this.miniatures.set(this.pushed, miniature);
     this.pushed += 1;
     return this.decide(this.pushed - shotLookahead);
   }
@@ -90,7 +90,7 @@ export class ShotDetector {
         this.shotStart = frame;
         this.transitionIn = transition;
       }
-      this.thumbnails.delete(frame - shotLookahead);
+      this.miniatures.delete(frame - shotLookahead);
       this.similarities.delete(frame - shotLookahead);
     }
     return shots;
@@ -106,7 +106,7 @@ export class ShotDetector {
   }
 
   private deviation(frame: number): number {
-    return this.thumbnails.get(frame)?.deviation ?? 0;
+    return this.miniatures.get(frame)?.deviation ?? 0;
   }
 
   private largestDeviation(from: number, to: number): number {
@@ -131,22 +131,22 @@ export class ShotDetector {
   /** A long blank chunk is a shot by itself; a short one belongs to the shot before it. */
   private blackoutAt(frame: number): Transition | null {
     for (let next = frame; next < frame + shotLookahead; next += 1) {
-      if (!this.thumbnails.has(next) || !this.isBlank(next)) return null;
+      if (!this.miniatures.has(next) || !this.isBlank(next)) return null;
     }
     return this.fadedOutBefore(frame) ? 'fade' : 'cut';
   }
 
   private returnFromBlank(frame: number): Transition | null {
     let first = frame - 1;
-    while (first > frame - shotLookahead && this.thumbnails.has(first - 1) && this.isBlank(first - 1)) first -= 1;
+    while (first > frame - shotLookahead && this.miniatures.has(first - 1) && this.isBlank(first - 1)) first -= 1;
     const gradual = this.fadedOutBefore(first) || this.fadesInFrom(frame);
     if (frame - first <= longestFlash && first > this.shotStart && this.sameAround(first, frame, gradual)) return null;
     return gradual ? 'fade' : 'cut';
   }
 
   private sameAround(first: number, next: number, gradual: boolean): boolean {
-    const after = this.thumbnails.get(Math.min(this.pushed - 1, next + 1));
-    const before = this.thumbnails.get(Math.max(this.shotStart, first - 2));
+    const after = this.miniatures.get(Math.min(this.pushed - 1, next + 1));
+    const before = this.miniatures.get(Math.max(this.shotStart, first - 2));
     // Where the picture came or went gradually a fade is likelier than a flash, so more is asked of the likeness.
     return before !== undefined && after !== undefined && similarity(before, after) >= (gradual ? 0.8 : sameScene);
   }
@@ -168,9 +168,9 @@ export class ShotDetector {
   private isFlash(frame: number): boolean {
     const earliest = Math.max(this.shotStart, frame - longestFlash - 1);
     for (let before = frame - 1; before >= earliest; before -= 1) {
-      const a = this.thumbnails.get(before)!;
+      const a = this.miniatures.get(before)!;
       for (let after = frame; after <= frame + longestFlash; after += 1) {
-        const b = this.thumbnails.get(after);
+        const b = this.miniatures.get(after);
         if (b === undefined || after - before === 1 || after - before > longestFlash + 1) continue;
         if (similarity(a, b) >= sameScene) return true;
       }
@@ -180,12 +180,12 @@ export class ShotDetector {
 
   private isDissolve(frame: number): boolean {
     if (frame - this.lastDissolve < 2 * shotLookahead) return false;
-    const window: Thumbnail[] = [];
+    const window: Miniature[] = [];
     for (let other = frame - shotLookahead; other < frame + shotLookahead; other += 1) {
-      const thumbnail = this.thumbnails.get(other);
-      if (thumbnail === undefined || other < this.shotStart) return false;
+      const miniature = this.miniatures.get(other);
+      if (miniature === undefined || other < this.shotStart) return false;
       if (other > frame - shotLookahead && (this.similarities.get(other) ?? 0) < cutSimilarity) return false;
-      window.push(thumbnail);
+      window.push(miniature);
     }
     const share = dissolveProgress(window);
     if (share === null || share[shotLookahead - 1]! >= 0.5 || share[shotLookahead]! < 0.5) return false;

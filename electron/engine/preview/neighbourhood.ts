@@ -2,7 +2,7 @@ import type { ColourSettings } from '../../../shared/job/settings.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { colourChunk } from '../motion/smooth.ts';
-import { makeThumbnail, similarity } from '../motion/thumbnail.ts';
+import { makeMiniature, similarity } from '../motion/miniature.ts';
 
 /** Frames to each side of the wanted one that smoothing is shown with. */
 export const neighbours = 8;
@@ -11,8 +11,8 @@ const sameShot = 0.61;
 
 /** The run of like pictures around one of them: a guess at its shot, good enough for a few frames. */
 export function shotAround(frames: readonly Uint8Array[], at: number, { width, height }: NetworkSize): { from: number; to: number } {
-  const thumbnails = frames.map((luma) => makeThumbnail(luma, width, height));
-  const alike = (one: number, other: number): boolean => similarity(thumbnails[one]!, thumbnails[other]!) >= sameShot;
+  const miniatures = frames.map((luma) => makeMiniature(luma, width, height));
+  const alike = (one: number, other: number): boolean => similarity(miniatures[one]!, miniatures[other]!) >= sameShot;
   let from = at;
   while (from > 0 && alike(from - 1, from)) from -= 1;
   let to = at + 1;

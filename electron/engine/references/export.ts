@@ -11,7 +11,7 @@ import { filmSecondsOf, openFilm } from '../film/section.ts';
 import { preparation } from '../film/source.ts';
 import { findFilmTools } from '../film/tools.ts';
 import { ShotDetector } from '../motion/shots.ts';
-import { makeThumbnail, similarity, type Thumbnail } from '../motion/thumbnail.ts';
+import { makeMiniature, similarity, type Miniature } from '../motion/miniature.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { referenceName } from './file-names.ts';
 import { listName, type ReferenceList } from './reference-list.ts';
@@ -36,7 +36,7 @@ export interface ExportReferencesOptions {
 interface Candidate {
   readonly frame: number;
   readonly seconds: number;
-  readonly thumbnail: Thumbnail;
+  readonly miniature: Miniature;
   readonly luma: number;
 }
 
@@ -89,7 +89,7 @@ export async function exportReferences(
 async function chooseReferences(film: FilmInfo, every: number, perShot: number | null, signal: AbortSignal): Promise<Candidate[][]> {
   const reader = new LumaReader({ film, section: wholeFilm, deinterlace: false, ...lookSize }, signal);
   const detector = new ShotDetector();
-  // Where a shot's middle lies is known at its end; a thumbnail takes 3 kB, so all of them are kept until then.
+  // Where a shot's middle lies is known at its end; a miniature takes 3 kB, so all of them are kept until then.
   let seen: Candidate[] = [];
   const chosen: Candidate[][] = [];
   const close = (shots: readonly { startFrame: number; endFrame: number }[]): void => {
@@ -99,7 +99,7 @@ async function chooseReferences(film: FilmInfo, every: number, perShot: number |
         if (kept.length === (perShot ?? Infinity)) break;
         const candidate = seen.find(({ frame }) => frame === number);
         if (candidate === undefined || candidate.luma <= nearBlack) continue;
-        if (kept.every(({ thumbnail }) => similarity(thumbnail, candidate.thumbnail) < nearDuplicate)) kept.push(candidate);
+        if (kept.every(({ miniature }) => similarity(miniature, candidate.miniature) < nearDuplicate)) kept.push(candidate);
       }
       chosen.push(kept);
       seen = seen.filter(({ frame }) => frame >= endFrame);
@@ -108,8 +108,8 @@ async function chooseReferences(film: FilmInfo, every: number, perShot: number |
   for await (const { index, time, luma } of reader.frames()) {
     signal.throwIfAborted();
     const mean = luma.reduce((sum, value) => sum + value, 0) / luma.length;
-    const thumbnail = makeThumbnail(luma, lookSize.width, lookSize.height);
-    seen.push({ frame: index, seconds: Math.max(0, filmSecondsOf(time, reader.timeBase, film)), thumbnail, luma: mean });
+    const miniature = makeMiniature(luma, lookSize.width, lookSize.height);
+    seen.push({ frame: index, seconds: Math.max(0, filmSecondsOf(time, reader.timeBase, film)), miniature, luma: mean });
     close(detector.push(luma, lookSize.width, lookSize.height));
   }
   signal.throwIfAborted();

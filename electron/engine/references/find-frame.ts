@@ -1,4 +1,4 @@
-import { correlation, makeThumbnail, type Thumbnail } from '../motion/thumbnail.ts';
+import { correlation, makeMiniature, type Miniature } from '../motion/miniature.ts';
 import { alignPicture, lumaOfPicture, type Alignment } from './align.ts';
 import type { ComparedFrame } from './film-frames.ts';
 import type { Picture } from './read-picture.ts';
@@ -20,13 +20,13 @@ export interface FoundFrame extends Alignment {
 
 /**
  * Finds the frame of a film that a picture without a number is of. Each frame that goes by is compared at a glance, by the
- * correlation of thumbnails, and the likeliest few are laid under the picture as any reference frame is.
+ * correlation of miniatures, and the likeliest few are laid under the picture as any reference frame is.
  */
 export class FrameSearch {
   private readonly picture: Picture;
   private readonly size: { readonly width: number; readonly height: number };
   private readonly ratio: number;
-  private readonly thumbnail: Thumbnail;
+  private readonly miniature: Miniature;
   /** The likeliest first; no two of one run. */
   private candidates: Candidate[] = [];
 
@@ -38,12 +38,12 @@ export class FrameSearch {
     this.picture = picture;
     this.size = size;
     this.ratio = ratio;
-    this.thumbnail = makeThumbnail(lumaOfPicture(picture, size), size.width, size.height);
+    this.miniature = makeMiniature(lumaOfPicture(picture, size), size.width, size.height);
   }
 
-  /** @param thumbnail the frame's own, made once for all pictures that are sought */
-  look(frame: ComparedFrame, thumbnail: Thumbnail): void {
-    const likeness = correlation(this.thumbnail, thumbnail);
+  /** @param miniature the frame's own, made once for all pictures that are sought */
+  look(frame: ComparedFrame, miniature: Miniature): void {
+    const likeness = correlation(this.miniature, miniature);
     const runOf = ({ frame: number }: ComparedFrame): number => Math.floor(number / run);
     const rival = this.candidates.find((other) => runOf(other.frame) === runOf(frame));
     if (rival !== undefined && rival.likeness >= likeness) return;

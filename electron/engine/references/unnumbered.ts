@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FilmInfo } from '../../../shared/film/film.ts';
-import { makeThumbnail } from '../motion/thumbnail.ts';
+import { makeMiniature } from '../motion/miniature.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import { featureNetwork } from './feature-network.ts';
 import { comparedSize, type ComparedFrame } from './film-frames.ts';
@@ -41,8 +41,8 @@ export class Unnumbered {
   async look(compared: ComparedFrame): Promise<void> {
     if (!this.any) return;
     const { width, height } = comparedSize(this.film);
-    const thumbnail = makeThumbnail(compared.luma, width, height);
-    for (const search of this.searches.values()) search.look(compared, thumbnail);
+    const miniature = makeMiniature(compared.luma, width, height);
+    for (const search of this.searches.values()) search.look(compared, miniature);
     await this.matcher?.push(compared);
   }
 

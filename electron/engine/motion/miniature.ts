@@ -1,17 +1,17 @@
 /** The small pictures that shots are found on, and how alike two of them are once motion and exposure are allowed for. */
 
-/** Longer side of a thumbnail, samples: a tenth of a second per hour of film, and grain is averaged away. */
-const thumbnailSize = 64;
+/** Longer side of a miniature, samples: a tenth of a second per hour of film, and grain is averaged away. */
+const miniatureSize = 64;
 /** Below this spread (8-bit code values) a block holds no structure that could be recognised again. */
 const flatBlock = 2.5;
 const blockSize = 16;
 const blockStep = 12;
-/** Reach of the search around each predicted displacement, thumbnail samples. */
+/** Reach of the search around each predicted displacement, miniature samples. */
 const reach = 4;
 /** A block this well correlated where it stands is not searched for elsewhere. */
 const goodEnough = 0.93;
 
-export interface Thumbnail {
+export interface Miniature {
   readonly width: number;
   readonly height: number;
   /** Luma code values 0..255, box-averaged. */
@@ -25,8 +25,8 @@ export interface Thumbnail {
  * Box-averages a luma plane.
  * @param luma 8-bit luma, `width * height` samples, row by row
  */
-export function makeThumbnail(luma: Uint8Array, width: number, height: number): Thumbnail {
-  const scale = Math.max(1, Math.max(width, height) / thumbnailSize);
+export function makeMiniature(luma: Uint8Array, width: number, height: number): Miniature {
+  const scale = Math.max(1, Math.max(width, height) / miniatureSize);
   const w = Math.max(1, Math.round(width / scale));
   const h = Math.max(1, Math.round(height / scale));
   const values = new Float32Array(w * h);
@@ -57,10 +57,10 @@ export function makeThumbnail(luma: Uint8Array, width: number, height: number): 
 }
 
 /**
- * Zero-mean normalised cross-correlation of two whole thumbnails where they stand, -1..1. A change of brightness or
+ * Zero-mean normalised cross-correlation of two whole miniatures where they stand, -1..1. A change of brightness or
  * contrast, such as the flicker of old film, does not change it.
  */
-export function correlation(a: Thumbnail, b: Thumbnail): number {
+export function correlation(a: Miniature, b: Miniature): number {
   const count = a.values.length;
   let products = 0;
   for (let i = 0; i < count; i += 1) products += a.values[i]! * b.values[i]!;
@@ -102,7 +102,7 @@ function profileShift(a: Float32Array, b: Float32Array): number {
   return best;
 }
 
-function profiles(picture: Thumbnail): { columns: Float32Array; rows: Float32Array } {
+function profiles(picture: Miniature): { columns: Float32Array; rows: Float32Array } {
   const { width, height, values } = picture;
   const columns = new Float32Array(width);
   const rows = new Float32Array(height);
@@ -116,7 +116,7 @@ function profiles(picture: Thumbnail): { columns: Float32Array; rows: Float32Arr
   return { columns, rows };
 }
 
-function blockCorrelation(a: Thumbnail, b: Thumbnail, ax: number, ay: number, bx: number, by: number, w: number, h: number): number {
+function blockCorrelation(a: Miniature, b: Miniature, ax: number, ay: number, bx: number, by: number, w: number, h: number): number {
   const n = w * h;
   let sa = 0;
   let sb = 0;
@@ -147,7 +147,7 @@ function blockCorrelation(a: Thumbnail, b: Thumbnail, ax: number, ay: number, bx
  * the whole picture's displacement, and the best correlations are averaged, weighted by the block's contrast.
  * @returns 0 (nothing recognised) to 1; blocks without structure have no say, and two pictures without any are alike.
  */
-export function similarity(a: Thumbnail, b: Thumbnail): number {
+export function similarity(a: Miniature, b: Miniature): number {
   const { width, height } = b;
   const w = Math.min(blockSize, width);
   const h = Math.min(blockSize, height);
@@ -186,7 +186,7 @@ export function similarity(a: Thumbnail, b: Thumbnail): number {
   return weights === 0 ? 1 : total / weights;
 }
 
-function blockDeviation(picture: Thumbnail, left: number, top: number, w: number, h: number): number {
+function blockDeviation(picture: Miniature, left: number, top: number, w: number, h: number): number {
   let sum = 0;
   let squares = 0;
   for (let y = top; y < top + h; y += 1) {
