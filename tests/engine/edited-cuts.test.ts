@@ -8,8 +8,8 @@ import type { Chunk } from '../../electron/engine/track/chunk.ts';
 import { applyEdit, type EditAction } from '../../shared/project/edits.ts';
 import { catalogSchema } from '../../shared/networks/catalog.ts';
 import type { ColorizeRequest, JobEvent } from '../../shared/job/job.ts';
-import { engine, lumaHashes, requestFor, runColorize, tinyNetworks, useTinyNetwork } from './support/engine.ts';
-import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
+import { engine, lumaHashes, meansOfFrames, requestFor, runColorize, tinyNetworks, useTinyNetwork } from './support/engine.ts';
+import { filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
 const found = 40;
@@ -151,24 +151,6 @@ describe('cuts that a person changed', () => {
   });
 });
 
-/** Mean Y, Cb and Cr of each frame of a lossless file. */
-async function means(path: string): Promise<string[]> {
-  const raw = await ffmpeg(
-    '-i',
-    `file:${path}`,
-    '-map',
-    '0:v:0',
-    '-vf',
-    'scale=1:1:flags=area,format=yuv444p',
-    '-fps_mode',
-    'passthrough',
-    '-f',
-    'rawvideo',
-    '-',
-  );
-  return Array.from({ length: raw.length / 3 }, (_, i) => `${raw[3 * i]} ${raw[3 * i + 1]} ${raw[3 * i + 2]}`);
-}
-
 describe('in and out points', () => {
   const range: EditAction = { type: 'range', inSeconds: 10 / 25, outSeconds: 50 / 25 };
 
@@ -187,7 +169,7 @@ describe('in and out points', () => {
         { engine, signal: new AbortController().signal },
       );
       expect(done.frames).toBe(40);
-      expect(await means(done.output)).toEqual((await means(output)).slice(10, 50));
+      expect(await meansOfFrames(done.output)).toEqual((await meansOfFrames(output)).slice(10, 50));
     } finally {
       process.env['KINETINT_MODELS'] = before;
     }
@@ -221,7 +203,7 @@ describe('a shot with a network of its own', () => {
 
   /** Mean Cb and Cr, as distances from grey. */
   async function chroma(path: string): Promise<(readonly [number, number])[]> {
-    return (await means(path)).map((values) => values.split(' ').map(Number)).map(([, cb, cr]) => [cb! - 128, cr! - 128]);
+    return (await meansOfFrames(path)).map(([, cb, cr]) => [cb - 128, cr - 128]);
   }
 
   beforeAll(async () => {

@@ -25,6 +25,29 @@ async function entries(): Promise<NetworkEntry[]> {
   return userCatalogSchema.parse(JSON.parse(await readFile(join(own, 'catalog.json'), 'utf8'))).models;
 }
 
+const colour = (model: readonly string[], output: string): Promise<CliResult> =>
+  kinetint(
+    [
+      'colorize',
+      film,
+      ...model,
+      '--device',
+      'cpu',
+      '--codec',
+      'ffv1',
+      '-o',
+      output,
+      '--project',
+      `${output}.kinetint`,
+      '--smoothing',
+      '0',
+      '--every',
+      '1',
+      '--json',
+    ],
+    { env: { KINETINT_MODELS_USER: own } },
+  );
+
 async function expectRefusal(result: CliResult, sentence: RegExp, status = 1): Promise<void> {
   expect(result.stderr).toMatch(sentence);
   expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
@@ -75,28 +98,7 @@ describe('a network of another maker colours a film', () => {
       model: { id, licence: 'MIT', origin: { from: file, preset, trust: 'own' } },
     });
     const output = join(folder, `${id}.mkv`);
-    const result = await kinetint(
-      [
-        'colorize',
-        film,
-        '--model',
-        id,
-        '--device',
-        'cpu',
-        '--codec',
-        'ffv1',
-        '-o',
-        output,
-        '--project',
-        `${output}.kinetint`,
-        '--smoothing',
-        '0',
-        '--every',
-        '1',
-        '--json',
-      ],
-      { env: { KINETINT_MODELS_USER: own } },
-    );
+    const result = await colour(['--model', id], output);
     expect(eventsOf(result).at(-1), result.stderr).toMatchObject({ type: 'done', frames: 10, model: id });
     const [gotA, gotB] = await meanColour(output);
     expect(Math.hypot(gotA - a, gotB - b), `${gotA}, ${gotB} for ${a}, ${b}`).toBeLessThan(2.5);
@@ -104,29 +106,6 @@ describe('a network of another maker colours a film', () => {
 });
 
 describe('networks together, and at other sizes', () => {
-  const colour = (model: readonly string[], output: string): Promise<CliResult> =>
-    kinetint(
-      [
-        'colorize',
-        film,
-        ...model,
-        '--device',
-        'cpu',
-        '--codec',
-        'ffv1',
-        '-o',
-        output,
-        '--project',
-        `${output}.kinetint`,
-        '--smoothing',
-        '0',
-        '--every',
-        '1',
-        '--json',
-      ],
-      { env: { KINETINT_MODELS_USER: own } },
-    );
-
   it('a mix gives the weighted mean of their colours, and its project is exported again', async () => {
     const output = join(folder, 'mix.mkv');
     const result = await colour(['--model', 'siggraph17-test:75+ddcolor-test:25'], output);

@@ -1,28 +1,10 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { packetTimes, runColorize, useTinyNetwork } from './support/engine.ts';
-import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
+import { meansOfFrames, packetTimes, runColorize, useTinyNetwork } from './support/engine.ts';
+import { filmFolder, makeFilm } from './support/films.ts';
 
 const folder = filmFolder();
 beforeAll(useTinyNetwork);
-
-/** Mean Y, Cb and Cr of each frame of a lossless file. */
-async function means(path: string): Promise<(readonly [number, number, number])[]> {
-  const raw = await ffmpeg(
-    '-i',
-    `file:${path}`,
-    '-map',
-    '0:v:0',
-    '-vf',
-    'scale=1:1:flags=area,format=yuv444p',
-    '-fps_mode',
-    'passthrough',
-    '-f',
-    'rawvideo',
-    '-',
-  );
-  return Array.from({ length: raw.length / 3 }, (_, i) => [raw[3 * i]!, raw[3 * i + 1]!, raw[3 * i + 2]!] as const);
-}
 
 /** Each frame's brightness is its number, and the tiny network's colour follows brightness: a frame that got another's colour shows. */
 const numbered = {
@@ -33,11 +15,11 @@ const numbered = {
 
 describe('every frame has its own colour', () => {
   const film = join(folder, 'numbered.mkv');
-  let whole: Awaited<ReturnType<typeof means>> = [];
+  let whole: Awaited<ReturnType<typeof meansOfFrames>> = [];
   beforeAll(async () => {
     await makeFilm(film, { ...numbered, seconds: 2, audio: [{ encoder: 'pcm_s16le' }, { encoder: 'flac' }] });
     const { done } = await runColorize(film, { codec: 'ffv1', output: join(folder, 'whole.mkv') });
-    whole = await means(done.output);
+    whole = await meansOfFrames(done.output);
   });
 
   it('in a whole film, and the colours differ from frame to frame', () => {
@@ -62,7 +44,7 @@ describe('every frame has its own colour', () => {
     expect(events.filter(({ type }) => type === 'warning')).toEqual([]);
     const length = durationSeconds ?? 2 - startSeconds;
     const first = Math.round(startSeconds * 25);
-    expect(await means(done.output)).toEqual(whole.slice(first, first + Math.round(length * 25)));
+    expect(await meansOfFrames(done.output)).toEqual(whole.slice(first, first + Math.round(length * 25)));
     const times = await packetTimes(done.output, 'v:0');
     expect(Math.abs(times[0]!)).toBeLessThan(0.002);
     for (const track of ['a:0', 'a:1']) {
@@ -98,7 +80,7 @@ describe('every frame has its own colour', () => {
         output: join(folder, `${name}.out.mkv`),
         project: join(folder, `${name}.kinetint`),
       });
-      const found = await means(done.output);
+      const found = await meansOfFrames(done.output);
       const first = found[0]![0] - 40;
       expect(found, name).toEqual(whole.slice(Math.round(first / 3), Math.round(first / 3) + found.length));
       // Nothing in a transport stream says where key frames are: a section of one begins at the next.

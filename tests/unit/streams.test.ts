@@ -7,6 +7,7 @@ import type { FilmInfo, OtherStream, StreamKind } from '../../shared/film/film.t
 import { english } from '../../shared/words/english.ts';
 import { nameStream } from '../../shared/words/streams.ts';
 import { said } from '../support/said.ts';
+import { plan } from './window/fixtures.ts';
 
 function stream(index: number, kind: StreamKind, codec: string, more: Partial<OtherStream> = {}): OtherStream {
   const audio = kind === 'audio' ? { channels: 2, sampleRate: 48000 } : { channels: null, sampleRate: null };
@@ -15,30 +16,10 @@ function stream(index: number, kind: StreamKind, codec: string, more: Partial<Ot
 
 function film(others: OtherStream[], more: Partial<FilmInfo> = {}): FilmInfo {
   const video: FilmInfo['video'] = {
-    index: 0,
-    codec: 'h264',
-    width: 640,
-    height: 480,
-    rotation: 0,
-    turning: [],
-    pixelFormat: 'yuv420p',
-    bitDepth: 8,
-    sampling: '420',
-    range: 'limited',
-    matrix: 'bt601',
-    tags: { range: null, matrix: null, primaries: null, transfer: null, chromaLocation: null },
-    sampleAspectRatio: { num: 1, den: 1 },
+    ...plan.film.video,
     frameRate: { num: 25, den: 1 },
-    variableFrameRate: false,
     timeBase: { num: 1, den: 1000 },
-    startSeconds: 0,
     frames: 25,
-    fieldOrder: 'progressive',
-    language: null,
-    title: null,
-    dispositions: ['default'],
-    captions: false,
-    trackTags: {},
   };
   return {
     path: '/f.mkv',

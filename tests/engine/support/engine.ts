@@ -107,6 +107,15 @@ export async function chromaOfFrames(path: string): Promise<number[]> {
   });
 }
 
+/** Mean Y, Cb and Cr of each frame of a lossless 8-bit file, code values. */
+export async function meansOfFrames(path: string): Promise<(readonly [number, number, number])[]> {
+  const raw = await ffmpeg(
+    ...['-i', `file:${path}`, '-map', '0:v:0', '-vf', 'scale=1:1:flags=area,format=yuv444p'],
+    ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-'],
+  );
+  return Array.from({ length: raw.length / 3 }, (_, i) => [raw[3 * i]!, raw[3 * i + 1]!, raw[3 * i + 2]!] as const);
+}
+
 const packetsSchema = z.object({ packets: z.array(z.object({ pts_time: z.string().optional() })) });
 
 export async function probeJson(path: string, ...args: readonly string[]): Promise<unknown> {
