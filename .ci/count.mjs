@@ -41,8 +41,8 @@ for (const name of ['unit', 'engine']) {
 }
 /** @param {{ suites?: object[], specs?: object[] }} suite */
 const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
-// All at once, or two halves and what runs alone, see scripts/run-window-tests.mjs.
-for (const name of ['window', 'window-1', 'window-2', 'window-alone']) {
+// All at once, or what runs side by side and what runs alone, see scripts/run-window-tests.mjs.
+for (const name of ['window', 'window-together', 'window-alone']) {
   const found = report(name);
   if (found === null) continue;
   const { stats } = found;

@@ -1,9 +1,10 @@
-// Runs the window tests in real Electron; in a virtual display where there is no other. All of them run as two halves side by
-// side there, each with a display of its own, so that they share neither clipboard nor focus; what measures the machine comes
-// after them, alone.
+// Runs the window tests in real Electron; in virtual displays where there is no other. All of them run two at a time there: each
+// worker of Playwright takes the next test and has a display of its own, so that two share neither clipboard nor focus. What
+// measures the machine comes after them, alone.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { sandbox } from './setup/sandbox.mjs';
 
 const playwright = join(dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js');
@@ -13,19 +14,51 @@ const needsDisplay = process.platform === 'linux' && !process.env.DISPLAY && !pr
 const { works } = sandbox();
 if (!works) console.error("Chromium cannot build the system's sandbox here: testing without it.");
 
+/** Says where its display is, and keeps it until its input ends. */
+const holder = `
+const { DISPLAY, XAUTHORITY } = process.env;
+console.log(JSON.stringify({ DISPLAY, XAUTHORITY }));
+process.stdin.resume();
+`;
+
+/**
+ * Opens a virtual display.
+ * @param {number} number from which a free one is looked for
+ * @returns {Promise<{ environment: Record<string, string>, close: () => Promise<void> }>} what programs are told to show themselves there
+ */
+async function openDisplay(number) {
+  const screen = ['-n', String(number), '-a', '-s', '-screen 0 1600x1200x24'];
+  const child = spawn('xvfb-run', [...screen, process.execPath, '-e', holder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise((done) => child.on('close', done));
+  const line = await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', () => reject(new Error('xvfb-run ended before there was a display')));
+    createInterface(child.stdout).once('line', resolve);
+  });
+  return {
+    environment: JSON.parse(line),
+    close: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
 /**
  * @param {string[]} args of Playwright
+ * @param {Record<string, string>[]} displays one for each worker; none where there is a display already
  * @param {Record<string, string>} env what playwright.config.ts is told of the part
- * @param {number} display the number from which a free one is looked for
  * @returns {Promise<number>} exit status
  */
-function run(args, env = {}, display = 99) {
-  const command = [process.execPath, playwright, 'test', ...args];
-  const screen = ['-n', String(display), '-a', '-s', '-screen 0 1600x1200x24'];
-  const [program, ...rest] = needsDisplay ? ['xvfb-run', ...screen, ...command] : command;
-  const child = spawn(program, rest, {
+function run(args, displays, env = {}) {
+  const child = spawn(process.execPath, [playwright, 'test', ...args], {
     stdio: 'inherit',
-    env: { ...process.env, ...(works ? {} : { KINETINT_TEST_WITHOUT_SANDBOX: '1' }), ...env },
+    env: {
+      ...process.env,
+      ...(works ? {} : { KINETINT_TEST_WITHOUT_SANDBOX: '1' }),
+      ...(displays.length > 0 ? { ...displays[0], KINETINT_TEST_DISPLAYS: JSON.stringify(displays) } : {}),
+      ...env,
+    },
   });
   return new Promise((done) => {
     child.on('error', (error) => {
@@ -39,10 +72,16 @@ function run(args, env = {}, display = 99) {
 }
 
 const given = process.argv.slice(2);
-if (given.length > 0 || !needsDisplay) process.exitCode = await run(given);
-else {
-  const halves = [1, 2].map((half) => run([`--shard=${half}/2`], { KINETINT_TEST_PART: String(half) }, 100 * half));
-  const ends = await Promise.all(halves);
-  ends.push(await run([], { KINETINT_TEST_PART: 'alone' }));
-  process.exitCode = Math.max(...ends);
+const all = given.length === 0 && needsDisplay;
+/** As many as are asked for (`--workers=2`); one is enough for a test that is being worked on. */
+const workers = all ? 2 : Number(/^--workers=(\d+)$/.exec(given.find((arg) => arg.startsWith('--workers=')) ?? '')?.[1] ?? 1);
+const opened = needsDisplay ? await Promise.all(Array.from({ length: workers }, (_, index) => openDisplay(100 * (index + 1)))) : [];
+try {
+  const displays = opened.map(({ environment }) => environment);
+  if (all) {
+    const together = await run([`--workers=${workers}`], displays, { KINETINT_TEST_PART: 'together' });
+    process.exitCode = Math.max(together, await run([], displays.slice(0, 1), { KINETINT_TEST_PART: 'alone' }));
+  } else process.exitCode = await run(given, displays);
+} finally {
+  await Promise.all(opened.map(({ close }) => close()));
 }

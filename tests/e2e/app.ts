@@ -23,6 +23,12 @@ function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+/** What says where the display of this worker is; nothing where there is one for all. Set by scripts/run-window-tests.mjs. */
+function ownDisplay(): Readonly<Record<string, string>> {
+  const displays = JSON.parse(process.env['KINETINT_TEST_DISPLAYS'] ?? '[]') as readonly Record<string, string>[];
+  return displays[Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)] ?? {};
+}
+
 /** The tiny network of the engine's tests: the window shows the same things, only sooner. */
 const tinyNetworks = join(root, 'tests', 'support', 'tiny-networks');
 /** Starts the built app in real Electron; `home` keeps its settings. The arguments are films, as a file manager hands them over. */
@@ -40,6 +46,7 @@ export async function launchWith(home: string, env: Readonly<Record<string, stri
     colorScheme: null,
     env: {
       ...definedEnvironment(),
+      ...ownDisplay(),
       HOME: home,
       LANGUAGE: 'en',
       KINETINT_MODELS: tinyNetworks,

@@ -7,7 +7,7 @@ import { frameIs } from './viewing.ts';
 test('what the file is for, how, which part and ten seconds for a try are chosen before a film is coloured', async ({ page, folder }) => {
   test.setTimeout(300_000);
   const [harbour, quay] = [join(folder, 'harbour.mp4'), join(folder, 'quay.mp4')];
-  await makeFilm(harbour, { seconds: 14 });
+  await makeFilm(harbour, { seconds: 14, rate: 8 });
   await makeFilm(quay, { seconds: 2 });
   await chooseFilm(page, harbour);
   await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible({ timeout: 60_000 });
@@ -59,7 +59,7 @@ test('what the file is for, how, which part and ten seconds for a try are chosen
   await expect(page.getByRole('button', { name: 'Start colouring' })).toBeVisible();
   await frameIs(page, 'track');
   await page.keyboard.press('End');
-  await expect(timeline.getByText('frame 336 of 336')).toBeVisible();
+  await expect(timeline.getByText('frame 112 of 112')).toBeVisible();
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('i');

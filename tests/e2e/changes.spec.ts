@@ -1,20 +1,26 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { chooseFilm, expect, screenshot, test } from './app.ts';
+import { slowWriting } from '../support/slow-ffmpeg.ts';
+import { chooseFilm, expect, launchWith, screenshot, test } from './app.ts';
 import { makeFilm } from './film.ts';
 
 test('a change made while the film is written is said to be for the next file; one that cannot be kept is taken back, and said', async ({
-  page,
+  home,
   folder,
 }) => {
   test.setTimeout(300_000);
   const film = join(folder, 'long.mp4');
-  await makeFilm(film, { seconds: 12 });
+  await makeFilm(film, { seconds: 4 });
+  const slow = await slowWriting(folder, 0.2);
+  await slow.begin();
+  const app = await launchWith(home, { KINETINT_FFMPEG: slow.ffmpeg });
+  const page = await app.firstWindow();
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await chooseFilm(page, film);
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await expect(timeline.getByText('Shot 1 of 1')).toBeVisible();
   await page.getByRole('button', { name: 'Start colouring' }).click();
-  await expect(page.getByRole('main').getByText(/of 288 frames/)).toBeVisible();
+  await expect(page.getByRole('main').getByText(/of 96 frames/)).toBeVisible();
   await expect(page.getByText('What you change now shows here at once.')).toHaveCount(0);
   await page.getByRole('tab', { name: 'Look' }).click();
   const warmth = page.getByRole('complementary', { name: 'About this film' }).getByRole('slider', { name: 'Warmth' }).first();
@@ -22,6 +28,7 @@ test('a change made while the film is written is said to be for the next file; o
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('status').getByText('What you change now shows here at once.')).toBeVisible();
   await screenshot(page, 'changed-while-colouring');
+  await slow.end();
   await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('status').getByText('You have changed the film since this file was begun')).toBeVisible();
   await screenshot(page, 'changed-since');
@@ -71,4 +78,5 @@ test('a change made while the film is written is said to be for the next file; o
   await warmth.focus();
   await page.keyboard.press('ArrowRight');
   await expect(warmth).toHaveAttribute('aria-valuenow', '0.02');
+  await app.close();
 });

@@ -6,7 +6,8 @@ import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { z } from 'zod';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
-import { chooseFilm, dropFiles, expect, launch, screenshot, test } from './app.ts';
+import { slowWriting } from '../support/slow-ffmpeg.ts';
+import { chooseFilm, dropFiles, expect, launchWith, screenshot, test } from './app.ts';
 import { makeFilm, meanChroma } from './film.ts';
 
 const probed = z.object({
@@ -67,8 +68,8 @@ async function watchSystem(
 
 const started: ChildProcess[] = [];
 
-async function start(home: string): Promise<ElectronApplication> {
-  const app = await launch(home);
+async function start(home: string, env: Readonly<Record<string, string>> = {}): Promise<ElectronApplication> {
+  const app = await launchWith(home, env);
   started.push(app.process());
   return app;
 }
@@ -85,10 +86,11 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   test.setTimeout(500_000);
   const reels = join(folder, 'reels');
   await mkdir(reels);
-  await makeFilm(join(reels, 'a market.mp4'), { seconds: 40 });
+  await makeFilm(join(reels, 'a market.mp4'), { seconds: 10 });
   await writeFile(join(reels, 'b broken.mp4'), 'This is no film.\n');
   await makeFilm(join(reels, 'c harbour.mp4'), { seconds: 2 });
-  const app = await start(home);
+  const slow = await slowWriting(folder, 0.2);
+  const app = await start(home, { KINETINT_FFMPEG: slow.ffmpeg });
   const seen = await watchSystem(app);
   const page = await app.firstWindow();
   await page.getByRole('heading', { level: 1 }).waitFor();
@@ -101,6 +103,7 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await expect(row(page, 'c harbour.mp4')).toContainText('Done in', { timeout: 60_000 });
 
   // Two files of the long film, held while we look: the second waits for the first.
+  await slow.begin();
   await row(page, 'a market.mp4').getByRole('button').first().click();
   await page.getByRole('tab', { name: 'Export' }).click();
   const tab = page.getByRole('tabpanel', { name: 'Export' });
@@ -117,7 +120,7 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await expect(total).toContainText('Paused, 0 of 2 files');
   await screenshot(page, 'export-queue');
   await total.getByRole('button', { name: 'Resume' }).click();
-  await expect(file(page, 'a market.color.mkv')).toContainText(/of 960 frames, .+ frames a second, .+ so far/);
+  await expect(file(page, 'a market.color.mkv')).toContainText(/of 240 frames, .+ frames a second, .+ so far/);
 
   // It is asked about, and quitting leaves no half of a file behind.
   await app.evaluate(({ app: electron }) => {
@@ -166,8 +169,8 @@ test('three films, one of them broken; files of one are asked for, the app is qu
   await expect(row(last, 'a market.mp4')).toContainText('Done in');
   await screenshot(last, 'export-queue-done');
   expect((await new AxeBuilder({ page: last }).setLegacyMode().include('.queue-panel').analyze()).violations).toEqual([]);
-  expect(await probe(join(reels, 'a market.color.mkv'))).toEqual(['hevc yuv420p10le 960', 'aac']);
-  expect(await probe(join(reels, 'a market.color 2.mp4'))).toEqual(['h264 yuv420p 960', 'aac']);
+  expect(await probe(join(reels, 'a market.color.mkv'))).toEqual(['hevc yuv420p10le 240', 'aac']);
+  expect(await probe(join(reels, 'a market.color 2.mp4'))).toEqual(['h264 yuv420p 240', 'aac']);
   expect(await meanChroma(join(reels, 'a market.color 2.mp4'))).toBeGreaterThan(0.5);
   expect((await readdir(reels)).filter((name) => !name.endsWith('-journal')).sort()).toEqual(
     [...films, 'a market.color.mkv', 'a market.color 2.mp4'].sort(),

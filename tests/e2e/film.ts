@@ -6,12 +6,15 @@ import { findFilmTools } from '../../electron/engine/film/tools.ts';
 
 const runFile = promisify(execFile);
 
-/** Makes a small moving black-and-white film with a tone for its sound. */
-export async function makeFilm(path: string, { seconds }: { readonly seconds: number }): Promise<void> {
+/**
+ * Makes a small moving black-and-white film with a tone for its sound.
+ * @param rate frames a second: few where the film's length is what matters, since each is coloured
+ */
+export async function makeFilm(path: string, { seconds, rate = 24 }: { readonly seconds: number; readonly rate?: number }): Promise<void> {
   const { ffmpeg } = findFilmTools();
   await runFile(ffmpeg, [
     ...['-v', 'error', '-y'],
-    ...['-f', 'lavfi', '-i', `testsrc2=size=160x120:rate=24:duration=${seconds}`],
+    ...['-f', 'lavfi', '-i', `testsrc2=size=160x120:rate=${rate}:duration=${seconds}`],
     ...['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`],
     ...['-vf', 'hue=s=0', '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', '-shortest', path],
   ]);

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { PNG } from 'pngjs';
-import { slowCopies } from '../support/slow-copies.ts';
+import { slowCopies } from '../support/slow-ffmpeg.ts';
 import { dropFiles, expect, launchWith, screenshot, test } from './app.ts';
 import { makeFilm } from './film.ts';
 import { badge, colourfulness, ffmpeg, frameIs, runFile, shownPicture } from './viewing.ts';

@@ -1,22 +1,24 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
+import { slowWriting } from '../support/slow-ffmpeg.ts';
+import { chooseFilm, expect, launch, launchWith, screenshot, test } from './app.ts';
 import { makeFilm } from './film.ts';
 
 const file = (page: Page, name: string): Locator => page.locator('.queue-export').filter({ hasText: name });
 const files = (page: Page): Promise<string[]> => page.locator('.queue-export .queue-name').allTextContents();
 
 test('files that wait are put in another order by keys and by dragging; the next start keeps it, and writes them in it', async ({
-  app,
-  page,
   home,
   folder,
 }) => {
   test.setTimeout(240_000);
-  // Long enough that its first file is not whole before the pause reaches it.
   const film = join(folder, 'harbour.mp4');
-  await makeFilm(film, { seconds: 20 });
+  await makeFilm(film, { seconds: 4 });
+  const slow = await slowWriting(folder, 0.2);
+  const app = await launchWith(home, { KINETINT_FFMPEG: slow.ffmpeg });
+  const page = await app.firstWindow();
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await chooseFilm(page, film);
   await page.getByRole('button', { name: 'Start colouring' }).click();
   await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });
@@ -29,6 +31,8 @@ test('files that wait are put in another order by keys and by dragging; the next
     await tab.getByRole('button', { name: 'Export', exact: true }).click();
     await expect(file(page, name)).toBeVisible();
   };
+  // Its first file is not whole before the pause reaches it.
+  await slow.begin();
   await ask('To keep', names[0]);
   // Held, so that the others are there to be moved.
   await page.getByRole('contentinfo', { name: 'All films' }).getByRole('button', { name: 'Pause' }).click();
@@ -62,6 +66,7 @@ test('files that wait are put in another order by keys and by dragging; the next
   await expect.poll(() => files(page)).toEqual([names[0], ...wanted]);
   await app.close();
 
+  await slow.end();
   const again = await launch(home);
   const reopened = await again.firstWindow();
   await expect(reopened.getByText('4 files were not exported yet when Kinetint was quit.')).toBeVisible();

@@ -11,6 +11,9 @@ import { expect, launch, test } from './app.ts';
  */
 const root = resolve(import.meta.dirname, '..', '..');
 
+// One Electron for all of them.
+test.describe.configure({ mode: 'default' });
+
 let home: string;
 let app: ElectronApplication;
 let page: Page;

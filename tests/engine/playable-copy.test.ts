@@ -6,7 +6,7 @@ import { copyClockSeconds, type CopyPart } from '../../electron/engine/preview/c
 import { readFrameTimes } from '../../electron/engine/film/frame-times.ts';
 import type { PlayableCopy } from '../../electron/engine/preview/playable-copy.ts';
 import { scratchFolder } from '../../electron/engine/files/scratch-file.ts';
-import { slowCopies } from '../support/slow-copies.ts';
+import { slowCopies } from '../support/slow-ffmpeg.ts';
 import { packetTimes } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 

@@ -132,7 +132,7 @@ def test_two_workers_train_one_network(data: Path, backbone: Path, tmp_path: Pat
     run = tmp_path / "run"
     command = [sys.executable, "-m", "models.training.train", "--data", data, "--backbone", backbone, "--run", run, "--pictures", "16",
                "--workers", "2", "--threads", "1", "--batch", "4", "--fp32", "--device", "cpu", "--validation-pictures", "2"]
-    done = subprocess.run([str(part) for part in command], cwd=REPOSITORY, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run([str(part) for part in command], cwd=REPOSITORY, capture_output=True, text=True, timeout=1500, check=False)
     assert done.returncode == 0, done.stderr
     state = torch.load(run / "last.pt", weights_only=True)
     assert (state["step"], state["seen"]) == (4, 16)
