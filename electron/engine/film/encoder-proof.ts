@@ -60,8 +60,9 @@ async function decodeAgain(encoded: Buffer, source: string, { codec, pixelFormat
 async function prove(plan: EncoderPlan, signal: AbortSignal): Promise<EncoderReason | null> {
   const { device, args, pixelFormat, upload, size } = plan;
   const tags = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
-  // FFmpeg's test picture cannot be a few samples wide.
-  const whole = `${Math.max(size.width, leastPicture)}x${Math.max(size.height, leastPicture)}`;
+  // FFmpeg's test picture cannot be a few samples wide, and of an odd size it leaves out the last.
+  const even = (samples: number): number => Math.max(leastPicture, samples + (samples % 2));
+  const whole = `${even(size.width)}x${even(size.height)}`;
   const source = `testsrc2=size=${whole}:rate=24,format=${pixelFormat},crop=${size.width}:${size.height}:0:0:exact=1,${tags}`;
   const encode = [
     ...['-hide_banner', '-nostdin', '-loglevel', 'warning', ...device],
