@@ -37,7 +37,10 @@ test('an encoder that is behind with what was coloured does not run backwards', 
       setTimeout(resolve, 510);
     });
   }
-  const rates = z.array(jobEventSchema).parse(events).map((event) => (event.type === 'progress' ? event.fps : Number.NaN));
+  const rates = z
+    .array(jobEventSchema)
+    .parse(events)
+    .map((event) => (event.type === 'progress' ? event.fps : Number.NaN));
   expect(rates.slice(0, 2)).toEqual([0, 0]);
   expect(rates[2]).toBeGreaterThan(0);
 });
