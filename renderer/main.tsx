@@ -8,6 +8,7 @@ import { followMenu } from './shell/follow-menu.ts';
 import { NetworksDialog } from './networks/NetworksDialog.tsx';
 import { Page, PageContext } from './page.ts';
 import { followSettings } from './settings/settings-source.ts';
+import { UpdatesDialog } from './shell/UpdatesDialog.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { ShortcutSheet } from './shortcuts/ShortcutSheet.tsx';
 import { UiRoot } from './ui/UiRoot.tsx';
@@ -29,6 +30,7 @@ void Promise.all([
           <HistoryDialog />
           <NetworksDialog />
           <SettingsDialog />
+          <UpdatesDialog />
           <ShortcutSheet />
         </UiRoot>
       </PageContext>

@@ -13,6 +13,7 @@ import { viewerHandlers } from '../ipc/viewer-handlers.ts';
 import { copyReport } from '../window/copy-report.ts';
 import { filmHost } from '../window/film-scheme.ts';
 import { openHelp } from '../window/help.ts';
+import { checkForUpdates, openUpdatePage } from '../window/updates.ts';
 import type { AppParts } from './app-parts.ts';
 import { isOurs } from './places.ts';
 
@@ -33,6 +34,8 @@ export function answerPage(parts: AppParts): void {
       'about:get': () => ({ version: app.getVersion(), home: process.platform === 'win32' ? null : app.getPath('home') }),
       'help:open': openHelp,
       'help:copy-report': () => copyReport(),
+      'updates:check': checkForUpdates,
+      'updates:open-page': openUpdatePage,
       'when-done:get': () => parts.afterWork.choice,
       'when-done:choose': (choice) => {
         parts.afterWork.choose(choice);

@@ -159,6 +159,12 @@ export function setMenu({ choose, recent, openRecent, copyReport, help, open }: 
             },
           })),
           { label: nativeText('menu.copyReport'), click: copyReport },
+          {
+            label: nativeText('menu.updates'),
+            click: () => {
+              open('updates');
+            },
+          },
           ...(isMac
             ? []
             : [

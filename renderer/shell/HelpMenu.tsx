@@ -8,7 +8,7 @@ import { keysOf } from '../shortcuts/table.ts';
 import { DropdownMenu } from '../ui/DropdownMenu.tsx';
 import type { MenuEntry } from '../ui/menu-entry.ts';
 import { toast } from '../ui/toast-list.ts';
-import { setSheetOpen } from './panels.ts';
+import { setSheetOpen, setUpdatesOpen } from './panels.ts';
 
 /** The help, also where the system shows no menu bar until a key is pressed. */
 export function HelpMenu(): ReactElement {
@@ -49,6 +49,12 @@ export function HelpMenu(): ReactElement {
           },
         },
         'separator',
+        {
+          label: t('updates.menu'),
+          onSelect: () => {
+            setUpdatesOpen(page, true);
+          },
+        },
         entry('licences'),
         entry('about'),
       ]}

@@ -21,3 +21,4 @@ export const { set: setHistoryOpen, use: useHistoryOpen } = openState();
 export const { set: setNetworksOpen, use: useNetworksOpen } = openState();
 export const { set: setSettingsOpen, use: useSettingsOpen } = openState();
 export const { set: setSheetOpen, use: useSheetOpen } = openState();
+export const { set: setUpdatesOpen, use: useUpdatesOpen } = openState();
