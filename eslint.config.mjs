@@ -9,11 +9,16 @@ const layers = [
   // What a film holds, and what its colours are, knows nothing of what is done with them.
   {
     target: ['film', 'colour', 'motion', 'network', 'track'].map((name) => `./electron/engine/${name}`),
-    from: ['session', 'jobs', 'references', 'preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`),
+    from: ['session', 'appearance', 'jobs', 'references', 'preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`),
   },
   // One open film, which those share that do something with it.
   {
     target: './electron/engine/session',
+    from: ['appearance', 'jobs', 'references', 'preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`),
+  },
+  // What frames show, which colouring and references ask alike.
+  {
+    target: './electron/engine/appearance',
     from: ['jobs', 'references', 'preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`),
   },
   { target: './electron/engine/jobs', from: ['preview', 'timeline', 'rpc'].map((name) => `./electron/engine/${name}`) },

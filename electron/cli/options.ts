@@ -198,6 +198,7 @@ export function addColourOptions(command: Command): Command {
       numberWithin(0, 1, 'a number from 0 to 1'),
     )
     .option('--every <number>', 'show the network every Nth frame and carry colour between, or "auto" (default: "auto")', parseEvery)
+    .option('--no-scenes', "colour each shot by itself; else a shot of a scene that was there before takes the scene's colours")
     .option('--deinterlace', 'make interlaced film progressive')
     .option('--project <file>', 'project file to keep the colours in (default: beside the output)');
 }

@@ -62,7 +62,7 @@ function commonOf(
 }
 
 function isSameColour(one: ColourSettings, other: ColourSettings): boolean {
-  return one.model === other.model && one.smoothing === other.smoothing && one.every === other.every;
+  return one.model === other.model && one.smoothing === other.smoothing && one.every === other.every && one.scenes === other.scenes;
 }
 
 /** Remembers what was worked on: writes down each job that ends, and makes pictures of the projects. */

@@ -4,7 +4,7 @@ import { given } from '../../shared/ipc/given.ts';
 import type { QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { fileName } from '../format.ts';
-import { EverySelect, SmoothingSlider } from '../settings/ColouringFields.tsx';
+import { EverySelect, ScenesSwitch, SmoothingSlider } from '../settings/ColouringFields.tsx';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { DevicePanel } from './DevicePanel.tsx';
@@ -12,7 +12,7 @@ import { NetworkPanel } from './NetworkPanel.tsx';
 import { useNetworks } from './networks-source.ts';
 
 /** What the person has chosen for another version of a film that is in colour, and has not asked for yet. */
-type Draft = Pick<RequestChange, 'model' | 'smoothing' | 'every' | 'device'>;
+type Draft = Pick<RequestChange, 'model' | 'smoothing' | 'every' | 'scenes' | 'device'>;
 
 /** What the film is coloured with. Chosen for a film that is in colour already, it is asked whether that makes another version. */
 export function ColouringPanel({ item, busy }: { readonly item: QueueItem; readonly busy: boolean }): ReactElement {
@@ -49,6 +49,13 @@ export function ColouringPanel({ item, busy }: { readonly item: QueueItem; reado
           disabled={busy}
           onChange={(every) => {
             change({ every });
+          }}
+        />
+        <ScenesSwitch
+          value={shown.request.scenes ?? item.plan?.colour.scenes ?? null}
+          disabled={busy}
+          onChange={(scenes) => {
+            change({ scenes });
           }}
         />
       </section>

@@ -1,9 +1,10 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { defaultSmoothing, type ColourSettings } from '../../shared/job/settings.ts';
+import { defaultScenes, defaultSmoothing, type ColourSettings } from '../../shared/job/settings.ts';
 import { formatPercent } from '../format.ts';
 import { Select } from '../ui/Select.tsx';
 import { Slider } from '../ui/Slider.tsx';
+import { Switch } from '../ui/Switch.tsx';
 
 /*
  * What colouring a film can be told, for all films and for one, by the same names.
@@ -68,5 +69,25 @@ export function SmoothingSlider({ value, disabled = false, onCommit }: Smoothing
       />
       <p className="ui-field-hint">{t('colouring.smoothingHint')}</p>
     </div>
+  );
+}
+
+export interface ScenesSwitchProps {
+  /** Null is the usual. */
+  readonly value: boolean | null;
+  readonly disabled?: boolean;
+  readonly onChange: (scenes: boolean) => void;
+}
+
+export function ScenesSwitch({ value, disabled = false, onChange }: ScenesSwitchProps): ReactElement {
+  const { t } = useTranslation('settings');
+  return (
+    <Switch
+      label={t('colouring.scenes')}
+      hint={t('colouring.scenesHint')}
+      checked={value ?? defaultScenes}
+      disabled={disabled}
+      onChange={onChange}
+    />
   );
 }

@@ -8,7 +8,7 @@ import { usePage } from '../page.ts';
 import { setNetworksOpen, setSettingsOpen } from '../shell/panels.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
-import { EverySelect, SmoothingSlider } from './ColouringFields.tsx';
+import { EverySelect, ScenesSwitch, SmoothingSlider } from './ColouringFields.tsx';
 import { changeSettings, useSettings } from './settings-source.ts';
 
 /** The favourite network, which the dialog of networks keeps. */
@@ -71,6 +71,12 @@ export function ColouringSettingsPage(): ReactElement {
         value={colouring.smoothing}
         onCommit={(smoothing) => {
           change({ smoothing });
+        }}
+      />
+      <ScenesSwitch
+        value={colouring.scenes}
+        onChange={(scenes) => {
+          change({ scenes });
         }}
       />
     </div>

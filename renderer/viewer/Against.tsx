@@ -6,9 +6,12 @@ import { useTranslation } from 'react-i18next';
 import type { Alternative } from '../../shared/project/preview.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { useNetworks } from '../networks/networks-source.ts';
+import { useTimeline } from '../timeline/timeline-store.ts';
 import { Select } from '../ui/Select.tsx';
 
 export interface AgainstProps {
+  /** Of the film. */
+  readonly id: string;
   /** Null is the original. */
   readonly value: Alternative | null;
   readonly onChange: (value: Alternative | null) => void;
@@ -22,12 +25,16 @@ interface Choice {
   readonly against: Alternative | null;
 }
 
-/** What the picture is compared with: the original, another network, or another smoothing. */
-export function Against({ value, onChange }: AgainstProps): ReactElement {
+/** What the picture is compared with: the original, itself without the colours that were given, another network, or another smoothing. */
+export function Against({ id, value, onChange }: AgainstProps): ReactElement {
   const { t } = useTranslation('viewer');
+  const hasGuides = (useTimeline(id)?.edits.guides.length ?? 0) > 0;
   const networks = useNetworks()?.list?.networks.filter(({ present }) => present) ?? [];
   const choices: readonly Choice[] = [
     { value: 'original', label: t('original'), against: null },
+    ...(hasGuides
+      ? [{ value: 'alone', label: t('withoutGuides'), against: { model: null, smoothing: null, guides: false } as const }]
+      : []),
     ...networks.map(({ id, name }) => ({ value: `model ${id}`, label: t('network', { name }), against: { model: id, smoothing: null } })),
     ...smoothings.map((smoothing) => ({
       value: `smoothing ${smoothing}`,
@@ -35,7 +42,9 @@ export function Against({ value, onChange }: AgainstProps): ReactElement {
       against: { model: null, smoothing },
     })),
   ];
-  const chosen = choices.find(({ against }) => against?.model === value?.model && against?.smoothing === value?.smoothing);
+  const chosen = choices.find(
+    ({ against }) => against?.model === value?.model && against?.smoothing === value?.smoothing && against?.guides === value?.guides,
+  );
   return (
     <Select
       className="viewer-against"

@@ -121,6 +121,7 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
         ) : null}
         {view.comparison === 'off' ? null : (
           <Against
+            id={item.id}
             value={view.against}
             onChange={(against) => {
               setView((now) => ({ ...now, against }));

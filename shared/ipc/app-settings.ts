@@ -3,7 +3,7 @@ import { purposeSchema } from '../job/export-presets.ts';
 import { namingSchema } from '../job/naming.ts';
 import { languages } from '../words/languages.ts';
 import { exportChoiceSchema } from './export.ts';
-import { colourSettingsSchema, defaultEvery, defaultSmoothing, deviceChoiceSchema } from '../job/settings.ts';
+import { colourSettingsSchema, defaultEvery, defaultScenes, defaultSmoothing, deviceChoiceSchema } from '../job/settings.ts';
 
 /** Settings of a file that the person has given a name. Tracks are numbered within one film, so they are not among them. */
 export const filePresetSchema = z.object({
@@ -20,7 +20,11 @@ export const appSettingsSchema = z.object({
   language: z.enum(['system', ...languages]),
   theme: z.enum(['system', 'light', 'dark']),
   /** What a newly opened film is coloured with. The network is not among it: the catalogue of networks has its own favourite. */
-  colouring: colourSettingsSchema.omit({ model: true }).extend({ device: deviceChoiceSchema }),
+  colouring: colourSettingsSchema.omit({ model: true }).extend({
+    device: deviceChoiceSchema,
+    // A file of an earlier version lacks it.
+    scenes: colourSettingsSchema.shape.scenes.default(defaultScenes),
+  }),
   output: z.object({
     /** Where coloured films go; null is beside the film. */
     folder: z.string().min(1).nullable(),
@@ -43,7 +47,7 @@ export type AppSettings = z.infer<typeof appSettingsSchema>;
 export const defaultSettings: AppSettings = {
   language: 'system',
   theme: 'system',
-  colouring: { device: 'auto', smoothing: defaultSmoothing, every: defaultEvery },
+  colouring: { device: 'auto', smoothing: defaultSmoothing, every: defaultEvery, scenes: defaultScenes },
   output: { folder: null },
   export: { purpose: 'share', folder: null },
   files: { purpose: 'share', naming: null, presets: [] },

@@ -58,6 +58,7 @@ export function colorizeCommand(request: ColorizeRequest): string[] {
     ...option('device', request.device === 'auto' ? null : request.device),
     ...option('smoothing', request.smoothing),
     ...option('every', request.every),
+    ...(request.scenes === false ? ['--no-scenes'] : []),
     ...sectionWords(request.section),
     ...(request.deinterlace ? ['--deinterlace'] : []),
     ...option('project', request.project),

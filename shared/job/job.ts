@@ -74,6 +74,7 @@ export const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   device: 'auto',
   smoothing: null,
   every: null,
+  scenes: null,
   section: wholeFilm,
   ...plainExport,
   deinterlace: false,

@@ -13,11 +13,14 @@ export const colourSettingsSchema = z.object({
   smoothing: z.number().min(0).max(1),
   /** Every how manieth frame the network sees; `auto` lets the device and the motion decide. */
   every: z.union([z.literal('auto'), z.number().int().min(1).max(240)]),
+  /** Whether a shot of a scene that was there before takes the scene's colours; tracks of earlier versions do not. */
+  scenes: z.boolean().default(false),
 });
 export type ColourSettings = z.infer<typeof colourSettingsSchema>;
 
 export const defaultSmoothing: ColourSettings['smoothing'] = 0.5;
 export const defaultEvery: ColourSettings['every'] = 'auto';
+export const defaultScenes: ColourSettings['scenes'] = true;
 
 export const codecSchema = z.enum(['h264', 'h265', 'av1', 'prores', 'ffv1', 'png', 'tiff']);
 export type Codec = z.infer<typeof codecSchema>;

@@ -3,8 +3,8 @@ import type { PreviewSource } from './preview.ts';
 
 /** What a film of the queue is previewed with: its plan's answers, before there is one the person's wishes. */
 export function previewSourceOf({ film, request, plan }: Pick<QueueItem, 'film' | 'request' | 'plan'>): PreviewSource {
-  const { project, model, device, smoothing, every, section, deinterlace } = request;
-  if (plan === null) return { film, project, model, device, smoothing, every, section, deinterlace };
+  const { project, model, device, smoothing, every, scenes, section, deinterlace } = request;
+  if (plan === null) return { film, project, model, device, smoothing, every, scenes, section, deinterlace };
   return {
     film,
     project: plan.project,
@@ -12,6 +12,7 @@ export function previewSourceOf({ film, request, plan }: Pick<QueueItem, 'film' 
     device: plan.device,
     smoothing: plan.colour.smoothing,
     every: plan.colour.every,
+    scenes: plan.colour.scenes,
     section: plan.section,
     deinterlace: plan.export.deinterlace,
   };

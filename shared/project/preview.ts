@@ -15,15 +15,19 @@ export const previewSourceSchema = z.object({
   device: deviceChoiceSchema,
   smoothing: colourSettingsSchema.shape.smoothing.nullable(),
   every: colourSettingsSchema.shape.every.nullable(),
+  /** A queue of an earlier version lacks it. */
+  scenes: z.boolean().nullable().default(null),
   section: sectionSchema,
   deinterlace: z.boolean(),
 });
 export type PreviewSource = z.infer<typeof previewSourceSchema>;
 
-/** Another network or other smoothing, to be compared with the film's own. */
+/** Another network, other smoothing, or nothing of what people gave, to be compared with the film's own. */
 export const alternativeSchema = z.object({
   model: z.string().nullable(),
   smoothing: colourSettingsSchema.shape.smoothing.nullable(),
+  /** Left out, colours that people gave are there as far as they are stored; false: the network alone. */
+  guides: z.literal(false).optional(),
 });
 export type Alternative = z.infer<typeof alternativeSchema>;
 

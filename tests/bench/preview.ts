@@ -24,6 +24,7 @@ const nothingChosen: Omit<ColorizeRequest, 'film'> = {
   device: 'auto',
   smoothing: null,
   every: null,
+  scenes: null,
   section: { startSeconds: 0, durationSeconds: null },
   deinterlace: false,
   promised: [],
@@ -70,8 +71,8 @@ export async function benchPreview(): Promise<void> {
       const film = join(folder, `${name}.mp4`);
       makeFilm(film, width, height);
       const service = new PreviewService(engine);
-      const { project, model, device, smoothing, every, section, deinterlace } = nothingChosen;
-      const asked: PreviewSource = { film, project, model, device, smoothing, every, section, deinterlace };
+      const { project, model, device, smoothing, every, scenes, section, deinterlace } = nothingChosen;
+      const asked: PreviewSource = { film, project, model, device, smoothing, every, scenes, section, deinterlace };
       const frame = (seconds: number, lane: 'playhead' | 'still'): PreviewQuestion => ({
         what: 'frame',
         seconds,

@@ -109,7 +109,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
   const results: Record<string, number> = {};
   try {
     const key = {
-      settings: { model: network.file.entry.id, smoothing: 0, every: 1 as const },
+      settings: { model: network.file.entry.id, smoothing: 0, every: 1 as const, scenes: false },
       modelSha256: network.file.entry.sha256,
       section,
       deinterlace: false,

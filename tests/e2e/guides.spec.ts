@@ -20,6 +20,17 @@ function difference(one: PNG, other: PNG): number {
   return sum / (0.75 * one.data.length);
 }
 
+/** Mean distance of a picture's left half from its right one, where nothing lies over it. */
+function halves({ width, height, data }: PNG): number {
+  const half = width >> 1;
+  let sum = 0;
+  for (let y = Math.round(0.3 * height); y < 0.7 * height; y += 1)
+    for (let x = 0; x < half; x += 1)
+      for (const channel of [0, 1, 2])
+        sum += Math.abs(data[4 * (y * width + x) + channel]! - data[4 * (y * width + x + width - half) + channel]!);
+  return sum / (1.2 * half * height);
+}
+
 /** Drags files from the desktop onto something and lets go. */
 async function dropOn(page: Page, target: Locator, paths: readonly string[]): Promise<void> {
   const { x, y, width, height } = (await target.boundingBox())!;
@@ -108,6 +119,21 @@ test('hints are placed, drawn, moved, recoloured, switched off, taken away and u
   const placed = await withoutTool(page);
   expect(difference(placed, before)).toBeGreaterThan(0.3);
   await screenshot(page, 'guides-hint');
+
+  // Side by side with the frame as it is without: the left half has none of it, and the tool draws on neither.
+  await page.keyboard.press('h');
+  await page.getByRole('radio', { name: 'Side by side' }).click();
+  await page.getByRole('combobox', { name: 'Compare with' }).selectOption({ label: 'Without the colours given' });
+  await expect(page.getByText('Colouring with the other settings')).toBeHidden({ timeout: 30_000 });
+  const given = halves(await settled(page));
+  await screenshot(page, 'guides-compared');
+  expect(given).toBeGreaterThan(0.3);
+  await guides(page).getByRole('switch', { name: 'Use it' }).click();
+  await expect.poll(async () => halves(await settled(page)), { timeout: 60_000 }).toBeLessThan(given / 3);
+  await page.keyboard.press('Control+z');
+  await expect(guides(page).getByRole('switch', { name: 'Use it' })).toBeChecked();
+  await page.getByRole('radio', { name: 'In colour' }).click();
+  await page.keyboard.press('h');
 
   // Undone, it is as it was; done again, as it became.
   await page.keyboard.press('Control+z');

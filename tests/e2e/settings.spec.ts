@@ -32,6 +32,7 @@ test('settings hold at once, in the page and in the native parts, and outlive th
   await german.getByRole('tab', { name: 'Einfärben' }).click();
   await german.getByRole('slider', { name: 'Ruhe' }).press('End');
   await expect(german.getByText('100\u00a0%')).toBeVisible();
+  await german.getByRole('switch', { name: 'Gleiche Farben, wenn eine Szene wiederkehrt' }).click();
   await screenshot(page, 'settings-german');
 
   await app.evaluate(({ dialog: native }) => {
@@ -45,7 +46,12 @@ test('settings hold at once, in the page and in the native parts, and outlive th
 
   await app.close();
   const kept: unknown = JSON.parse(await readFile(join(home, 'settings', 'settings.json'), 'utf8'));
-  expect(kept).toMatchObject({ language: 'de', theme: 'dark', colouring: { smoothing: 1 }, output: { folder: '/films/farbig' } });
+  expect(kept).toMatchObject({
+    language: 'de',
+    theme: 'dark',
+    colouring: { smoothing: 1, scenes: false },
+    output: { folder: '/films/farbig' },
+  });
 
   const again = await launch(home);
   const reopened = await again.firstWindow();

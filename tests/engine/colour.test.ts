@@ -37,7 +37,7 @@ async function projectWithKnownColour(film: string, path: string): Promise<void>
   using project = ProjectFile.open(path, { path: film, identity: await identifyFilm(film) });
   const track = project.track(
     {
-      settings: { model: 'known', smoothing: 0, every: 1 },
+      settings: { model: 'known', smoothing: 0, every: 1, scenes: false },
       modelSha256: '0'.repeat(64),
       section,
       deinterlace: false,

@@ -5,7 +5,7 @@ import { answerGuideFiles } from '../../electron/engine/references/guide-files.t
 import { TimelineService } from '../../electron/engine/timeline/timeline-service.ts';
 import type { Guide } from '../../shared/project/guides.ts';
 import { unpack } from '../../shared/project/packed.ts';
-import { frameSchema, type PreviewSource } from '../../shared/project/preview.ts';
+import { coloursSchema, frameSchema, type PreviewSource } from '../../shared/project/preview.ts';
 import { engine, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
@@ -45,6 +45,7 @@ beforeAll(async () => {
     device: 'cpu',
     smoothing: 0.5,
     every: 4,
+    scenes: null,
     section: { startSeconds: 0, durationSeconds: null },
     deinterlace: false,
   };
@@ -67,6 +68,13 @@ async function shown(seconds: number, guides?: Guide[]): Promise<{ origin: strin
   return { origin: header.origin, ab };
 }
 
+/** The frame at 0.4 s without the colours that were given. */
+async function alone(): Promise<Float32Array> {
+  const settings = { model: null, smoothing: null, guides: false } as const;
+  const bytes = await preview.ask(source, { what: 'alternative', seconds: 0.4, settings }, signal);
+  return unpack(bytes.buffer, coloursSchema).arrays[1] as Float32Array;
+}
+
 describe('a guide that is being given', () => {
   it('shows in its frame at once, kept or not, by its strength, and in no other frame', async () => {
     const before = await shown(0.4);
@@ -83,11 +91,16 @@ describe('a guide that is being given', () => {
   });
 
   it('makes the rest of its shot outdated once it is kept, and the timeline says how many frames that is', async () => {
+    const unguided = await alone();
     const edit = await timelines.ask(source, { what: 'edit', action: { type: 'set-guides', guides: [hint(0.4)] }, gesture: null });
     expect(edit.outdatedFrames).toBe(40);
     expect((await shown(0.4)).ab).toEqual((await shown(0.4, [hint(0.4)])).ab);
     expect((await shown(0.4)).ab).not.toEqual((await shown(0.4, [])).ab);
     expect((await shown(0.8)).origin).toBe('outdated');
+    // Compared with the network alone, the frame is what it was before.
+    const after = await alone();
+    expect(after).toEqual(unguided);
+    expect(difference(after, (await shown(0.4)).ab)).toBeGreaterThan(0.1);
     expect((await shown(2)).origin).toBe('track');
     const undone = await timelines.ask(source, { what: 'undo' });
     expect(undone).toMatchObject({ outdatedFrames: 0, edits: { guides: [] } });

@@ -28,6 +28,7 @@ function sourceOf(film: string, changes: Partial<PreviewSource> = {}): PreviewSo
     device: 'cpu',
     smoothing: 0,
     every: 1,
+    scenes: null,
     section: { startSeconds: 0, durationSeconds: null },
     deinterlace: false,
     ...changes,

@@ -25,6 +25,7 @@ beforeAll(async () => {
     device: 'cpu',
     smoothing: 0,
     every: 1,
+    scenes: null,
     section: { startSeconds: 0, durationSeconds: null },
     deinterlace: false,
   };

@@ -25,7 +25,7 @@ const edits: Edits = { ...noEdits, look: { strength: 0.5, saturation: 1.25, warm
 
 function keyOf(networkId: string): TrackKey {
   return {
-    settings: { model: networkId, smoothing: 0.5, every: 'auto' },
+    settings: { model: networkId, smoothing: 0.5, every: 'auto', scenes: false },
     modelSha256: 'a'.repeat(64),
     device: 'cpu',
     section: { startSeconds: 0, durationSeconds: null },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeatureMap, Features } from '../../electron/engine/network/network-member.ts';
-import { lookOf, matchColours } from '../../electron/engine/references/appearance.ts';
+import { lookOf, matchColours } from '../../electron/engine/appearance/appearance.ts';
 
 const [width, height, channels] = [8, 6, 24];
 const places = width * height;

@@ -18,6 +18,7 @@ const whole: ColorizeRequest = {
   device: 'auto',
   smoothing: null,
   every: null,
+  scenes: null,
   section: { startSeconds: 0, durationSeconds: null },
   deinterlace: false,
   promised: [],

@@ -11,7 +11,7 @@ import type { TrackKey } from '../../shared/project/project.ts';
 
 const film = { path: '/films/harbour.mp4', identity: { bytes: 5, fingerprint: 'a'.repeat(64) } };
 const key: TrackKey = {
-  settings: { model: 'tiny', smoothing: 0.5, every: 'auto' },
+  settings: { model: 'tiny', smoothing: 0.5, every: 'auto', scenes: false },
   modelSha256: 'b'.repeat(64),
   section: { startSeconds: 0, durationSeconds: null },
   deinterlace: false,

@@ -26,6 +26,7 @@ export interface ColorizeOptions extends ExportOptions {
   networkSize?: number;
   device: DeviceChoice;
   smoothing?: number;
+  scenes: boolean;
   every?: number | 'auto';
   deinterlace?: true;
   project?: string;
@@ -85,6 +86,7 @@ export async function colorizeRequest(
     device: options.device,
     smoothing: options.smoothing ?? null,
     every: options.every ?? null,
+    scenes: options.scenes ? null : false,
     section: { startSeconds: options.start ?? 0, durationSeconds: options.duration ?? null },
     deinterlace: options.deinterlace === true,
     promised: [...promised],

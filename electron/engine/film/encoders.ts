@@ -137,8 +137,7 @@ export function planEncoder(
   if (padding.right + padding.bottom > 0) {
     warnings.push({ code: 'padded', codec, added: padding.right + padding.bottom > 1 ? 'both' : padding.right > 0 ? 'column' : 'row' });
   }
-  const coded = { width: size.width + padding.right, height: size.height + padding.bottom };
-  const args = kind.args({ quality: qualityOf(wish), preset: wish.preset ?? kind.usualPreset, bitDepth, interlaced, size: coded });
+  const args = kind.args({ quality: qualityOf(wish), preset: wish.preset ?? kind.usualPreset, bitDepth, interlaced });
   return {
     codec,
     name: kind.name,
@@ -148,7 +147,7 @@ export function planEncoder(
     padding,
     keepsCaptions: kind.keepsCaptions,
     warnings,
-    size: coded,
+    size: { width: size.width + padding.right, height: size.height + padding.bottom },
     args: ['-c:v', kind.name, ...args],
     device: kind.device,
     upload: kind.upload(bitDepth),

@@ -143,6 +143,7 @@ export async function bench(request: BenchRequest, { engine, signal, onFigure }:
       device,
       smoothing: null,
       every: null,
+      scenes: null,
       section: wholeFilm,
       deinterlace: false,
       promised: [],

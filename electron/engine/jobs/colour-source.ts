@@ -2,7 +2,8 @@ import type { UserFacingError } from '../../../shared/job/errors.ts';
 import type { TrackInfo } from '../../../shared/project/project.ts';
 import { secondsOf } from '../film/source.ts';
 import type { LumaFrame, LumaReader } from '../film/luma-reader.ts';
-import { colourChunk } from '../motion/smooth.ts';
+import type { Chain } from '../motion/links.ts';
+import { colourChunk, type ChunkColours } from '../motion/smooth.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import type { Chunk } from '../track/chunk.ts';
 import type { EditedCuts } from '../track/edited-cuts.ts';
@@ -11,7 +12,8 @@ import type { ColourPart } from '../track/film-colours.ts';
 import { groupByShot } from './group-by-shot.ts';
 import { layOver } from '../motion/guide-mix.ts';
 import { guidedGroups, type GuidedGroup, type ShotPart } from './guided-groups.ts';
-import { planesOfFrame } from './guide-planes.ts';
+import { planesOfFrame, type HintedNetwork } from './guide-planes.ts';
+import type { ReturningPart } from './returning-shots.ts';
 import type { JobNetworks } from './shot-networks.ts';
 import { PlaneFitter } from '../track/plane-fitter.ts';
 import { frameAt, type StoredFrame } from '../track/stored-colours.ts';
@@ -89,8 +91,17 @@ function networkOf({ networkFile, track }: ColourPart, firstFrame: number): Netw
   );
 }
 
+/** What a part's network says to hints. */
+function hintedNetwork(part: ColourPart, firstFrame: number, { networks, lightness }: ColourSourceRequest): HintedNetwork {
+  const networkFile = networkOf(part, firstFrame);
+  return {
+    takesHints: networkFile.entry.hints !== null,
+    colour: (frames, hints) => networks.colour(networkFile, frames, part.size, lightness, hints),
+  };
+}
+
 /** What the guides of a shot need of the part that colours it. */
-function shotPart(part: ColourPart, { project, networks, lightness }: ColourSourceRequest): ShotPart {
+function shotPart(part: ColourPart, request: ColourSourceRequest): ShotPart {
   const { size, track } = part;
   const grid = { width: track.width, height: track.height };
   const lumaAt = (frame: LumaFrame): Uint8Array => lumaOf(frame, part);
@@ -101,32 +112,25 @@ function shotPart(part: ColourPart, { project, networks, lightness }: ColourSour
     planesOf: (guides, frame) =>
       planesOfFrame(
         guides,
-        { luma: lumaAt(frame), size, grid, lightness },
-        (id) => project.guidePicture(id),
-        () => {
-          const networkFile = networkOf(part, frame.index);
-          return {
-            takesHints: networkFile.entry.hints !== null,
-            colour: (frames, hints) => networks.colour(networkFile, frames, size, lightness, hints),
-          };
-        },
+        { luma: lumaAt(frame), size, grid, lightness: request.lightness },
+        (id) => request.project.guidePicture(id),
+        () => hintedNetwork(part, frame.index, request),
       ),
   };
 }
 
-async function colourGroup(
-  { frames, transition, ignored, guides, given }: GuidedGroup,
+/** Colours frames of one shot by the part's network and settings. */
+function colourFrames(
   part: ColourPart,
-  previous: Previous,
-  request: ColourSourceRequest,
-): Promise<Chunk> {
-  const { project, networks, lightness, signal } = request;
+  frames: readonly LumaFrame[],
+  { previous, chain }: { readonly previous: Previous; readonly chain: Chain | undefined },
+  { networks, lightness }: ColourSourceRequest,
+): Promise<ChunkColours> {
   const { track, size } = part;
-  const firstFrame = frames[0]!.index;
-  const networkFile = networkOf(part, firstFrame);
+  const networkFile = networkOf(part, frames[0]!.index);
   const lumas = frames.map((frame) => lumaOf(frame, part));
   const { smoothing, every } = track.key.settings;
-  const coloured = await colourChunk(
+  return colourChunk(
     { ...size, abWidth: track.width, abHeight: track.height, frames: lumas, previous },
     { smoothing, every, costs: { networkMilliseconds: track.networkMilliseconds } },
     (indices) =>
@@ -136,8 +140,27 @@ async function colourGroup(
         size,
         lightness,
       ),
-    given?.chain,
+    chain,
   );
+}
+
+/** What a shot that returns needs of the part that colours it. */
+function returningPart(part: ColourPart, firstFrame: number, request: ColourSourceRequest): ReturningPart {
+  return {
+    ...shotPart(part, request),
+    id: part.track.id,
+    network: () => hintedNetwork(part, firstFrame, request),
+    colourLast: async (frames) => (await colourFrames(part, frames, { previous: null, chain: undefined }, request)).ab.at(-1)!,
+  };
+}
+
+async function colourGroup(group: GuidedGroup, part: ColourPart, previous: Previous, request: ColourSourceRequest): Promise<Chunk> {
+  const { frames, transition, ignored, guides } = group;
+  const { project, signal } = request;
+  const { track } = part;
+  const firstFrame = frames[0]!.index;
+  const given = await group.given();
+  const coloured = await colourFrames(part, frames, { previous, chain: given?.chain }, request);
   given?.colours.forEach((colours, index) => {
     layOver(coloured.ab[index]!, colours);
   });
@@ -168,16 +191,28 @@ function lumaOf(frame: LumaFrame, { further }: ColourPart): Uint8Array {
  * @throws UserFacingError `project-mismatch`, `project-incomplete`, `output-full`, `device-unavailable`
  */
 export async function* colourSource(request: ColourSourceRequest): AsyncGenerator<ColouredChunk> {
-  const { reader, project, main, others, cuts, signal } = request;
+  const { reader, project, main, others, cuts, networks, lightness, signal } = request;
   const fitter = new PlaneFitter(main.track);
   let previous: Previous = null;
   let isWanted: boolean | 'end' = true;
   const partOf = (frame: LumaFrame): ColourPart => others.get(cuts.networkAt(request.secondsOf(frame))) ?? main;
+  const returning = main.track.key.settings.scenes ? networks.returningShots(main.size, lightness) : null;
   const groups = groupByShot(reader.frames(), main.size, cuts, request.secondsOf);
   const guided = guidedGroups(groups, {
     cuts,
     secondsOf: request.secondsOf,
     partOf: (frame) => shotPart(partOf(frame), request),
+    meet:
+      returning === null
+        ? null
+        : (first, shot) => {
+            const part = partOf(first);
+            return returning.meet(returningPart(part, first.index, request), {
+              ...shot,
+              seconds: request.secondsOf(shot.frame),
+              secondsBefore: shot.before.length === 0 ? 0 : request.secondsOf(shot.before.at(-1)!),
+            });
+          },
     signal,
   });
   for await (const group of guided) {

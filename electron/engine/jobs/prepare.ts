@@ -168,10 +168,10 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
   const place = planned.facts.project;
   const { result: edits, damaged } = readSound(place, () => editsOf(projects, place, { identity }), noEdits);
   const section = isWholeFilm(request.section) ? editedSection(edits) : request.section;
-  await checkSection(film, section, isWholeFilm(request.section) ? 'in point' : '--start', signal);
-  const { smoothing, every } = request;
+  checkSection(film, section, isWholeFilm(request.section) ? 'in point' : '--start');
+  const { smoothing, every, scenes } = request;
   const keyFor = (networkFile: NetworkFile): Omit<TrackKey, 'device'> =>
-    trackKeyOf({ smoothing, every, section, deinterlace }, networkFile);
+    trackKeyOf({ smoothing, every, scenes, section, deinterlace }, networkFile);
   const earlierWith = (networkFile: NetworkFile): Earlier | null =>
     readSound(place, () => findEarlier(projects, place, { film, identity, edits }, keyFor(networkFile), request.device), null).result;
   const { networkFile, network, device, trackDevice, reports, earlier } = await loadNetwork(

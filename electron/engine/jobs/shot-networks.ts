@@ -7,6 +7,7 @@ import type { CheckedFiles } from '../network/checked-files.ts';
 import { reasonOfFailure } from '../network/device-reasons.ts';
 import { ColourNetwork } from '../network/network.ts';
 import type { EngineParts } from '../session/engine-parts.ts';
+import { ReturningShots } from './returning-shots.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { problemError } from '../problem-error.ts';
 
@@ -39,11 +40,12 @@ export async function shotNetworks(
  * the encoder could use. Nothing is loaded before it is needed, so a job that finds all its colours stored loads none.
  */
 export class JobNetworks implements AsyncDisposable {
-  private readonly engine: Pick<EngineParts, 'networks' | 'devices'>;
+  private readonly engine: Pick<EngineParts, 'networks' | 'checkedFiles' | 'devices'>;
   /** The job's own device, whose size of squares the network is given on whichever it runs. */
   private readonly first: Device;
   private device: Device;
   private loaded: ColourNetwork | null;
+  private readonly returning: ReturningShots[] = [];
   private readonly tell: (warning: Warning) => void;
 
   /**
@@ -51,7 +53,7 @@ export class JobNetworks implements AsyncDisposable {
    * @param tell hears of a device that fails in the middle
    */
   constructor(
-    engine: Pick<EngineParts, 'networks' | 'devices'>,
+    engine: Pick<EngineParts, 'networks' | 'checkedFiles' | 'devices'>,
     device: Device,
     loaded: ColourNetwork | null,
     tell: (warning: Warning) => void,
@@ -90,6 +92,17 @@ export class JobNetworks implements AsyncDisposable {
     }
   }
 
+  /**
+   * What tells the job's shots that return; it ends with the job.
+   * @param size of the film's own luma
+   * @param lightness L* of its code values
+   */
+  returningShots(size: NetworkSize, lightness: Float32Array): ReturningShots {
+    const shots = new ReturningShots(this.engine, size, lightness);
+    this.returning.push(shots);
+    return shots;
+  }
+
   /** @throws UserFacingError `device-unavailable` where the network does not run on the job's device */
   private async get(networkFile: NetworkFile): Promise<ColourNetwork> {
     if (this.loaded?.file.entry.id === networkFile.entry.id) return this.loaded;
@@ -116,6 +129,7 @@ export class JobNetworks implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const shots of this.returning) await shots[Symbol.asyncDispose]();
     await this.release();
   }
 }

@@ -185,7 +185,8 @@ export class FilmPreview implements Disposable {
       .around(seconds, neighbours, neighbours, signal);
     if (around === null) throw new Error(`${this.session.film.path} has no frame at ${seconds} s.`);
     const frame = around.frames[around.at]!;
-    const ready = await this.fromTrack(other, networkFile, (track, project) => track.at(project, frame.seconds));
+    const ready =
+      settings.guides === false ? null : await this.fromTrack(other, networkFile, (track, project) => track.at(project, frame.seconds));
     const lumas = around.frames.map((neighbour) => neighbour.small);
     return withNetwork(this.engine, networkFile, source, async (network) => {
       const ab =
@@ -208,7 +209,9 @@ export class FilmPreview implements Disposable {
     const { luma: small, chroma } = this.session.sizesWith(networkFile);
     const to = Math.min(toSeconds, fromSeconds + mostTrackSeconds);
     const frames: readonly ColouredFrame[] =
-      (await this.fromTrack(source, networkFile, (track, project) => track.between(project, fromSeconds, to))) ?? [];
+      settings?.guides === false
+        ? []
+        : ((await this.fromTrack(source, networkFile, (track, project) => track.between(project, fromSeconds, to))) ?? []);
     const header = trackChunkSchema.parse({ small, chroma, frames: frames.length });
     return pack(header, [Float64Array.from(frames, ({ seconds }) => seconds), ...frames.map(({ ab }) => toHalfFloats(ab))]);
   }

@@ -1,5 +1,7 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { wholeFilm } from '../../../shared/job/settings.ts';
+import { NetworkView } from '../appearance/network-view.ts';
+import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { FrameReader } from '../film/frame-reader.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { filmSecondsOf } from '../film/section.ts';
@@ -19,6 +21,12 @@ export function comparedSize(film: FilmInfo): { width: number; height: number; r
   const { width, height } = displaySize(film);
   const ratio = width / height;
   return { ...sizeAround(ratio, { multipleOf: 16, shortSide: 256 }), ratio };
+}
+
+/** How the network that tells what pictures show is given a film's frames of that size. */
+export function viewOfFilm(film: FilmInfo): NetworkView {
+  const { width, height, ratio } = comparedSize(film);
+  return new NetworkView({ width, height }, ratio, lightnessOfLuma(filmColourOf(film.video)));
 }
 
 /** The frame's luma as pictures are compared with it; null where the film has no such frame. */

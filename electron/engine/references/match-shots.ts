@@ -2,12 +2,13 @@ import { lightness, toLinear } from '../../../shared/colour/lab.ts';
 import { answerToHints } from '../jobs/guide-planes.ts';
 import { ShotDetector, type Shot } from '../motion/shots.ts';
 import type { ColourNetwork } from '../network/network.ts';
-import { sizeAround, type NetworkSize } from '../network/network-size.ts';
+import { sizeAround } from '../network/network-size.ts';
 import { abSteps, type GuidePicture } from '../track/guide-pictures.ts';
 import { planesOf } from './align.ts';
-import { lookOf, matchColours, type Look } from './appearance.ts';
+import { lookOf, matchColours, type Look } from '../appearance/appearance.ts';
 import type { ComparedFrame } from './film-frames.ts';
-import { featureSize, type NetworkView } from './network-view.ts';
+import { featureSize, type NetworkView } from '../appearance/network-view.ts';
+import { placeHints, placeSide } from '../appearance/place-hints.ts';
 import type { Picture } from './read-picture.ts';
 
 /** A shot whose middle shows what a picture shows, and the colours that it takes from it. */
@@ -25,9 +26,6 @@ export interface MatchedShot {
 
 /** Less of a frame than this is no reason to take a picture's colours. */
 const leastShare = 0.05;
-/** Side of the places that are compared, and of the hint in the middle of each, samples. */
-const placeSide = 16;
-const hintSide = 4;
 /** Frames of a shot that are kept until its middle is known, at most; and those that are too new to be thinned out. */
 const mostKept = 32;
 const newest = 16;
@@ -65,27 +63,6 @@ async function sought(picture: Picture, network: ColourNetwork): Promise<Sought>
     ab[2 * place + 1] = sums[3 * place + 1]! / total;
   }
   return { look: lookOf(maps), ab, opaque, shots: [] };
-}
-
-/** Hints in the middle of each place that is sure: planes of a*, b* and of whether they are known. */
-function hintsOf(ab: Float32Array, sure: Uint8Array, { width, height }: NetworkSize): Float32Array {
-  const area = width * height;
-  const planes = new Float32Array(3 * area);
-  const columns = width / placeSide;
-  sure.forEach((value, place) => {
-    if (value === 0) return;
-    const left = (place % columns) * placeSide + (placeSide - hintSide) / 2;
-    const top = Math.floor(place / columns) * placeSide + (placeSide - hintSide) / 2;
-    for (let y = top; y < top + hintSide; y += 1) {
-      for (let x = left; x < left + hintSide; x += 1) {
-        const at = y * width + x;
-        planes[at] = ab[2 * place]!;
-        planes[area + at] = ab[2 * place + 1]!;
-        planes[2 * area + at] = 1;
-      }
-    }
-  });
-  return planes;
 }
 
 /**
@@ -156,7 +133,7 @@ export class ShotMatcher {
       const grid = network.outputSize(size);
       const colour = (frames: readonly Uint8Array[], hints: readonly (Float32Array | null)[]): Promise<Float32Array[]> =>
         network.colour(frames, size, lightness, undefined, hints);
-      const planes = await answerToHints(hintsOf(matched.ab, matched.sure, size), 1, { luma, grid }, { colour });
+      const planes = await answerToHints(placeHints(matched, look, size), 1, { luma, grid }, { colour });
       shots.push({
         frame,
         seconds,

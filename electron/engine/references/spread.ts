@@ -10,11 +10,10 @@ import type { ColourNetwork } from '../network/network.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import type { EngineParts } from '../session/engine-parts.ts';
 import type { GuidePicture } from '../track/guide-pictures.ts';
-import { featureNetwork } from './feature-network.ts';
-import { FilmFrames, lumaAt } from './film-frames.ts';
+import { featureNetwork } from '../appearance/feature-network.ts';
+import { FilmFrames, lumaAt, viewOfFilm } from './film-frames.ts';
 import { bestShots, keepReferences, type ReadReference } from './import.ts';
 import { ShotMatcher } from './match-shots.ts';
-import { NetworkView } from './network-view.ts';
 import type { Picture } from './read-picture.ts';
 
 const space = new LabSpace('bt709', 'srgb');
@@ -66,7 +65,7 @@ async function spreadGuides(request: SpreadRequest): Promise<ReadReference[]> {
   try {
     const pictures = await picturesOf(request, network);
     if (pictures.size === 0) return [];
-    const matcher = await ShotMatcher.begin(network, pictures, NetworkView.ofFilm(film));
+    const matcher = await ShotMatcher.begin(network, pictures, viewOfFilm(film));
     const every = new FilmFrames(film, signal).some(
       () => true,
       () => true,
@@ -130,7 +129,7 @@ async function picturesOf(
   { film, guides, moments, picture, signal }: SpreadRequest,
   network: ColourNetwork,
 ): Promise<Map<string, Picture>> {
-  const view = NetworkView.ofFilm(film);
+  const view = viewOfFilm(film);
   const { size, lightness } = view;
   const grid = network.outputSize(size);
   const found = new Map<string, Picture>();

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { makeMiniature } from '../motion/miniature.ts';
 import type { ColourNetwork } from '../network/network.ts';
-import { featureNetwork } from './feature-network.ts';
-import { comparedSize, type ComparedFrame } from './film-frames.ts';
+import { featureNetwork } from '../appearance/feature-network.ts';
+import { comparedSize, viewOfFilm, type ComparedFrame } from './film-frames.ts';
 import { FrameSearch, type FoundFrame } from './find-frame.ts';
 import { ShotMatcher, type MatchedShot } from './match-shots.ts';
-import { NetworkView } from './network-view.ts';
 import { readOrTell, type Picture, type ReadOptions } from './read-picture.ts';
 
 /** Pictures whose names say no frame, while the film goes by. */
@@ -35,7 +34,7 @@ export class Unnumbered {
     }
     if (!this.any) return;
     this.network = await featureNetwork(options.engine);
-    if (this.network !== null) this.matcher = await ShotMatcher.begin(this.network, this.pictures, NetworkView.ofFilm(this.film));
+    if (this.network !== null) this.matcher = await ShotMatcher.begin(this.network, this.pictures, viewOfFilm(this.film));
   }
 
   async look(compared: ComparedFrame): Promise<void> {

@@ -1,5 +1,12 @@
 import type { TrackKey } from '../../../shared/project/project.ts';
-import { defaultEvery, defaultSmoothing, isWholeFilm, type ColourSettings, type Section } from '../../../shared/job/settings.ts';
+import {
+  defaultEvery,
+  defaultScenes,
+  defaultSmoothing,
+  isWholeFilm,
+  type ColourSettings,
+  type Section,
+} from '../../../shared/job/settings.ts';
 import { networkFingerprint } from '../network/catalog.ts';
 import type { NetworkFile } from '../network/network-file.ts';
 
@@ -18,11 +25,17 @@ function engineFor(section: Section): number {
 export interface ColourWish {
   readonly smoothing: ColourSettings['smoothing'] | null;
   readonly every: ColourSettings['every'] | null;
+  readonly scenes: ColourSettings['scenes'] | null;
 }
 
 /** The settings that a wish comes to with a network. */
-export function settingsOf({ smoothing, every }: ColourWish, networkFile: NetworkFile): ColourSettings {
-  return { model: networkFile.entry.id, smoothing: smoothing ?? defaultSmoothing, every: every ?? defaultEvery };
+export function settingsOf({ smoothing, every, scenes }: ColourWish, networkFile: NetworkFile): ColourSettings {
+  return {
+    model: networkFile.entry.id,
+    smoothing: smoothing ?? defaultSmoothing,
+    every: every ?? defaultEvery,
+    scenes: scenes ?? defaultScenes,
+  };
 }
 
 /** What a colour track of these wishes is known by, whichever device makes it. There is no other way to come by one. */
@@ -44,9 +57,11 @@ export function keyOfSection(key: TrackKey, section: Section): TrackKey {
   return { ...key, section, engine: engineFor(section) };
 }
 
-/** Equal keys give equal text, whatever order their fields were written in. */
+/** Equal keys give equal text, whatever order their fields were written in; what earlier versions did not know of is left out. */
 export function canonicalKey(key: TrackKey): string {
-  return JSON.stringify(key, (_, value: unknown) =>
+  const { settings } = key;
+  const { scenes, ...known } = settings;
+  return JSON.stringify({ ...key, settings: scenes ? settings : known }, (_, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => one.localeCompare(other)))
       : value,

@@ -4,7 +4,7 @@ import { runFfmpeg } from './films.ts';
 /** A piece of footage that is one shot by eye: folder and file in the data folder, first frame, frames. */
 type Footage = readonly [file: string, from: number, count: number];
 
-const footage: readonly Footage[] = [
+export const footage: readonly Footage[] = [
   ['clips/bikes.mp4', 0, 30],
   ['clips/bikes.mp4', 31, 44],
   ['clips/bikes.mp4', 78, 58],

@@ -32,6 +32,7 @@ export function requestFor(film: string, changes: Partial<ColorizeRequest> = {})
     device: 'cpu',
     smoothing: 0,
     every: 1,
+    scenes: null,
     section: { startSeconds: 0, durationSeconds: null },
     ...plainExport,
     deinterlace: false,

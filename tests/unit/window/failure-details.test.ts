@@ -5,6 +5,7 @@ import { failedExport, newExport } from '../../../electron/queue/export-item.ts'
 import { failed, newItem } from '../../../electron/queue/queue-item.ts';
 import { setLanguage } from '../../../renderer/i18n/i18n.ts';
 import type { Failure } from '../../../shared/job/failure.ts';
+import type { Bridge } from '../../../shared/ipc/channels.ts';
 import type { ExportItem } from '../../../shared/ipc/export.ts';
 import type { AppState, QueueItem } from '../../../shared/ipc/queue.ts';
 import { plainExport } from '../../../shared/job/job.ts';
@@ -42,16 +43,19 @@ afterEach(async () => {
 });
 
 async function places(): Promise<ReactElement[]> {
-  const [{ RunStatus }, { FailureReport }] = await Promise.all([
+  const [{ RunStatus }, { FailureReport }, { Page, PageContext }] = await Promise.all([
     import('../../../renderer/inspector/RunStatus.tsx'),
     import('../../../renderer/stage/FailureReport.tsx'),
+    import('../../../renderer/page.ts'),
   ]);
-  return [
+  const page = new Page({} as Bridge);
+  const shown = [
     createElement(RunStatus, { film: film.id, problem: null, state }),
     // Nothing was begun: only the window's own look ahead failed.
     createElement(RunStatus, { film: film.id, problem: failure, state: { ...state, exports: [] } }),
     createElement(FailureReport, { item: failedFilm, failure: failedFilm.failure ?? failure }),
   ];
+  return shown.map((place) => createElement(PageContext, { value: page }, place));
 }
 
 describe('the details of what failed', () => {

@@ -33,8 +33,6 @@ export const plan: Plan = {
       title: null,
       dispositions: ['default'],
       captions: false,
-      hdr: false,
-      alpha: 'none',
       trackTags: {},
     },
     others: [
@@ -67,10 +65,10 @@ export const plan: Plan = {
     timecode: null,
     pictures: null,
   },
-  inspection: { scan: 'progressive', colour: 'gray', meanAb: [0, 0], meanChroma: 0, captions: false, transparent: false, framesSeen: 24 },
+  inspection: { scan: 'progressive', colour: 'gray', meanAb: [0, 0], meanChroma: 0, captions: false, framesSeen: 24 },
   output: '/films/harbour.color.mp4',
   project: '/films/harbour.kinetint',
-  colour: { model: 'small', smoothing: 0, every: 1 },
+  colour: { model: 'small', smoothing: 0, every: 1, scenes: true },
   export: {
     codec: 'h264',
     quality: null,

@@ -31,7 +31,7 @@ function ended(change: Partial<EndedJob> = {}): EndedJob {
     film: '/films/harbour.mp4',
     project: '/films/harbour.kinetint',
     output: '/films/harbour.color.mp4',
-    colour: { model: 'tiny', smoothing: 0.5, every: 'auto' },
+    colour: { model: 'tiny', smoothing: 0.5, every: 'auto', scenes: true },
     device: 'cpu',
     codec: 'h264',
     container: 'mp4',

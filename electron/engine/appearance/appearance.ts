@@ -54,6 +54,11 @@ function vectors({ channels, width, height, values }: FeatureMap): Float32Array 
   return out;
 }
 
+/** What is compared where no more is asked than whether two frames show the same: the features at 1/32 alone. */
+export function roughLookOf([, coarse]: Features): Look {
+  return { width: coarse.width, height: coarse.height, values: vectors(coarse) };
+}
+
 /** @param maps the encoder's features at 1/16 and at 1/32 of the picture's size */
 export function lookOf([fine, coarse]: Features): Look {
   const { width, height } = fine;
@@ -92,13 +97,19 @@ function likenesses(one: Look, other: Look): Float32Array {
   return out;
 }
 
-/**
- * Colours that a frame's places have in a picture of the same things. A place is sure where the picture's likeliest place looks
- * alike and finds the way back.
- * @param ab a* and b* of each of the picture's places
- * @param opaque whether a place of the picture counts
- */
-export function matchColours(frame: Look, picture: Look, ab: Float32Array, opaque: Uint8Array): MatchedColours {
+/** Which places of a frame a picture shows, and where. */
+export interface Counterparts {
+  /** Cosines: for each of the frame's places those of all of the picture's. */
+  readonly like: Float32Array;
+  /** For each of the frame's places the picture's likeliest. */
+  readonly best: Int32Array;
+  /** Whether a place is sure to be shown: its likeliest looks alike and finds the way back. */
+  readonly shown: Uint8Array;
+  /** Share of the places that are. */
+  readonly share: number;
+}
+
+export function counterparts(frame: Look, picture: Look): Counterparts {
   const rows = frame.width * frame.height;
   const columns = picture.width * picture.height;
   const like = likenesses(frame, picture);
@@ -111,25 +122,42 @@ export function matchColours(frame: Look, picture: Look, ab: Float32Array, opaqu
       back[column] = row;
     }
   }
-  const out = new Float32Array(2 * rows);
-  const sure = new Uint8Array(rows);
-  let shown = 0;
+  const best = new Int32Array(rows);
+  const shown = new Uint8Array(rows);
   for (let row = 0; row < rows; row += 1) {
     const line = like.subarray(row * columns, (row + 1) * columns);
-    let best = 0;
-    for (let column = 1; column < columns; column += 1) if (line[column]! > line[best]!) best = column;
-    const returned = back[best]!;
+    let likeliest = 0;
+    for (let column = 1; column < columns; column += 1) if (line[column]! > line[likeliest]!) likeliest = column;
+    best[row] = likeliest;
+    const returned = back[likeliest]!;
     const far = Math.hypot(
       (returned % frame.width) - (row % frame.width),
       Math.floor(returned / frame.width) - Math.floor(row / frame.width),
     );
-    if (line[best]! <= leastLikeness || far > nearEnough) continue;
-    shown += 1;
-    if (opaque[best] === 0) continue;
+    if (line[likeliest]! > leastLikeness && far <= nearEnough) shown[row] = 1;
+  }
+  return { like, best, shown, share: shown.reduce((sum, value) => sum + value, 0) / rows };
+}
+
+/**
+ * Colours that a frame's places have in a picture of the same things.
+ * @param ab a* and b* of each of the picture's places
+ * @param opaque whether a place of the picture counts
+ */
+export function matchColours(frame: Look, picture: Look, ab: Float32Array, opaque: Uint8Array): MatchedColours {
+  const rows = frame.width * frame.height;
+  const columns = picture.width * picture.height;
+  const { like, best, shown, share } = counterparts(frame, picture);
+  const out = new Float32Array(2 * rows);
+  const sure = new Uint8Array(rows);
+  for (let row = 0; row < rows; row += 1) {
+    const likeliest = best[row]!;
+    if (shown[row] === 0 || opaque[likeliest] === 0) continue;
+    const line = like.subarray(row * columns, (row + 1) * columns);
     let [total, a, b] = [0, 0, 0];
     for (let column = 0; column < columns; column += 1) {
       if (opaque[column] === 0) continue;
-      const weight = Math.exp((line[column]! - line[best]!) / temperature);
+      const weight = Math.exp((line[column]! - line[likeliest]!) / temperature);
       total += weight;
       a += weight * ab[2 * column]!;
       b += weight * ab[2 * column + 1]!;
@@ -138,5 +166,5 @@ export function matchColours(frame: Look, picture: Look, ab: Float32Array, opaqu
     out[2 * row + 1] = b / total;
     sure[row] = 1;
   }
-  return { ab: out, sure, share: shown / rows };
+  return { ab: out, sure, share };
 }

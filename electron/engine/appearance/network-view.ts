@@ -1,8 +1,5 @@
-import type { FilmInfo } from '../../../shared/film/film.ts';
-import { filmColourOf, lightnessOfLuma } from '../colour/film-colour.ts';
 import { sizeAround, type NetworkSize } from '../network/network-size.ts';
 import { Resampler } from '../network/resample.ts';
-import { comparedSize } from './film-frames.ts';
 
 /** At which the network compares what pictures show. */
 export const featureSize = { multipleOf: 32, shortSide: 256 };
@@ -23,12 +20,6 @@ export class NetworkView {
     this.size = sizeAround(ratio, featureSize);
     this.lightness = lightness;
     this.scaler = new Resampler(from, this.size);
-  }
-
-  /** For frames of the size that pictures are compared at. */
-  static ofFilm(film: FilmInfo): NetworkView {
-    const { width, height, ratio } = comparedSize(film);
-    return new NetworkView({ width, height }, ratio, lightnessOfLuma(filmColourOf(film.video)));
   }
 
   /** A frame's luma code values at the network's size. */
