@@ -9,7 +9,10 @@ export function FilmName({ name }: { readonly name: string }): ReactElement {
   return (
     <span className="queue-name queue-name-cut" translate="no">
       <span className="queue-name-start">{name.slice(0, cut)}</span>
-      <span>{name.slice(cut)}</span>
+      {/* Where not even that has room, its own beginning goes: written from the right, it is cut on the left. */}
+      <span className="queue-name-end">
+        <bdi dir="ltr">{name.slice(cut)}</bdi>
+      </span>
     </span>
   );
 }

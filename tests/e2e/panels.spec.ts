@@ -1,3 +1,5 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
 
 test('the window comes back as it was left: size, zoom and the widths of the panels, which are drawn by mouse and keyboard', async ({
@@ -47,4 +49,27 @@ test('the window comes back as it was left: size, zoom and the widths of the pan
   await expect(reopened.getByRole('tab', { name: 'Look' })).toHaveAttribute('aria-selected', 'true');
   await screenshot(reopened, 'zoomed');
   await again.close();
+});
+
+test('the end of a name is seen however narrow the queue is', async ({ page, film, folder }) => {
+  const long = join(folder, 'the harbour at dawn, reel 10.mp4');
+  await copyFile(film, long);
+  await chooseFilm(page, long);
+  const queue = page.getByRole('region', { name: 'Queue' });
+  const name = queue.locator('.queue-film .queue-name');
+  await expect(name).toHaveText('the harbour at dawn, reel 10.mp4');
+  /** By how much its end stands beyond its place. */
+  const beyond = () =>
+    name.evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element.lastElementChild!);
+      return Math.round(range.getBoundingClientRect().right - element.getBoundingClientRect().right);
+    });
+  expect(await beyond()).toBeLessThanOrEqual(0);
+  const edge = page.getByRole('separator', { name: 'Width of the queue' });
+  for (let step = 0; step < 12; step += 1) await edge.press('ArrowLeft');
+  await expect(edge).toHaveAttribute('aria-valuenow', '180');
+  await expect.poll(async () => Math.round((await queue.boundingBox())?.width ?? 0)).toBe(180);
+  expect(await beyond()).toBeLessThanOrEqual(0);
+  await screenshot(page, 'narrow-queue');
 });
