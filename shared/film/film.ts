@@ -73,6 +73,10 @@ export const videoStreamSchema = z.object({
   dispositions: z.array(z.string()),
   /** Captions (CEA-608, CEA-708) lie inside the picture's frames. A plan of an earlier version does not say. */
   captions: z.boolean().default(false),
+  /** It says what display it was made for (HDR10, HDR10+, Dolby Vision). */
+  hdr: z.boolean().default(false),
+  /** Where it says how transparent it is: in its frames, or beside them (WebM), where FFmpeg does not look. */
+  alpha: z.enum(['none', 'inside', 'apart']).default('none'),
   trackTags: tagsSchema,
 });
 export type VideoStream = z.infer<typeof videoStreamSchema>;
@@ -136,5 +140,7 @@ export const pictureInspectionSchema = z.object({
   framesSeen: z.number().int().nonnegative(),
   /** Captions lie inside the picture of one of them. A plan of an earlier version does not say. */
   captions: z.boolean().default(false),
+  /** Parts of one of them are transparent. */
+  transparent: z.boolean().default(false),
 });
 export type PictureInspection = z.infer<typeof pictureInspectionSchema>;

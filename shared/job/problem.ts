@@ -40,6 +40,7 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('network-entry-wrong'), id, name: z.string() }),
   z.object({ code: z.literal('network-answer-wrong'), id, shape: z.string() }),
   z.object({ code: z.literal('not-onnx'), file, said }),
+  z.object({ code: z.literal('network-too-large'), file, bytes: z.number(), mostBytes: z.number() }),
   z.object({ code: z.literal('misfit'), file, kind: z.string(), misfit: misfitSchema }),
   /** `reason` is null for a device that this platform does not have. */
   z.object({ code: z.literal('device-unusable'), device: deviceSchema, reason: deviceReasonSchema.nullable() }),
@@ -111,6 +112,7 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('film-too-short'), path }),
   z.object({ code: z.literal('film-damaged'), path, said }),
   z.object({ code: z.literal('film-no-frames'), path }),
+  z.object({ code: z.literal('film-encrypted'), path }),
   z.object({ code: z.literal('film-no-frame-decoded'), path }),
   z.object({ code: z.literal('film-empty-picture'), path }),
   z.object({ code: z.literal('film-no-picture-decoded'), path, said }),

@@ -33,6 +33,10 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('stream-tags-lost'), stream, tags: z.array(z.string()), container: containerSchema }),
     /** Captions lie inside the picture, and the encoder writes none. */
     z.object({ code: z.literal('captions-lost') }),
+    /** What the picture says of the display it was made for. */
+    z.object({ code: z.literal('hdr-lost') }),
+    /** Parts of the picture are transparent. */
+    z.object({ code: z.literal('transparency-lost') }),
     /** Frames of other sizes than the first are made to fit its. `changes` are the first few, `more` says how many follow. */
     z.object({
       code: z.literal('size-changed'),

@@ -67,6 +67,12 @@ export function describeProblem(problem: Problem, words: EngineWords): string {
         needed: words.size(problem.neededBytes),
         left: words.size(problem.leftBytes),
       });
+    case 'network-too-large':
+      return text('problem.network-too-large', {
+        file: problem.file,
+        size: words.size(problem.bytes),
+        most: words.size(problem.mostBytes),
+      });
     case 'output-codec-elsewhere':
       return text('problem.output-codec-elsewhere', { codec: words.codec(problem.codec), container: containerNames[problem.container] });
     case 'film-no-video':

@@ -59,6 +59,9 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       });
     case 'captions-lost':
       return text('warning.captions-lost', { advice: words.advice('keep-captions') });
+    case 'hdr-lost':
+    case 'transparency-lost':
+      return text(`warning.${warning.code}`);
     case 'size-changed': {
       const changes = warning.changes.map(({ seconds, width, height }) =>
         text('damage.size-at', { size: `${width}x${height}`, seconds: number(roundedSeconds(seconds)) }),

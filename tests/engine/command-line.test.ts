@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { execFile, spawn } from 'node:child_process';
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { eventsOf, kinetint, kinetintProgram } from './support/cli.ts';
@@ -103,6 +104,30 @@ describe('kinetint colorize', () => {
     expect(result.stderr).toMatch(
       /^film\.mp4: .*\nKept as they are: .*\nColoured by Tiny .*\nDone: .*film\.color\.mp4 \(25 frames in 0:\d\d, \d+\.\d frames a second\)\.\n$/,
     );
+  });
+
+  it.each(['h264', 'ffv1'])('the same film, settings and device make the same bytes: %s', async (codec) => {
+    const film = await makeFilm(join(folder, `same-${codec}.mkv`), { seconds: 1, grain: 10, audio: [{}] });
+    const made = [];
+    for (const place of ['one', 'two']) {
+      const output = join(folder, `${place} ${codec}`, 'film.mkv');
+      await mkdir(dirname(output), { recursive: true });
+      const { status } = await kinetint(['colorize', film, '--device', 'cpu', '--codec', codec, '-o', output]);
+      expect(status).toBe(0);
+      made.push(await readFile(output));
+    }
+    expect(made[0]!.equals(made[1]!)).toBe(true);
+  });
+
+  // Programs for graphics complain there.
+  it.skipIf(process.platform === 'win32')('on a machine without a display nothing but Kinetint speaks', async () => {
+    const film = await makeFilm(join(folder, 'no-display.mp4'), { seconds: 0.2 });
+    const without = ['XDG_RUNTIME_DIR', 'DISPLAY', 'WAYLAND_DISPLAY'].flatMap((name) => ['-u', name]);
+    const args = [...without, process.execPath, kinetintProgram, 'colorize', film, '-o', join(folder, 'no-display-out.mp4')];
+    const { stdout, stderr } = await promisify(execFile)('env', args, { env: { ...process.env, KINETINT_MODELS: tinyNetworks } });
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Done: ');
+    expect(stderr).not.toMatch(/XDG_RUNTIME_DIR|Dawn|^(error|warning):/im);
   });
 
   it('the colour track is exported again, with another codec', async () => {

@@ -198,6 +198,7 @@ it('from MP4 into MP4, MKV and MOV: sound, words and cover of an MP4 stay', asyn
 it('any file name goes in and out', async () => {
   const names = [
     'two words.mkv',
+    'two\nlines.mkv',
     `it's "quoted".mkv`,
     '100% %d %03d.mkv',
     '-leading dash.mkv',

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -155,6 +155,14 @@ describe('kinetint models add', () => {
     await expectRefusal(await models('add', join(folder, 'nowhere.onnx'), '--as', 'ddcolor'), /no file .*nowhere\.onnx/);
     await expectRefusal(await models('add', folder, '--as', 'ddcolor', '--id', 'no'), /no file/);
     await expectRefusal(await add('ddcolor.onnx', '--as', 'ddcolor', '--id', 'Big Name'), /"Big Name" is no name for a network/, 2);
+    // A file with a hole in it takes no room on the disk.
+    const huge = join(folder, 'huge.onnx');
+    await writeFile(huge, '');
+    await truncate(huge, 3e9);
+    await expectRefusal(
+      await models('add', huge, '--as', 'ddcolor', '--id', 'no'),
+      /huge\.onnx has 3000\.0 MB, and this machine takes networks of/,
+    );
     expect((await entries()).map(({ id }) => id)).not.toContain('no');
   });
 

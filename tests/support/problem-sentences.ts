@@ -59,6 +59,12 @@ export const problems: Sentences<Problem> = {
       'Network "far" answers with a tensor of 1 x 3 x 8 x 8, which is not what its catalogue entry says',
     ],
   ],
+  'network-too-large': [
+    [
+      { code: 'network-too-large', file: 'harbour.onnx', bytes: 3e9, mostBytes: 2e9 },
+      'harbour.onnx has 3000.0 MB, and this machine takes networks of 2000.0 MB at most',
+    ],
+  ],
   'not-onnx': [
     [
       { code: 'not-onnx', file: 'harbour.onnx', said: 'Invalid data' },
@@ -241,6 +247,7 @@ export const problems: Sentences<Problem> = {
     ],
   ],
   'film-no-frames': [[{ code: 'film-no-frames', path: '/films/harbour.mp4' }, '/films/harbour.mp4 holds no frames at all']],
+  'film-encrypted': [[{ code: 'film-encrypted', path: '/f.mp4' }, '/f.mp4 is encrypted, and Kinetint has no key to it']],
   'film-no-frame-decoded': [
     [{ code: 'film-no-frame-decoded', path: '/films/harbour.mp4' }, 'No frame of /films/harbour.mp4 could be decoded'],
   ],

@@ -145,6 +145,13 @@ const warnings: Sentences<Warning> = {
       'Captions inside the picture (CEA-608, CEA-708) are lost: choose --codec h264 or --codec h265 to keep them.',
     ],
   ],
+  'hdr-lost': [[{ code: 'hdr-lost' }, 'What the picture says of the display it was made for (HDR metadata) is lost.']],
+  'transparency-lost': [
+    [
+      { code: 'transparency-lost' },
+      'Parts of the picture are transparent, for which coloured films have no place: what lies beneath is shown.',
+    ],
+  ],
   'size-changed': [
     [
       { code: 'size-changed', width: 320, height: 240, changes: [{ seconds: 0.5, width: 352, height: 288 }], more: 0 },

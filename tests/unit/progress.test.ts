@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { estimateFrames } from '../../shared/film/film-length.ts';
 import { ProgressTeller } from '../../electron/engine/jobs/progress.ts';
-import type { JobEvent } from '../../shared/job/job.ts';
+import { jobEventSchema, type JobEvent } from '../../shared/job/job.ts';
 import { plan } from './window/fixtures.ts';
 
 const whole = { startSeconds: 0, durationSeconds: null };
@@ -21,6 +22,27 @@ test('once the end is known, no event counts frames that are not there', async (
     [20, 25],
     [25, 25],
   ]);
+});
+
+test('an encoder that is behind with what was coloured does not run backwards', async () => {
+  const events: JobEvent[] = [];
+  const teller = new ProgressTeller(40, (event) => events.push(event));
+  for (const [stage, frame] of [
+    ['colouring', 40],
+    ['exporting', 5],
+    ['exporting', 9],
+  ] as const) {
+    teller.update(stage, frame);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 510);
+    });
+  }
+  const rates = z
+    .array(jobEventSchema)
+    .parse(events)
+    .map((event) => (event.type === 'progress' ? event.fps : Number.NaN));
+  expect(rates.slice(0, 2)).toEqual([0, 0]);
+  expect(rates[2]).toBeGreaterThan(0);
 });
 
 describe('estimateFrames', () => {

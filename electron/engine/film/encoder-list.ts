@@ -9,6 +9,8 @@ export interface EncoderOrder {
   readonly preset: string | null;
   readonly bitDepth: number;
   readonly interlaced: 'top-first' | 'bottom-first' | null;
+  /** Of the encoded picture. */
+  readonly size: { readonly width: number; readonly height: number };
 }
 
 /** One encoder of FFmpeg's. */
@@ -34,6 +36,13 @@ export interface EncoderKind {
 }
 
 const fieldFlags = ['-flags:v', '+ildct+ilme'];
+
+/** Of four slices each is too small for FFV1 in a picture of a few samples, and too large in one of 8K. */
+function slicesOfFfv1({ size: { width, height }, bitDepth }: EncoderOrder): number {
+  if (Math.min(width, height) < 8) return 1;
+  const bits = width * height * (bitDepth + 1);
+  return bits < 120_000_000 ? 4 : bits < 400_000_000 ? 16 : 30;
+}
 
 type Software = Pick<EncoderKind, 'name' | 'codec' | 'depth' | 'keepsFields' | 'presets' | 'usualPreset' | 'args'> &
   Partial<Pick<EncoderKind, 'upload'>>;
@@ -109,7 +118,7 @@ const software: readonly Software[] = [
     keepsFields: true,
     presets: [],
     usualPreset: null,
-    args: () => ['-level', '3', '-g', '1', '-slices', '4', '-slicecrc', '1'],
+    args: (order) => ['-level', '3', '-g', '1', '-slices', String(slicesOfFfv1(order)), '-slicecrc', '1'],
   },
   {
     name: 'png',

@@ -16,6 +16,7 @@ import { findFilmTools } from './tools.ts';
 const proofFrames = 2;
 /** Peak signal-to-noise ratio of luma, decibels, under which a picture is taken for garbled; honest ones are over 35. */
 const leastLikeness = 22;
+const leastPicture = 16;
 /** The slowest software encoder takes some seconds for two frames of 4K. */
 const timeoutMs = 60_000;
 
@@ -59,7 +60,10 @@ async function decodeAgain(encoded: Buffer, source: string, { codec, pixelFormat
 async function prove(plan: EncoderPlan, signal: AbortSignal): Promise<EncoderReason | null> {
   const { device, args, pixelFormat, upload, size } = plan;
   const tags = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
-  const source = `testsrc2=size=${size.width}x${size.height}:rate=24,format=${pixelFormat},${tags}`;
+  // FFmpeg's test picture cannot be a few samples wide, and of an odd size it leaves out the last.
+  const even = (samples: number): number => Math.max(leastPicture, samples + (samples % 2));
+  const whole = `${even(size.width)}x${even(size.height)}`;
+  const source = `testsrc2=size=${whole}:rate=24,format=${pixelFormat},crop=${size.width}:${size.height}:0:0:exact=1,${tags}`;
   const encode = [
     ...['-hide_banner', '-nostdin', '-loglevel', 'warning', ...device],
     ...['-f', 'lavfi', '-i', [source, ...upload].join(','), '-frames:v', String(proofFrames)],

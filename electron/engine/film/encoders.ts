@@ -137,7 +137,8 @@ export function planEncoder(
   if (padding.right + padding.bottom > 0) {
     warnings.push({ code: 'padded', codec, added: padding.right + padding.bottom > 1 ? 'both' : padding.right > 0 ? 'column' : 'row' });
   }
-  const args = kind.args({ quality: qualityOf(wish), preset: wish.preset ?? kind.usualPreset, bitDepth, interlaced });
+  const coded = { width: size.width + padding.right, height: size.height + padding.bottom };
+  const args = kind.args({ quality: qualityOf(wish), preset: wish.preset ?? kind.usualPreset, bitDepth, interlaced, size: coded });
   return {
     codec,
     name: kind.name,
@@ -147,7 +148,7 @@ export function planEncoder(
     padding,
     keepsCaptions: kind.keepsCaptions,
     warnings,
-    size: { width: size.width + padding.right, height: size.height + padding.bottom },
+    size: coded,
     args: ['-c:v', kind.name, ...args],
     device: kind.device,
     upload: kind.upload(bitDepth),

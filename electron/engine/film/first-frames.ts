@@ -10,7 +10,14 @@ const frameSchema = z.object({
   pix_fmt: z.string().optional(),
   best_effort_timestamp_time: z.string().optional(),
   side_data_list: z
-    .array(z.object({ side_data_type: z.string().optional(), rotation: z.number().optional(), displaymatrix: z.string().optional() }))
+    .array(
+      z.object({
+        side_data_type: z.string().optional(),
+        rotation: z.number().optional(),
+        displaymatrix: z.string().optional(),
+        timecode: z.string().optional(),
+      }),
+    )
     .optional(),
 });
 
@@ -19,7 +26,8 @@ export const probedFramesSchema = z.object({ frames: z.array(frameSchema).defaul
 export type ProbedFrames = z.infer<typeof probedFramesSchema>['frames'];
 
 /** What ffprobe is asked for to fill {@link probedFramesSchema}. */
-export const framesWanted = 'frame=width,height,pix_fmt,best_effort_timestamp_time:frame_side_data=side_data_type,rotation,displaymatrix';
+export const framesWanted =
+  'frame=width,height,pix_fmt,best_effort_timestamp_time:frame_side_data=side_data_type,rotation,displaymatrix,timecode';
 
 /** What the first frames out of the decoder show. It is believed over what headers say. */
 export interface FirstFrames {
@@ -33,13 +41,24 @@ export interface FirstFrames {
   readonly rate: number | null;
   /** Captions (CEA-608, CEA-708) lie inside the picture. */
   readonly captions: boolean;
+  /** It says what display it was made for (HDR10, HDR10+, Dolby Vision). */
+  readonly hdr: boolean;
+  /** Of the first frame, where the picture's own stream counts (MPEG's groups of pictures); null where that begins at nought, as encoders do unasked. */
+  readonly timecode: string | null;
 }
 
 const fewestTimes = 3;
 
+/** A step so many times as long as the usual one is a clock that was set anew. */
+const jump = 20;
+
 function rateOf(times: readonly number[]): number | null {
-  const span = times.length < fewestTimes ? 0 : times.at(-1)! - times[0]!;
-  return span > 0 ? (times.length - 1) / span : null;
+  if (times.length < fewestTimes) return null;
+  const steps = times.slice(1).map((time, index) => time - times[index]!);
+  const usual = [...steps].sort((one, other) => one - other)[steps.length >> 1]!;
+  const even = steps.filter((step) => step <= jump * usual);
+  const span = even.reduce((sum, step) => sum + step, 0);
+  return span > 0 ? even.length / span : null;
 }
 
 /**
@@ -55,6 +74,9 @@ export function believeFrames(stream: ProbedStream, frames: ProbedFrames): First
   const sideData = first?.side_data_list ?? [];
   const turned = sideData.find(({ rotation }) => rotation !== undefined);
   const sized = first?.width !== undefined && first.height !== undefined && first.width > 0 && first.height > 0;
+  const counted = sideData.find(({ timecode }) => timecode !== undefined)?.timecode;
+  const has = (kind: RegExp): boolean =>
+    frames.some(({ side_data_list: list }) => list?.some(({ side_data_type: type }) => kind.test(type ?? '')) === true);
   return {
     count: frames.length,
     stream: {
@@ -65,8 +87,8 @@ export function believeFrames(stream: ProbedStream, frames: ProbedFrames): First
     },
     startSeconds: known[0] ?? null,
     rate: rateOf(known),
-    captions: frames.some(
-      ({ side_data_list: list }) => list?.some(({ side_data_type: type }) => /closed captions/i.test(type ?? '')) === true,
-    ),
+    captions: has(/closed captions/i),
+    hdr: has(/mastering display|content light|dynamic hdr|dolby vision/i),
+    timecode: counted !== undefined && /^\d\d:\d\d:\d\d[:;]\d\d$/.test(counted) && /[1-9]/.test(counted) ? counted : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { FilmInfo, PictureInspection } from '../../../shared/film/film.ts';
+import { encryptionError } from './encryption.ts';
 import { compareWeaves, showsWholeFrames, type FieldEvidence } from './field-evidence.ts';
 import { averageFrames, judgeLooks, measureFrame } from './picture-look.ts';
 import { lastWord } from './probe-failure.ts';
@@ -49,10 +50,13 @@ async function lookAt(film: FilmInfo, seconds: number, frames: number, signal: A
   );
   const { status, stdout, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal, timeoutMs });
   if (status !== 0 && stdout.length < frameBytes) {
-    throw problemError(
-      'film-unreadable',
-      { code: 'film-no-picture-decoded', path: film.path, said: lastWord(stderr, film.path) },
-      'the file is damaged, so copy or download it again',
+    throw (
+      (await encryptionError(film.path)) ??
+      problemError(
+        'film-unreadable',
+        { code: 'film-no-picture-decoded', path: film.path, said: lastWord(stderr, film.path) },
+        'the file is damaged, so copy or download it again',
+      )
     );
   }
   const count = Math.floor(stdout.length / frameBytes);
@@ -93,6 +97,20 @@ async function hasWholeFrames(
   return showsWholeFrames(pairs);
 }
 
+/** Darkest alpha, of 255, that is taken for opaque. */
+const opaque = 254;
+
+/** Whether parts of the first frames are transparent. Many files have an alpha plane that says nothing. */
+async function isTransparent(film: FilmInfo, signal: AbortSignal | undefined): Promise<boolean> {
+  const { alpha, index } = film.video;
+  if (alpha !== 'inside') return alpha === 'apart';
+  const graph = `[0:${index}]format=yuva444p,alphaextract,scale=${columns}:${rows}:flags=area,format=gray[alpha]`;
+  const args = ['-v', 'error', '-nostdin', ...inputOf(film), '-filter_complex', graph, '-map', '[alpha]'];
+  args.push('-frames:v', String(chunkFrames), '-fps_mode', 'passthrough', '-f', 'rawvideo', 'pipe:1');
+  const { stdout } = await runTool(findFilmTools().ffmpeg, args, { signal, timeoutMs });
+  return stdout.some((value) => value < opaque);
+}
+
 /** Where to look, in seconds from the start: the middles of equal parts of the film. */
 function positions(film: FilmInfo): number[] {
   const duration = film.durationSeconds;
@@ -106,7 +124,7 @@ function groups<T>(items: readonly T[], size: number): T[][] {
 
 /**
  * Looks at about forty frames spread over a film for what no header tells: whether it is interlaced, and whether it
- * has colour, and captions that do not begin at its beginning. Costs a few tens of decoded frames whatever the film's length.
+ * has colour, transparent parts, and captions that do not begin at its beginning. Costs a few tens of decoded frames whatever the film's length.
  *
  * @returns `meanAb` and `meanChroma` in CIE L*a*b* (D65), over pixels neither black nor white
  * @throws UserFacingError `film-unreadable` where not a single frame can be decoded; the signal's reason when it aborts
@@ -129,9 +147,10 @@ export async function inspectPicture(film: FilmInfo, options: { readonly signal?
   if (seen.every(({ frames }) => frames.length === 0)) {
     const start = await lookAt(film, 0, chunks * chunkFrames, options.signal);
     if (start.frames.length === 0) {
-      throw problemError('film-no-frames', { code: 'film-not-one-frame', path: film.path }, 'copy or download it again', {
-        cause: failure,
-      });
+      throw (
+        (await encryptionError(film.path)) ??
+        problemError('film-no-frames', { code: 'film-not-one-frame', path: film.path }, 'copy or download it again', { cause: failure })
+      );
     }
     seen.push(start);
   }
@@ -146,5 +165,6 @@ export async function inspectPicture(film: FilmInfo, options: { readonly signal?
     ...judgeLooks(looks),
     framesSeen: seen.reduce((sum, { frames }) => sum + frames.length, 0),
     captions: seen.some(({ captions }) => captions),
+    transparent: await isTransparent(film, options.signal),
   };
 }

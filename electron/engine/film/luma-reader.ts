@@ -6,7 +6,7 @@ import type { Warning } from '../../../shared/job/warning.ts';
 import { crashOf, FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
 import { filmSecondsOf, openFilm, trimming } from './section.ts';
 import { SizeWatch } from './size-watch.ts';
-import { isBroadcast, preparation } from './source.ts';
+import { isBroadcast, preparation, secondsOf } from './source.ts';
 import { problemError } from '../problem-error.ts';
 
 /** One frame's luma at network size. */
@@ -97,6 +97,8 @@ export class LumaReader {
   private readonly lines: AsyncIterator<string>;
   private finished = false;
   private handedOut = 0;
+  private before: bigint | null = null;
+  private longest = 0n;
   private readonly sizes: SizeWatch;
 
   constructor(request: LumaRequest, signal: AbortSignal) {
@@ -181,6 +183,8 @@ export class LumaReader {
           break;
         }
         this.handedOut = index + 1;
+        if (this.before !== null && time - this.before > this.longest) this.longest = time - this.before;
+        this.before = time;
         yield { index, time, luma, further: others.filter((other) => other !== null) };
       }
     } finally {
@@ -189,6 +193,11 @@ export class LumaReader {
     }
     await Promise.all(pictures.map((picture) => picture.close()));
     if (!this.signal.aborted) await this.ended();
+  }
+
+  /** The longest time from one frame to the next so far, seconds. */
+  get longestStepSeconds(): number {
+    return secondsOf(this.longest, this.timeBase);
   }
 
   /** Frames of other sizes than the first, which were made to fit it; null where there were none. For whoever met the end. */
@@ -216,6 +225,17 @@ export class LumaReader {
 
 const damageWords =
   /partial file|truncat|premature|invalid data|corrupt|error while decoding|invalid nal|missing picture|concealing|end of file/i;
+/** Said of a packet before which others are missing, as between two recordings that were joined to one file. */
+const joint = /corrupt input packet|packet corrupt/i;
+/** A step between frames that is longer than so many is a gap. */
+const gapSteps = 1.5;
+
+/** Whether frames came as evenly as the film has them, so that none can be missing. */
+export function cameEvenly(film: FilmInfo, longestStepSeconds: number): boolean {
+  const { frameRate, variableFrameRate } = film.video;
+  return !variableFrameRate && frameRate !== null && longestStepSeconds * frameRate.num <= gapSteps * frameRate.den;
+}
+
 /** FFmpeg's status where it was asked to end, by SIGTERM for one. */
 const endedBySignal = 255;
 
@@ -224,9 +244,10 @@ const endedBySignal = 255;
  * with gaps, pulled-down films and films that were cut promise more than they have.
  * @param frames how many it decoded
  * @param expected how many the container states, or null
+ * @param evenly none of them can be missing, so that a joint alone is no damage
  */
-export function damageOf(exit: FfmpegExit, frames: number, expected: number | null): Warning | null {
-  const told = exit.lastLines.filter((line) => damageWords.test(line));
+export function damageOf(exit: FfmpegExit, frames: number, expected: number | null, evenly: boolean): Warning | null {
+  const told = exit.lastLines.filter((line) => damageWords.test(line) && !(evenly && joint.test(line)));
   if (told.length === 0 && exit.code === 0) return null;
   const said = likelyCause(told.length > 0 ? told : exit.lastLines);
   return { code: 'damaged', said: said === '' ? null : said, frames, expected: expected !== null && frames < expected ? expected : null };

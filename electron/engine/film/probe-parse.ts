@@ -5,6 +5,7 @@ import { orientationOf } from './orientation.ts';
 import { readPixelFormat } from './pixel-format.ts';
 import { tag, tellingTags } from './tags.ts';
 import type { ProbedFilm, ProbedStream } from './probe-schema.ts';
+import { recorderClockSeconds } from './section.ts';
 
 /** Reads `24000/1001` or `16:15`; null where it is missing, zero or undefined (`0/0`, `N/A`). */
 export function parseRational(text: string | undefined): Rational | null {
@@ -151,8 +152,14 @@ export const timedPackets = 240;
 /** Millisecond containers round each time by up to half of one; differences within this are even. */
 const unevenSeconds = 0.0021;
 
-/** Whether frames are unevenly spaced, by their times in seconds, in file order; null where times are missing or few. */
-export function unevenTimes(times: readonly (number | null)[]): boolean | null {
+/** A step so long in a broadcast is a clock that was set anew. */
+const jumpSeconds = 1;
+
+/**
+ * Whether frames are unevenly spaced, by their times in seconds, in file order; null where times are missing or few.
+ * @param mayJump its clock may begin anew
+ */
+export function unevenTimes(times: readonly (number | null)[], mayJump = false): boolean | null {
   const known = times.filter((time) => time !== null).sort((a, b) => a - b);
   if (known.length < times.length) return null;
   // File order is decoding order: the last frames shown may lack neighbours that the file holds further on.
@@ -161,14 +168,15 @@ export function unevenTimes(times: readonly (number | null)[]): boolean | null {
   let [shortest, longest] = [Infinity, 0];
   for (let i = 1; i < complete.length; i++) {
     const gap = complete[i]! - complete[i - 1]!;
+    if (mayJump && gap > jumpSeconds) continue;
     shortest = Math.min(shortest, gap);
     longest = Math.max(longest, gap);
   }
   return longest - shortest > unevenSeconds;
 }
 
-function isVariable(stream: ProbedStream, order: FieldOrder, times: readonly (number | null)[]): boolean {
-  const uneven = unevenTimes(times);
+function isVariable(stream: ProbedStream, film: ProbedFilm, order: FieldOrder, times: readonly (number | null)[]): boolean {
+  const uneven = unevenTimes(times, /mpegts|mpeg\b/.test(film.format.format_name));
   if (uneven === true) return true;
   if (uneven === false && times.length < timedPackets) return false;
   const [mean, base] = [parseRational(stream.avg_frame_rate), parseRational(stream.r_frame_rate)];
@@ -198,17 +206,32 @@ function taggedSeconds(stream: ProbedStream, startSeconds: number): number | nul
   return end === null || end <= startSeconds ? null : end - Math.max(0, startSeconds);
 }
 
+/** Of a recorder's clock Matroska states when the film ends, not how long it is. */
+function statedLength({ format }: ProbedFilm): number | null {
+  const [seconds, start] = [parseNumber(format.duration), parseNumber(format.start_time) ?? 0];
+  const isEnd = seconds !== null && format.format_name.startsWith('matroska') && start > recorderClockSeconds && seconds > start;
+  return isEnd ? seconds - start : seconds;
+}
+
 /** A count of frames in a tag may be another file's, left over from before a cut: it must fit the length. */
 const countTolerance = 0.1;
 
 function frameCount(stream: ProbedStream, film: ProbedFilm, rate: Rational | null, startSeconds: number): number | null {
   const indexed = parseCount(stream.nb_frames);
   if (indexed !== null && indexed > 0) return indexed;
-  const seconds = parseNumber(stream.duration) ?? taggedSeconds(stream, startSeconds) ?? parseNumber(film.format.duration);
+  const seconds = parseNumber(stream.duration) ?? taggedSeconds(stream, startSeconds) ?? statedLength(film);
   const reckoned = seconds === null || rate === null ? null : Math.round((seconds * rate.num) / rate.den);
   const tagged = parseCount(tag(stream.tags, 'NUMBER_OF_FRAMES') ?? undefined);
   if (tagged === null || tagged === 0) return reckoned;
   return reckoned === null || Math.abs(tagged - reckoned) <= countTolerance * reckoned + 1 ? tagged : reckoned;
+}
+
+/** FFmpeg's formats with an alpha plane; of a palette any entry may be transparent. */
+const alphaFormat = /^(yuva|gbrap|rgba|bgra|argb|abgr|ya\d|ayuv|vuya|uyva|pal8)/;
+
+function alphaOf(stream: ProbedStream): VideoStream['alpha'] {
+  if (tag(stream.tags, 'alpha_mode') === '1') return 'apart';
+  return alphaFormat.test(stream.pix_fmt ?? '') ? 'inside' : 'none';
 }
 
 function parseVideo(seen: FirstFrames, film: ProbedFilm, times: readonly (number | null)[]): VideoStream {
@@ -239,7 +262,7 @@ function parseVideo(seen: FirstFrames, film: ProbedFilm, times: readonly (number
     },
     sampleAspectRatio: parseRational(stream.sample_aspect_ratio) ?? { num: 1, den: 1 },
     frameRate,
-    variableFrameRate: isVariable(stream, fieldOrder, times),
+    variableFrameRate: isVariable(stream, film, fieldOrder, times),
     timeBase: parseRational(stream.time_base) ?? { num: 1, den: 1000 },
     startSeconds,
     frames: frameCount(stream, film, frameRate, startSeconds),
@@ -248,6 +271,8 @@ function parseVideo(seen: FirstFrames, film: ProbedFilm, times: readonly (number
     title: tag(stream.tags, 'title') ?? handlerTitle(stream),
     dispositions: dispositions(stream),
     captions: seen.captions,
+    hdr: seen.hdr,
+    alpha: alphaOf(stream),
     trackTags: tellingTags(stream.tags),
   };
 }
@@ -264,13 +289,13 @@ export function parseFilm(path: string, bytes: number, film: ProbedFilm, seen: F
     bytes,
     container: film.format.format_name,
     startSeconds: parseNumber(film.format.start_time) ?? seen.startSeconds ?? 0,
-    durationSeconds: parseNumber(film.format.duration) ?? parseNumber(seen.stream.duration),
+    durationSeconds: statedLength(film) ?? parseNumber(seen.stream.duration),
     video,
     others: film.streams.filter((stream) => stream.index !== video.index).map(parseOther),
     chapters: film.chapters.length,
     title: tag(film.format.tags, 'title'),
     tags: tellingTags(film.format.tags),
-    timecode: timecodeOf(film, seen.stream),
+    timecode: timecodeOf(film, seen.stream) ?? seen.timecode,
     pictures: null,
   };
 }

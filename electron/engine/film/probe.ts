@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
+import { encryptedMp4, encryptionError } from './encryption.ts';
 import { believeFrames, framesWanted, packetsDecoded, probedFramesSchema, type FirstFrames } from './first-frames.ts';
 import { lastWord, lookAtHead } from './probe-failure.ts';
 import { chooseVideo, parseFilm, timedPackets } from './probe-parse.ts';
@@ -201,17 +202,25 @@ export async function probeFilm(path: string, options: { readonly signal?: Abort
   if ('stderr' in answer) throw openingError(path, head, answer.stderr);
   const film = probedFilmSchema.parse(answer.json);
   const stated = pickVideo(path, film);
+  const locked = film.format.format_name.startsWith('mov') ? await encryptedMp4(path) : null;
+  if (locked !== null) throw locked;
   const times = await packetTimes(asked, stated, options.signal);
   if (times.length === 0) {
-    throw problemError('film-no-frames', { code: 'film-empty-picture', path }, 'make or copy it again');
+    throw (await encryptionError(path)) ?? problemError('film-no-frames', { code: 'film-empty-picture', path }, 'make or copy it again');
   }
   const seen = await firstFrames(asked, stated, options.signal);
   const video = seen.stream;
   if (video.codec_name === undefined || video.codec_name === 'unknown') {
-    throw problemError('film-unreadable', { code: 'film-codec-unknown', path, tag: video.codec_tag_string ?? null }, 'convert it first');
+    throw (
+      (await encryptionError(path)) ??
+      problemError('film-unreadable', { code: 'film-codec-unknown', path, tag: video.codec_tag_string ?? null }, 'convert it first')
+    );
   }
   if (!((video.width ?? 0) > 0 && (video.height ?? 0) > 0) || video.pix_fmt === undefined || video.pix_fmt === 'unknown') {
-    throw problemError('film-unreadable', { code: 'film-no-frame-decoded', path }, 'the file is damaged, so copy or download it again');
+    throw (
+      (await encryptionError(path)) ??
+      problemError('film-unreadable', { code: 'film-no-frame-decoded', path }, 'the file is damaged, so copy or download it again')
+    );
   }
   const parsed = parseFilm(path, bytes, film, seen, times);
   if (pictures !== null) return { ...parsed, ...lengthOf(pictures, parsed) };

@@ -20,7 +20,7 @@ export interface TickRange {
 export const sectionTolerance = 0.001;
 
 /** Clocks that begin later than this are a recorder's, not a delay that belongs to the film. */
-const recorderClockSeconds = 60;
+export const recorderClockSeconds = 60;
 
 /** What the clock of decoded frames says at the film's start: streams with clocks that may jump are counted from their first packet. */
 export function clockStart(film: FilmInfo): number {
@@ -72,13 +72,19 @@ function isSought({ container, pictures }: FilmInfo): boolean {
 /** How far before a section reading begins: a key frame may be shown later than it is stored. */
 const leadSeconds = 1;
 
-async function firstDecoded(film: FilmInfo, seconds: number, signal: AbortSignal | undefined): Promise<number | null> {
+async function firstDecoded(
+  film: FilmInfo,
+  seconds: number,
+  signal: AbortSignal | undefined,
+  from: number | null = null,
+): Promise<number | null> {
   const { num, den } = film.video.timeBase;
   const base = ['-fps_mode', 'passthrough', '-enc_time_base', `${num}/${den}`];
+  const cut = from === null ? '' : `trim=start_pts=${from},`;
   const { stdout } = await runTool(
     findFilmTools().ffmpeg,
     [
-      ...['-v', 'error', '-nostdin', ...openFilm(film, seconds), '-filter_complex', `[0:${film.video.index}]scale=16:16[first]`],
+      ...['-v', 'error', '-nostdin', ...openFilm(film, seconds), '-filter_complex', `[0:${film.video.index}]${cut}scale=16:16[first]`],
       ...['-map', '[first]', '-frames:v', '1', ...base, '-c:v', 'rawvideo', '-f', 'framecrc', 'pipe:1'],
     ],
     { signal, timeoutMs: 60_000 },
@@ -88,6 +94,15 @@ async function firstDecoded(film: FilmInfo, seconds: number, signal: AbortSignal
     .split('\n')
     .find((text) => /^\d/.test(text));
   return line === undefined ? null : Number(line.split(',')[2]);
+}
+
+/**
+ * Whether a section has frames, by decoding the first of it.
+ * @throws the signal's reason when it aborts
+ */
+export async function hasFrames(film: FilmInfo, section: Section, signal: AbortSignal): Promise<boolean> {
+  const { first } = tickRange(film, section);
+  return (await firstDecoded(film, await readFrom(film, section, signal), signal, first)) !== null;
 }
 
 /**

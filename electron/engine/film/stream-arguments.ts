@@ -2,7 +2,7 @@ import type { FilmInfo, OtherStream, VideoStream } from '../../../shared/film/fi
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Container } from '../../../shared/job/settings.ts';
 import { coverTypes, languageTag } from './container-support.ts';
-import { brandTags, statisticsTags } from './tags.ts';
+import { brandTags, ownTags, statisticsTags } from './tags.ts';
 
 /** Files that hold cover pictures, by index of their stream. See `extractCovers`. */
 export type CoverFiles = ReadonlyMap<number, string>;
@@ -23,8 +23,8 @@ const dispositionNames = new Set([
   ...['attached_pic', 'captions', 'descriptions', 'metadata', 'dependent', 'still_image'],
 ]);
 
-/** Statistics, also as programs of old name them. They may be another file's already, and the muxer writes its own. */
-const staleTags = statisticsTags.flatMap((name) => [name, `${name}-eng`]);
+/** Statistics, also as programs of old name them. They may be another file's already, and the muxer writes its own. And what tells of how the film was stored. */
+const staleTags = [...statisticsTags.flatMap((name) => [name, `${name}-eng`]), ...ownTags];
 
 /** The picture that is coloured, as the plain stream that its tags make it. */
 export function colouredStream({ index, codec, language, title, dispositions, trackTags }: VideoStream): OtherStream {

@@ -9,6 +9,9 @@ export const statisticsTags = [
   '_STATISTICS_TAGS',
 ] as const;
 
+/** What a track says of how its own picture is stored, which is not how the coloured one is. */
+export const ownTags = ['alpha_mode', 'vendor_id'] as const;
+
 const statistics = new RegExp(`^(${statisticsTags.join('|')})(-[a-z]{2,3})?$`, 'i');
 
 /** What containers note about themselves and the programs that wrote them, and what is kept in places of its own. */

@@ -33,14 +33,14 @@ export function advanceTimecode(code: string, frames: number, rate: Rational): s
   return `${digits.map(text).join(':')}${drops ? ';' : ':'}${text(number % nominal)}`;
 }
 
-/** FFmpeg's output arguments that give a part of the film the timecode of its own first frame. */
+/** FFmpeg's output arguments that give what is written the timecode of its own first frame, wherever the film has its own. */
 export function timecodeArguments(film: FilmInfo, section: Section, container: Container): string[] {
   const { timecode, video } = film;
+  if (timecode === null || video.frameRate === null) return [];
   const { first } = tickRange(film, section);
-  if (timecode === null || first === null || video.frameRate === null) return [];
   const { num, den } = video.timeBase;
   const rate = video.frameRate;
-  const frames = Math.ceil((((first * num) / den - video.startSeconds) * rate.num) / rate.den - 0.05);
+  const frames = first === null ? 0 : Math.ceil((((first * num) / den - video.startSeconds) * rate.num) / rate.den - 0.05);
   const code = advanceTimecode(timecode, Math.max(0, frames), rate);
   // QuickTime keeps it in a track of its own, which FFmpeg makes of the picture's tag.
   return ['-metadata', `timecode=${container === 'mkv' ? code : ''}`, '-metadata:s:v:0', `timecode=${code}`];

@@ -130,7 +130,7 @@ async function prepareExport(
       'put that film back',
     );
   }
-  if (request.section !== null) checkSection(film, request.section, '--start');
+  if (request.section !== null) await checkSection(film, request.section, '--start', signal);
   const networkFiles = [...(await listNetworks()), ...(await networksOfTracks(project))];
   const colours = await coloursToExport(project, film, networkFiles, request.section, engine.checkedFiles);
   const { section, track, networkFile } = colours;

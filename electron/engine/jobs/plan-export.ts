@@ -12,6 +12,7 @@ import type { Container, Section } from '../../../shared/job/settings.ts';
 import type { Encoders } from '../film/encoder-proof.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
 import { containerFor, planStreams } from '../film/streams.ts';
+import { hasFrames } from '../film/section.ts';
 import { isBroadcast } from '../film/source.ts';
 import { problemError } from '../problem-error.ts';
 import type { FilmSession } from '../session/film-session.ts';
@@ -22,10 +23,13 @@ import { summarise } from './summary.ts';
  * @param from what set the section's start
  * @throws UserFacingError `usage` where the film has ended before a section begins
  */
-export function checkSection(film: FilmInfo, { startSeconds }: Section, from: 'in point' | '--start'): void {
+export async function checkSection(film: FilmInfo, section: Section, from: 'in point' | '--start', signal: AbortSignal): Promise<void> {
   const { durationSeconds } = film;
+  const { startSeconds } = section;
   // A broadcast's clock may start again, so that what is stated is the length of a piece.
   if (durationSeconds === null || startSeconds < durationSeconds || isBroadcast(film)) return;
+  // What is stated may be wrong.
+  if (await hasFrames(film, section, signal)) return;
   const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;
   throw problemError(
     'usage',
@@ -156,6 +160,8 @@ export async function planExport(
       ...lostBesidePictures(film, container),
       // No other codec of pictures would keep them.
       ...(film.video.captions && !encoder.keepsCaptions && container !== 'pictures' ? [{ code: 'captions-lost' } as const] : []),
+      ...(film.video.hdr ? [{ code: 'hdr-lost' } as const] : []),
+      ...(inspection.transparent ? [{ code: 'transparency-lost' } as const] : []),
       ...encoder.warnings,
     ],
   };

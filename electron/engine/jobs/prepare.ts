@@ -168,7 +168,7 @@ export async function prepareColorize(request: ColorizeRequest, engine: EnginePa
   const place = planned.facts.project;
   const { result: edits, damaged } = readSound(place, () => editsOf(projects, place, { identity }), noEdits);
   const section = isWholeFilm(request.section) ? editedSection(edits) : request.section;
-  checkSection(film, section, isWholeFilm(request.section) ? 'in point' : '--start');
+  await checkSection(film, section, isWholeFilm(request.section) ? 'in point' : '--start', signal);
   const { smoothing, every, scenes } = request;
   const keyFor = (networkFile: NetworkFile): Omit<TrackKey, 'device'> =>
     trackKeyOf({ smoothing, every, scenes, section, deinterlace }, networkFile);

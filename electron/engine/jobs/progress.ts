@@ -25,7 +25,8 @@ export const progressMilliseconds = 500;
 
 /** Says how far a job is, no more often than a person can read. */
 export class ProgressTeller {
-  private readonly meter = new RateMeter();
+  private meter = new RateMeter();
+  private stage: Stage | null = null;
   private total: number | null;
   private readonly tell: (event: JobEvent) => void;
   private last = -Infinity;
@@ -52,6 +53,9 @@ export class ProgressTeller {
     const now = performance.now();
     if (now - this.last < progressMilliseconds) return;
     this.last = now;
+    // Each stage counts its own frames: an encoder is behind with what was coloured.
+    if (stage !== this.stage) this.meter = new RateMeter();
+    this.stage = stage;
     const fps = this.meter.update(frame, now);
     const frames = this.total === null ? null : Math.max(this.total, frame);
     const etaSeconds = frames === null || fps === 0 ? null : Math.max(0, (frames - frame) / fps);

@@ -15,8 +15,9 @@ import { withCovers } from '../film/covers.ts';
 import { withCutSubtitles, type SubtitleFiles } from '../film/cut-subtitles.ts';
 import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
-import { damageOf, LumaReader, type LumaFrame } from '../film/luma-reader.ts';
+import { cameEvenly, damageOf, LumaReader, type LumaFrame } from '../film/luma-reader.ts';
 import { filmSecondsOf, readFrom } from '../film/section.ts';
+import { isBroadcast } from '../film/source.ts';
 import { secondsOf } from '../film/source.ts';
 import { checkSameFilm } from '../session/film-stamp.ts';
 import type { ProjectFile } from '../track/project-file.ts';
@@ -217,7 +218,13 @@ async function checkEnd(
   { film, section }: RenderRequest['plan'],
   tell: (event: JobEvent) => void,
 ): Promise<void> {
-  const damage = damageOf(await reader.ended(), frames, estimateFrames(film, section));
+  // A broadcast's clock may start again, so that its length is no count of frames.
+  const damage = damageOf(
+    await reader.ended(),
+    frames,
+    isBroadcast(film) ? null : estimateFrames(film, section),
+    cameEvenly(film, reader.longestStepSeconds),
+  );
   if (frames === 0 && section.startSeconds > 0) {
     throw problemError(
       'usage',

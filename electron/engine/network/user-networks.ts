@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { networkIdSchema, type NetworkEntry, type NetworkOrigin } from '../../../shared/networks/catalog.ts';
 import type { NetworkWarning } from '../../../shared/networks/misfit.ts';
@@ -64,6 +65,9 @@ export async function checkId(id: string): Promise<void> {
   }
 }
 
+/** No ONNX file with its weights inside is larger, and one that is loaded takes about twice its size of memory. */
+const mostBytes = Math.min(2 ** 31 - 1, totalmem() / 4);
+
 function isFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
@@ -79,6 +83,12 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
   await checkId(id);
   const found = await stat(wish.file).catch(() => null);
   if (found?.isFile() !== true) throw problemError('model-missing', { code: 'file-missing', path: wish.file }, 'check its name');
+  if (found.size > mostBytes)
+    throw problemError(
+      'model-unsuitable',
+      { code: 'network-too-large', file: basename(wish.file), bytes: found.size, mostBytes },
+      'choose a smaller one, or one of 16-bit floats',
+    );
   const folder = userNetworksFolder();
   // What is tried is what is entered, even if somebody changes the file meanwhile.
   const incoming = join(folder, `.incoming-${randomUUID()}`, basename(wish.file));

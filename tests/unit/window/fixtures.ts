@@ -33,6 +33,8 @@ export const plan: Plan = {
       title: null,
       dispositions: ['default'],
       captions: false,
+      hdr: false,
+      alpha: 'none',
       trackTags: {},
     },
     others: [
@@ -65,7 +67,7 @@ export const plan: Plan = {
     timecode: null,
     pictures: null,
   },
-  inspection: { scan: 'progressive', colour: 'gray', meanAb: [0, 0], meanChroma: 0, captions: false, framesSeen: 24 },
+  inspection: { scan: 'progressive', colour: 'gray', meanAb: [0, 0], meanChroma: 0, captions: false, transparent: false, framesSeen: 24 },
   output: '/films/harbour.color.mp4',
   project: '/films/harbour.kinetint',
   colour: { model: 'small', smoothing: 0, every: 1, scenes: true },
