@@ -1,5 +1,6 @@
 import { codecs } from '../../shared/film/codecs.ts';
-import { exportPresets, type Purpose } from '../../shared/job/export-presets.ts';
+import { exportPresets } from '../../shared/job/export-presets.ts';
+import type { Purpose } from '../../shared/job/purpose.ts';
 import type { ExportChoice } from '../../shared/ipc/export.ts';
 
 /** What is chosen for a file by saying what it is for. */

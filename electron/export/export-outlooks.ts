@@ -1,4 +1,4 @@
-import { purposeSchema, type Purpose } from '../../shared/job/export-presets.ts';
+import { purposeSchema, type Purpose } from '../../shared/job/purpose.ts';
 import type { ExportChoice, ExportView } from '../../shared/ipc/export.ts';
 import type { ExportRequest } from '../../shared/job/job.ts';
 import type { Section } from '../../shared/job/settings.ts';

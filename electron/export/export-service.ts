@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { commandLine, exportCommand, type Shell } from '../../shared/job/command-line.ts';
-import { purposeOf, type Purpose } from '../../shared/job/export-presets.ts';
+import { purposeOf } from '../../shared/job/export-presets.ts';
+import type { Purpose } from '../../shared/job/purpose.ts';
 import type { ExportChoice, ExportItem, ExportView } from '../../shared/ipc/export.ts';
 import { given } from '../../shared/ipc/given.ts';
 import { colouredProject, type QueueItem } from '../../shared/ipc/queue.ts';

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fileChoiceOf, filePurposeOf, type ExportChoice } from '../../shared/ipc/export.ts';
 import { isShapeable, type AppState, type QueueItem } from '../../shared/ipc/queue.ts';
-import type { Purpose } from '../../shared/job/export-presets.ts';
+import type { Purpose } from '../../shared/job/purpose.ts';
 import { bridge, send } from '../bridge.ts';
 import { fileName, folderName, formatBytes, roughlyBytes } from '../format.ts';
 import { useMarked } from '../queue/marked-films.ts';

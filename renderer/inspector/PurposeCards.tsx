@@ -1,6 +1,6 @@
 import { useId, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { purposeSchema, type Purpose } from '../../shared/job/export-presets.ts';
+import { purposeSchema, type Purpose } from '../../shared/job/purpose.ts';
 import { formatBytes } from '../format.ts';
 
 export interface PurposeCardsProps {

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { filePurposeOf } from '../../shared/ipc/export.ts';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
-import { purposeSchema, type Purpose } from '../../shared/job/export-presets.ts';
+import { purposeSchema, type Purpose } from '../../shared/job/purpose.ts';
 import { bridge, send } from '../bridge.ts';
 import { Select } from '../ui/Select.tsx';
 import { useExport } from './use-export.ts';

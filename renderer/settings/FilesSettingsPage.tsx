@@ -1,7 +1,7 @@
 import { Folder } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { purposeSchema } from '../../shared/job/export-presets.ts';
+import { purposeSchema } from '../../shared/job/purpose.ts';
 import { bridge, send } from '../bridge.ts';
 import { usePage } from '../page.ts';
 import { Button } from '../ui/Button.tsx';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { purposeSchema } from '../job/export-presets.ts';
+import { purposeSchema } from '../job/purpose.ts';
 import { namingSchema } from '../job/naming.ts';
 import { languages } from '../words/languages.ts';
 import { exportChoiceSchema } from './export.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { codecs } from '../film/codecs.ts';
-import { purposeSchema, purposeWished, type Purpose } from '../job/export-presets.ts';
+import { purposeWished } from '../job/export-presets.ts';
+import { purposeSchema, type Purpose } from '../job/purpose.ts';
 import { failureSchema } from '../job/failure.ts';
 import { exportRequestSchema, jobEventSchema, type ColorizeRequest } from '../job/job.ts';
 import { planSchema, type Plan } from '../job/plan.ts';

@@ -5,7 +5,7 @@ import { colorizeRequestSchema, jobEventSchema, preparationSchema } from '../job
 import { planSchema } from '../job/plan.ts';
 import { isWholeFilm } from '../job/settings.ts';
 import { warningSchema } from '../job/warning.ts';
-import { purposeSchema } from '../job/export-presets.ts';
+import { purposeSchema } from '../job/purpose.ts';
 import { exportChoiceSchema, exportItemSchema } from './export.ts';
 
 const [, progressSchema, , doneSchema] = jobEventSchema.options;

@@ -1,10 +1,6 @@
-import { z } from 'zod';
 import type { ColorizeRequest } from './job.ts';
+import { purposeSchema, type Purpose } from './purpose.ts';
 import type { Codec, Container } from './settings.ts';
-
-/** What a coloured film is for. */
-export const purposeSchema = z.enum(['share', 'archive', 'archive-lossless', 'edit', 'small']);
-export type Purpose = z.infer<typeof purposeSchema>;
 
 /** The part of a request that a purpose decides. */
 export interface PurposeWish extends Pick<ColorizeRequest, 'quality' | 'preset' | 'bitDepth' | 'encoder'> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Purpose } from './export-presets.ts';
+import type { Purpose } from './purpose.ts';
 import type { Codec } from './settings.ts';
 
 /*
