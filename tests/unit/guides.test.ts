@@ -100,8 +100,8 @@ function picture(scale: number, shift: number, gamma: number, other = 0): { widt
   for (let i = 0; i < w * h; i += 1) {
     const x = ((i % w) / w - 0.5 - shift) / scale + 0.5;
     const y = (Math.floor(i / w) / h - 0.5) / scale + 0.5;
-    const value = 255 * (brightness(x * width, y * height, other) / 255) ** gamma;
-    rgba.set([value, value * 0.6, value * 0.5, 255], 4 * i);
+    const value = brightness(x * width, y * height, other) / 255;
+    rgba.set([...[1, 0.6, 0.5].map((share) => 255 * (share * value) ** gamma), 255], 4 * i);
   }
   return { width: w, height: h, rgba };
 }
@@ -117,6 +117,9 @@ describe('a picture laid over its frame', () => {
     const middle = (height / 2) * width + width / 2;
     expect(found.weight[middle]).toBeGreaterThan(250);
     expect(found.ab[middle]! / abSteps).toBeGreaterThan(5);
+    // Relit, it has the colours that it had before.
+    const exact = alignPicture(luma, { width, height }, width / height, picture(scale, shift, 1)).picture;
+    expect(Math.abs(found.ab[middle]! - exact.ab[middle]!) / abSteps).toBeLessThan(1);
   });
 
   it('of another frame matches less than is asked for', () => {

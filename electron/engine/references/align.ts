@@ -1,21 +1,16 @@
-import { LabSpace } from '../../../shared/colour/lab.ts';
 import { estimateFlow } from '../motion/flow.ts';
 import { makePyramid } from '../motion/pyramid.ts';
 import { abSteps, type GuidePicture } from '../track/guide-pictures.ts';
+import { extendColours } from './extend-colours.ts';
+import { planesOf, type Plane } from './picture-planes.ts';
 import type { Picture } from './read-picture.ts';
+import { relightingOf } from './relighting.ts';
 
 /*
  * A frame that was coloured elsewhere is never quite the frame: generators move, crop, scale and relight it. So it is
  * laid over the film's own luma first. What counts is zero-mean normalised cross-correlation, which brightness and
  * contrast do not change.
  */
-
-/** A plane of samples. */
-export interface Plane {
-  readonly width: number;
-  readonly height: number;
-  readonly values: Float32Array;
-}
 
 /** Where in the picture a place of the frame is: shares of width and height, measured from the middle. */
 interface Placing {
@@ -39,7 +34,6 @@ export interface Alignment {
   readonly match: number;
 }
 
-const space = new LabSpace('bt709', 'srgb');
 /** Pictures are sought at this many times fewer samples. */
 const coarse = 8;
 const fine = 2;
@@ -54,6 +48,8 @@ const longestWarp = 5;
 const window = 9;
 /** Variance, squared code values, that is put down to noise: flat places are alike whatever their grain. */
 const noise = 12;
+/** Chroma that tells little of how a picture was relit, a*b* units. */
+const paleChroma = 15;
 /** Correlation of a window up to which it counts for nothing, and from which on in full. */
 const [leastMatch, fullMatch] = [0.2, 0.55];
 
@@ -68,9 +64,12 @@ function shrink({ width, height, values }: Plane, factor: number): Plane {
   return { width: w, height: h, values: out };
 }
 
-/** A sample between samples; NaN outside the plane. */
+function isInside({ width, height }: Plane, x: number, y: number): boolean {
+  return x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5;
+}
+
+/** A sample between samples; outside the plane the nearest there is. */
 function sampleAt({ width, height, values }: Plane, x: number, y: number): number {
-  if (x < -0.5 || y < -0.5 || x > width - 0.5 || y > height - 0.5) return NaN;
   const cx = Math.min(width - 1, Math.max(0, x));
   const cy = Math.min(height - 1, Math.max(0, y));
   const [x0, y0] = [Math.floor(cx), Math.floor(cy)];
@@ -92,8 +91,9 @@ function correlation(frame: Plane, picture: Plane, placing: Placing): number {
   let [n, sf, sp, ff, pp, fp] = [0, 0, 0, 0, 0, 0];
   for (let y = 0; y < frame.height; y += 1) {
     for (let x = 0; x < frame.width; x += 1) {
-      const p = sampleAt(picture, ...placeOf(placing, x, y, frame));
-      if (Number.isNaN(p)) continue;
+      const place = placeOf(placing, x, y, frame);
+      if (!isInside(picture, ...place)) continue;
+      const p = sampleAt(picture, ...place);
       const f = frame.values[y * frame.width + x]!;
       n += 1;
       sf += f;
@@ -197,48 +197,6 @@ function windowMatch(frame: Plane, picture: Plane): { match: Float32Array; contr
   return { match, contrast };
 }
 
-/** A picture's luma (R'G'B' by BT.709's weights, 0..255) and its a*, b* times opacity, and opacity, stretched to a size. */
-export function planesOf(
-  { width, height, rgba }: Picture,
-  to: { readonly width: number; readonly height: number },
-): { luma: Plane; colour: [Plane, Plane, Plane] } {
-  const area = to.width * to.height;
-  const sums = new Float32Array(5 * area);
-  // Samples are added to the place that they fall on; where the picture is the smaller one, places without any take the nearest.
-  for (let y = 0; y < Math.max(height, to.height); y += 1) {
-    const sy = height >= to.height ? y : Math.floor(((y + 0.5) * height) / to.height);
-    const ty = height >= to.height ? Math.floor((y * to.height) / height) : y;
-    for (let x = 0; x < Math.max(width, to.width); x += 1) {
-      const sx = width >= to.width ? x : Math.floor(((x + 0.5) * width) / to.width);
-      const tx = width >= to.width ? Math.floor((x * to.width) / width) : x;
-      const from = 4 * (sy * width + sx);
-      const at = ty * to.width + tx;
-      const alpha = rgba[from + 3]! / 255;
-      for (let c = 0; c < 3; c += 1) sums[c * area + at]! += alpha * rgba[from + c]!;
-      sums[3 * area + at]! += alpha;
-      sums[4 * area + at]! += 1;
-    }
-  }
-  const plane = (): Plane => ({ ...to, values: new Float32Array(area) });
-  const [luma, a, b, alpha] = [plane(), plane(), plane(), plane()];
-  for (let i = 0; i < area; i += 1) {
-    const opaque = sums[3 * area + i]!;
-    alpha.values[i] = opaque / Math.max(1, sums[4 * area + i]!);
-    if (opaque <= 0) continue;
-    const rgb = [0, 1, 2].map((c) => sums[c * area + i]! / opaque) as [number, number, number];
-    luma.values[i] = 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
-    const lab = space.rgbToLab(rgb[0] / 255, rgb[1] / 255, rgb[2] / 255);
-    a.values[i] = lab[1] * alpha.values[i]!;
-    b.values[i] = lab[2] * alpha.values[i]!;
-  }
-  return { luma, colour: [a, b, alpha] };
-}
-
-/** A picture's luma, 8 bits, stretched to a size. */
-export function lumaOfPicture(picture: Picture, to: { readonly width: number; readonly height: number }): Uint8Array {
-  return Uint8Array.from(planesOf(picture, to).luma.values, Math.round);
-}
-
 /**
  * Lays a picture over a film's frame: stretched, shifted and scaled, then bent a little.
  * @param luma the frame's, 8-bit, `width * height`, both even
@@ -253,24 +211,25 @@ export function alignPicture(
   const frame: Plane = { width, height, values: Float32Array.from(luma) };
   const source = planesOf(picture, { width, height });
   const placing = findPlacing(frame, source.luma, picture.width / picture.height, ratio);
-  const place = (plane: Plane, u: Float32Array | null, v: Float32Array | null): Plane => {
+  const placed = (u: Float32Array | null, v: Float32Array | null, value: (x: number, y: number) => number): Plane => {
     const values = new Float32Array(width * height);
     const half = width / 2;
     for (let y = 0; y < height; y += 1) {
       for (let x = 0; x < width; x += 1) {
         const at = Math.floor(y / 2) * half + Math.floor(x / 2);
-        const value = sampleAt(plane, ...placeOf(placing, x + (u === null ? 0 : 2 * u[at]!), y + (v === null ? 0 : 2 * v[at]!), frame));
-        values[y * width + x] = Number.isNaN(value) ? 0 : value;
+        const [px, py] = placeOf(placing, x + (u === null ? 0 : 2 * u[at]!), y + (v === null ? 0 : 2 * v[at]!), frame);
+        values[y * width + x] = value(px, py);
       }
     }
     return { width, height, values };
   };
-  const placed = place(source.luma, null, null);
+  const place = (plane: Plane, u: Float32Array | null, v: Float32Array | null): Plane => placed(u, v, (x, y) => sampleAt(plane, x, y));
+  const straight = place(source.luma, null, null);
   const pyramid = (values: ArrayLike<number>) => makePyramid(Uint8Array.from(values), width, height, width / 2, height / 2);
-  const flow = estimateFlow(pyramid(luma), pyramid(placed.values.map(Math.round)));
+  const flow = estimateFlow(pyramid(luma), pyramid(straight.values.map(Math.round)));
   const bent = (values: Float32Array): Float32Array => values.map((value) => Math.min(longestWarp, Math.max(-longestWarp, value)));
   const tries: readonly Way[] = [
-    { u: null, v: null, luma: placed },
+    { u: null, v: null, luma: straight },
     { u: bent(flow.u), v: bent(flow.v), luma: null },
   ];
   const ways = tries.map((way) => {
@@ -286,18 +245,32 @@ export function alignPicture(
     return { ...way, match, mean: total <= 0 ? 0 : Math.min(1, sum / total) };
   });
   const best = ways.reduce((one, other) => (other.mean > one.mean ? other : one));
-  const [a, b, alpha] = source.colour.map((plane) => place(plane, best.u, best.v)) as [Plane, Plane, Plane];
   const area = width * height;
-  const ab = new Int16Array(2 * area);
-  const weight = new Uint8Array(area);
+  const halfPlace = (i: number): number =>
+    Math.min(height / 2 - 1, Math.floor(i / width / 2)) * (width / 2) + Math.min(width / 2 - 1, Math.floor((i % width) / 2));
+  const like = (i: number): number => Math.min(1, Math.max(0, (best.match[halfPlace(i)]! - leastMatch) / (fullMatch - leastMatch)));
+  const inside = placed(best.u, best.v, (x, y) => (isInside(source.luma, x, y) ? 1 : 0)).values;
+  const opacity = place(source.colour[2], best.u, best.v).values;
+  // Luma is weighed otherwise in film and picture, which tells in strong colours.
+  const [paleA, paleB] = [place(source.colour[0], best.u, best.v).values, place(source.colour[1], best.u, best.v).values];
+  const trust = (i: number): number =>
+    opacity[i]! > 0.5 ? inside[i]! * like(i) * Math.exp(-((Math.hypot(paleA[i]!, paleB[i]!) / paleChroma) ** 2)) : 0;
+  const gamma = relightingOf(frame, best.luma ?? place(source.luma, best.u, best.v), trust);
+  const { colour } = gamma === 1 ? source : planesOf(picture, { width, height }, gamma);
+  const [a, b] = colour.map((plane) => place(plane, best.u, best.v)) as [Plane, Plane, Plane];
+  const ab = new Float32Array(2 * area);
+  const weight = new Float32Array(area);
   for (let i = 0; i < area; i += 1) {
-    const opaque = alpha.values[i]!;
-    if (opaque <= 0.004) continue;
-    ab[i] = Math.round((abSteps * a.values[i]!) / opaque);
-    ab[area + i] = Math.round((abSteps * b.values[i]!) / opaque);
-    const at = Math.min(height / 2 - 1, Math.floor(i / width / 2)) * (width / 2) + Math.min(width / 2 - 1, Math.floor((i % width) / 2));
-    const like = Math.min(1, Math.max(0, (best.match[at]! - leastMatch) / (fullMatch - leastMatch)));
-    weight[i] = Math.round(255 * opaque * like);
+    const opaque = opacity[i]!;
+    if (opaque <= 0.004 || inside[i] === 0) continue;
+    ab[i] = a.values[i]! / opaque;
+    ab[area + i] = b.values[i]! / opaque;
+    weight[i] = opaque * like(i);
   }
-  return { picture: { width, height, ab, weight }, match: best.mean };
+  extendColours(frame, inside, ab, weight);
+  const kept = {
+    ab: Int16Array.from(ab, (value) => Math.round(abSteps * value)),
+    weight: Uint8Array.from(weight, (value) => Math.round(255 * value)),
+  };
+  return { picture: { width, height, ...kept }, match: best.mean };
 }

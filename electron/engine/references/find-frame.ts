@@ -1,7 +1,8 @@
 import { correlation, makeMiniature, type Miniature } from '../motion/miniature.ts';
-import { alignPicture, lumaOfPicture, type Alignment } from './align.ts';
+import { alignPicture, type Alignment } from './align.ts';
 import type { ComparedFrame } from './film-frames.ts';
 import type { Picture } from './read-picture.ts';
+import { lumaOfPicture } from './picture-planes.ts';
 
 /** Neighbours look alike: of so many frames in a row only the likest is remembered. */
 const run = 12;

@@ -4,7 +4,7 @@ import { ShotDetector, type Shot } from '../motion/shots.ts';
 import type { ColourNetwork } from '../network/network.ts';
 import { sizeAround } from '../network/network-size.ts';
 import { abSteps, type GuidePicture } from '../track/guide-pictures.ts';
-import { planesOf } from './align.ts';
+import { planesOf } from './picture-planes.ts';
 import { lookOf, matchColours, type Look } from '../appearance/appearance.ts';
 import type { ComparedFrame } from './film-frames.ts';
 import { featureSize, type NetworkView } from '../appearance/network-view.ts';
