@@ -1,4 +1,6 @@
 import type { Guide, HintPoint } from '../../../shared/project/guides.ts';
+import type { Look } from '../appearance/appearance.ts';
+import { growHints } from '../appearance/grown-hints.ts';
 import type { GuidePlanes } from '../motion/guide-path.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { Resampler } from '../network/resample.ts';
@@ -18,13 +20,15 @@ export interface GuidedFrame {
 /** What colours the frame. */
 export interface HintedNetwork {
   readonly takesHints: boolean;
+  /** What its encoder sees in the frame; null where it does not tell. */
+  readonly look: ((luma: Uint8Array) => Promise<Look>) | null;
   /** As `ColourNetwork.colour`, with hints for each frame or null. */
   readonly colour: (frames: readonly Uint8Array[], hints: readonly (Float32Array | null)[]) => Promise<Float32Array[]>;
 }
 
 /** A hint reaches where it changes the network's answer by more than the first, and fully from the second on, a*b* units. */
-const leastChange = 2;
-const fullChange = 8;
+const leastChange = 0.5;
+const fullChange = 2.5;
 /** Where the network takes no hints, they reach samples of their surroundings whose L* differs by no more than this. */
 const sameLightness = 8;
 
@@ -87,7 +91,9 @@ export async function hintPlanes(
   const points = guides.flatMap((guide) => guide.points);
   const { luma, size, grid } = frame;
   if (!network.takesHints) return paintedHints(points, strength, frame);
-  return answerToHints(hintInput(points, size), strength, { luma, grid }, network);
+  const input = hintInput(points, size);
+  if (network.look !== null) growHints(input, points, frame, await network.look(luma));
+  return answerToHints(input, strength, { luma, grid }, network);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { CheckedFiles } from '../network/checked-files.ts';
 import { reasonOfFailure } from '../network/device-reasons.ts';
 import { ColourNetwork } from '../network/network.ts';
 import type { EngineParts } from '../session/engine-parts.ts';
+import { lookOf, type Look } from '../appearance/appearance.ts';
 import { ReturningShots } from './returning-shots.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { problemError } from '../problem-error.ts';
@@ -90,6 +91,11 @@ export class JobNetworks implements AsyncDisposable {
       this.device = 'cpu';
       return await this.colour(networkFile, frames, size, lightness, hints);
     }
+  }
+
+  /** What a network's encoder sees in a frame. */
+  async look(networkFile: NetworkFile, luma: Uint8Array, size: NetworkSize, lightness: Float32Array): Promise<Look> {
+    return lookOf(await (await this.get(networkFile)).features(luma, size, lightness));
   }
 
   /**

@@ -1,5 +1,6 @@
 import { guidesOfFrame, type Guide } from '../../../shared/project/guides.ts';
 import type { ColourOrigin, Size } from '../../../shared/project/preview.ts';
+import { lookOf, type Look } from '../appearance/appearance.ts';
 import { planesOfFrame } from '../jobs/guide-planes.ts';
 import { layOver } from '../motion/guide-mix.ts';
 import type { NetworkFile } from '../network/catalog.ts';
@@ -56,9 +57,10 @@ export function nothingKept(seconds: number, frameSeconds: number, given: readon
   return { ab: null, origin: 'track', guides: guidesOfFrame(given ?? [], seconds, frameSeconds), picture: () => null };
 }
 
-/** Colours one frame with its guides while they are being given. What the network says without them is kept for the next change. */
+/** Colours one frame with its guides while they are being given. What the network says and sees without them is kept for the next change. */
 export class GuidedFrame {
   private plain: { readonly key: string; readonly ab: Float32Array } | null = null;
+  private seen: { readonly key: string; readonly look: Look } | null = null;
 
   /**
    * @param luma code values at the network's size
@@ -83,9 +85,14 @@ export class GuidedFrame {
       }
       return this.plain.ab;
     };
+    const look = async (): Promise<Look> => {
+      if (this.seen?.key !== key) this.seen = { key, look: lookOf(await network.features(luma, size, lightness)) };
+      return this.seen.look;
+    };
     const colours = (ab ?? (await plain())).slice();
     const planes = await planesOfFrame(guides, { luma, size, grid: network.outputSize(size), lightness }, picture, () => ({
       takesHints: networkFile.entry.hints !== null,
+      look: networkFile.entry.features === undefined ? null : look,
       colour: (_, hints) =>
         Promise.all(
           hints.map(async (hint) =>

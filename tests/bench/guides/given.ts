@@ -1,3 +1,4 @@
+import { lookOf } from '../../../electron/engine/appearance/appearance.ts';
 import { hintPlanes, referencePlanes } from '../../../electron/engine/jobs/guide-planes.ts';
 import type { GuidePlanes } from '../../../electron/engine/motion/guide-path.ts';
 import type { ColourNetwork } from '../../../electron/engine/network/network.ts';
@@ -36,44 +37,41 @@ export function laidOver(clip: Clip, picture: Picture): GuidePlanes | null {
   return match < leastMatch ? null : referencePlanes(aligned, 1, { width: width / 2, height: height / 2 });
 }
 
-/** Side of the squares that hints are chosen among, samples of the colour planes; and how far apart they lie, in squares. */
-const square = 8;
-const apart = 4;
+/** Side of the squares that hints are chosen among, how far apart these lie, and how far apart hints must be: samples of the colour planes. */
+const [square, stride, apart] = [48, 4, 40];
+/** Radius of a hint, and side of the square that its colour is from. */
+const reach = 8;
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[values.length >> 1]!;
+}
 
 /**
- * Five hints on a frame, chosen by rule: each in the square whose colours are furthest from the true ones, no nearer than four
- * squares to one chosen before, in the mean true colour of it.
+ * Five hints on a frame, chosen by rule, as somebody who looks for the largest wrong areas: each in the middle of the square whose
+ * colours are furthest from the true ones, away from those chosen before, in the median true colour of its middle.
  * @param own the network's colours
  */
 export function fiveHints(clip: Clip, frame: number, own: Float32Array): HintPoint[] {
   const [w, h] = [clip.width / 2, clip.height / 2];
-  const [columns, rows] = [Math.floor(w / square), Math.floor(h / square)];
   const [L, truth] = [clip.lightness[frame]!, clip.ab[frame]!];
-  const squares = Array.from({ length: columns * rows }, (_, at) => {
-    const [column, row] = [at % columns, Math.floor(at / columns)];
-    let [error, a, b] = [0, 0, 0];
-    for (let y = row * square; y < (row + 1) * square; y += 1) {
-      for (let x = column * square; x < (column + 1) * square; x += 1) {
-        const i = y * w + x;
-        error += ciede2000([L[i]!, own[i]!, own[w * h + i]!], [L[i]!, truth[i]!, truth[w * h + i]!]);
-        a += truth[i]!;
-        b += truth[w * h + i]!;
-      }
-    }
-    return { column, row, error, a: a / square ** 2, b: b / square ** 2 };
-  });
+  const errors = L.map((light, i) => ciede2000([light, own[i]!, own[w * h + i]!], [light, truth[i]!, truth[w * h + i]!]));
+  const inside = (x: number, y: number, side: number): number[] =>
+    Array.from({ length: side ** 2 }, (_, i) => (y - side / 2 + Math.floor(i / side)) * w + x - side / 2 + (i % side));
+  const squares: { readonly x: number; readonly y: number; readonly error: number }[] = [];
+  for (let y = square / 2; y <= h - square / 2; y += stride) {
+    for (let x = square / 2; x <= w - square / 2; x += stride)
+      squares.push({ x, y, error: inside(x, y, square).reduce((sum, i) => sum + errors[i]!, 0) });
+  }
   const chosen: typeof squares = [];
   for (const candidate of squares.sort((one, other) => other.error - one.error)) {
-    if (chosen.some(({ column, row }) => Math.hypot(column - candidate.column, row - candidate.row) < apart)) continue;
-    chosen.push(candidate);
-    if (chosen.length === 5) break;
+    if (chosen.length < 5 && chosen.every(({ x, y }) => Math.hypot(x - candidate.x, y - candidate.y) >= apart)) chosen.push(candidate);
   }
-  return chosen.map(({ column, row, a, b }) => ({
-    x: ((column + 0.5) * square) / w,
-    y: ((row + 0.5) * square) / h,
-    radius: square / 2 / h,
-    a,
-    b,
+  return chosen.map(({ x, y }) => ({
+    x: x / w,
+    y: y / h,
+    radius: reach / h,
+    a: median(inside(x, y, reach).map((i) => truth[i]!)),
+    b: median(inside(x, y, reach).map((i) => truth[w * h + i]!)),
   }));
 }
 
@@ -83,7 +81,11 @@ export function planesOfHints(clip: Clip, frame: number, points: readonly HintPo
   return hintPlanes(
     [{ points, strength: 1 }],
     { luma: clip.luma[frame]!, size, grid: network.outputSize(size), lightness: lightnessTable },
-    { takesHints: true, colour: (lumas, hints) => network.colour(lumas, size, lightnessTable, undefined, hints) },
+    {
+      takesHints: true,
+      look: async (luma) => lookOf(await network.features(luma, size, lightnessTable)),
+      colour: (lumas, hints) => network.colour(lumas, size, lightnessTable, undefined, hints),
+    },
   );
 }
 
