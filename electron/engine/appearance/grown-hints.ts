@@ -39,15 +39,17 @@ function likeness({ values, width, height }: Look, one: number, other: number): 
  * Lets hints go on over the thing that they are on, place by place from neighbour to neighbour, as far as the encoder sees the
  * same there and it is about as light.
  * @param planes of the hints, as a network takes them; places without any are added
+ * @param seen what the encoder sees in the frame; not asked where no hint is large
  */
-export function growHints(
+export async function growHints(
   planes: Float32Array,
   points: readonly HintPoint[],
   { luma, size, lightness }: { readonly luma: Uint8Array; readonly size: NetworkSize; readonly lightness: Float32Array },
-  look: Look,
-): void {
+  seen: () => Promise<Look>,
+): Promise<void> {
   const large = points.filter(({ radius }) => radius >= leastRadius);
   if (large.length === 0) return;
+  const look = await seen();
   const lights = lightnessOf(luma, lightness, size, look);
   const nearest = new Map<number, { readonly distance: number; readonly point: HintPoint }>();
   const placeAt = (column: number, row: number): number => row * look.width + column;

@@ -92,7 +92,8 @@ export async function hintPlanes(
   const { luma, size, grid } = frame;
   if (!network.takesHints) return paintedHints(points, strength, frame);
   const input = hintInput(points, size);
-  if (network.look !== null) growHints(input, points, frame, await network.look(luma));
+  const { look } = network;
+  if (look !== null) await growHints(input, points, frame, () => look(luma));
   return answerToHints(input, strength, { luma, grid }, network);
 }
 

@@ -6,8 +6,8 @@ import { findNetwork, type NetworkFile } from '../network/catalog.ts';
 import type { CheckedFiles } from '../network/checked-files.ts';
 import { reasonOfFailure } from '../network/device-reasons.ts';
 import { ColourNetwork } from '../network/network.ts';
-import type { EngineParts } from '../session/engine-parts.ts';
 import { lookOf, type Look } from '../appearance/appearance.ts';
+import type { EngineParts } from '../session/engine-parts.ts';
 import { ReturningShots } from './returning-shots.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { problemError } from '../problem-error.ts';
@@ -67,8 +67,7 @@ export class JobNetworks implements AsyncDisposable {
   }
 
   /**
-   * Colours frames as {@link ColourNetwork.colour}. A device that fails in the middle of a job (a driver that went, memory
-   * that another program took) hands over to the processor, with these very frames.
+   * Colours frames as {@link ColourNetwork.colour}.
    * @throws UserFacingError as loading does; what the processor throws
    */
   async colour(
@@ -78,9 +77,22 @@ export class JobNetworks implements AsyncDisposable {
     lightness: Float32Array,
     hints: readonly (Float32Array | null)[] = [],
   ): Promise<Float32Array[]> {
+    return this.ask(networkFile, (network) => network.colour(frames, size, lightness, this.first, hints));
+  }
+
+  /** What a network's encoder sees in a frame. @throws as {@link colour} */
+  async look(networkFile: NetworkFile, luma: Uint8Array, size: NetworkSize, lightness: Float32Array): Promise<Look> {
+    return this.ask(networkFile, async (network) => lookOf(await network.features(luma, size, lightness)));
+  }
+
+  /**
+   * Asks a network. A device that fails in the middle of a job (a driver that went, memory that another program took) hands
+   * over to the processor, which is asked the same.
+   */
+  private async ask<Answer>(networkFile: NetworkFile, question: (network: ColourNetwork) => Promise<Answer>): Promise<Answer> {
     const network = await this.get(networkFile);
     try {
-      return await network.colour(frames, size, lightness, this.first, hints);
+      return await question(network);
     } catch (error) {
       if (this.device === 'cpu' || error instanceof UserFacingError) throw error;
       // The next job has it proved anew.
@@ -89,13 +101,8 @@ export class JobNetworks implements AsyncDisposable {
       // It may fail in letting go as well; what it held ends with the process.
       await this.release().catch(() => undefined);
       this.device = 'cpu';
-      return await this.colour(networkFile, frames, size, lightness, hints);
+      return await this.ask(networkFile, question);
     }
-  }
-
-  /** What a network's encoder sees in a frame. */
-  async look(networkFile: NetworkFile, luma: Uint8Array, size: NetworkSize, lightness: Float32Array): Promise<Look> {
-    return lookOf(await (await this.get(networkFile)).features(luma, size, lightness));
   }
 
   /**
