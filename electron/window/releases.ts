@@ -8,6 +8,12 @@ export function releasesAddress(homepage: unknown, override = process.env['KINET
   return project === undefined ? null : `https://api.github.com/repos/${project}/releases/latest`;
 }
 
+/** Whether a page is of the releases that were asked for: an answer must not lead anywhere else. Whoever names a place to ask trusts it. */
+export function isPageOfReleases(page: string, address: string): boolean {
+  const [, project] = /^https:\/\/api\.github\.com\/repos\/([\w.-]+\/[\w.-]+)\/releases\/latest$/.exec(address) ?? [];
+  return project === undefined || page.startsWith(`https://github.com/${project}/releases/`);
+}
+
 /** Whether a version is newer than another: numbers between dots, whatever stands before the first and behind the third. */
 export function isNewer(version: string, than: string): boolean {
   const numbers = (text: string): number[] => (/\d+(?:\.\d+)*/.exec(text)?.[0] ?? '0').split('.').map(Number);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, shell } from 'electron';
 import { z } from 'zod';
 import type { UpdateAnswer } from '../../shared/ipc/app.ts';
-import { isNewer, releasesAddress } from './releases.ts';
+import { isNewer, isPageOfReleases, releasesAddress } from './releases.ts';
 
 /** As GitHub says what was handed out last. */
 const releaseSchema = z.object({ tag_name: z.string().max(60), html_url: z.url({ protocol: /^https$/ }) });
@@ -35,6 +35,7 @@ export async function checkForUpdates(): Promise<UpdateAnswer> {
     if (response.status === 404) return { state: 'none', version: here };
     if (!response.ok) return { state: 'failed', version: here };
     const { tag_name: tag, html_url: page } = releaseSchema.parse(await response.json());
+    if (!isPageOfReleases(page, address)) return { state: 'failed', version: here };
     if (!isNewer(tag, here)) return { state: 'newest', version: here };
     foundPage = page;
     return { state: 'newer', version: tag.replace(/^v/, '') };

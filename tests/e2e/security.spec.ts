@@ -208,6 +208,8 @@ test('15. of addresses and files, only those that the app itself knows are opene
     const { invoke } = Reflect.get(window, 'kinetint') as { invoke: (name: string, ...args: unknown[]) => Promise<unknown> };
     for (const address of ['https://example.org/', 'file:///etc/passwd', 'smb://example.org/x', '../../etc/passwd', 'tiny', 'nothing'])
       for (const name of ['networks:open-page', 'output:play']) await invoke(name, address).catch(() => null);
+    // Of a release nothing was found yet, and none may be named.
+    for (const words of [[], ['https://example.org/']]) await invoke('updates:open-page', ...words).catch(() => null);
   });
   expect(await app.evaluate(() => Reflect.get(globalThis, 'opened') as string[])).toEqual([]);
   const callers = { openExternal: 0, openPath: 0 };
@@ -217,8 +219,8 @@ test('15. of addresses and files, only those that the app itself knows are opene
     callers.openExternal += code.match(/openExternal\(/g)?.length ?? 0;
     callers.openPath += code.match(/shell\.openPath\(/g)?.length ?? 0;
   }
-  // The help menu's own papers and logs go one way, a film's result the other.
-  expect(callers).toEqual({ openExternal: 1, openPath: 2 });
+  // A network's page goes one way, that of the newest release the other; so do the help menu's own papers and logs, and a film's result.
+  expect(callers).toEqual({ openExternal: 2, openPath: 2 });
 });
 
 test('16. Electron is the one that the project names', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isNewer, releasesAddress } from '../../../electron/window/releases.ts';
+import { isNewer, isPageOfReleases, releasesAddress } from '../../../electron/window/releases.ts';
 
 test.each([
   ['v0.2.0', '0.1.0', true],
@@ -21,4 +21,16 @@ test('releases are asked for where the package is at home, and nowhere else', ()
   const unknown = ['https://kinetint.invalid', 'https://github.com.example/people/kinetint', 'https://github.com/people', null, 7];
   expect(unknown.map((home) => releasesAddress(home, ''))).toEqual(unknown.map(() => null));
   expect(releasesAddress(null, 'http://127.0.0.1:1/latest')).toBe('http://127.0.0.1:1/latest');
+});
+
+test('an answer leads to the pages of the releases that were asked for, and nowhere else', () => {
+  const asked = 'https://api.github.com/repos/people/kinetint/releases/latest';
+  expect(isPageOfReleases('https://github.com/people/kinetint/releases/tag/v9', asked)).toBe(true);
+  for (const page of [
+    'https://example.org/people/kinetint/releases/tag/v9',
+    'https://github.com/others/kinetint/releases/tag/v9',
+    'https://github.com/people/kinetint-releases/releases/tag/v9',
+    'https://github.com.example/people/kinetint/releases/tag/v9',
+  ])
+    expect(isPageOfReleases(page, asked), page).toBe(false);
 });
