@@ -26,6 +26,8 @@ export interface SeenFrame {
 interface Scene<Frame extends SeenFrame> {
   /** The last frame of the scene's first shot. */
   end: Frame;
+  /** What the encoder sees in it. */
+  maps: Features;
   look: Look;
   lastSeconds: number;
 }
@@ -34,7 +36,7 @@ interface Scene<Frame extends SeenFrame> {
 export interface KnownScene<Frame extends SeenFrame> {
   readonly end: Frame;
   /** What this frame and that one show, place by place. */
-  readonly looks: () => Promise<{ readonly own: Look; readonly end: Look }>;
+  readonly looks: () => { readonly own: Look; readonly end: Look };
 }
 
 function contrastOf(luma: Uint8Array): number {
@@ -73,21 +75,21 @@ export class Scenes<Frame extends SeenFrame> {
       [likeliest, share] = [scene, shown];
     }
     if (likeliest === null) {
-      this.begun = { end: frame, look, lastSeconds: frame.seconds };
+      this.begun = { end: frame, maps, look, lastSeconds: frame.seconds };
       this.scenes.push(this.begun);
       if (this.scenes.length > mostScenes) this.scenes.sort((one, other) => one.lastSeconds - other.lastSeconds).shift();
       return null;
     }
     likeliest.lastSeconds = frame.seconds;
-    const { end } = likeliest;
-    return { end, looks: async () => ({ own: lookOf(maps), end: lookOf((await this.featuresOf(end))!) }) };
+    const { end, maps: endMaps } = likeliest;
+    return { end, looks: () => ({ own: lookOf(maps), end: lookOf(endMaps) }) };
   }
 
   /** Takes a frame of the end of the shot that was met last: a scene that it began is known by that from now on. */
   async leave(end: Frame): Promise<void> {
     if (this.begun === null) return;
     const maps = await this.featuresOf(end);
-    if (maps !== null) Object.assign(this.begun, { end, look: roughLookOf(maps), lastSeconds: end.seconds });
+    if (maps !== null) Object.assign(this.begun, { end, maps, look: roughLookOf(maps), lastSeconds: end.seconds });
     this.begun = null;
   }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { matchColours } from '../appearance/appearance.ts';
 import { featureNetwork } from '../appearance/feature-network.ts';
 import { NetworkView } from '../appearance/network-view.ts';
@@ -68,7 +69,7 @@ export class ReturningShots implements AsyncDisposable {
   private readonly scenes = new Map<number, Scenes<ShotFrame>>();
   private last: Scenes<ShotFrame> | null = null;
   private readonly waiting: Waiting[] = [];
-  private answers: { readonly end: ShotFrame; readonly ab: Float32Array }[] = [];
+  private readonly answers = new LRUCache<ShotFrame, Float32Array>({ max: mostAnswers });
 
   /**
    * @param size of the film's own luma, by which shots are told
@@ -116,7 +117,7 @@ export class ReturningShots implements AsyncDisposable {
     const ab = await this.coloursAt(end, part);
     const carried = await carriedOver(ab, end.frames.at(-1)!, frame, part);
     if (!network.takesHints) return carried;
-    const { own, end: other } = await looks();
+    const { own, end: other } = looks();
     const scaler = new Resampler(grid, other);
     const area = grid.width * grid.height;
     const places = other.width * other.height;
@@ -130,10 +131,10 @@ export class ReturningShots implements AsyncDisposable {
 
   /** Colours of the end of a scene's first shot. */
   private async coloursAt(end: ShotFrame, part: ReturningPart): Promise<Float32Array> {
-    const known = this.answers.find((answer) => answer.end === end);
-    if (known !== undefined) return known.ab;
+    const known = this.answers.get(end);
+    if (known !== undefined) return known;
     const ab = await part.colourLast(end.frames);
-    this.answers = [...this.answers.slice(1 - mostAnswers), { end, ab }];
+    this.answers.set(end, ab);
     return ab;
   }
 

@@ -242,7 +242,7 @@ export function alignPicture(
       sum += weight * Math.max(0, value);
       total += weight;
     });
-    return { ...way, match, mean: total <= 0 ? 0 : Math.min(1, sum / total) };
+    return { ...way, luma: plane, match, mean: total <= 0 ? 0 : Math.min(1, sum / total) };
   });
   const best = ways.reduce((one, other) => (other.mean > one.mean ? other : one));
   const area = width * height;
@@ -252,19 +252,22 @@ export function alignPicture(
   const inside = placed(best.u, best.v, (x, y) => (isInside(source.luma, x, y) ? 1 : 0)).values;
   const opacity = place(source.colour[2], best.u, best.v).values;
   // Luma is weighed otherwise in film and picture, which tells in strong colours.
-  const [paleA, paleB] = [place(source.colour[0], best.u, best.v).values, place(source.colour[1], best.u, best.v).values];
+  const placeColours = ([a, b]: readonly [Plane, Plane, Plane]): [Float32Array, Float32Array] => [
+    place(a, best.u, best.v).values,
+    place(b, best.u, best.v).values,
+  ];
+  const pale = placeColours(source.colour);
   const trust = (i: number): number =>
-    opacity[i]! > 0.5 ? inside[i]! * like(i) * Math.exp(-((Math.hypot(paleA[i]!, paleB[i]!) / paleChroma) ** 2)) : 0;
-  const gamma = relightingOf(frame, best.luma ?? place(source.luma, best.u, best.v), trust);
-  const { colour } = gamma === 1 ? source : planesOf(picture, { width, height }, gamma);
-  const [a, b] = colour.map((plane) => place(plane, best.u, best.v)) as [Plane, Plane, Plane];
+    opacity[i]! > 0.5 ? inside[i]! * like(i) * Math.exp(-((Math.hypot(pale[0][i]!, pale[1][i]!) / paleChroma) ** 2)) : 0;
+  const gamma = relightingOf(frame, best.luma, trust);
+  const [a, b] = gamma === 1 ? pale : placeColours(planesOf(picture, { width, height }, gamma).colour);
   const ab = new Float32Array(2 * area);
   const weight = new Float32Array(area);
   for (let i = 0; i < area; i += 1) {
     const opaque = opacity[i]!;
     if (opaque <= 0.004 || inside[i] === 0) continue;
-    ab[i] = a.values[i]! / opaque;
-    ab[area + i] = b.values[i]! / opaque;
+    ab[i] = a[i]! / opaque;
+    ab[area + i] = b[i]! / opaque;
     weight[i] = opaque * like(i);
   }
   extendColours(frame, inside, ab, weight);
