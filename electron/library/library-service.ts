@@ -162,14 +162,18 @@ export class LibraryService {
     }
   }
 
-  /** The words of the command that does what a job did; null where nothing is known of it. */
+  /**
+   * The words of the command that does what a job did; null where nothing is known of it. It names the file and the project that came
+   * of the job: pattern, folder and container may have been the window's habits, of which the command line knows nothing.
+   */
   command(job: number): string[] | null {
+    const record = this.#library.job(job);
+    if (record === null) return null;
+    const { output, project } = record;
     const colouring = this.#library.colorizeRequest(job);
-    // A pattern is the window's: the command says the name that came of it.
-    const output = this.#library.job(job)?.output ?? null;
-    if (colouring !== null) return colorizeCommand(colouring.naming === null ? colouring : { ...colouring, output });
+    if (colouring !== null) return colorizeCommand({ ...colouring, output, project });
     const rendering = this.#library.exportRequest(job);
-    return rendering === null ? null : exportCommand(rendering);
+    return rendering === null ? null : exportCommand({ ...rendering, output });
   }
 
   forget(project: number): void {

@@ -1,5 +1,10 @@
-import { readdir } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { chooseFilm, expect, launch, screenshot, test } from './app.ts';
+
+const program = resolve(import.meta.dirname, '..', '..', 'electron', 'cli', 'main.ts');
 
 test('what was coloured is remembered: recent projects with their picture, and the history of every job', async ({
   app,
@@ -7,6 +12,7 @@ test('what was coloured is remembered: recent projects with their picture, and t
   film,
   folder,
   home,
+  networksFolder,
 }) => {
   await chooseFilm(page, film);
   await page.getByRole('button', { name: 'Start colouring' }).click();
@@ -22,12 +28,23 @@ test('what was coloured is remembered: recent projects with their picture, and t
   await row.getByRole('button', { name: 'More about harbour.mp4' }).click();
   await page.getByRole('menuitem', { name: 'Copy command' }).click();
   await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/^kinetint colorize .*harbour\.mp4$/);
+  const command = await app.evaluate(({ clipboard }) => clipboard.readText());
   await row.getByRole('button', { name: 'More about harbour.mp4' }).click();
   await page.getByRole('menuitem', { name: 'Copy log' }).click();
   await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/Electron \d+/);
   await history.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Clear finished' }).click();
   await app.close();
+
+  // As it was copied it makes the same file again, typed into a shell anywhere. (PowerShell's quoting is for the unit tests.)
+  if (process.platform !== 'win32') {
+    await rm(join(folder, 'harbour.color.mp4'));
+    const { stdout } = await promisify(execFile)('bash', ['-c', `kinetint() { "$NODE" "$PROGRAM" "$@"; }; ${command} --json`], {
+      cwd: home,
+      env: { ...process.env, NODE: process.execPath, PROGRAM: program, KINETINT_MODELS: networksFolder },
+    });
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1)!)).toMatchObject({ type: 'done', output: join(folder, 'harbour.color.mp4') });
+  }
 
   // At the next start the film is on the welcome view, with a picture of its coloured self.
   const again = await launch(home);

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,51 +11,47 @@ import { filmFolder, makeFilm } from './support/films.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const manifestSchema = z.object({
-  dependencies: z.record(z.string(), z.string()).default({}),
-  optionalDependencies: z.record(z.string(), z.string()).default({}),
-});
 
 const films = filmFolder();
 let place: string;
-let linked: Set<string>;
+/** Where npm puts packages and programs below a prefix. */
+const onWindows = process.platform === 'win32';
+const npm = onWindows ? 'npm.cmd' : 'npm';
+const packages = (): string => join(place, ...(onWindows ? [] : ['lib']), 'node_modules', 'kinetint');
+const program = (): string => join(place, ...(onWindows ? ['kinetint.cmd'] : ['bin', 'kinetint']));
 
-async function manifestOf(folder: string): Promise<string[]> {
-  const { dependencies, optionalDependencies } = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
-  return [...Object.keys(dependencies), ...Object.keys(optionalDependencies)];
+/** The line by which docs/command-line.md says to install the command. */
+async function installLine(): Promise<string[]> {
+  const [, words] = /`npm (install -g [^`]*)kinetint-VERSION\.tgz`/.exec(await readFile(join(root, 'docs/command-line.md'), 'utf8')) ?? [];
+  return words!.trim().split(' ');
 }
 
-/** What npm would install beside a package: its dependencies and theirs, those of other platforms left out. */
-async function linkDependencies(folder: string, into: string, seen = new Set<string>()): Promise<Set<string>> {
-  for (const name of await manifestOf(folder)) {
-    const from = join(root, 'node_modules', name);
-    if (seen.has(name) || (await readdir(from).catch(() => null)) === null) continue;
-    seen.add(name);
-    await mkdir(dirname(join(into, name)), { recursive: true });
-    await symlink(from, join(into, name), 'junction');
-    await linkDependencies(from, into, seen);
-  }
-  return seen;
+/** As somebody types it in a terminal of their own: nothing of the npm that runs these tests, this Node first. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const clean = Object.entries(process.env).filter(([name]) => !/^npm_|^INIT_CWD$|^NODE_OPTIONS$/i.test(name));
+  const path = [dirname(process.execPath), process.env['PATH']].join(delimiter);
+  return { ...Object.fromEntries(clean), PATH: path, npm_config_prefix: place, npm_config_audit: 'false', npm_config_fund: 'false' };
 }
 
 async function kinetint(args: readonly string[], cwd: string): Promise<{ stdout: string; stderr: string }> {
-  const env = { ...process.env, KINETINT_MODELS: tinyNetworks, INIT_CWD: root };
-  return execute(process.execPath, [join(place, 'node_modules/kinetint/bin/kinetint.mjs'), ...args], { cwd, env });
+  const env = { ...ownEnvironment(), KINETINT_MODELS: tinyNetworks, INIT_CWD: root };
+  return execute(onWindows ? `"${program()}"` : program(), [...args], { cwd, env, shell: onWindows });
 }
 
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'kinetint package é '));
   const { stdout } = await execute(process.execPath, [join(root, 'scripts/pack-cli.mjs')], { cwd: root });
   const tarball = / \(/.exec(stdout) === null ? '' : stdout.slice(0, stdout.indexOf(' ('));
-  await mkdir(join(place, 'node_modules/kinetint'), { recursive: true });
-  await execute('tar', ['-xzf', tarball, '-C', join(place, 'node_modules/kinetint'), '--strip-components=1']);
-  linked = await linkDependencies(join(place, 'node_modules/kinetint'), join(place, 'node_modules'));
-});
+  // What `npm ci` fetched is in npm's cache, so that this wants no network where it was run.
+  const args = [...(await installLine()), '--prefer-offline', basename(tarball)];
+  await execute(npm, args, { cwd: dirname(tarball), env: ownEnvironment(), shell: onWindows, maxBuffer: 1 << 26 });
+}, 600_000);
 afterAll(() => rm(place, { recursive: true, force: true }));
 
 it('the packed command colours a film in an empty folder, without Electron', async () => {
   // electron-log is the log of both faces and needs no Electron.
-  const forWindow = [...linked].filter((name) => name !== 'electron-log' && /electron|react|vite/.test(name));
+  const installed = await readdir(join(packages(), 'node_modules'));
+  const forWindow = installed.filter((name) => name !== 'electron-log' && /electron|react|vite/.test(name));
   expect(forWindow).toEqual([]);
   await makeFilm(join(films, 'film.mp4'));
   const { stdout } = await kinetint(['colorize', 'film.mp4', '--device', 'cpu', '--json'], films);
@@ -70,20 +66,25 @@ it('the packed command colours a film in an empty folder, without Electron', asy
 it('brings its networks and its manual, and says its version', async () => {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   expect((await kinetint(['--version'], films)).stdout).toBe(`${version}\n`);
-  const files = await readdir(join(place, 'node_modules/kinetint/models'));
+  const files = await readdir(join(packages(), 'models'));
   expect(files).toEqual(expect.arrayContaining(['catalog.json', 'reel.onnx', 'studio.onnx', 'downloads.json']));
-  const manual = await readFile(join(place, 'node_modules/kinetint/man/kinetint.1'), 'utf8');
+  const manual = await readFile(join(packages(), 'man/kinetint.1'), 'utf8');
   expect(manual).toMatch(/^\.TH KINETINT 1[^]*^\.SS kinetint colorize [^]*^\\fB\\-\\-codec <name>\\fR$[^]*^\.SS kinetint models add /m);
+});
+
+it('the image for containers installs it by the same line', async () => {
+  const [, words = ''] =
+    /^RUN npm (install .*?)\/tmp\/kinetint-\*\.tgz/m.exec(await readFile(join(root, 'docs/scale/Containerfile'), 'utf8')) ?? [];
+  expect(words.trim().replace('--global', '-g').split(' ')).toEqual(await installLine());
 });
 
 it('npm run means the folder where it was typed, and --json is JSON alone', async () => {
   const folder = await mkdtemp(join(films, 'typed-'));
   await makeFilm(join(folder, 'here.mp4'));
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const { stdout, stderr } = spawnSync(npm, ['--prefix', root, 'run', '-s', 'kinetint', '--', 'probe', 'here.mp4', '--json'], {
     cwd: folder,
     encoding: 'utf8',
-    shell: process.platform === 'win32',
+    shell: onWindows,
     env: { ...process.env, KINETINT_MODELS: tinyNetworks },
   });
   expect(stderr).toBe('');

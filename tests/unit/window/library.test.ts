@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { unusedName } from '../../../electron/engine/files/names-beside.ts';
+import { LibraryService } from '../../../electron/library/library-service.ts';
 import { openLibrary } from '../../../electron/storage/library-file.ts';
 import { entryOf, Library, type EndedJob } from '../../../electron/storage/library.ts';
 import { nothingChosen, plainExport, type ColorizeRequest } from '../../../shared/job/job.ts';
@@ -121,6 +122,20 @@ test('ten seconds for a try say nothing of how far the film is, nor what it was 
   expect(library.projects()[0]).toMatchObject({ complete: true, frames: 300, workedOnAt: 5_012_500 });
   expect(library.finished('/films/harbour.kinetint').map(({ output }) => output)).toEqual(['/films/harbour.color.mp4']);
   expect(library.latestRequest('/films/harbour.kinetint')?.section).toEqual(wholeFilm);
+});
+
+test('the command of a job names the file and the project that came of it, wherever the habits of the window put them', () => {
+  const habits = { folder: '/coloured', container: 'mkv', naming: '{name} {purpose}', codec: 'h265', force: true } as const;
+  library.recordJob(ended({ request: { ...nothingChosen, film: '/films/harbour.mp4', ...habits }, output: '/coloured/harbour 2.mkv' }));
+  const exported = { ...plainExport, project: '/films/harbour.kinetint', output: null, section: null, force: false };
+  library.recordJob(ended({ kind: 'export', request: exported, output: '/coloured/harbour.mov' }));
+  const service = new LibraryService({ path, onChange: () => undefined, describe: () => '', thumbnail: () => Promise.reject(new Error()) });
+  expect(service.command(1)?.join(' ')).toBe(
+    'kinetint colorize -o /coloured/harbour 2.mkv --codec h265 --force --project /films/harbour.kinetint /films/harbour.mp4',
+  );
+  expect(service.command(2)?.join(' ')).toBe('kinetint export -o /coloured/harbour.mov /films/harbour.kinetint');
+  expect(service.command(3)).toBeNull();
+  service.close();
 });
 
 test('a name that is taken gets a number', () => {
