@@ -85,7 +85,7 @@ it('keeps what the schema cannot say: the rules for indexed Jobs and for failure
 
 it('shares the films out among as many pods as there are, each with a part of its own', () => {
   const { spec } = jobSchema.parse(manifest);
-  const [{ command, args }] = spec.template.spec.containers as [{ command: string[]; args: string[] }];
+  const { command, args } = spec.template.spec.containers[0]!;
   expect(command).toEqual(['sh', '-c']);
   expect(args).toEqual([`exec kinetint batch /films/films.txt -o /out --json --part $((JOB_COMPLETION_INDEX + 1))/${spec.completions}`]);
 });
