@@ -42,6 +42,11 @@ export function setShownFrame(page: Page, id: string, frame: ShownFrame): void {
   listeners.tell();
 }
 
+/** The frame that is shown at this moment, for what answers drops and clicks; null until the film is open. */
+export function shownFrameOf(page: Page, id: string): ShownFrame | null {
+  return page.part(playheads).frames.get(id) ?? null;
+}
+
 /** The frame that is shown; null until the film is open. */
 export function useShownFrame(id: string): ShownFrame | null {
   const { frames, listeners } = usePage().part(playheads);

@@ -42,7 +42,7 @@ export function guidesHandlers({ source, engine, window }: GuidesHandlersOptions
       });
       return filePaths.length === 0 ? nothing : ask(id, { what: 'add', paths: filePaths, shown });
     },
-    'guides:spread': (id, seconds) => ask(id, { what: 'spread', seconds }),
+    'guides:spread': (id, seconds, scope) => ask(id, { what: 'spread', seconds, scope }),
     'guides:export': async (id) => {
       const [parent, film] = [window(), source(id)];
       if (parent === null || film === null) return nothing;

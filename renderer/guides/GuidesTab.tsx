@@ -18,6 +18,7 @@ import { usePage } from '../page.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
+import { ChosenShots } from './ChosenShots.tsx';
 import { GuideRow } from './GuideRow.tsx';
 import { HintColours } from './HintColours.tsx';
 import { choosePictures, exportFrames, useResult } from './pictures.ts';
@@ -53,6 +54,7 @@ export function GuidesTab({ item: { id } }: { readonly item: QueueItem }): React
         )}
       </section>
       <Pictures id={id} />
+      <ChosenShots id={id} timeline={timeline} />
     </div>
   );
 }

@@ -1,12 +1,17 @@
 import { useEffect, useRef, useState, type CSSProperties, type PointerEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Size } from '../../shared/project/preview.ts';
+import { lightnessOfColour } from '../../shared/colour/hex.ts';
 import { usePage } from '../page.ts';
+import type { Timeline } from '../../shared/project/timeline.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { movedByKey, placeOf, within, type Point } from '../viewer/geometry.ts';
 import type { FilmPlayer } from '../viewer/film-player.ts';
 import { usePlayerState } from '../viewer/use-film-player.ts';
 import { viewport, type View } from '../viewer/view-state.ts';
+import { ContextMenu } from '../ui/ContextMenu.tsx';
+import { useGuideEntries } from './guide-menu.ts';
+import { HintWheel } from './HintWheel.tsx';
 import { colourOfHint, drawnOn, hintsOn, keepHint, moved, newHint, previewHint, type Hint } from './hints.ts';
 import { hintColour, hintRadius, setTool, toolNow, useTool } from './tool.ts';
 import { useToolKeys } from './use-tool-keys.ts';
@@ -30,6 +35,15 @@ interface Hand {
   readonly from: Point | null;
 }
 
+/** What the picture showed where a hint is. */
+interface Seen {
+  /** Its id. */
+  readonly hint: string;
+  readonly colour: string;
+  /** It was seen before the hint coloured it. */
+  readonly isOwn: boolean;
+}
+
 const step = 0.01;
 
 /** Lies over the picture while the hint tool is in the hand: clicking and drawing give colours, hints are moved and taken away. */
@@ -37,32 +51,42 @@ export function HintLayer({ id, player, view, shown, size, colourAt }: HintLayer
   const { t } = useTranslation('guides');
   const { active } = useTool();
   const { picture } = usePlayerState(player);
-  const ready = useTimeline(id) !== null && picture !== null;
+  const timeline = useTimeline(id);
   useToolKeys(id, () => {
     player.pause();
   });
-  return active && ready ? (
-    <Layer id={id} player={player} view={view} shown={shown} size={size} colourAt={colourAt} label={t('layer')} />
+  return active && timeline !== null && picture !== null ? (
+    <Layer id={id} player={player} timeline={timeline} view={view} shown={shown} size={size} colourAt={colourAt} label={t('layer')} />
   ) : null;
 }
 
-function Layer({ id, player, view, shown, size, colourAt, label }: HintLayerProps & { readonly label: string }): ReactElement {
+function Layer({
+  id,
+  player,
+  timeline,
+  view,
+  shown,
+  size,
+  colourAt,
+  label,
+}: HintLayerProps & { readonly timeline: Timeline; readonly label: string }): ReactElement {
   const page = usePage();
   const { t } = useTranslation('guides');
   const { picking, selected } = useTool();
-  const timeline = useTimeline(id);
   const { seconds } = usePlayerState(player);
   const layer = useRef<HTMLDivElement | null>(null);
   const hand = useRef<Hand | null>(null);
   const [cross, setCross] = useState<Point>({ x: 0.5, y: 0.5 });
   const [said, setSaid] = useState('');
+  const [seen, setSeen] = useState<Seen | null>(null);
+  const [isHeld, setIsHeld] = useState(false);
   const colour = hintColour.use();
   const radius = hintRadius.use();
   useEffect(() => {
     layer.current?.focus({ preventScroll: true });
   }, []);
   useZoomBelow(layer);
-  const hints = timeline === null ? [] : hintsOn(timeline, seconds);
+  const hints = hintsOn(timeline, seconds);
   const ratio = shown.width / shown.height;
 
   /** Side by side, the picture in colour is the right one. */
@@ -80,93 +104,122 @@ function Layer({ id, player, view, shown, size, colourAt, label }: HintLayerProp
     const box = layer.current!.getBoundingClientRect();
     return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
   };
-  const pick = ({ x, y }: Point): void => {
-    hintColour.set(page, colourAt({ x: left + x * film.width, y: film.y + y * film.height }));
+  const shownAt = ({ x, y }: Point): string => colourAt({ x: left + x * film.width, y: film.y + y * film.height });
+  const pick = (at: Point): void => {
+    hintColour.set(page, shownAt(at));
     setTool(page, { picking: false });
     setSaid(t('picked', { colour: hintColour.get(page) }));
   };
-  const place = ({ x, y }: Point): void => {
-    const hint = newHint(page, player.getState().seconds, x, y);
+  const place = (at: Point): void => {
+    const hint = newHint(page, player.getState().seconds, at.x, at.y);
+    setSeen({ hint: hint.id, colour: shownAt(at), isOwn: true });
     keepHint(page, id, hint);
     setTool(page, { selected: hint.id });
     setSaid(t('placed'));
   };
 
+  const chosen = hints.find((hint) => hint.id === selected) ?? null;
+  const first = chosen?.points[0];
+  useEffect(() => {
+    // Chosen elsewhere: how light its place is, is still to be seen.
+    if (chosen !== null && first !== undefined && seen?.hint !== chosen.id)
+      setSeen({ hint: chosen.id, colour: shownAt(first), isOwn: false });
+  });
+  const entries = useGuideEntries(id, timeline);
+
   return (
-    <div
-      ref={layer}
-      className="hint-layer"
-      style={style}
-      role="application"
-      tabIndex={0}
-      aria-label={label}
-      aria-description={t('layerKeys')}
-      data-picking={picking}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.preventDefault();
-        layer.current?.focus({ preventScroll: true });
-        player.pause();
-        const at = shareOf(event);
-        if (picking) {
-          pick(at);
-          return;
-        }
-        event.currentTarget.setPointerCapture(event.pointerId);
-        const known = hints.find((hint) => hint.id === (event.target as Element).getAttribute('data-hint'));
-        const hint = known ?? newHint(page, seconds, at.x, at.y);
-        hand.current = { hint, from: known === undefined ? null : at };
-        setTool(page, { selected: hint.id });
-        if (known === undefined) previewHint(page, id, hint);
-      }}
-      onPointerMove={(event) => {
-        const { current } = hand;
-        if (current === null) return;
-        const at = shareOf(event);
-        if (current.from === null) hand.current = { ...current, hint: drawnOn(page, current.hint, within(at.x), within(at.y), ratio) };
-        previewHint(
-          page,
-          id,
-          current.from === null ? hand.current!.hint : moved(current.hint, at.x - current.from.x, at.y - current.from.y),
-        );
-      }}
-      onPointerUp={(event) => {
-        const { current } = hand;
-        hand.current = null;
-        if (current === null) return;
-        const at = shareOf(event);
-        if (current.from === null) {
-          keepHint(page, id, current.hint);
-          setSaid(t('placed'));
-        } else if (at.x !== current.from.x || at.y !== current.from.y)
-          keepHint(page, id, moved(current.hint, at.x - current.from.x, at.y - current.from.y));
-      }}
-      onKeyDown={(event) => {
-        if (event.ctrlKey || event.metaKey || event.altKey) return;
-        const far = event.shiftKey ? 5 : 1;
-        if (movedByKey(cross, event.key, step) !== null) {
-          setCross((now) => movedByKey(now, event.key, far * step) ?? now);
-        } else if (event.key === 'Enter') {
-          player.pause();
-          if (toolNow(page).picking) pick(cross);
-          else place(cross);
-        } else return;
-        event.preventDefault();
-        event.stopPropagation();
-      }}
-    >
-      {hints.map((hint) => (
-        <HintMarks key={hint.id} hint={hint} isSelected={hint.id === selected} />
-      ))}
-      <span
-        className="hint-cross"
-        aria-hidden
-        style={{ left: `${100 * cross.x}%`, top: `${100 * cross.y}%`, height: `${200 * radius}%`, borderColor: colour }}
-      />
-      <span className="ui-hidden" role="status">
-        {said}
-      </span>
-    </div>
+    <>
+      <ContextMenu entries={chosen === null ? [] : entries(chosen)}>
+        <div
+          ref={layer}
+          className="hint-layer"
+          style={style}
+          role="application"
+          tabIndex={0}
+          aria-label={label}
+          aria-description={t('layerKeys')}
+          data-picking={picking}
+          onContextMenu={(event) => {
+            // The menu is about a hint: the one below the hand, or by the menu key the chosen one.
+            const below = (event.target as Element).getAttribute('data-hint');
+            if (below !== null) setTool(page, { selected: below });
+            else if (event.button === 2 || chosen === null) event.preventDefault();
+          }}
+          onPointerDown={(event) => {
+            if (event.button !== 0) return;
+            event.preventDefault();
+            layer.current?.focus({ preventScroll: true });
+            player.pause();
+            const at = shareOf(event);
+            if (picking) {
+              pick(at);
+              return;
+            }
+            event.currentTarget.setPointerCapture(event.pointerId);
+            const known = hints.find((hint) => hint.id === (event.target as Element).getAttribute('data-hint'));
+            const hint = known ?? newHint(page, seconds, at.x, at.y);
+            setIsHeld(true);
+            if (known === undefined) setSeen({ hint: hint.id, colour: shownAt(at), isOwn: true });
+            hand.current = { hint, from: known === undefined ? null : at };
+            setTool(page, { selected: hint.id });
+            if (known === undefined) previewHint(page, id, hint);
+          }}
+          onPointerMove={(event) => {
+            const { current } = hand;
+            if (current === null) return;
+            const at = shareOf(event);
+            if (current.from === null) hand.current = { ...current, hint: drawnOn(page, current.hint, within(at.x), within(at.y), ratio) };
+            previewHint(
+              page,
+              id,
+              current.from === null ? hand.current!.hint : moved(current.hint, at.x - current.from.x, at.y - current.from.y),
+            );
+          }}
+          onPointerUp={(event) => {
+            const { current } = hand;
+            hand.current = null;
+            setIsHeld(false);
+            if (current === null) return;
+            const at = shareOf(event);
+            if (current.from === null) {
+              keepHint(page, id, current.hint);
+              setSaid(t('placed'));
+            } else if (at.x !== current.from.x || at.y !== current.from.y) {
+              keepHint(page, id, moved(current.hint, at.x - current.from.x, at.y - current.from.y));
+              setSeen({ hint: current.hint.id, colour: shownAt(at), isOwn: false });
+            }
+          }}
+          onKeyDown={(event) => {
+            if (event.ctrlKey || event.metaKey || event.altKey) return;
+            const far = event.shiftKey ? 5 : 1;
+            if (movedByKey(cross, event.key, step) !== null) {
+              setCross((now) => movedByKey(now, event.key, far * step) ?? now);
+            } else if (event.key === 'Enter') {
+              player.pause();
+              if (toolNow(page).picking) pick(cross);
+              else place(cross);
+            } else return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+        >
+          {hints.map((hint) => (
+            <HintMarks key={hint.id} hint={hint} isSelected={hint.id === selected} />
+          ))}
+          <span
+            className="hint-cross"
+            aria-hidden
+            style={{ left: `${100 * cross.x}%`, top: `${100 * cross.y}%`, height: `${200 * radius}%`, borderColor: colour }}
+          />
+          <span className="ui-hidden" role="status">
+            {said}
+          </span>
+        </div>
+      </ContextMenu>
+      {chosen === null || seen?.hint !== chosen.id || isHeld ? null : (
+        <HintWheel id={id} hint={chosen} lightness={lightnessOfColour(seen.colour)} own={seen.isOwn ? seen.colour : null} />
+      )}
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { GuideFilesResult } from '../../shared/ipc/guides.ts';
+import type { GuideScope } from '../../shared/project/guide-scope.ts';
 import type { FilmFrame } from '../../shared/project/guide-files.ts';
 import { bridge } from '../bridge.ts';
 import type { Page } from '../page.ts';
@@ -44,9 +45,15 @@ export async function choosePictures(page: Page, id: string, shown: FilmFrame): 
   await follow(page, id, bridge.invoke('guides:choose', id, shown));
 }
 
-/** Gives the colours of the frame at a moment to all other shots that show the same things. */
-export async function spreadColours(page: Page, id: string, seconds: number): Promise<void> {
-  await follow(page, id, bridge.invoke('guides:spread', id, seconds));
+/** Gives the colours of the frame at a moment to the other shots in reach that show the same things. */
+export async function spreadColours(page: Page, id: string, seconds: number, scope: GuideScope): Promise<void> {
+  await follow(page, id, bridge.invoke('guides:spread', id, seconds, scope));
+  // That they reach no other shot was asked for.
+  if (scope === 'shot' && !isRefused(results.get(page).get(id))) setResult(page, id, null);
+}
+
+function isRefused(result: GuideFilesResult | 'busy' | undefined): boolean {
+  return result !== undefined && result !== 'busy' && result.failure !== null;
 }
 
 export async function exportFrames(page: Page, id: string): Promise<void> {

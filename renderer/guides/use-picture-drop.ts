@@ -1,7 +1,7 @@
 import { useState, type DragEvent } from 'react';
 import { send } from '../bridge.ts';
 import { usePage } from '../page.ts';
-import { playheadOf, useShownFrame } from '../playhead.ts';
+import { playheadOf, seekTo, shownFrameOf } from '../playhead.ts';
 import { addPictures, isPictureFile } from './pictures.ts';
 
 export interface PictureDrop {
@@ -18,11 +18,13 @@ export interface PictureDrop {
 const carriesPictures = ({ dataTransfer: { items } }: DragEvent): boolean =>
   items.length > 0 && [...items].every(({ kind, type }) => kind === 'file' && type.startsWith('image/') && type !== 'image/gif');
 
-/** Takes coloured pictures that are dropped on the film; what else is dropped goes on to the window. */
-export function usePictureDrop(id: string): PictureDrop {
+/**
+ * Takes coloured pictures that are dropped on the film; what else is dropped goes on to the window.
+ * @param momentAt where things are dropped at a moment: its film seconds, which are gone to
+ */
+export function usePictureDrop(id: string, momentAt?: (event: DragEvent) => number): PictureDrop {
   const page = usePage();
   const [isOver, setIsOver] = useState(false);
-  const shown = useShownFrame(id);
   return {
     isOver,
     handlers: {
@@ -39,7 +41,8 @@ export function usePictureDrop(id: string): PictureDrop {
         if (files.length === 0 || !files.every(isPictureFile)) return;
         // Tells the window that it is taken.
         event.preventDefault();
-        send(addPictures(page, id, files, { frame: shown?.index ?? 0, seconds: playheadOf(page, id) }));
+        if (momentAt !== undefined) seekTo(page, id, momentAt(event));
+        send(addPictures(page, id, files, { frame: shownFrameOf(page, id)?.index ?? 0, seconds: playheadOf(page, id) }));
       },
     },
   };

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { shotEditAt } from '../../shared/project/edits.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
 import { clock } from '../../shared/words/clock.ts';
+import { usePictureDrop } from '../guides/use-picture-drop.ts';
 import { RangeHandle } from './RangeHandle.tsx';
 import { neighbouringStart, shotIndexAt } from './shots.ts';
 import { ThumbnailStrip } from './ThumbnailStrip.tsx';
@@ -35,6 +36,7 @@ export function FilmStrip({ id, timeline, seconds, seek, zoom, onZoom }: FilmStr
     const exact = Math.min(1, Math.max(0, (clientX - box.left) / box.width)) * durationSeconds;
     return Math.round(exact / frameSeconds) * frameSeconds;
   };
+  const { isOver, handlers } = usePictureDrop(id, ({ clientX }) => within(secondsAt(clientX)));
   const drag = useDrag((clientX) => {
     seek(within(secondsAt(clientX)));
   });
@@ -54,6 +56,8 @@ export function FilmStrip({ id, timeline, seconds, seek, zoom, onZoom }: FilmStr
     <div
       className="timeline-frame"
       ref={frame}
+      data-over={isOver}
+      {...handlers}
       onWheel={(event) => {
         if (event.ctrlKey || event.metaKey) onZoom(event.deltaY < 0 ? 1.25 : 0.8);
       }}

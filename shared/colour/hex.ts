@@ -7,24 +7,45 @@ const srgb = new LabSpace('bt709', 'srgb');
 
 /** a* and b* (CIE L*a*b*, D65) of a colour written #rrggbb. */
 export function abOfColour(colour: string): { a: number; b: number } {
+  const [, a, b] = labOf(colour);
+  return { a, b };
+}
+
+/** L* of a colour written #rrggbb, 0..100. */
+export function lightnessOfColour(colour: string): number {
+  return labOf(colour)[0];
+}
+
+function labOf(colour: string): Triple {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255) as [number, number, number];
-  const lab = srgb.rgbToLab(r, g, b);
-  return { a: lab[1], b: lab[2] };
+  return srgb.rgbToLab(r, g, b);
 }
 
 const inside = (rgb: Triple): boolean => rgb.every((value) => value >= -1e-4 && value <= 1 + 1e-4);
 
-/** #rrggbb of a colour; where sRGB has none so colourful at that lightness, the most colourful of its hue. */
-export function colourOfLab(L: number, a: number, b: number): string {
-  let [share, outside] = inside(srgb.labToRgb(L, a, b)) ? [1, 1] : [0, 1];
+/** R'G'B' 0..1 of a colour; null where sRGB has none so colourful at that lightness. */
+export function rgbOfLab(L: number, a: number, b: number): Triple | null {
+  const rgb = srgb.labToRgb(L, a, b);
+  return inside(rgb) ? rgb : null;
+}
+
+/** R'G'B' 0..1 of a colour; where sRGB has none so colourful at that lightness, of the most colourful of its hue. */
+export function nearestRgbOfLab(L: number, a: number, b: number): Triple {
+  const exact = rgbOfLab(L, a, b);
+  if (exact !== null) return exact;
+  let [share, outside] = [0, 1];
   // Halved until it is finer than a step of eight bits.
   while (outside - share > 1 / 512) {
     const middle = (share + outside) / 2;
-    if (inside(srgb.labToRgb(L, middle * a, middle * b))) share = middle;
-    else outside = middle;
+    if (rgbOfLab(L, middle * a, middle * b) === null) outside = middle;
+    else share = middle;
   }
-  const rgb = srgb.labToRgb(L, share * a, share * b);
-  return `#${rgb
+  return srgb.labToRgb(L, share * a, share * b);
+}
+
+/** #rrggbb of a colour; where sRGB has none so colourful at that lightness, the most colourful of its hue. */
+export function colourOfLab(L: number, a: number, b: number): string {
+  return `#${nearestRgbOfLab(L, a, b)
     .map((value) =>
       Math.round(255 * Math.min(1, Math.max(0, value)))
         .toString(16)

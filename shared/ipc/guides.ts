@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureSchema } from '../job/failure.ts';
+import { guideScopeSchema } from '../project/guide-scope.ts';
 import { filmFrameSchema, guideFilesAnswerSchema } from '../project/guide-files.ts';
 
 const item = z.uuid();
@@ -17,8 +18,8 @@ export const guidesCommands = {
   'guides:add': { args: z.tuple([item, z.array(z.string().min(1)).min(1), filmFrameSchema]), result: guideFilesResultSchema },
   /** Asks for pictures. */
   'guides:choose': { args: z.tuple([item, filmFrameSchema]), result: guideFilesResultSchema },
-  /** Gives the colours of a frame to all other shots that show the same things; film seconds. */
-  'guides:spread': { args: z.tuple([item, z.number().nonnegative()]), result: guideFilesResultSchema },
+  /** Gives the colours of a frame to other shots that show the same things; film seconds. */
+  'guides:spread': { args: z.tuple([item, z.number().nonnegative(), guideScopeSchema]), result: guideFilesResultSchema },
   /** Asks for a folder and writes frames into it, to be coloured elsewhere. */
   'guides:export': { args: z.tuple([item]), result: guideFilesResultSchema },
 } as const;

@@ -88,6 +88,8 @@ export const warningSchema = orSentence(
     /** A picture of no frame of the film: shots that show the same things, by the frames in their middle. */
     z.object({ code: z.literal('reference-matched'), file: z.string(), frames: z.array(z.number()).min(1) }),
     /** A picture whose brightness is little like its frame's, 0..1: what does not match is not used. */
+    /** Shots that were to take colours and show nothing of them, or have guides of their own; film seconds within each. */
+    z.object({ code: z.literal('shots-unlike'), seconds: z.array(z.number()).min(1) }),
     z.object({ code: z.literal('reference-unlike'), file: z.string(), match: z.number() }),
     plainSentenceSchema,
   ]),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { warningSchema } from '../job/warning.ts';
+import { guideScopeSchema } from './guide-scope.ts';
 
 /*
  * What a window asks of the engine about pictures that become guides. What is kept is in the film's edits.
@@ -20,8 +21,8 @@ export const guideFilesQuestionSchema = z.discriminatedUnion('what', [
    * is more like; several, and those of a folder, to the frames that their names say.
    */
   z.object({ what: z.literal('add'), paths: z.array(z.string().min(1)).min(1), shown: filmFrameSchema }),
-  /** Gives the colours of a frame that has guides to all other shots that show the same things. Film seconds. */
-  z.object({ what: z.literal('spread'), seconds: z.number().nonnegative() }),
+  /** Gives the colours of a frame that has guides to other shots that show the same things. Film seconds. */
+  z.object({ what: z.literal('spread'), seconds: z.number().nonnegative(), scope: guideScopeSchema }),
   /** Writes grey frames to be coloured elsewhere. */
   z.object({ what: z.literal('export'), folder: z.string().min(1) }),
 ]);

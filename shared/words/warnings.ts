@@ -1,4 +1,5 @@
 import { containerNames } from '../film/codecs.ts';
+import { clock } from './clock.ts';
 import type { GuideTrouble, Warning } from '../job/warning.ts';
 import type { EngineWords } from './engine-words.ts';
 import { describeStreamReason, nameStream } from './streams.ts';
@@ -125,6 +126,8 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       return text('warning.reference-found', { file: warning.file, frame: number(warning.frame), match: number(percent(warning.match)) });
     case 'reference-matched':
       return text('warning.reference-matched', { file: warning.file, frames: words.list(warning.frames.map(number)) });
+    case 'shots-unlike':
+      return text('warning.shots-unlike', { times: words.list(warning.seconds.map(clock)) });
     case 'reference-unlike':
       return text('warning.reference-unlike', { file: warning.file, match: number(percent(warning.match)) });
     case 'plain':

@@ -31,13 +31,13 @@ function halves({ width, height, data }: PNG): number {
   return sum / (1.2 * half * height);
 }
 
-/** Drags files from the desktop onto something and lets go. */
-async function dropOn(page: Page, target: Locator, paths: readonly string[]): Promise<void> {
+/** Drags files from the desktop onto something and lets go. @param across share of its width */
+async function dropOn(page: Page, target: Locator, paths: readonly string[], across = 0.5): Promise<void> {
   const { x, y, width, height } = (await target.boundingBox())!;
   const cdp = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await cdp.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height / 2, data });
+    await cdp.send('Input.dispatchDragEvent', { type, x: x + across * width, y: y + height / 2, data });
   await cdp.detach();
 }
 
@@ -173,7 +173,10 @@ test('hints are placed, drawn, moved, recoloured, switched off, taken away and u
   await expect(guides(page)).toHaveCount(1);
 
   // The tests' network tells of no shot what it shows.
-  await guides(page).getByRole('button', { name: 'Give these colours to all shots that show the same' }).click();
+  await guides(page)
+    .getByRole('button', { name: /^How far the colours of/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'All shots that show the same' }).click();
   await expect(panel(page).getByText('No other shot shows the same things')).toBeVisible();
   await expect(guides(page)).toHaveCount(1);
 });
@@ -284,4 +287,79 @@ test('a frame is saved, coloured elsewhere and dropped back; its shot alone is c
   // Red in the whole shot of the guide; the other shot as it was, but for the encoder.
   expect(first - firstBefore).toBeGreaterThan(8);
   expect(Math.abs(last - lastBefore)).toBeLessThan(1);
+
+  // Dropped on the timeline, it belongs to the frame that is there.
+  const third = join(folder, 'painted.png');
+  const red = 'select=eq(n\\,60),colorchannelmixer=1:0:0:0:0:0.6:0:0:0:0:0.6';
+  await ffmpeg('-i', join(folder, 'two-shots.mp4'), '-vf', red, '-frames:v', '1', third);
+  await dropOn(page, page.locator('.timeline-strip'), [third], 2.5 / 3);
+  await expect(panel(page).getByText(/painted\.png gives the frame at 0:02\.50 its colours/)).toBeVisible({ timeout: 30_000 });
+  await expect(guides(page)).toHaveCount(2);
+});
+
+test('the wheel beside a hint recolours it, its menu takes it away, and how far it reaches is chosen', async ({ page }) => {
+  await page.keyboard.press('h');
+  await expect(layer(page)).toBeVisible();
+  const wheel = page.getByRole('slider', { name: 'Colours that this place can have' });
+  await expect(wheel).toHaveCount(0);
+  await layer(page).click({ position: { x: 60, y: 60 } });
+  await expect(guides(page)).toHaveCount(1);
+  await expect(wheel).toBeVisible();
+  const colour = () => wheel.getAttribute('aria-valuetext');
+
+  // Dragged over, it shows each colour at once and keeps the one that the hand lets go at, as one step.
+  const first = (await colour())!;
+  const box = (await wheel.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.8 * box.width, box.y + 0.5 * box.height);
+  await expect.poll(colour).not.toBe(first);
+  await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.25 * box.height);
+  await page.mouse.up();
+  await expect.poll(async () => Number(await wheel.getAttribute('aria-valuenow'))).toBeGreaterThan(60);
+  await expect(guides(page)).toHaveCount(1);
+  await screenshot(page, 'guides-wheel');
+  const dragged = (await colour())!;
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(colour).not.toBe(dragged);
+
+  // The network's own colour is offered first, then the kept ones.
+  const likely = page.getByRole('list', { name: 'Likely colours' }).getByRole('button');
+  await expect(likely.first()).toHaveAccessibleName(/^As the network has it, #/);
+  const own = (await likely.first().getAttribute('aria-label'))!.slice(-7);
+  await likely.first().click();
+  await expect.poll(colour).toBe(own);
+
+  // Beside another place the wheel is there again.
+  await layer(page).click({ position: { x: 100, y: 60 } });
+  await expect(guides(page)).toHaveCount(2);
+  await expect(wheel).toBeVisible();
+
+  // A right click on a hint has its menu, one elsewhere none.
+  await layer(page).click({ position: { x: 130, y: 120 }, button: 'right' });
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(guides(page)).toHaveCount(2);
+  await page.locator('.hint-mark').first().click({ button: 'right' });
+  await expect(page.getByRole('menuitemcheckbox', { name: 'This shot only' })).toBeChecked();
+  await screenshot(page, 'guides-menu');
+  await page.getByRole('menuitem', { name: /^Remove Colour/ }).click();
+  await expect(guides(page)).toHaveCount(1);
+
+  // Chosen shots are listed with their pictures, its own among them and given.
+  await guides(page)
+    .getByRole('button', { name: /^How far the colours of Colour .* reach$/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Chosen shots…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Colours of the frame at/ });
+  const shots = dialog.getByRole('checkbox');
+  await expect(shots).toHaveCount(2);
+  await expect(shots.nth(0)).toBeChecked();
+  await expect(shots.nth(0)).toBeDisabled();
+  await shots.nth(1).check();
+  await expect(dialog.locator('canvas[data-coloured]')).toHaveCount(2);
+  await screenshot(page, 'guides-chosen-shots');
+  await dialog.getByRole('button', { name: 'Give them to one shot' }).click();
+  await expect(dialog).toHaveCount(0);
+  // The tests' network sees nothing that two shots could share.
+  await expect(page.getByText('No other shot shows the same things')).toBeVisible({ timeout: 60_000 });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LabSpace } from '../../shared/colour/lab.ts';
+import { OpenProjects } from '../../electron/engine/track/open-projects.ts';
 import { ciede2000 } from '../support/ciede2000.ts';
 import { kinetint } from './support/cli.ts';
 import { ffmpeg, filmFolder } from './support/films.ts';
@@ -90,5 +91,31 @@ describe.skipIf(!existsSync(clips))('with footage in colour', () => {
     // Once more, it finds what it made, and makes it anew.
     const repeated = await kinetint(['references', 'spread', at('three.kinetint'), '--json'], { env: own });
     expect(JSON.parse(repeated.stdout)).toMatchObject({ shots: 1 });
+  });
+
+  it('how far colours reach is said by hand: chosen shots, those that cannot take them told, and back again', async () => {
+    const project = at('three.kinetint');
+    const guideTimes = (): number[] => {
+      using opened = new OpenProjects().openExisting(project);
+      return opened.project
+        .edits()
+        .guides.map(({ seconds }) => Math.round(100 * seconds) / 100)
+        .sort((one, other) => one - other);
+    };
+    const spread = (...options: string[]) => kinetint(['references', 'spread', project, ...options], { env: own });
+    expect(guideTimes()).toHaveLength(2);
+    // The cup is no street; what reached the third shot before is out of reach now.
+    const cup = await spread('--from', '0.2', '--only', '0:00.7');
+    expect(`${cup.stdout}${cup.stderr}`).toContain('take none of its colours: 0:00.70');
+    expect(guideTimes()).toEqual([0.2]);
+    const street = await spread('--from', '0.2', '--only', '0.7,1.2', '--json');
+    expect(street.stdout).toContain('"shots":1');
+    expect(guideTimes()).toHaveLength(2);
+    const wrong = await spread('--from', '0.9');
+    expect(wrong.status).not.toBe(0);
+    expect(wrong.stderr).toContain('No frame at 0:00.90 has colours that you gave: those that have are at 0:00.20.');
+    const back = await spread('--take-back');
+    expect(back.status, back.stderr).toBe(0);
+    expect(guideTimes()).toEqual([0.2]);
   });
 });

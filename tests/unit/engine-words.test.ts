@@ -106,6 +106,12 @@ const warnings: Sentences<Warning> = {
       'a.png is no frame of the film; the shots around these frames show the same things and take its colours: 36 and 120.',
     ],
   ],
+  'shots-unlike': [
+    [
+      { code: 'shots-unlike', seconds: [12, 75.5] },
+      'These shots show nothing of it, or have guides of their own, and take none of its colours: 0:12.00 and 1:15.50.',
+    ],
+  ],
   'reference-unlike': [
     [
       { code: 'reference-unlike', file: 'a.png', match: 0.7 },

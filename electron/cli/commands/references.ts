@@ -1,17 +1,39 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { describeError, UserFacingError } from '../../../shared/job/errors.ts';
+import { isSpread, type GuideScope } from '../../../shared/project/guide-scope.ts';
+import { activeGuides } from '../../../shared/project/guides.ts';
+import { clock } from '../../../shared/words/clock.ts';
 import { count } from '../../../shared/words/count.ts';
 import { exportReferences, usualEvery } from '../../engine/references/export.ts';
 import { filmOfProject, guideFilm, type GuidedFilm } from '../../engine/references/guide-film.ts';
 import { spreadIn } from '../../engine/references/spread.ts';
 import { newPictures } from '../../engine/references/watch.ts';
+import type { EngineParts } from '../../engine/session/engine-parts.ts';
 import type { CommandContext } from '../command-context.ts';
+import { parseTime } from '../options.ts';
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It is a whole number from 1 on.');
   return value;
+}
+
+function parseTimes(text: string): number[] {
+  return text.split(',').map((time) => parseTime(time.trim()));
+}
+
+/**
+ * The moment of the frame with guides that a person means by a time, which has hundredths at most.
+ * @throws UserFacingError `usage` where there is none
+ */
+function momentAt({ project, film, identity }: GuidedFilm, from: number, { projects }: EngineParts): number {
+  using lease = projects.open(project, { path: film.path, identity });
+  const moments = activeGuides(lease.project.edits().guides).flatMap((guide) => (isSpread(guide) ? [] : [guide.seconds]));
+  const nearest = moments.reduce((best, seconds) => (Math.abs(seconds - from) < Math.abs(best - from) ? seconds : best), Infinity);
+  if (Math.abs(nearest - from) <= 0.02) return nearest;
+  const there = moments.length === 0 ? 'none has any' : `those that have are at ${[...new Set(moments.map(clock))].join(', ')}`;
+  throw new UserFacingError('usage', `No frame at ${clock(from)} has colours that you gave: ${there}.`);
 }
 
 const json = ['--json', 'print one JSON object a line on standard output'] as const;
@@ -77,14 +99,24 @@ export function addReferences(program: Command, context: CommandContext): void {
     .command('spread')
     .description('give the colours of frames that have guides to all other shots that show the same things')
     .argument('<project>', 'a .kinetint file')
+    .option('--from <time>', 'only those of the frame at this time: seconds or [h:]m:s', parseTime)
+    .option('--only <times>', 'only to the shots at these times, with commas between them', parseTimes)
+    .addOption(new Option('--take-back', 'take the colours away again that were given so').conflicts('only'))
     .option(...json)
-    .action(async (path: string) => {
-      const { film, identity, project } = await filmOfProject(path, engine, signal);
-      const shots = (await spreadIn(project, { engine, film, identity, moments: null, signal })).length;
+    .action(async (path: string, { from, only, takeBack = false }: { from?: number; only?: number[]; takeBack?: boolean }) => {
+      const guided = await filmOfProject(path, engine, signal);
+      const { film, identity, project } = guided;
+      const moments = from === undefined ? null : [momentAt(guided, from, engine)];
+      const scope: GuideScope = takeBack ? 'shot' : only === undefined ? 'film' : { shots: only };
+      const { references: given, unlike } = await spreadIn(project, { engine, film, identity, moments, scope, signal });
+      const shots = given.length;
+      if (unlike.length > 0) reporter.event({ type: 'warning', message: { code: 'shots-unlike', seconds: [...unlike] } });
       reporter.print(
-        shots === 0
-          ? 'No other shot shows what frames with guides show: nothing was changed.'
-          : `${count(shots, 'shot')} given those colours in ${project}: run "kinetint colorize" again to colour them so.`,
+        takeBack
+          ? `Colours of frames with guides reach their own shots alone in ${project} now.`
+          : shots === 0
+            ? 'No other shot in reach shows what frames with guides show: none was given their colours.'
+            : `${count(shots, 'shot')} given those colours in ${project}: run "kinetint colorize" again to colour them so.`,
         { type: 'references-spread', project, shots },
       );
     });

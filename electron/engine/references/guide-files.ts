@@ -118,8 +118,14 @@ export async function answerGuideFiles(
   if (source.project === null) throw problemError('usage', { code: 'film-not-looked-at' }, 'change it once its plan is there');
   const identity = await session.identity();
   if (question.what === 'spread') {
-    const spread = await spreadIn(source.project, { engine, film, identity, moments: [question.seconds], signal });
-    return { what: 'added', used: usedOf(spread), warnings: [] };
+    const { seconds, scope } = question;
+    const spread = await spreadIn(source.project, { engine, film, identity, moments: [seconds], scope, signal });
+    const { references, unlike } = spread;
+    return {
+      what: 'added',
+      used: usedOf(references),
+      warnings: unlike.length === 0 ? [] : [{ code: 'shots-unlike', seconds: [...unlike] }],
+    };
   }
   const warnings: Warning[] = [];
   const tell = (warning: Warning): void => {

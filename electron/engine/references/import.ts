@@ -182,8 +182,11 @@ export function likenessWarning({ file, match }: Pick<ReadReference, 'file' | 'm
   if (match < goodMatch) tell({ code: 'reference-unlike', file: basename(file), match });
 }
 
-/** Makes pictures guides of a project, in one step that can be undone. Those of the same frames are replaced. */
-export function keepReferences(project: ProjectFile, references: readonly ReadReference[]): Guide[] {
+/**
+ * Makes pictures guides of a project, in one step that can be undone. Those of the same frames are replaced.
+ * @param gone ids of guides that go in the same step
+ */
+export function keepReferences(project: ProjectFile, references: readonly ReadReference[], gone: readonly string[] = []): Guide[] {
   const kept = project.edits().guides;
   const guides = references.map(({ file, frame, seconds, match, picture }): Guide => {
     // Where a file does not tell its frames' times, whoever shows it counts them otherwise: the time decides.
@@ -201,7 +204,7 @@ export function keepReferences(project: ProjectFile, references: readonly ReadRe
     };
   });
   const before = project.edits();
-  const after = applyEdit(before, { type: 'set-guides', guides });
+  const after = applyEdit(applyEdit(before, { type: 'set-guides', guides }), { type: 'remove-guides', ids: [...gone] });
   // The same pictures again are no step to be undone.
   if (JSON.stringify(after) !== JSON.stringify(before)) project.saveEdits(after, null);
   return guides;

@@ -1,9 +1,9 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
 import { activeGuides, type Guide } from '../../../shared/project/guides.ts';
+import { isSpread, spreadFrom, spreadName, type GuideScope } from '../../../shared/project/guide-scope.ts';
 import { sameMoment } from '../../../shared/project/edits.ts';
 import { LabSpace } from '../../../shared/colour/lab.ts';
-import { clock } from '../../../shared/words/clock.ts';
 import { planesOfFrame } from '../jobs/guide-planes.ts';
 import type { GuidePlanes } from '../motion/guide-path.ts';
 import type { ColourNetwork } from '../network/network.ts';
@@ -14,7 +14,7 @@ import { lookOf } from '../appearance/appearance.ts';
 import { featureNetwork } from '../appearance/feature-network.ts';
 import { FilmFrames, lumaAt, viewOfFilm } from './film-frames.ts';
 import { bestShots, keepReferences, type ReadReference } from './import.ts';
-import { ShotMatcher } from './match-shots.ts';
+import { ShotMatcher, type MatchedShot } from './match-shots.ts';
 import type { Picture } from './read-picture.ts';
 
 const space = new LabSpace('bt709', 'srgb');
@@ -36,13 +36,6 @@ function pictureOf(luma: Uint8Array, lightness: Float32Array, size: NetworkSize,
   return { width, height, rgba };
 }
 
-const mark = '≈ ';
-
-/** What guides that were spread from a moment are called, in any language. */
-function spreadName(seconds: number): string {
-  return `${mark}${clock(seconds)}`;
-}
-
 interface SpreadRequest {
   readonly engine: EngineParts;
   readonly film: FilmInfo;
@@ -50,38 +43,58 @@ interface SpreadRequest {
   readonly guides: readonly Guide[];
   /** The moments whose guides are spread, film seconds. */
   readonly moments: readonly number[];
+  readonly scope: GuideScope;
   readonly picture: (id: string) => GuidePicture | null;
   readonly signal: AbortSignal;
 }
 
+/** What came of spreading guides. */
+export interface Spread {
+  /** The shots that take the colours, each by its middle frame. */
+  readonly references: readonly ReadReference[];
+  /** Of the chosen shots those that show nothing of it or have guides of their own, as they were chosen. */
+  readonly unlike: readonly number[];
+}
+
 /**
- * Gives the colours of frames that have guides to all other shots that show the same things, as reference pictures of those
+ * Gives the colours of frames that have guides to other shots that show the same things, as reference pictures of those
  * shots. Shots that have guides of their own are left alone.
- * @returns none where no other shot shows the same, or no network tells what pictures show
+ * @returns null where no network tells what pictures show
  */
-async function spreadGuides(request: SpreadRequest): Promise<ReadReference[]> {
-  const { film, guides, signal } = request;
+async function spreadGuides(request: SpreadRequest): Promise<Spread | null> {
+  const { film, guides, scope, signal } = request;
+  const chosen = typeof scope === 'string' ? [] : scope.shots;
+  if (scope === 'shot') return { references: [], unlike: [] };
   const network = await featureNetwork(request.engine);
-  if (network === null) return [];
+  if (network === null) return null;
   try {
     const pictures = await picturesOf(request, network);
-    if (pictures.size === 0) return [];
+    if (pictures.size === 0) return { references: [], unlike: chosen };
     const matcher = await ShotMatcher.begin(network, pictures, viewOfFilm(film));
     const every = new FilmFrames(film, signal).some(
       () => true,
       () => true,
     );
     for await (const frame of every) await matcher.push(frame);
-    return bestShots(await matcher.end(), ({ from, to }, file) =>
-      guides.some((guide) => guide.seconds >= from && guide.seconds < to && !isSpread(guide, file)),
-    );
+    const reached: MatchedShot[] = [];
+    const references = bestShots(await matcher.end(), (shot, file) => {
+      const within = (seconds: number): boolean => seconds >= shot.from && seconds < shot.to;
+      const taken =
+        (scope !== 'film' && !chosen.some(within)) ||
+        // What an earlier spreading from the same moment made is made anew.
+        guides.some((guide) => within(guide.seconds) && !(isSpread(guide) && guide.name === file));
+      if (!taken) reached.push(shot);
+      return taken;
+    });
+    return { references, unlike: chosen.filter((seconds) => !reached.some(({ from, to }) => seconds >= from && seconds < to)) };
   } finally {
     await network.release();
   }
 }
 
 /**
- * Spreads guides of a project's film, in one step that can be undone.
+ * Spreads guides of a project's film as far as a scope says, in one step that can be undone: what was spread from the same
+ * moments before and is out of reach now is taken away.
  * @param moments film seconds of the frames whose guides are spread; null is all that have any
  */
 export async function spreadIn(
@@ -90,10 +103,11 @@ export async function spreadIn(
     engine,
     film,
     identity,
-    moments,
+    moments: asked,
+    scope,
     signal,
-  }: Pick<SpreadRequest, 'engine' | 'film' | 'signal'> & { identity: FilmIdentity; moments: readonly number[] | null },
-): Promise<ReadReference[]> {
+  }: Pick<SpreadRequest, 'engine' | 'film' | 'scope' | 'signal'> & { identity: FilmIdentity; moments: readonly number[] | null },
+): Promise<Spread> {
   let guides: readonly Guide[];
   const pictures = new Map<string, GuidePicture | null>();
   {
@@ -101,28 +115,19 @@ export async function spreadIn(
     guides = lease.project.edits().guides;
     for (const guide of guides) if (guide.kind === 'reference') pictures.set(guide.picture, lease.project.guidePicture(guide.picture));
   }
-  const spread = await spreadGuides({
-    engine,
-    film,
-    guides,
-    // A frame may have several guides, which go together.
-    moments: moments ?? [...new Set(activeGuides(guides).flatMap((guide) => (isAnySpread(guide) ? [] : [guide.seconds])))],
-    picture: (id) => pictures.get(id) ?? null,
-    signal,
-  });
-  if (spread.length === 0) return [];
+  // A frame may have several guides, which go together.
+  const moments = asked ?? [...new Set(activeGuides(guides).flatMap((guide) => (isSpread(guide) ? [] : [guide.seconds])))];
+  const spread = await spreadGuides({ engine, film, guides, moments, scope, picture: (id) => pictures.get(id) ?? null, signal });
+  if (spread === null) return { references: [], unlike: [] };
   using lease = engine.projects.open(path, { path: film.path, identity });
-  keepReferences(lease.project, spread);
+  const before = moments.flatMap((moment) => spreadFrom(lease.project.edits().guides, moment));
+  const gone = before.filter(({ seconds }) => !spread.references.some((reference) => sameMoment(reference.seconds, seconds)));
+  keepReferences(
+    lease.project,
+    spread.references,
+    gone.map(({ id }) => id),
+  );
   return spread;
-}
-
-function isAnySpread(guide: Guide): boolean {
-  return guide.kind === 'reference' && guide.name.startsWith(mark);
-}
-
-/** Whether an earlier spreading from the same moment made it: it is made anew. */
-function isSpread(guide: Guide, name: string): boolean {
-  return guide.kind === 'reference' && guide.name === name;
 }
 
 /** The frames at the moments, in the colours that they were given. */

@@ -1,0 +1,140 @@
+import { useEffect, useMemo, useRef, type CSSProperties, type PointerEvent, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { abOfColour, colourOfLab } from '../../shared/colour/hex.ts';
+import { usePage } from '../page.ts';
+import { colourFields, colourOfHint, keepHint, previewHint, type Hint } from './hints.ts';
+import { firstSwatches, hintColour, swatches } from './tool.ts';
+import { abAt, hueOf, placeOnWheel, rimOf, wheelPixels } from './wheel-colours.ts';
+
+export interface HintWheelProps {
+  readonly id: string;
+  readonly hint: Hint;
+  /** L* of the picture where the hint is. */
+  readonly lightness: number;
+  /** What the network made of the place before it was given a colour, #rrggbb; null where that was not seen. */
+  readonly own: string | null;
+}
+
+const side = 112;
+/** How much stronger the network's own colour is offered, which it likes to make too pale. */
+const stronger = 2;
+/** So many kept colours are offered beside the wheel; the tab has all. */
+const mostSwatches = 5;
+/** Degrees of hue, and shares of the way to the rim. */
+const keySteps: Readonly<Record<string, readonly [hue: number, chroma: number]>> = {
+  ArrowLeft: [6, 0],
+  ArrowRight: [-6, 0],
+  ArrowUp: [0, 0.05],
+  ArrowDown: [0, -0.05],
+};
+
+/** The colours that the place of a hint can have, and the likeliest of them. */
+export function HintWheel({ id, hint, lightness, own }: HintWheelProps): ReactElement {
+  const page = usePage();
+  const { t } = useTranslation('guides');
+  const canvas = useRef<HTMLCanvasElement | null>(null);
+  const rim = useMemo(() => rimOf(lightness), [lightness]);
+  useEffect(() => {
+    canvas.current?.getContext('2d')?.putImageData(new ImageData(wheelPixels(lightness, rim, side), side, side), 0, 0);
+  }, [lightness, rim]);
+  const first = hint.points[0]!;
+  const { a, b } = first;
+  const place = placeOnWheel(a, b, rim);
+  const within = (ofA: number, ofB: number): string => colourOfLab(lightness, ofA, ofB);
+
+  const coloured = (colour: string): Hint => {
+    hintColour.set(page, colour);
+    return { ...hint, points: hint.points.map((point) => ({ ...point, ...colourFields(colour) })) };
+  };
+  const keep = (colour: string) => {
+    keepHint(page, id, coloured(colour), `${hint.id} colour`);
+  };
+  const colourUnder = (event: PointerEvent): string => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const at = abAt({ x: (2 * (event.clientX - box.left)) / box.width - 1, y: 1 - (2 * (event.clientY - box.top)) / box.height }, rim);
+    return within(at.a, at.b);
+  };
+  const mark: CSSProperties = { left: `${50 + 50 * place.x}%`, top: `${50 - 50 * place.y}%`, background: colourOfHint(hint) };
+  const offered = asLightAs(lightness, [
+    // The network's own colour comes first.
+    ...(own === null
+      ? []
+      : [
+          { name: t('wheel.own'), colour: own },
+          { name: t('wheel.stronger'), colour: own, share: stronger },
+        ]),
+    ...[...swatches.use(), ...firstSwatches.map(({ name, colour }) => ({ name: t(`swatches.${name}`), colour }))].slice(0, mostSwatches),
+  ]);
+
+  return (
+    // On the other side of the picture: what lies beside the hint may want one too.
+    <div className="hint-wheel" data-left={first.x > 0.5}>
+      <div
+        className="hint-wheel-disc"
+        role="slider"
+        tabIndex={0}
+        aria-label={t('wheel.label')}
+        aria-valuemin={0}
+        aria-valuemax={359}
+        aria-valuenow={Math.round(hueOf(a, b)) % 360}
+        aria-valuetext={colourOfHint(hint)}
+        onPointerDown={(event) => {
+          event.preventDefault();
+          event.currentTarget.focus({ preventScroll: true });
+          event.currentTarget.setPointerCapture(event.pointerId);
+          previewHint(page, id, coloured(colourUnder(event)));
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) previewHint(page, id, coloured(colourUnder(event)));
+        }}
+        onPointerUp={(event) => {
+          keep(colourUnder(event));
+        }}
+        onKeyDown={(event) => {
+          const step = keySteps[event.key];
+          if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+          event.preventDefault();
+          event.stopPropagation();
+          const hue = ((hueOf(a, b) + step[0]) * Math.PI) / 180;
+          const away = Math.min(1, Math.max(0, Math.hypot(place.x, place.y) + step[1]));
+          const next = abAt({ x: away * Math.cos(hue), y: away * Math.sin(hue) }, rim);
+          keep(within(next.a, next.b));
+        }}
+      >
+        <canvas ref={canvas} width={side} height={side} aria-hidden />
+        <span className="hint-wheel-mark" aria-hidden style={mark} />
+      </div>
+      <ul className="hint-wheel-colours" aria-label={t('wheel.likely')}>
+        {offered.map(({ name, colour }) => (
+          <li key={name}>
+            <button
+              type="button"
+              className="hint-swatch"
+              aria-label={t('swatch', { name, colour })}
+              title={name}
+              style={{ background: colour }}
+              onClick={() => {
+                keep(colour);
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface NamedColour {
+  readonly name: string;
+  readonly colour: string;
+  /** What its chroma is multiplied by. */
+  readonly share?: number;
+}
+
+/** The colours at another lightness, L*. */
+function asLightAs(lightness: number, colours: readonly NamedColour[]): NamedColour[] {
+  return colours.map(({ name, colour, share = 1 }) => {
+    const { a, b } = abOfColour(colour);
+    return { name, colour: colourOfLab(lightness, share * a, share * b) };
+  });
+}
