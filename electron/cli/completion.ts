@@ -30,26 +30,29 @@ function levelsOf(command: Command, path: readonly string[] = []): Level[] {
   return [level, ...below.flatMap((child) => levelsOf(child, [...path, child.name()]))];
 }
 
-/** Files wherever nothing of ours fits. */
+/**
+ * Files wherever nothing of ours fits. zsh reads it too: there `path` and `words` are variables of the shell's own, and what is counted
+ * stands in `$(( ))`.
+ */
 function bash(levels: readonly Level[]): string {
   const paths = levels.filter(({ path }) => path !== '').map(({ path }) => `"${path}"`);
   const choices = levels.flatMap(({ path, choices: ours }) =>
     ours.map(({ flag, values }) => `    "${path} ${flag}") COMPREPLY=($(compgen -W "${values.join(' ')}" -- "$cur")); return ;;`),
   );
-  const words = levels.map(({ path, words: ours }) => `    "${path}") words="${ours.map(({ word }) => word).join(' ')}" ;;`);
+  const words = levels.map(({ path, words: ours }) => `    "${path}") known="${ours.map(({ word }) => word).join(' ')}" ;;`);
   return [
     '_kinetint() {',
-    '  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" path="" word words=""',
-    '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
-    `    case "\${path:+$path }$word" in ${paths.join('|')}) path="\${path:+$path }$word" ;; esac`,
+    '  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" at="" word known=""',
+    '  for word in "${COMP_WORDS[@]:1:$((COMP_CWORD-1))}"; do',
+    `    case "\${at:+$at }$word" in ${paths.join('|')}) at="\${at:+$at }$word" ;; esac`,
     '  done',
-    '  case "$path $prev" in',
+    '  case "$at $prev" in',
     ...choices,
     '  esac',
-    '  case "$path" in',
+    '  case "$at" in',
     ...words,
     '  esac',
-    '  COMPREPLY=($(compgen -W "$words" -- "$cur"))',
+    '  COMPREPLY=($(compgen -W "$known" -- "$cur"))',
     '}',
     'complete -o default -F _kinetint kinetint',
   ].join('\n');

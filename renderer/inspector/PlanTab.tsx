@@ -14,6 +14,7 @@ import {
   roughly,
   roughlyBytes,
 } from '../format.ts';
+import { NetworkOffer } from '../networks/NetworkOffer.tsx';
 import { useRoom } from '../stage/use-room.ts';
 import { staleLine, staleShots } from '../timeline/stale-shots.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
@@ -44,6 +45,7 @@ export function PlanTab({ item }: { readonly item: QueueItem }): ReactElement {
       </section>
       <PictureRate item={item} />
       <Takes item={item} />
+      <NetworkOffer item={item} />
       <Warnings
         warnings={[...plan.warnings, ...item.warnings].filter((warning) => changedStream(warning) === null && !isSaidAlready(warning))}
       />

@@ -15,6 +15,7 @@ const described = [
   'eccv16',
   'siggraph17',
   'ddcolor',
+  'ddcolor-tiny',
   'ddcolor-artistic',
   'deoldify-stable',
   'deoldify-artistic',

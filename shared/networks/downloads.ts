@@ -36,6 +36,8 @@ export const downloadEntrySchema = z.object({
     .nullable()
     .default(null),
   preset: presetNameSchema,
+  /** Where it is worth offering on a processor: how many times as long a film takes with it as with the network for processors. */
+  offer: z.object({ timesOnCpu: z.number().positive() }).nullable().default(null),
 });
 export type DownloadEntry = z.infer<typeof downloadEntrySchema>;
 

@@ -6,11 +6,14 @@ import { benchLength } from './length.ts';
 import { benchPreview } from './preview.ts';
 import { benchProviders } from './providers.ts';
 import { renderSideBySide } from './side-by-side.ts';
+import { benchAll, measureGroup } from './suite/main.ts';
 import { benchThroughput } from './throughput.ts';
 import { benchUpscaling } from './upscaling.ts';
 import { benchWindow } from './window.ts';
 
-const [name = 'throughput', ...words] = process.argv.slice(2);
+const given = process.argv.slice(2);
+/** Without a name, or with options alone, everything is measured. */
+const [name, ...words] = given[0] === undefined || given[0].startsWith('--') ? ['all', ...given] : given;
 const [argument] = words;
 /** Films that the side-by-side clip is made of unless others are named. */
 const usualFilms = ['silent_comedy', 'old_london_streets'].map((film) =>
@@ -18,6 +21,12 @@ const usualFilms = ['silent_comedy', 'old_london_streets'].map((film) =>
 );
 
 switch (name) {
+  case 'all':
+    process.exitCode = benchAll(words);
+    break;
+  case 'figures':
+    await measureGroup(words[0] ?? '', words[1] ?? '', words[2] === 'short');
+    break;
   case 'throughput':
     await benchThroughput(Number(argument ?? 240));
     break;
@@ -55,7 +64,7 @@ switch (name) {
     break;
   default:
     console.error(
-      `There is no benchmark "${name}": npm run bench -- throughput|memory|length|window|preview|guides|providers|upscaling|temporal|side-by-side|cut.`,
+      `There is no benchmark "${name}": npm run bench, or npm run bench -- throughput|memory|length|window|preview|guides|providers|upscaling|temporal|side-by-side|cut.`,
     );
     process.exitCode = 2;
 }

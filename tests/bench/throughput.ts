@@ -76,13 +76,27 @@ async function networkAlone(film: string, frames: number): Promise<number> {
   return fps;
 }
 
-interface Row {
-  readonly name: string;
-  readonly fps: number;
-  readonly note: string;
+/** Speeds in frames a second. */
+export interface SpeedFigures {
+  readonly decoder: number;
+  readonly encoder: number;
+  readonly network: number;
+  readonly colouring: readonly { readonly options: string; readonly fps: number; readonly peakResident: number }[];
+  readonly trackMegabytesAnHour: number;
+  readonly exportAgain: number;
 }
 
-async function measure(name: string, width: number, height: number, frames: number, folder: string): Promise<Row[]> {
+/** Frames a second where decoder, encoder and network, each with all cores, work one after the other. */
+export function oneAfterTheOther({ decoder, encoder, network }: SpeedFigures): number {
+  return 1 / (1 / decoder + 1 / encoder + 1 / network);
+}
+
+export const speedSizes = [
+  ['480p', 640, 480],
+  ['1080p', 1920, 1080],
+] as const;
+
+async function measure(name: string, width: number, height: number, frames: number, folder: string): Promise<SpeedFigures> {
   const film = join(folder, `${name}.mp4`);
   makeFilm(film, width, height, frames);
   const project = join(folder, `${name}.kinetint`);
@@ -91,53 +105,56 @@ async function measure(name: string, width: number, height: number, frames: numb
   const encoder = await timed(frames, () => {
     ffmpeg('-i', film, '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-f', 'null', '-');
   });
-  const network = await networkAlone(film, 60);
-  const rows: Row[] = [
-    { name: 'decoder alone', fps: decoder, note: 'film to network-size luma' },
-    { name: 'encoder alone', fps: encoder, note: 'plain transcode, same preset' },
-    { name: 'network alone', fps: network, note: 'every frame, CPU' },
-  ];
+  const network = await networkAlone(film, Math.min(frames, 60));
+  const colouring: { options: string; fps: number; peakResident: number }[] = [];
   for (const options of [
     ['--every', '1', '--smoothing', '0'],
     ['--every', '1'],
     ['--every', 'auto'],
   ]) {
     rmSync(project, { force: true });
-    const run = await runKinetint(['colorize', film, '-o', output, '--device', 'cpu', ...options, '--force']);
-    rows.push({ name: `end to end, ${options.join(' ')}`, fps: run.fps, note: `${(run.peakResident / 1e6).toFixed(0)} MB resident` });
+    const { fps, peakResident } = await runKinetint(['colorize', film, '-o', output, '--device', 'cpu', ...options, '--force']);
+    colouring.push({ options: options.join(' '), fps, peakResident });
   }
   using opened = ProjectFile.openExisting(project);
   const track = opened.tracks().at(-1)!;
   const seconds = opened.framesStored(track) / 24;
-  rows.push({ name: 'colour track', fps: NaN, note: `${(((opened.trackBytes(track) / seconds) * 3600) / 1e6).toFixed(0)} MB an hour` });
+  const trackMegabytesAnHour = ((opened.trackBytes(track) / seconds) * 3600) / 1e6;
   opened.close();
   const again = await runKinetint(['export', project, '-o', output, '--force']);
-  rows.push({ name: 'export again', fps: again.fps, note: 'merge and encode, no network' });
-  return rows;
+  return { decoder, encoder, network, colouring, trackMegabytesAnHour, exportAgain: again.fps };
 }
 
-/** End-to-end speed beside each stage alone, on the same film in the same run. */
-export async function benchThroughput(frames: number): Promise<void> {
+/** End-to-end speed beside each stage alone, on the same film in the same run, on the CPU. */
+export async function measureSpeed(name: string, width: number, height: number, frames: number): Promise<SpeedFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'kinetint-bench-'));
   try {
-    for (const [name, width, height] of [
-      ['480p', 640, 480],
-      ['1080p', 1920, 1080],
-    ] as const) {
-      const rows = await measure(name, width, height, frames, folder);
-      const find = (start: string): number => rows.find((row) => row.name.startsWith(start))!.fps;
-      const slowest = Math.min(find('decoder'), find('encoder'), find('network'));
-      const sum = 1 / (1 / find('decoder') + 1 / find('encoder') + 1 / find('network'));
-      console.log(
-        `\n### ${name} (${width}x${height}, ${frames} frames, H.264 veryfast)\n\n| | frames a second | of the slowest stage | |\n|---|---|---|---|`,
-      );
-      for (const row of rows)
-        console.log(
-          `| ${row.name} | ${Number.isNaN(row.fps) ? '' : row.fps.toFixed(1)} | ${Number.isNaN(row.fps) ? '' : `${((100 * row.fps) / slowest).toFixed(0)} %`} | ${row.note} |`,
-        );
-      console.log(`\nEach stage alone has both cores to itself; one after the other they would give ${sum.toFixed(1)} frames a second.`);
-    }
+    return await measure(name, width, height, frames, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Prints the tables of docs/benchmarks.md. */
+export async function benchThroughput(frames: number): Promise<void> {
+  for (const [name, width, height] of speedSizes) {
+    const figures = await measureSpeed(name, width, height, frames);
+    const slowest = Math.min(figures.decoder, figures.encoder, figures.network);
+    const row = (what: string, fps: number, note: string): void => {
+      console.log(`| ${what} | ${fps.toFixed(1)} | ${((100 * fps) / slowest).toFixed(0)} % | ${note} |`);
+    };
+    console.log(
+      `\n### ${name} (${width}x${height}, ${frames} frames, H.264 veryfast)\n\n| | frames a second | of the slowest stage | |\n|---|---|---|---|`,
+    );
+    row('decoder alone', figures.decoder, 'film to network-size luma');
+    row('encoder alone', figures.encoder, 'plain transcode, same preset');
+    row('network alone', figures.network, 'every frame, CPU');
+    for (const { options, fps, peakResident } of figures.colouring)
+      row(`end to end, ${options}`, fps, `${(peakResident / 1e6).toFixed(0)} MB resident`);
+    console.log(`| colour track |  |  | ${figures.trackMegabytesAnHour.toFixed(0)} MB an hour |`);
+    row('export again', figures.exportAgain, 'merge and encode, no network');
+    console.log(
+      `\nEach stage alone has both cores to itself; one after the other they would give ${oneAfterTheOther(figures).toFixed(1)} frames a second.`,
+    );
   }
 }

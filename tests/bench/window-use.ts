@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElectronApplication, Page } from 'playwright';
 import { proportionalOfTree, ticksOfTree } from './process-tree.ts';
+import { figure, type AddFigure } from './suite/figure.ts';
 
 const comedy = resolve(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'films', 'silent_comedy.mp4');
 const restSeconds = 30;
@@ -78,7 +79,7 @@ async function drawnWhileDragging(page: Page): Promise<{ picture: number; page: 
 }
 
 /** What somebody does with one film, and what the app takes when it is done. Needs the film of the benchmarks. */
-export async function benchUse(app: ElectronApplication, folder: string): Promise<void> {
+export async function benchUse(app: ElectronApplication, folder: string, add: AddFigure): Promise<void> {
   if (!existsSync(comedy)) {
     console.log(`${comedy} is not here: what somebody does with a film is not measured.`);
     return;
@@ -92,13 +93,16 @@ export async function benchUse(app: ElectronApplication, folder: string): Promis
   const opened = now();
   await page.getByTestId('film-input').first().setInputFiles(film);
   await page.locator(`${badge}[data-origin=network][data-busy=false]`).waitFor({ timeout: 120_000 });
-  say('drop until the first frame in colour', `${((now() - opened) / 1000).toFixed(2)} s`);
+  const firstFrame = (now() - opened) / 1000;
+  say('drop until the first frame in colour', `${firstFrame.toFixed(2)} s`);
+  add(figure('window', 'drop until the first frame in colour', 's', 'less', firstFrame));
   await page.getByText(/measured on \d+ frames/).waitFor({ timeout: 240_000 });
   await page.waitForFunction(() => document.querySelectorAll('.still canvas[data-ready=true]').length === 6, null, { timeout: 120_000 });
 
   const steps: number[] = [];
   for (let step = 0; step < 12; step += 1) steps.push(await untilShown(page, () => page.keyboard.press('ArrowRight')));
   say('a frame on', `${Math.round(median(steps))} ms, median of ${steps.length}`);
+  add(figure('window', 'a frame on', 'ms', 'less', median(steps)));
   // Shots that begin where we say, so that each jump is as far as the others.
   for (const time of cutsAt) {
     await page.keyboard.press('Control+g');
@@ -117,7 +121,9 @@ export async function benchUse(app: ElectronApplication, folder: string): Promis
     for (let jump = 0; jump < cutsAt.length; jump += 1) jumps.push(await untilShown(page, () => page.keyboard.press(key)));
   }
   say('to another shot', `${Math.round(median(jumps))} ms, median of ${jumps.length}`);
+  add(figure('window', 'to another shot', 'ms', 'less', median(jumps)));
   const dragged = await drawnWhileDragging(page);
+  add(figure('window', 'the picture while a slider is dragged', 'times a second', 'more', dragged.picture));
   say('a slider that is dragged', `the picture ${dragged.picture.toFixed(1)} times a second, the page ${dragged.page.toFixed(1)}`);
 
   await page.getByRole('button', { name: 'Start colouring' }).click();
@@ -128,6 +134,8 @@ export async function benchUse(app: ElectronApplication, folder: string): Promis
   await sleep(idleSeconds * 1000);
   const share = (ticksOfTree(pid) - before) / 100 / ((now() - begun) / 1000);
   const { bytes, processes } = proportionalOfTree(pid);
+  add(figure('window', `idle ${restSeconds} s after a job: processor`, '% of a core', 'less', 100 * share));
+  add(figure('window', `idle ${restSeconds} s after a job: memory`, 'MB', 'less', bytes / 1e6));
   say(
     `idle ${restSeconds} s after a job`,
     `${(100 * share).toFixed(1)} % of a core, ${Math.round(bytes / 1e6)} MB in ${processes} processes (shared pages in proportion)`,

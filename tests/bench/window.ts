@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type ElectronApplication } from 'playwright';
 import { proportionalOfTree, residentOfTree } from './process-tree.ts';
+import { figure, type AddFigure } from './suite/figure.ts';
 import { benchUse } from './window-use.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -42,8 +43,11 @@ async function startTime(app: ElectronApplication): Promise<number> {
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
 
-/** How long the window takes to be usable, how quickly it answers, and what the app holds while nobody does anything. Linux. */
-export async function benchWindow(runs: number): Promise<void> {
+/**
+ * How long the window takes to be usable, how quickly it answers, and what the app holds while nobody does anything. Linux.
+ * @param add told each figure, beside the words on standard output
+ */
+export async function benchWindow(runs: number, add: AddFigure = () => undefined): Promise<void> {
   if (!existsSync(join(root, 'out', 'main', 'main.js'))) throw new Error('The app is not built yet: run "npm run build" first.');
   if (process.env['DISPLAY'] === undefined && process.env['WAYLAND_DISPLAY'] === undefined) {
     const { status } = spawnSync('xvfb-run', ['-a', '-s', '-screen 0 1600x1200x24', process.execPath, ...process.argv.slice(1)], {
@@ -68,6 +72,7 @@ export async function benchWindow(runs: number): Promise<void> {
       `median of ${runs} warm starts: ${Math.round(sorted[Math.floor(sorted.length / 2)]!)} ms, from ${Math.round(sorted[0]!)} to ${Math.round(sorted.at(-1)!)}`,
     );
 
+    add(figure('window', 'start until the page is drawn, warm', 's', 'less', sorted[Math.floor(sorted.length / 2)]! / 1000));
     const app = await launch(home);
     await startTime(app);
     await sleep(idleSeconds * 1000);
@@ -76,7 +81,8 @@ export async function benchWindow(runs: number): Promise<void> {
     console.log(
       `idle for ${idleSeconds} s: ${megabytes(bytes)} in ${processes} processes (shared pages in proportion), ${megabytes(residentOfTree(pid))} as the sum of what each has resident`,
     );
-    await benchUse(app, home);
+    add(figure('window', `idle for ${idleSeconds} s`, 'MB', 'less', bytes / 1e6));
+    await benchUse(app, home, add);
     await app.close();
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });

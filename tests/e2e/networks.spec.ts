@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { serveFiles } from '../support/file-server.ts';
-import { dropFiles, expect, launchWith, screenshot, test } from './app.ts';
+import { chooseFilm, dropFiles, expect, launchWith, screenshot, test } from './app.ts';
 import { meanChroma } from './film.ts';
 
 const support = resolve(import.meta.dirname, '..', 'support');
@@ -166,6 +166,69 @@ test('networks are downloaded with progress, stopped, gone on with, and opened p
     await unknown.getByRole('button', { name: 'Its page: Unknown' }).click();
     await page.evaluate(() => window.kinetint.invoke('networks:open-page', 'tiny'));
     expect(await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)).toEqual(['https://example.org/far']);
+  } finally {
+    await app.close();
+  }
+});
+
+test('a network that may be worth its time is offered in words, and nothing is fetched before it is asked for in the list', async ({
+  home,
+  folder,
+  film,
+}) => {
+  await using server = await serveFiles();
+  const network = await readFile(join(support, 'foreign-networks', 'eccv16.onnx'));
+  server.files.set('/far.onnx', { data: network });
+  const networksFolder = join(folder, 'models');
+  await mkdir(networksFolder);
+  await cp(join(support, 'tiny-networks'), networksFolder, { recursive: true });
+  const far = {
+    id: 'far',
+    name: 'Far',
+    description: 'from afar',
+    page: 'https://example.org/far',
+    licence: 'BSD-2-Clause',
+    megabytes: 135,
+    preset: 'eccv16',
+    address: `${server.origin}/far.onnx`,
+    sha256: createHash('sha256').update(network).digest('hex'),
+    offer: { timesOnCpu: 2.5 },
+  };
+  await writeFile(join(networksFolder, 'downloads.json'), JSON.stringify({ version: 1, downloads: [far] }));
+  const start = (): Promise<ElectronApplication> => launchWith(home, { KINETINT_MODELS: networksFolder });
+  let app = await start();
+  try {
+    let page = await app.firstWindow();
+    await chooseFilm(page, film);
+    const offer = page.getByRole('status').filter({ hasText: 'Far, to download (135 MB), may find truer colours.' });
+    await expect(offer).toContainText('A film takes about 2.5 times as long with it.', { timeout: 60_000 });
+    expect(await seriousFindings(page)).toEqual([]);
+    await screenshot(page, 'network-offer');
+    await page.evaluate(() => window.kinetint.invoke('settings:change', { language: 'de' }));
+    await expect(page.getByText('Ein Film braucht damit etwa 2,5-mal so lange.')).toBeVisible();
+    await page.evaluate(() => window.kinetint.invoke('settings:change', { language: 'en' }));
+
+    await offer.getByRole('button', { name: 'See it in the list…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Networks' });
+    await expect(dialog.getByRole('listitem', { name: 'Far' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    expect(server.asked).toEqual([]);
+
+    await offer.getByRole('button', { name: 'No, thanks' }).click();
+    await expect(offer).toHaveCount(0);
+    await app.close();
+
+    // Who declined is not asked again; the network is in the list all the same.
+    app = await start();
+    page = await app.firstWindow();
+    await expect(page.getByRole('heading', { level: 1, name: 'harbour.mp4' })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('heading', { name: 'What it takes' })).toBeVisible({ timeout: 60_000 });
+    await openNetworks(page);
+    await expect(page.getByRole('dialog', { name: 'Networks' }).getByRole('button', { name: 'Download: Far' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByText('may find truer colours')).toHaveCount(0);
+    expect(server.asked).toEqual([]);
   } finally {
     await app.close();
   }

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -103,4 +103,32 @@ it.skipIf(process.platform === 'win32')("bash completes commands, options and th
   expect(ask('colorize', 'film.mp4', '--codec', 'pro')).toEqual(['prores']);
   expect(ask('colorize', 'fil')).toEqual(['']);
   expect(script).toMatch(/^complete -o default /m);
+});
+
+const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit'], { stdio: 'ignore' }).status === 0;
+
+it.skipIf(!has('zsh'))('zsh completes them in a terminal', async () => {
+  const script = join(films, 'completion.zsh');
+  await writeFile(script, (await kinetint(['completion', 'zsh'], films)).stdout);
+  // A terminal of zsh's own: what is typed into it must come back completed, however long that takes.
+  const asked = `
+    zmodload zsh/zpty; zpty terminal zsh -f -i
+    zpty -w terminal 'autoload -U compinit; compinit -u -d ${films}/dump; source ${script}; bindkey "^I" complete-word; echo RE''ADY'
+    zpty -r -m terminal out '*READY*'
+    for typed completed in 'kinetint models do' 'models download' 'kinetint colorize --codec pro' 'codec prores' 'kinetint colorize film.mp4 --satu' '--saturation'; do
+      zpty -w -n terminal "$typed"$'\t'; zpty -r -m terminal out "*$completed*"; print -r -- "$completed"; zpty -w -n terminal $'\x15'
+    done
+    zpty -d terminal`;
+  const { stdout } = await execute('zsh', ['-f', '-c', asked], { env: { ...ownEnvironment(), HOME: films }, timeout: 60_000 });
+  expect(stdout).toBe('models download\ncodec prores\n--saturation\n');
+});
+
+it.skipIf(!has('fish'))('fish completes them, with what each is', async () => {
+  const script = join(films, 'completion.fish');
+  await writeFile(script, (await kinetint(['completion', 'fish'], films)).stdout);
+  const asked = ['kinetint models do', 'kinetint colorize --codec pro'].map((line) => `complete -C '${line}'`);
+  const { stdout } = await execute('fish', ['-c', [`source '${script}'`, ...asked].join('; ')], {
+    env: { ...ownEnvironment(), HOME: films },
+  });
+  expect(stdout).toMatch(/^download\tdownload a network .*\nprores\t/);
 });

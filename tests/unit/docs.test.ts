@@ -35,6 +35,18 @@ describe.each(pages)('%s', (page) => {
     expect(wrong).toEqual([]);
   });
 
+  // Whether somebody is at home there only a network can tell; a typing error in the address is found without.
+  it('links outside by addresses that can be ones', () => {
+    const outside = [...textOf(page).matchAll(/\bhttps?:[^\s)>`'"|]*/g)].map(([address]) => address.replace(/[.,;:]+$/, ''));
+    const wrong = outside.filter((address) => {
+      const url = URL.parse(address);
+      const host = url?.hostname ?? '';
+      const known = /^([a-z0-9-]+\.)+[a-z]{2,}$/.test(host) && !/\.(invalid|example|test|localhost)$/.test(host);
+      return url?.protocol !== 'https:' || !known || url.pathname.includes('//') || /…|[A-Z]{4,}$/.test(address);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('names only scripts that there are', () => {
     const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(textOf('package.json')));
     const named = [...textOf(page).matchAll(/\bnpm run (?:-s )?([a-z][\w:-]*)/g)].map(([, name]) => name!);
@@ -64,4 +76,11 @@ it('the commands and options of the docs are those of the manual', () => {
   });
   expect(commands.length).toBeGreaterThan(30);
   expect(wrong).toEqual([]);
+});
+
+it('every option of the manual is in the page of the command line', () => {
+  const page = textOf('docs/command-line.md');
+  const options = new Set([...manual.matchAll(/(?<!-)--[a-z][a-z-]+/g)].map(([option]) => option));
+  expect(options.size).toBeGreaterThan(40);
+  expect([...options].filter((option) => !['--help', '--version'].includes(option) && !page.includes(option))).toEqual([]);
 });

@@ -163,7 +163,8 @@ function row(clip: string, name: string, figures: Figures, all: ReadonlyMap<stri
   return `| ${clip} | ${name} | ${(1e4 * figures.warpingError).toFixed(2)} | ${fall} | ${figures.consistency.map((value) => (1e3 * value).toFixed(2)).join(' / ')} | ${grey ? '' : figures.deltaE.toFixed(2)} | ${figures.colourfulness.toFixed(1)}${change} | ${(100 * figures.keyShare).toFixed(0)} % | ${figures.milliseconds.toFixed(1)} |`;
 }
 
-function average(all: readonly ReadonlyMap<string, Figures>[], name: string): Figures {
+/** Means over clips of one way's figures. */
+export function average(all: readonly ReadonlyMap<string, Figures>[], name: string): Figures {
   const mean = (pick: (figures: Figures) => number): number => all.reduce((sum, one) => sum + pick(one.get(name)!), 0) / all.length;
   return {
     warpingError: mean((f) => f.warpingError),

@@ -43,6 +43,7 @@ const far = {
   sha256: null,
   crc32: null,
   mirrors: [],
+  offer: null,
   preset: 'eccv16' as const,
   partBytes: 0,
   verifiable: false,
