@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { answers, root } from '../setup/tools.mjs';
 import { homepage } from './homepage.mjs';
+import { maintainer } from './maintainer.mjs';
 
 const given = process.argv.slice(2);
 const env = { ...process.env };
@@ -12,7 +13,12 @@ if (given.includes('deb') && !env.CUSTOM_FPM_PATH && !(await answers('https://gi
   env.CUSTOM_FPM_PATH = join(root, 'scripts', 'package', 'fpm-by-dpkg.mjs');
 }
 const home = homepage();
-const args = home === null ? given : [`-c.extraMetadata.homepage=${home}`, ...given];
+const answerable = maintainer(env);
+const args = [
+  ...(home === null ? [] : [`-c.extraMetadata.homepage=${home}`]),
+  ...(answerable === null ? [] : [`-c.linux.maintainer=${answerable}`]),
+  ...given,
+];
 const require = createRequire(import.meta.url);
 const builder = require.resolve('electron-builder/cli.js');
 process.exitCode = spawnSync(process.execPath, [builder, ...args], { cwd: root, stdio: 'inherit', env }).status ?? 1;

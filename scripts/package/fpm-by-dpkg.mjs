@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { maintainerField } from './maintainer.mjs';
 
 const flags = new Set(['--force', '--debug']);
 const given = new Map();
@@ -42,7 +43,7 @@ try {
     Package: one('--name'),
     Version: one('--version'),
     Architecture: one('--architecture'),
-    Maintainer: one('--maintainer'),
+    Maintainer: maintainerField(one('--maintainer')),
     'Installed-Size': String(kilobytes),
     Depends: (given.get('-d') ?? []).join(', '),
     Recommends: (given.get('--deb-recommends') ?? []).join(', '),
@@ -62,7 +63,7 @@ try {
     writeFileSync(join(control, name), readFileSync(one(option)));
     chmodSync(join(control, name), 0o755);
   }
-  const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z6', '--threads-max=2', '--build', tree, one('--package')], {
+  const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z9', '--threads-max=2', '--build', tree, one('--package')], {
     stdio: 'inherit',
   });
   process.exitCode = made.status ?? 1;
