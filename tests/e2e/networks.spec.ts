@@ -200,7 +200,7 @@ test('a network that may be worth its time is offered in words, and nothing is f
   try {
     let page = await app.firstWindow();
     await chooseFilm(page, film);
-    const offer = page.getByRole('status').filter({ hasText: 'Far, to download (135 MB), may find truer colours.' });
+    const offer = page.getByRole('status').filter({ hasText: 'Far (135 MB to download) may find truer colours.' });
     await expect(offer).toContainText('A film takes about 2.5 times as long with it.', { timeout: 60_000 });
     expect(await seriousFindings(page)).toEqual([]);
     await screenshot(page, 'network-offer');
