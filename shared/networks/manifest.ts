@@ -45,12 +45,28 @@ export const sizeRuleSchema = z.union([
 ]);
 export type SizeRule = z.infer<typeof sizeRuleSchema>;
 
+const hintForms = <Name extends z.ZodType<string | null>>(name: Name) =>
+  z.union([
+    /** Two inputs: a* and b* × abScale, and a mask of 0 or 1; as squares of `patch` samples, which is odd. */
+    z.object({
+      ab: z.object({ name, abScale: z.number() }),
+      mask: z.object({ name }),
+      patch: z
+        .number()
+        .int()
+        .positive()
+        .refine((side) => side % 2 === 1),
+    }),
+    /** One input of three channels: a* × abScale, b* × abScale, mask 0 or 1. */
+    z.object({ name, abScale: z.number() }),
+  ]);
+
 const manifestShape = <Name extends z.ZodType<string | null>>(name: Name) => ({
   /** float32 or float16 picture, see `layout`. */
   input: inputSpaces(name),
-  /** float32 [N, 3, H, W]: a* × abScale, b* × abScale, mask 0 or 1; null where the network takes no hints. */
-  hints: z.object({ name, abScale: z.number() }).nullable(),
-  /** Further inputs of the picture's size that are filled with zeros: hints in a form that Kinetint does not give. */
+  /** How the network is told of colours that are known; null where it is not. */
+  hints: hintForms(name).nullable(),
+  /** Further inputs of the picture's size that are filled with zeros. */
   zeroInputs: z.array(z.object({ name, channels: z.number().int().positive() })).default([]),
   output: outputSpaces(name),
   size: sizeRuleSchema,

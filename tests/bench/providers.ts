@@ -50,7 +50,10 @@ function feedsOf({ entry }: NetworkFile, batch: number, { width, height }: Netwo
     }
   }
   const tensor = (data: Float32Array, channels: number): ort.Tensor => new ort.Tensor('float32', data, [batch, channels, height, width]);
-  return { [entry.input.name]: tensor(luma, 1), ...(entry.hints === null ? {} : { [entry.hints.name]: tensor(hints, 3) }) };
+  return {
+    [entry.input.name]: tensor(luma, 1),
+    ...(entry.hints === null || 'mask' in entry.hints ? {} : { [entry.hints.name]: tensor(hints, 3) }),
+  };
 }
 
 async function answerOf(session: ort.InferenceSession, feeds: ort.InferenceSession.FeedsType, output: string): Promise<Float32Array> {

@@ -50,6 +50,21 @@ describe('a kind of network is fitted to a file', () => {
     ]);
   });
 
+  it('inputs for hints are found together or not at all: those of a lonely mask stay empty', () => {
+    const template = { ...ab, hints: { ab: { name: null, abScale: 1 }, mask: { name: null }, patch: 3 } };
+    const [luma, mask, points] = [
+      tensor('L', ['n', 1, 'h', 'w']),
+      tensor('mask', ['n', 1, 'h', 'w']),
+      tensor('points', ['n', 2, 'h', 'w']),
+    ];
+    expect(fitManifest(file([luma, mask, points]), template)).toMatchObject({
+      hints: { ab: { name: 'points', abScale: 1 }, mask: { name: 'mask' }, patch: 3 },
+      zeroInputs: [],
+    });
+    expect(fitManifest(file([luma, mask]), template)).toMatchObject({ hints: null, zeroInputs: [{ name: 'mask', channels: 1 }] });
+    expect(fitManifest(file([luma]), template)).toMatchObject({ hints: null, zeroInputs: [] });
+  });
+
   it('channels come last where the kind says so', () => {
     const template = { ...ab, layout: 'nhwc' as const };
     const tensors = file([tensor('L', [1, 224, 256, 1])], [tensor('ab', [1, 56, 64, 2])]);

@@ -55,7 +55,7 @@ describe.each(Object.entries(expected))('%s', (name, { conventions, channels, cp
       });
       // Our own networks' files name their tensors, hints among them.
       const [input, output] = [template.input.name ?? 'in', template.output.name ?? 'out'];
-      const hints = template.hints === null ? [] : [tensor(template.hints.name ?? 'hints', 3, 512, 1)];
+      const hints = template.hints === null || 'mask' in template.hints ? [] : [tensor(template.hints.name ?? 'hints', 3, 512, 1)];
       const fixed = fitManifest(
         { inputs: [tensor(input, channels[0], 512, 1), ...hints], outputs: [tensor(output, channels[1], 512, 1)] },
         template,
@@ -72,12 +72,13 @@ describe.each(Object.entries(expected))('%s', (name, { conventions, channels, cp
   });
 });
 
-it('siggraph17 leaves its hint inputs empty where a file has them', async () => {
+it('siggraph17 is told hints as squares of 3x3 samples where a file has inputs for them', async () => {
   const [template] = await templatesFor('siggraph17');
-  const open = (id: string, count: number) => ({ name: id, type: 'float32', shape: ['n', count, 'h', 'w'] });
-  const inputs = [open('input_A', 1), open('input_B', 2), open('mask_B', 1)];
-  expect(fitManifest({ inputs, outputs: [open('output', 2)] }, template!).zeroInputs).toEqual([
-    { name: 'input_B', channels: 2 },
-    { name: 'mask_B', channels: 1 },
-  ]);
+  const inputs = [1, 2, 1].map((count, index) => ({ name: `in${index}`, type: 'float32', shape: ['n', count, 256, 256] }));
+  const outputs = [{ name: 'ab', type: 'float32', shape: ['n', 2, 256, 256] }];
+  expect(fitManifest({ inputs, outputs }, template!)).toMatchObject({
+    input: { name: 'in0' },
+    hints: { ab: { name: 'in1', abScale: 1 }, mask: { name: 'in2' }, patch: 3 },
+    zeroInputs: [],
+  });
 });

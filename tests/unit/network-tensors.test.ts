@@ -38,9 +38,7 @@ describe('what goes into a network', () => {
         writePlane(
           data,
           Float32Array.from({ length: 6 }, (_, at) => picture * 100 + channel * 10 + at),
-          { ...manifest, layout },
-          picture,
-          channel,
+          { layout, channels: 3, picture, channel },
         );
     const back = readAnswer(
       data,

@@ -103,6 +103,24 @@ function findBatch({ name, shape }: Declared, template: ManifestTemplate): boole
   return false;
 }
 
+/** The names of inputs with such channels, which are no other's then; null where the file does not have them all. */
+type Take = (wanted: readonly { readonly name: string | null; readonly channels: number }[]) => string[] | null;
+
+/** The inputs for hints; null where the file has none, or the kind takes none. */
+function findHints(hints: ManifestTemplate['hints'], take: Take): NetworkManifest['hints'] {
+  if (hints === null) return null;
+  if (!('mask' in hints)) {
+    const [name] = take([{ name: hints.name, channels: 3 }]) ?? [];
+    return name === undefined ? null : { ...hints, name };
+  }
+  const [ab, mask] =
+    take([
+      { name: hints.ab.name, channels: 2 },
+      { name: hints.mask.name, channels: 1 },
+    ]) ?? [];
+  return ab === undefined || mask === undefined ? null : { ...hints, ab: { ...hints.ab, name: ab }, mask: { name: mask } };
+}
+
 /**
  * Fits a kind of network to a file: names its tensors and takes the size that the file fixes.
  * @throws DoesNotFit
@@ -112,22 +130,26 @@ export function fitManifest(tensors: DeclaredTensors, template: ManifestTemplate
   const picture = findInput(tensors, template);
   const output = findOutput(tensors, template);
   const rest = tensors.inputs.filter((input) => input !== picture);
-  const take = (fits: (input: Declared) => boolean): Declared | undefined => {
-    const at = rest.findIndex((input) => isFloat(input) && fits(input));
-    return at < 0 ? undefined : rest.splice(at, 1)[0];
+  // All of them or none.
+  const take: Take = (wanted) => {
+    const left = [...rest];
+    const found = wanted.map(({ name, channels }) => {
+      const at = left.findIndex(
+        (input) => isFloat(input) && (name === null || input.name === name) && hasChannels(input, layout, channels),
+      );
+      return at < 0 ? undefined : left.splice(at, 1)[0]!.name;
+    });
+    if (!found.every((name) => name !== undefined)) return null;
+    rest.splice(0, rest.length, ...left);
+    return found;
   };
-  const { hints, zeroInputs } = template;
-  const hintInput =
-    hints === null ? undefined : take((input) => (hints.name === null || input.name === hints.name) && hasChannels(input, layout, 3));
-  const zeros = zeroInputs.flatMap(({ name, channels }) => {
-    const found = take((input) => (name === null || input.name === name) && hasChannels(input, layout, channels));
-    return found === undefined ? [] : [{ name: found.name, channels }];
-  });
+  const hints = findHints(template.hints, take);
+  const zeroInputs = template.zeroInputs.flatMap((zero) => (take([zero]) ?? []).map((name) => ({ ...zero, name })));
   if (rest[0] !== undefined) throw new DoesNotFit({ code: 'more-inputs', inputs: rest.map(named) });
   return {
     input: { ...template.input, name: picture.name },
-    hints: hints === null || hintInput === undefined ? null : { ...hints, name: hintInput.name },
-    zeroInputs: zeros,
+    hints,
+    zeroInputs,
     output: { ...template.output, name: output.name },
     size: findSize(picture, template),
     layout,

@@ -3,6 +3,7 @@ import type { NetworkEntry } from '../../../shared/networks/catalog.ts';
 import type { Device } from '../../../shared/job/settings.ts';
 import { problemError } from '../problem-error.ts';
 import { fromHalfFloats, toHalfFloats } from './half-floats.ts';
+import { hintChannels, hintInputs } from './hint-tensors.ts';
 import { sameSize, tensorSize, type NetworkSize } from './network-size.ts';
 import { Resampler } from './resample.ts';
 import type { NetworkSession } from './session-pool.ts';
@@ -72,7 +73,7 @@ export class NetworkMember {
   check(): void {
     const { id, input, hints, zeroInputs, output } = this.entry;
     const { inputNames, outputNames } = this.session;
-    const wanted = [input.name, ...(hints === null ? [] : [hints.name]), ...zeroInputs.map(({ name }) => name)];
+    const wanted = [input, ...hintInputs(hints), ...zeroInputs].map(({ name }) => name);
     const missing = wanted.find((name) => !inputNames.includes(name)) ?? (outputNames.includes(output.name) ? undefined : output.name);
     if (missing === undefined) return;
     throw problemError('model-unsuitable', { code: 'network-entry-wrong', id, name: missing }, 'its catalogue entry does not fit its file');
@@ -144,52 +145,35 @@ export class NetworkMember {
     hints: readonly (Float32Array | null)[],
   ): Record<string, ort.Tensor> {
     const { entry } = this;
+    const { layout } = entry;
     const area = given.width * given.height;
-    const values = new Float32Array(batch.length * tables.length * area);
     const plane = new Float32Array(size.width * size.height);
+    const scale = (full: Float32Array): Float32Array => (sameSize(size, given) ? full : this.resampler(size, given).scale(full));
+    const inputs = [
+      { name: entry.input.name, channels: tables.length },
+      ...hintInputs(entry.hints),
+      // They stay empty.
+      ...entry.zeroInputs,
+    ].map(({ name, channels }) => ({ name, channels, values: new Float32Array(batch.length * channels * area) }));
+    const [pictures, ...told] = inputs;
     batch.forEach((luma, picture) => {
       tables.forEach((table, channel) => {
         for (let at = 0; at < plane.length; at += 1) plane[at] = table[luma[at]!]!;
-        writePlane(values, sameSize(size, given) ? plane : this.resampler(size, given).scale(plane), entry, picture, channel);
+        writePlane(pictures!.values, scale(plane), { layout, channels: tables.length, picture, channel });
       });
+      const planes = hints[picture] ?? null;
+      if (planes === null || entry.hints === null) return;
+      const channelsOfAll = hintChannels(entry.hints, planes, { from: size, to: given, scale });
+      for (const { channels, values } of told.slice(0, hintInputs(entry.hints).length))
+        for (let channel = 0; channel < channels; channel += 1)
+          writePlane(values, channelsOfAll.shift()!, { layout, channels, picture, channel });
     });
-    const tensor = (name: string, data: Float32Array, channels: number): ort.Tensor => {
-      const shape = tensorShape(entry.layout, batch.length, channels, given);
-      return this.halves.has(name) ? halfTensor(data, shape) : new ort.Tensor('float32', data, shape);
-    };
-    const hintInput = entry.hints;
-    return Object.fromEntries([
-      [entry.input.name, tensor(entry.input.name, values, tables.length)],
-      ...(hintInput === null
-        ? []
-        : [[hintInput.name, tensor(hintInput.name, this.hintValues(hintInput.abScale, batch.length, size, given, hints), 3)] as const]),
-      ...entry.zeroInputs.map(
-        ({ name, channels }) => [name, tensor(name, new Float32Array(batch.length * channels * area), channels)] as const,
-      ),
-    ]);
-  }
-
-  private hintValues(
-    abScale: number,
-    count: number,
-    size: NetworkSize,
-    given: NetworkSize,
-    hints: readonly (Float32Array | null)[],
-  ): Float32Array {
-    const area = given.width * given.height;
-    const own = size.width * size.height;
-    const values = new Float32Array(count * 3 * area);
-    hints.forEach((planes, picture) => {
-      if (planes === null) return;
-      for (let channel = 0; channel < 3; channel += 1) {
-        const plane = planes.subarray(channel * own, (channel + 1) * own);
-        const fitted = sameSize(size, given) ? plane : this.resampler(size, given).scale(plane);
-        const scale = channel === 2 ? 1 : abScale;
-        const at = (picture * 3 + channel) * area;
-        for (let i = 0; i < area; i += 1) values[at + i] = fitted[i]! * scale;
-      }
-    });
-    return values;
+    return Object.fromEntries(
+      inputs.map(({ name, channels, values }) => {
+        const shape = tensorShape(layout, batch.length, channels, given);
+        return [name, this.halves.has(name) ? halfTensor(values, shape) : new ort.Tensor('float32', values, shape)];
+      }),
+    );
   }
 
   private resampler(from: NetworkSize, to: NetworkSize): Resampler {

@@ -69,8 +69,8 @@ const presets: Readonly<Record<PresetName, readonly unknown[]>> = {
   siggraph17: [
     {
       input: { space: 'lightness', scale: 1, offset: 0 },
-      hints: null,
-      // The points a person may set: a*b* and the mask of where they are.
+      // The points a person may set, where a file has inputs for them: it was trained with squares of a few samples.
+      hints: { ab: { abScale: 1 }, mask: {}, patch: 3 },
       zeroInputs: [{ channels: 2 }, { channels: 1 }],
       output: { space: 'ab', abScale: 1, stride: 2 },
       size: zhangSize,

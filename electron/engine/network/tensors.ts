@@ -1,4 +1,4 @@
-import { outputChannels, inputChannels, type NetworkManifest } from '../../../shared/networks/manifest.ts';
+import { outputChannels, type NetworkManifest } from '../../../shared/networks/manifest.ts';
 import { LabSpace } from '../../../shared/colour/lab.ts';
 import type { PlaneSize } from './resample.ts';
 
@@ -29,9 +29,17 @@ function placeOf(layout: Layout, picture: number, channel: number, channels: num
     : { first: picture * channels * area + channel, step: channels };
 }
 
+/** Where in a tensor of pictures a plane belongs. */
+export interface PlanePlace {
+  readonly layout: Layout;
+  readonly channels: number;
+  readonly picture: number;
+  readonly channel: number;
+}
+
 /** Puts one channel of one picture into a tensor's data. */
-export function writePlane(data: Float32Array, plane: Float32Array, manifest: NetworkManifest, picture: number, channel: number): void {
-  const { first, step } = placeOf(manifest.layout, picture, channel, inputChannels(manifest), plane.length);
+export function writePlane(data: Float32Array, plane: Float32Array, { layout, channels, picture, channel }: PlanePlace): void {
+  const { first, step } = placeOf(layout, picture, channel, channels, plane.length);
   if (step === 1) data.set(plane, first);
   else for (let at = 0; at < plane.length; at += 1) data[first + at * step] = plane[at]!;
 }
