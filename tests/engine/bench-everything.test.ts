@@ -40,5 +40,7 @@ it('says in a sentence what it cannot measure, and keeps no part of a run as the
   ]);
   const part = bench('--short', '--keep', '--out', join(folder, 'kept'));
   expect([part.status, part.stderr]).toEqual([2, 'Only a whole run is kept as the file of a release: leave --short and --only out.\n']);
+  const odd = bench('--beauty');
+  expect([odd.status, odd.stderr]).toEqual([2, expect.stringMatching(/^Unknown option '--beauty'[^\n]*\n$/) as string]);
   expect(existsSync(join(folder, 'kept'))).toBe(false);
 });

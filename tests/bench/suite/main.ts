@@ -64,12 +64,15 @@ function buildWindow(): string | null {
   return null;
 }
 
-/**
- * `npm run bench`: measures everything, writes one table, plots and a file of figures to artifacts/bench, and compares with the last
- * release's file. `--keep` puts the file among those of releases.
- * @returns exit status: 1 where something could not be measured
- */
-export function benchAll(args: readonly string[]): number {
+interface Wishes {
+  readonly short: boolean;
+  readonly keep: boolean;
+  readonly wanted: readonly string[];
+  readonly out: string;
+}
+
+/** @throws Error in a sentence for people */
+function wishesOf(args: readonly string[]): Wishes {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -79,22 +82,35 @@ export function benchAll(args: readonly string[]): number {
       out: { type: 'string', default: join(root, 'artifacts', 'bench') },
     },
   });
-  const { short, keep } = values;
-  if (keep && (short || values.only !== undefined)) {
-    console.error('Only a whole run is kept as the file of a release: leave --short and --only out.');
-    return 2;
-  }
-  const wanted: readonly string[] = values.only?.split(',') ?? benchGroups;
+  const { short, keep, only, out } = values;
+  if (keep && (short || only !== undefined))
+    throw new Error('Only a whole run is kept as the file of a release: leave --short and --only out.');
+  const wanted: readonly string[] = only?.split(',') ?? benchGroups;
   const unknown = wanted.filter((name) => !z.enum(benchGroups).safeParse(name).success);
-  if (unknown.length > 0) {
-    console.error(`There is no ${unknown.join(', ')} to measure: there are ${benchGroups.join(', ')}.`);
+  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')} to measure: there are ${benchGroups.join(', ')}.`);
+  return { short, keep, wanted, out };
+}
+
+/**
+ * `npm run bench`: measures everything, writes one table, plots and a file of figures to artifacts/bench, and compares with the last
+ * release's file. `--keep` puts the file among those of releases.
+ * @returns exit status: 1 where something could not be measured
+ */
+export function benchAll(args: readonly string[]): number {
+  let wishes: Wishes;
+  try {
+    wishes = wishesOf(args);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
     return 2;
   }
+  const { short, keep, wanted, out } = wishes;
   const [begun, before] = [performance.now(), loadavg()[0]!];
   const figures: Figure[] = [];
   const missing: BenchFile['missing'] = [];
   for (const group of benchGroups) {
-    if (group === 'disk' || !wanted.includes(group)) continue;
+    // The disk's figures come of the same runs as the speed's.
+    if (group === 'disk' || !(wanted.includes(group) || (group === 'speed' && wanted.includes('disk')))) continue;
     console.log(`\n${group}…`);
     const unbuilt = group === 'window' ? buildWindow() : null;
     const { figures: some, why } = unbuilt === null ? figuresOf(group, short) : { figures: [], why: unbuilt };
@@ -113,7 +129,7 @@ export function benchAll(args: readonly string[]): number {
     missing,
   };
   const earlier = lastRelease(releases);
-  writeResults(file, earlier, values.out);
+  writeResults(file, earlier, out);
   if (keep) writeFileSync(join(releases, `${file.version}.json`), `${JSON.stringify(file, null, 2)}\n`);
   return missing.length === 0 ? 0 : 1;
 }
