@@ -59,7 +59,8 @@ function writeManifest() {
     keywords,
     type: 'module',
     bin: { kinetint: 'bin/kinetint.mjs' },
-    man: 'man/kinetint.1',
+    // As a list: npm passes over a single name.
+    man: ['man/kinetint.1'],
     files: ['bin', 'lib', 'man', 'models', 'scripts', 'CHANGELOG.md'],
     engines: { node: '>=22.18' },
     os: ['linux', 'win32', 'darwin'],
