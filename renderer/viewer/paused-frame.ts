@@ -2,11 +2,10 @@ import type { Guide } from '../../shared/project/guides.ts';
 import type { Size } from '../../shared/project/preview.ts';
 import type { FilmClient } from './film-client.ts';
 import type { FilmScene } from './gl/film-scene.ts';
+import { guidesNear } from './guides-near.ts';
 import type { PlayerStore } from './player-state.ts';
 
 const askAgainFrames = 100;
-/** The engine is told of guides so near, seconds: which are the frame's own it knows. */
-const guidesAround = 0.5;
 
 function covers(has: Size, wanted: Size): boolean {
   return has.width >= wanted.width && has.height >= wanted.height;
@@ -93,7 +92,7 @@ export class PausedFrame {
   }
 
   async show(): Promise<void> {
-    const { index, seconds, still } = this.store.state;
+    const { index, seconds, frames, still } = this.store.state;
     const { most } = this;
     if (most === null) return;
     this.giveUp();
@@ -108,7 +107,7 @@ export class PausedFrame {
     this.asking = asked;
     this.store.set({ busy: true });
     try {
-      const guides = this.guides?.filter((guide) => Math.abs(guide.seconds - seconds) < guidesAround);
+      const guides = this.guides === undefined ? undefined : guidesNear(this.guides, frames, index);
       const frame = await this.client.frame(
         { seconds, lane: 'playhead', most, coloured: true, original: this.hasOwnColours, guides },
         stop.signal,
