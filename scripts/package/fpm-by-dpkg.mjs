@@ -63,7 +63,7 @@ try {
     writeFileSync(join(control, name), readFileSync(one(option)));
     chmodSync(join(control, name), 0o755);
   }
-  const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z9', '--threads-max=2', '--build', tree, one('--package')], {
+  const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z6', '--threads-max=2', '--build', tree, one('--package')], {
     stdio: 'inherit',
   });
   process.exitCode = made.status ?? 1;
