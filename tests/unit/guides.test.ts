@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { chooseFrames } from '../../electron/engine/references/export.ts';
 import { frameOfName, isPicture, referenceName } from '../../electron/engine/references/file-names.ts';
 import { leastMatch } from '../../electron/engine/references/import.ts';
@@ -9,7 +9,7 @@ import { abSteps } from '../../electron/engine/track/guide-pictures.ts';
 import { guidesSignature } from '../../electron/engine/track/guide-signature.ts';
 import { GuideMix, layOver } from '../../electron/engine/motion/guide-mix.ts';
 import { GuidePath } from '../../electron/engine/motion/guide-path.ts';
-import { stepOn } from '../../electron/engine/motion/guide-walk.ts';
+import { GuideWalk, stepOn } from '../../electron/engine/motion/guide-walk.ts';
 import { findLinks } from '../../electron/engine/motion/links.ts';
 import { applyEdit, editsSchema, noEdits } from '../../shared/project/edits.ts';
 import { abOfColour, colourOfLab } from '../../shared/colour/hex.ts';
@@ -145,6 +145,41 @@ it('colour follows what moves, and does not fade', async () => {
   expect(carried[row + abWidth / 2 + 5]).toBeGreaterThan(55);
   expect(carried[row + abWidth / 2 + 12]).toBeLessThan(-55);
   expect(weight[row + abWidth / 2 + 5]).toBeGreaterThan(0.95);
+});
+
+it('many guides of a shot take hardly longer than one, and none of their colours is lost on the way', async () => {
+  const frames = Array.from({ length: 24 }, (_, t) =>
+    Uint8Array.from({ length: width * height }, (__, i) => brightness((i % width) - 0.5 * t, Math.floor(i / width))),
+  );
+  const [abWidth, abHeight] = [width / 2, height / 2];
+  const size = abWidth * abHeight;
+  const { links, pyramids } = await findLinks({ width, height, abWidth, abHeight, frames, previous: null });
+  // Every other frame gives another band of rows its colour.
+  const bands = 10;
+  const colour = (band: number): number => 8 * band - 40;
+  const bandOf = (i: number): number => Math.floor((Math.floor(i / abWidth) * bands) / abHeight);
+  const givenAt = (t: number): { ab: Float32Array; weight: Float32Array } | null => {
+    const band = t / 2;
+    if (!Number.isInteger(band) || band >= bands) return null;
+    const ab = new Float32Array(2 * size);
+    const weight = Float32Array.from({ length: size }, (_, i) => (bandOf(i) === band ? 1 : 0));
+    for (let i = 0; i < size; i += 1) ab[i] = weight[i]! * colour(band);
+    return { ab, weight };
+  };
+  const step = vi.spyOn(GuidePath.prototype, 'step');
+  const walk = new GuideWalk();
+  for (let t = 0; t < frames.length; t += 1) walk.go(pyramids[t]!, t === 0 ? null : stepOn(links[t]!), givenAt(t));
+  expect(step.mock.calls.length).toBeLessThan(1.6 * frames.length);
+  step.mockRestore();
+  const mix = new GuideMix(size);
+  walk.addTo(mix, true);
+  const { ab, weight } = mix.planes;
+  for (let band = 0; band < bands; band += 1) {
+    // The middle of the band, and of the picture's width.
+    const at = Math.floor(((band + 0.5) * abHeight) / bands) * abWidth + abWidth / 2;
+    expect(weight[at], `band ${band}`).toBeGreaterThan(0.8);
+    expect(Math.abs(ab[at]! - colour(band)), `band ${band}`).toBeLessThan(2);
+  }
 });
 
 it('of two guides the nearer and the likelier decides, and they do not make grey', () => {
