@@ -16,6 +16,7 @@ test('names of files follow a pattern, a bad one is said in a sentence and chang
   await dialog.getByRole('tab', { name: 'Files' }).click();
   const pattern = dialog.getByRole('textbox', { name: 'Names of coloured files' });
   await expect(pattern).toHaveValue('{name}.color');
+  await expect(dialog.getByText(/^For films that are added from now on\./)).toBeVisible();
   await pattern.fill('coloured');
   await expect(dialog.getByText('Put {name} in, so that each film gets a file of its own.')).toBeVisible();
   await expect(pattern).toHaveAttribute('aria-invalid', 'true');
