@@ -13,7 +13,7 @@ import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Slider } from '../ui/Slider.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { colourFields, keepHint, previewHint, type Hint } from './hints.ts';
+import { keepHint, previewHint, recoloured, type Hint } from './hints.ts';
 import { firstSwatches, hintColour, hintRadius, setTool, swatches, useTool, type Swatch } from './tool.ts';
 import { toggleTool } from './use-tool-keys.ts';
 
@@ -29,8 +29,7 @@ export function HintColours({ id }: { readonly id: string }): ReactElement {
   const chosen = useTimeline(id)?.edits.guides.find((guide): guide is Hint => guide.id === selected && guide.kind === 'hint') ?? null;
   const setColour = (next: string) => {
     hintColour.set(page, next);
-    if (active && chosen !== null)
-      keepHint(page, id, { ...chosen, points: chosen.points.map((point) => ({ ...point, ...colourFields(next) })) }, `${chosen.id} colour`);
+    if (active && chosen !== null) keepHint(page, id, recoloured(chosen, next), `${chosen.id} colour`);
   };
   const resized = (hint: Hint, next: number): Hint => ({ ...hint, points: hint.points.map((point) => ({ ...point, radius: next })) });
   return (

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, type CSSProperties, type PointerEvent, type
 import { useTranslation } from 'react-i18next';
 import { abOfColour, colourOfLab } from '../../shared/colour/hex.ts';
 import { usePage } from '../page.ts';
-import { colourFields, colourOfHint, keepHint, previewHint, type Hint } from './hints.ts';
+import { colourOfHint, keepHint, previewHint, recoloured, type Hint } from './hints.ts';
 import { firstSwatches, hintColour, swatches } from './tool.ts';
 import { abAt, hueOf, placeOnWheel, rimOf, wheelPixels } from './wheel-colours.ts';
 
@@ -44,7 +44,7 @@ export function HintWheel({ id, hint, lightness, own }: HintWheelProps): ReactEl
 
   const coloured = (colour: string): Hint => {
     hintColour.set(page, colour);
-    return { ...hint, points: hint.points.map((point) => ({ ...point, ...colourFields(colour) })) };
+    return recoloured(hint, colour);
   };
   const keep = (colour: string) => {
     keepHint(page, id, coloured(colour), `${hint.id} colour`);

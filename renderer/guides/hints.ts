@@ -30,7 +30,7 @@ export function hintsOn({ edits, frameSeconds }: Timeline, seconds: number): Hin
 }
 
 /** What of a point its colour decides. */
-export function colourFields(colour: string): Pick<HintPoint, 'a' | 'b' | 'colour'> {
+function colourFields(colour: string): Pick<HintPoint, 'a' | 'b' | 'colour'> {
   return { ...abOfColour(colour), colour };
 }
 
@@ -54,6 +54,11 @@ export function drawnOn(page: Page, hint: Hint, x: number, y: number, ratio: num
 /** The hint somewhere else. */
 export function moved(hint: Hint, x: number, y: number): Hint {
   return { ...hint, points: hint.points.map((point) => ({ ...point, x: within(point.x + x), y: within(point.y + y) })) };
+}
+
+/** The hint in another colour. */
+export function recoloured(hint: Hint, colour: string): Hint {
+  return { ...hint, points: hint.points.map((point) => ({ ...point, ...colourFields(colour) })) };
 }
 
 /** Shows a hint at once and keeps nothing of it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clock } from '../words/clock.ts';
-import type { Guide } from './guides.ts';
+import { activeGuides, type Guide } from './guides.ts';
 
 /**
  * How far the colours of a frame that has guides reach: its own shot only, all other shots that show the same things, or
@@ -31,4 +31,9 @@ export function isSpread(guide: Guide): guide is ReferenceGuide {
 export function spreadFrom(guides: readonly Guide[], seconds: number): Guide[] {
   const name = spreadName(seconds);
   return guides.filter((guide) => guide.kind === 'reference' && guide.name === name);
+}
+
+/** The moments whose frames a person gave colours that do something, each once; what was taken from other frames is none. */
+export function givenMoments(guides: readonly Guide[]): number[] {
+  return [...new Set(activeGuides(guides).flatMap((guide) => (isSpread(guide) ? [] : [guide.seconds])))];
 }

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { describeError, UserFacingError } from '../../../shared/job/errors.ts';
-import { isSpread, type GuideScope } from '../../../shared/project/guide-scope.ts';
-import { activeGuides } from '../../../shared/project/guides.ts';
+import { givenMoments, type GuideScope } from '../../../shared/project/guide-scope.ts';
 import { clock } from '../../../shared/words/clock.ts';
 import { count } from '../../../shared/words/count.ts';
 import { exportReferences, usualEvery } from '../../engine/references/export.ts';
@@ -29,10 +28,10 @@ function parseTimes(text: string): number[] {
  */
 function momentAt({ project, film, identity }: GuidedFilm, from: number, { projects }: EngineParts): number {
   using lease = projects.open(project, { path: film.path, identity });
-  const moments = activeGuides(lease.project.edits().guides).flatMap((guide) => (isSpread(guide) ? [] : [guide.seconds]));
+  const moments = givenMoments(lease.project.edits().guides);
   const nearest = moments.reduce((best, seconds) => (Math.abs(seconds - from) < Math.abs(best - from) ? seconds : best), Infinity);
   if (Math.abs(nearest - from) <= 0.02) return nearest;
-  const there = moments.length === 0 ? 'none has any' : `those that have are at ${[...new Set(moments.map(clock))].join(', ')}`;
+  const there = moments.length === 0 ? 'none has any' : `those that have are at ${moments.map(clock).join(', ')}`;
   throw new UserFacingError('usage', `No frame at ${clock(from)} has colours that you gave: ${there}.`);
 }
 

@@ -1,7 +1,7 @@
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { FilmIdentity } from '../../../shared/project/project.ts';
 import { activeGuides, type Guide } from '../../../shared/project/guides.ts';
-import { isSpread, spreadFrom, spreadName, type GuideScope } from '../../../shared/project/guide-scope.ts';
+import { givenMoments, isSpread, spreadFrom, spreadName, type GuideScope } from '../../../shared/project/guide-scope.ts';
 import { sameMoment } from '../../../shared/project/edits.ts';
 import { LabSpace } from '../../../shared/colour/lab.ts';
 import { planesOfFrame } from '../jobs/guide-planes.ts';
@@ -116,7 +116,7 @@ export async function spreadIn(
     for (const guide of guides) if (guide.kind === 'reference') pictures.set(guide.picture, lease.project.guidePicture(guide.picture));
   }
   // A frame may have several guides, which go together.
-  const moments = asked ?? [...new Set(activeGuides(guides).flatMap((guide) => (isSpread(guide) ? [] : [guide.seconds])))];
+  const moments = asked ?? givenMoments(guides);
   const spread = await spreadGuides({ engine, film, guides, moments, scope, picture: (id) => pictures.get(id) ?? null, signal });
   if (spread === null) return { references: [], unlike: [] };
   using lease = engine.projects.open(path, { path: film.path, identity });
