@@ -10,6 +10,7 @@ import { removeLeftovers } from './queue/leftovers.ts';
 import { createMainWindow } from './window/main-window.ts';
 import { becomeOnly, takeOpenedFiles } from './window/opened-files.ts';
 import { registerPageScheme, servePage } from './window/page.ts';
+import { pageReviver } from './window/revive-page.ts';
 import { denyEverything, denyNavigation } from './window/security.ts';
 
 function openWindow({ window, queue, engine }: AppParts): void {
@@ -56,8 +57,10 @@ function drawEverywhere(): void {
 /** Chromium's processes that end otherwise than they should, and promises that nobody watched: the app goes on, and it is written down. */
 function writeDownFaults(): void {
   beginLog('app');
-  app.on('render-process-gone', (_, __, { reason, exitCode }) => {
-    logProblem(`The page's process is gone: ${reason}, ${exitCode}`);
+  const revive = pageReviver();
+  app.on('render-process-gone', (_, page, { reason, exitCode }) => {
+    const isBack = reason !== 'clean-exit' && revive(page);
+    logProblem(`The page's process is gone: ${reason}, ${exitCode}${isBack ? '; the page is loaded again' : ''}`);
   });
   app.on('child-process-gone', (_, { type, name, reason, exitCode }) => {
     if (reason !== 'clean-exit') logProblem(`A process is gone: ${type} ${name ?? ''}, ${reason}, ${exitCode}`);

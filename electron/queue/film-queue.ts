@@ -186,6 +186,8 @@ export class FilmQueue {
     this.#paused = paused;
     this.#notice = notice;
     this.#batch.restore([...items.filter(isStarted), ...exports.filter((item) => !hasEnded(item))].map(({ id }) => id));
+    const wereStarted = new Set(stored.items.filter(isStarted).map(({ id }) => id));
+    if (!paused) for (const { id, stage } of items) if (stage === 'looking' && wereStarted.has(id)) this.#eager.set(id, false);
     this.#planner.next();
     this.#work();
   }

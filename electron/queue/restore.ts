@@ -31,6 +31,8 @@ function restoreItem(item: QueueItem, paused: boolean, isThere: (path: string) =
     case 'colouring':
     case 'stopping':
     case 'paused':
+      // Killed after its file had its name, or there is another file of that name by now: looking tells, and finds the file or another name.
+      if (item.plan !== null && !item.request.force && isThere(item.plan.output)) return { ...fresh, stage: 'looking' };
       return {
         ...fresh,
         stage: paused ? 'paused' : 'waiting',

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test as base, _electron, type ElectronApplication, type Page } from '@playwright/test';
@@ -36,14 +37,15 @@ export async function launch(home: string, ...films: string[]): Promise<Electron
   return launchWith(home, {}, ...films);
 }
 
-/** The same with more in its environment. */
-export async function launchWith(home: string, env: Readonly<Record<string, string>>, ...films: string[]): Promise<ElectronApplication> {
+/** The path of Electron's program, which is what its package is to Node. */
+export const electron = createRequire(import.meta.url)('electron') as unknown as string;
+
+/** What the app is started with: its program is Electron's. */
+export function howToLaunch(home: string, env: Readonly<Record<string, string>> = {}, films: readonly string[] = []) {
   // Set by scripts/run-window-tests.mjs.
   const withoutSandbox = process.env['KINETINT_TEST_WITHOUT_SANDBOX'] === '1';
-  return _electron.launch({
+  return {
     cwd: root,
-    // Left to the app, whose settings decide it.
-    colorScheme: null,
     env: {
       ...definedEnvironment(),
       ...ownDisplay(),
@@ -54,7 +56,13 @@ export async function launchWith(home: string, env: Readonly<Record<string, stri
       ...env,
     },
     args: [root, `--user-data-dir=${join(home, 'settings')}`, ...(withoutSandbox ? ['--no-sandbox'] : []), ...films],
-  });
+  };
+}
+
+/** The same with more in its environment. */
+export async function launchWith(home: string, env: Readonly<Record<string, string>>, ...films: string[]): Promise<ElectronApplication> {
+  // The colour scheme is left to the app, whose settings decide it.
+  return _electron.launch({ colorScheme: null, ...howToLaunch(home, env, films) });
 }
 
 /** Real Electron with the built app; every test its own, with settings of its own. */

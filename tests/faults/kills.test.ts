@@ -1,50 +1,16 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { kinetint, kinetintProgram } from '../engine/support/cli.ts';
 import { tinyNetworks } from '../engine/support/engine.ts';
 import { filmFolder, makeFilm } from '../engine/support/films.ts';
+import { areGone, digest, killed, processesOf } from '../support/processes.ts';
 import { dice, tryAll } from './dice.ts';
 
 const folder = filmFolder();
 const kills = tryAll ? 100 : 4;
-
-async function digest(path: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
-}
-
-/** Processes whose command line names a file of this folder, by what the kernel says. */
-async function processesOf(place: string): Promise<{ readonly pid: number; readonly command: string }[]> {
-  const found = await Promise.all(
-    (await readdir('/proc'))
-      .filter((name) => /^\d+$/.test(name))
-      .map(async (name) => ({ pid: Number(name), command: await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '') })),
-  );
-  return found.filter(({ command }) => command.includes(place));
-}
-
-/** Whether nothing of a run is left, given some seconds to notice that it is alone. */
-async function areGone(place: string): Promise<boolean> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if ((await processesOf(place)).length === 0) return true;
-    await wait(100);
-  }
-  return false;
-}
-
-/** @returns false where it ended by itself meanwhile */
-function killed(pid: number): boolean {
-  try {
-    return process.kill(pid, 'SIGKILL');
-  } catch {
-    return false;
-  }
-}
 
 // Which processes there are is asked of Linux.
 describe.skipIf(process.platform !== 'linux')('kill -9', () => {

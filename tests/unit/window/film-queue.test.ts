@@ -10,7 +10,9 @@ import {
   type QueueItem,
 } from '../../../shared/ipc/queue.ts';
 import type { JobEvent } from '../../../shared/job/job.ts';
+import type { Plan } from '../../../shared/job/plan.ts';
 import { windowTitle } from '../../../renderer/shell/window-title.ts';
+import { newItem } from '../../../electron/queue/queue-item.ts';
 import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
 
@@ -56,6 +58,31 @@ async function planned(...names: string[]): Promise<void> {
     });
   }
 }
+
+describe('a film that was under way when Kinetint was killed, and whose file is there', () => {
+  const there = { ...plan, output: '/films/other.mkv' };
+  const underWay = { ...newItem('/films/a.mp4', {}), plan: there, stage: 'colouring' } as const satisfies QueueItem;
+  const goOn = async (item: QueueItem, found: Partial<Plan>): Promise<void> => {
+    queue.restore({ items: [item], exports: [], selected: null, paused: false }, 'go-on');
+    if (last().kind === 'plan') await last().end({ type: 'plan', plan: { ...plan, ...found } });
+  };
+
+  test('is done where its project holds all of its colours: it was killed between the last renaming and the note of it', async () => {
+    await goOn(underWay, { coloursReady: true, framesReady: 100, beside: there.output, output: '/films/a.color 2.mp4' });
+    expect(named('a.mp4')).toMatchObject({ stage: 'done', result: { output: there.output, frames: 100 } });
+    expect(calls.map(({ kind }) => kind)).toEqual(['plan']);
+  });
+
+  test('goes on under another name where the file is of somebody else', async () => {
+    await goOn(underWay, { coloursReady: false, beside: there.output, output: '/films/a.color 2.mp4' });
+    expect(last()).toMatchObject({ kind: 'colorize', request: { output: '/films/a.color 2.mp4', force: false } });
+  });
+
+  test('is written over it where the person had said so', async () => {
+    await goOn({ ...underWay, request: { ...underWay.request, force: true } }, {});
+    expect(last()).toMatchObject({ kind: 'colorize', request: { output: there.output, force: true } });
+  });
+});
 
 describe('one film', () => {
   test('goes from its plan to its end', async () => {

@@ -177,12 +177,13 @@ describe('after a start', () => {
   const progress = { type: 'progress', stage: 'colouring', frame: 5, frames: 10, fps: 2, etaSeconds: 3 } as const;
   const items = [
     film('a.mp4', { stage: 'done', result: done }),
-    film('b.mp4', { stage: 'colouring', progress }),
+    film('b.mp4', { stage: 'colouring', progress, plan: { ...plan, output: '/films/b.color.mp4' } }),
     film('c.mp4', { stage: 'waiting' }),
     film('d.mp4', { stage: 'planned' }),
   ];
+  const isNotWrittenYet = (path: string): boolean => path !== '/films/b.color.mp4';
   const stagesOf = (paused: boolean, afterQuitting: 'go-on' | 'wait') => {
-    const restored = restoreQueue({ items, exports: [], selected: null, paused }, afterQuitting, () => true);
+    const restored = restoreQueue({ items, exports: [], selected: null, paused }, afterQuitting, isNotWrittenYet);
     return {
       stages: restored.items.map(({ name, stage, notice }) => [name, stage, notice?.code]),
       paused: restored.paused,
