@@ -25,3 +25,8 @@ const answerer = new Answerer(
 process.parentPort.on('message', ({ data }: { data: unknown }) => {
   answerer.receive(data);
 });
+// How the app ends it. A project that the viewer looks into has a journal as long as it is open.
+process.once('SIGTERM', () => {
+  engine.projects.closeAll();
+  process.kill(process.pid, 'SIGTERM');
+});

@@ -367,6 +367,19 @@ describe('a folder for temporary files that takes nothing', () => {
     expect(result.stderr).toContain(`folder for temporary files, ${nowhere}: name another`);
   });
 
+  it('is named where the subtitles of a part need it, and where a machine is measured', async () => {
+    const titled = await makeFilm(at('titled.mkv'), { subtitles: [{}] });
+    await mkdir(at('titled'));
+    const part = colorize(titled, '--start', '0.4', '-o', at('titled/out.mkv'), '--json');
+    for (const args of [part, ['bench', '--json']]) {
+      const result = await kinetint(args, { cwd: folder, env: { [variable]: nowhere } });
+      expect(result.status).toBe(1);
+      expect(result.stderr.trimEnd()).toMatch(sentence);
+      expect(result.stderr).toContain(`folder for temporary files, ${nowhere}: name another`);
+    }
+    expect((await readdir(at('titled'))).filter((name) => !name.endsWith('.kinetint'))).toEqual([]);
+  });
+
   // No room for the folder, and room for the folder but not for what goes into it.
   it.each([
     ['folder', 'nr_inodes=1'],

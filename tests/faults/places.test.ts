@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -95,22 +95,59 @@ describe.skipIf(!mounted)('a disk that is full', () => {
   });
 });
 
+/** Runs the command and does something once, when the first frames are coloured. */
+async function meanwhile(args: string[], change: () => Promise<void>): Promise<CliResult> {
+  let changed: Promise<void> | undefined;
+  const result = await kinetint([...args, '--json'], {
+    onOutput: (text) => {
+      if (text.includes('"type":"progress"')) changed ??= change();
+    },
+  });
+  expect(changed, result.stderr).toBeDefined();
+  await changed;
+  return result;
+}
+
+const problemOf = ({ stdout }: CliResult): string => /"type":"error".*"message":"([^"]*)"/.exec(stdout)?.[1] ?? stdout.slice(-300);
+
+/** The drive is pulled out: everything that is open on it stays open, and nothing of it can be found any more. */
+describe.skipIf(!mounted)('a drive that is gone during the work', () => {
+  const drive = at('drive');
+  const plugIn = (): Buffer => execFileSync('mount', ['--bind', keptOf, drive]);
+  const pullOut = (): Buffer => execFileSync('umount', ['--lazy', drive]);
+  /** What is on it. */
+  const keptOf = at('what the drive holds');
+  beforeAll(async () => {
+    for (const place of [drive, keptOf]) await mkdir(place, { recursive: true });
+  });
+
+  it.each([
+    ['film', /film\.mkv was replaced, changed or removed while it was being coloured: put the film back and run the same command again/],
+    ['output', /out\.mkv cannot be written: choose another place with -o/],
+    ['project', /./],
+  ] as const)('the %s: said, nothing of it lost, and with the drive back the next run makes the same file', async (what, sentence) => {
+    plugIn();
+    const places = { film: at(`drive-${what}.mkv`), output: at(`drive-${what}-out.mkv`), project: at(`drive-${what}.kinetint`) };
+    places[what] = join(drive, { film: 'film.mkv', output: 'out.mkv', project: 'film.kinetint' }[what]);
+    await copyFile(film, places.film);
+    const args = argsFor(places.output, places.project).map((word) => (word === film ? places.film : word));
+    const result = await meanwhile(args, () => Promise.resolve(void pullOut()));
+    // A project that is open stays so, whole, and may come to its end.
+    if (what !== 'project') {
+      expect(result.status).not.toBe(0);
+      expect(problemOf(result)).toMatch(sentence);
+      expect(await readdir(drive)).toEqual([]);
+    }
+    plugIn();
+    const again = await kinetint([...args, '--force']);
+    expect([again.status, again.stderr.match(/fault of its own/)]).toEqual([0, null]);
+    expect(await digest(places.output)).toBe(whole);
+    expect((await readdir(drive)).filter((name) => name.includes('.part'))).toEqual([]);
+    pullOut();
+  });
+});
+
 describe('places that change under the work', () => {
-  /** Runs the command and does something once, when the first frames are coloured. */
-  async function meanwhile(args: string[], change: () => Promise<void>): Promise<CliResult> {
-    let changed: Promise<void> | undefined;
-    const result = await kinetint([...args, '--json'], {
-      onOutput: (text) => {
-        if (text.includes('"type":"progress"')) changed ??= change();
-      },
-    });
-    expect(changed, result.stderr).toBeDefined();
-    await changed;
-    return result;
-  }
-
-  const problemOf = ({ stdout }: CliResult): string => /"type":"error".*"message":"([^"]*)"/.exec(stdout)?.[1] ?? stdout.slice(-300);
-
   it('the output folder is removed: said, and the next run goes on', async () => {
     const place = at('gone');
     await mkdir(place, { recursive: true });
@@ -121,6 +158,34 @@ describe('places that change under the work', () => {
     await mkdir(place);
     expect((await kinetint(args)).status).toBe(0);
     expect(await digest(join(place, 'out.mkv'))).toBe(whole);
+  });
+
+  it("the output's folder becomes read-only: said, and the next run goes on", async (context) => {
+    const place = at('closed');
+    await mkdir(place, { recursive: true });
+    const args = argsFor(join(place, 'out.mkv'), at('closed.kinetint'));
+    // Root heeds no rights, but the file system's own word.
+    const close = async (isClosed: boolean): Promise<void> => {
+      if (process.getuid?.() === 0) execFileSync('chattr', [isClosed ? '+i' : '-i', place], { stdio: 'ignore' });
+      else await chmod(place, isClosed ? 0o555 : 0o755);
+    };
+    try {
+      await close(true);
+      await close(false);
+    } catch {
+      context.skip('no folder can be made read-only here');
+    }
+    try {
+      const result = await meanwhile(args, () => close(true));
+      expect(result.status).not.toBe(0);
+      expect(problemOf(result)).toMatch(/out\.mkv cannot be written: choose another place with -o/);
+    } finally {
+      await close(false);
+    }
+    expect((await kinetint(args)).status).toBe(0);
+    expect(await digest(join(place, 'out.mkv'))).toBe(whole);
+    // What could not be removed then is now.
+    expect(await readdir(place)).toEqual(['out.mkv']);
   });
 
   it('the film is replaced by another: said, no film of both, and with the first one back the next run makes the same file', async () => {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { shortenedName } from './name-length.ts';
-import { removeFile } from './rename-into.ts';
+import { removeIfPossible } from './rename-into.ts';
 
 function stemOf(output: string): string {
   return shortenedName(basename(output, extname(output)));
@@ -26,5 +26,5 @@ export function isPartOf(output: string, name: string): boolean {
 /** Removes what killed runs left beside an output. Only for whoever holds the project's lock. */
 export async function removeStaleParts(output: string): Promise<void> {
   const names = await readdir(dirname(output));
-  for (const name of names) if (isPartOf(output, name)) await removeFile(join(dirname(output), name));
+  for (const name of names) if (isPartOf(output, name)) await removeIfPossible(join(dirname(output), name));
 }

@@ -2,6 +2,7 @@ import { renameSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { logError } from './log.ts';
 
 /** What Windows and network drives answer while a player, an indexer or an antivirus has the file open. */
 const heldCodes: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EACCES']);
@@ -67,6 +68,18 @@ export async function renameOrKeep(from: string, to: string, options: RenameOpti
 export async function removeFile(path: string): Promise<void> {
   // Node tries again only where it may remove folders too; what is removed here never is one.
   await rm(path, { recursive: true, force: true, maxRetries: 8, retryDelay: 100 });
+}
+
+/**
+ * As {@link removeFile} where whatever happened before counts more: a file that stays, in a folder that has become read-only or on a disk
+ * that is gone, is written down, and hides neither a failure nor a result.
+ */
+export async function removeIfPossible(path: string): Promise<void> {
+  try {
+    await removeFile(path);
+  } catch (error) {
+    logError('What is not needed any more could not be removed', error);
+  }
 }
 
 /**

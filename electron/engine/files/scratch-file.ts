@@ -2,16 +2,13 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { remembered } from '../remember.ts';
-import { problemError } from '../problem-error.ts';
-import { removeFile } from './rename-into.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
+import { removeIfPossible } from './rename-into.ts';
+import { temporaryProblem } from './temporary-folder.ts';
 
 /** Where copies for the player and what is in work goes: a folder that the app empties, or the system's own for such things. */
 export function scratchFolder(): string {
   return process.env['KINETINT_SCRATCH'] ?? join(tmpdir(), 'kinetint-scratch');
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 /** A file that only grows, is read in pieces and is gone once it is closed. One writer at a time. */
@@ -19,9 +16,13 @@ export class ScratchFile {
   private readonly path: string;
   private opened: FileHandle | null = null;
   private readonly handle = remembered(async (): Promise<FileHandle> => {
-    await mkdir(scratchFolder(), { recursive: true });
-    this.opened = await open(this.path, 'w+');
-    return this.opened;
+    try {
+      await mkdir(scratchFolder(), { recursive: true });
+      this.opened = await open(this.path, 'w+');
+      return this.opened;
+    } catch (error) {
+      throw temporaryProblem(error, scratchFolder());
+    }
   });
   private end = 0;
 
@@ -31,21 +32,14 @@ export class ScratchFile {
 
   /**
    * @returns where in the file the bytes are
-   * @throws UserFacingError `output-full`
+   * @throws UserFacingError `output-full`, `output-unwritable`
    */
   async append(bytes: Uint8Array): Promise<number> {
     const at = this.end;
     try {
       await (await this.handle()).appendFile(bytes);
     } catch (error) {
-      if (isFull(error))
-        throw problemError(
-          'output-full',
-          { code: 'project-full', project: scratchFolder() },
-          'free some space and run the same command again, it goes on where it stopped',
-          { cause: error },
-        );
-      throw error;
+      throw error instanceof UserFacingError ? error : temporaryProblem(error, scratchFolder());
     }
     this.end += bytes.length;
     return at;
@@ -61,6 +55,6 @@ export class ScratchFile {
   async close(): Promise<void> {
     if (this.opened === null) return;
     await this.opened.close();
-    await removeFile(this.path);
+    await removeIfPossible(this.path);
   }
 }

@@ -1,7 +1,7 @@
 import { rename, rmdir, stat } from 'node:fs/promises';
 import { namesBeside } from './names-beside.ts';
 import { partialPath } from './partial-file.ts';
-import { removeFile, renameInto } from './rename-into.ts';
+import { removeIfPossible, renameInto } from './rename-into.ts';
 
 /** @returns whether the name was free, or an empty folder's */
 async function moveFolderIfFree(from: string, to: string): Promise<boolean> {
@@ -30,7 +30,7 @@ export async function takeFolderName(partial: string, wanted: string, mayReplace
       await rename(aside, wanted);
       throw error;
     }
-    await removeFile(aside);
+    await removeIfPossible(aside);
     return wanted;
   }
   for (const name of namesBeside(wanted)) if (await moveFolderIfFree(partial, name)) return name;

@@ -1,7 +1,7 @@
 import { link, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { namesBeside } from './names-beside.ts';
-import { removeFile, renameInto, renameOrKeep } from './rename-into.ts';
+import { removeIfPossible, renameInto, renameOrKeep } from './rename-into.ts';
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
@@ -20,7 +20,7 @@ async function moveIfFree(from: string, to: string): Promise<boolean> {
     await renameInto(from, to);
     return true;
   }
-  await removeFile(from);
+  await removeIfPossible(from);
   return true;
 }
 

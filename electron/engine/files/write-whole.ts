@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { removeFile, renameInto } from './rename-into.ts';
+import { removeIfPossible, renameInto } from './rename-into.ts';
 
 /**
  * Writes a file beside its place and renames it into it: whoever reads it sees the old one or the new one, whole, and a
@@ -13,7 +13,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     await writeFile(partial, content, { flush: true });
     await renameInto(partial, path);
   } catch (error) {
-    await removeFile(partial);
+    await removeIfPossible(partial);
     throw error;
   }
 }

@@ -16,9 +16,10 @@ import { needsFreeKeys } from './tags.ts';
 import { timecodeArguments } from './timecode.ts';
 import { streamArguments, type CoverFiles } from './streams.ts';
 import { problemError } from '../problem-error.ts';
-import { removeFile } from '../files/rename-into.ts';
+import { removeIfPossible } from '../files/rename-into.ts';
 import { takeFolderName } from '../files/take-folder.ts';
 import { takeName } from '../files/take-name.ts';
+import { saysFull } from '../files/temporary-folder.ts';
 
 export interface ComposeRequest extends ComposeGraphRequest {
   /** Where reading begins, see `readFrom`. */
@@ -238,7 +239,7 @@ export class Composer {
   }
 
   private async discard(): Promise<void> {
-    await removeFile(this.partial);
+    await removeIfPossible(this.partial);
   }
 
   private failure(exit: FfmpegExit): UserFacingError {
@@ -250,7 +251,7 @@ export class Composer {
       const { path } = this.request.film;
       return problemError('film-unreadable', { code: 'film-unreadable', path, said: lastWords(exit) }, 'see that it is there and whole');
     }
-    if (/no space left|disk full|ENOSPC/i.test(said)) {
+    if (saysFull(said)) {
       return problemError(
         'output-full',
         { code: 'output-full', path: output },

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { UserFacingError } from '../../../shared/job/errors.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Container } from '../../../shared/job/settings.ts';
@@ -11,31 +8,10 @@ import { runTool } from './run-tool.ts';
 import type { CoverFiles } from './stream-arguments.ts';
 import { findFilmTools } from './tools.ts';
 import { problemError } from '../problem-error.ts';
+import { saysFull, temporaryFull, withTemporaryFolder } from '../files/temporary-folder.ts';
 
 function attachedCovers(streams: readonly StreamPlan[], container: Container): StreamPlan[] {
   return streams.filter((plan) => container === 'mkv' && plan.kind === 'picture' && plan.action === 'copy');
-}
-
-function temporaryFull(cause: unknown): UserFacingError {
-  return problemError('output-full', { code: 'temporary-full', path: tmpdir() }, 'free some space and run the same command again', {
-    cause,
-  });
-}
-
-async function makeFolder(): Promise<string> {
-  try {
-    return await mkdtemp(join(tmpdir(), 'kinetint-'));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw temporaryFull(error);
-    const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
-    throw problemError(
-      'output-unwritable',
-      { code: 'temporary-unwritable', path: tmpdir() },
-      `name another in the environment variable ${variable}`,
-      { cause: error },
-    );
-  }
 }
 
 /**
@@ -52,12 +28,7 @@ export async function withCovers<T>(
   action: (covers: CoverFiles) => Promise<T>,
 ): Promise<T> {
   if (attachedCovers(streams, container).length === 0) return await action(new Map());
-  const folder = await makeFolder();
-  try {
-    return await action(await extractCovers(film, streams, container, folder, { signal }));
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 8 });
-  }
+  return await withTemporaryFolder('covers', async (folder) => action(await extractCovers(film, streams, container, folder, { signal })));
 }
 
 /**
@@ -98,7 +69,7 @@ export async function extractCovers(
     ];
     const { status, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal: options.signal, timeoutMs: 60_000 });
     if (status !== 0) {
-      if (/no space left|disk full|quota exceeded/i.test(stderr)) throw temporaryFull(stderr);
+      if (saysFull(stderr)) throw temporaryFull(stderr);
       throw problemError(
         'ffmpeg-failed',
         { code: 'cover-unreadable', path: film.path, said: lastWord(stderr, film.path) },

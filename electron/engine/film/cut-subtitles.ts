@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import type { StreamPlan } from '../../../shared/job/plan.ts';
 import type { Section } from '../../../shared/job/settings.ts';
+import { saysFull, temporaryFull, withTemporaryFolder } from '../files/temporary-folder.ts';
 import { problemError } from '../problem-error.ts';
 import { saysItself, shownSince } from './bitmap-subtitles.ts';
 import { lastWord } from './probe-failure.ts';
@@ -93,8 +92,7 @@ export async function withCutSubtitles<T>(
   const { from } = outputClock(film, section);
   const kept = streams.filter(({ kind, action: what }) => kind === 'subtitle' && what !== 'drop');
   if (section.startSeconds === 0 || from === null || kept.length === 0) return await action(new Map());
-  const folder = await mkdtemp(join(tmpdir(), 'kinetint-'));
-  try {
+  return await withTemporaryFolder('subtitles', async (folder) => {
     const files = new Map<number, string>();
     const read = openFilm(film, Math.max(0, section.startSeconds - longestLineSeconds));
     const end =
@@ -121,6 +119,7 @@ export async function withCutSubtitles<T>(
       ];
       const { status, stderr } = await runTool(findFilmTools().ffmpeg, args, { signal, timeoutMs });
       if (status !== 0) {
+        if (saysFull(stderr)) throw temporaryFull(stderr);
         throw problemError(
           'ffmpeg-failed',
           { code: 'film-unreadable', path: film.path, said: lastWord(stderr, film.path) },
@@ -131,7 +130,5 @@ export async function withCutSubtitles<T>(
       if (codec === 'mov_text' || (await hasPackets(path, signal))) files.set(index, path);
     }
     return await action(files);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

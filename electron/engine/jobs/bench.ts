@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { UserFacingError } from '../../../shared/job/errors.ts';
@@ -20,6 +18,7 @@ import { networkSize, type NetworkSize } from '../network/network-size.ts';
 import type { EngineParts } from '../session/engine-parts.ts';
 import { colorize } from './colorize.ts';
 import { exportProject } from './export.ts';
+import { withTemporaryFolder } from '../files/temporary-folder.ts';
 
 /** What was measured: each stage by itself, then all of them at once, then without the network. */
 export const benchStages = ['decode', 'network', 'encode', 'colorize', 'export'] as const;
@@ -98,8 +97,7 @@ async function encodeAlone(path: string, { args, device, upload }: EncoderPlan, 
  * @throws UserFacingError as colouring a film does
  */
 export async function bench(request: BenchRequest, { engine, signal, onFigure }: BenchOptions): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'kinetint-bench-'));
-  try {
+  await withTemporaryFolder('bench', async (folder) => {
     const path = join(folder, 'film.mkv');
     const codec = request.codec ?? 'h264';
     const wish = { codec, quality: null, preset: null, bitDepth: null };
@@ -157,7 +155,5 @@ export async function bench(request: BenchRequest, { engine, signal, onFigure }:
     figure('colorize', await colorize(whole, { engine, signal }), 'all at once, with the usual settings');
     const again: ExportRequest = { ...common, section: null };
     figure('export', await exportProject(again, { engine, signal }), 'out of the project, without the network');
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
+  });
 }

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Estimate } from '../../../shared/job/estimate.ts';
 import { estimateFrames } from '../../../shared/film/film-length.ts';
@@ -12,6 +10,7 @@ import { colorize } from './colorize.ts';
 import { exportProject } from './export.ts';
 import type { JobOptions } from './plan.ts';
 import { prepareColorize } from './prepare.ts';
+import { withTemporaryFolder } from '../files/temporary-folder.ts';
 
 /** Long enough that starting FFmpeg does not count for much, short enough to wait for. */
 const mostFrames = 72;
@@ -45,8 +44,7 @@ export async function estimateColorize(
   await network?.release();
   const frames = estimateFrames(plan.film, plan.section);
   if (frames === null) return null;
-  const folder = await mkdtemp(join(tmpdir(), 'kinetint-sample-'));
-  try {
+  return await withTemporaryFolder('sample', async (folder) => {
     const project = join(folder, 'sample.kinetint');
     const sample = {
       ...request,
@@ -79,9 +77,7 @@ export async function estimateColorize(
         signal,
       ),
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
+  });
 }
 
 function projectBytes(path: string): number {

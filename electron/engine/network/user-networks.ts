@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { networkIdSchema, type NetworkEntry, type NetworkOrigin } from '../../../shared/networks/catalog.ts';
 import type { NetworkWarning } from '../../../shared/networks/misfit.ts';
 import type { ManifestTemplate } from '../../../shared/networks/manifest.ts';
 import { problemError } from '../problem-error.ts';
-import { removeFile, renameInto } from '../files/rename-into.ts';
+import { removeFile, removeIfPossible, renameInto } from '../files/rename-into.ts';
 import { findNetwork, listNetworks, type NetworkFile } from './catalog.ts';
 import { sha256Of } from './checked-files.ts';
 import { tryNetwork } from './trial.ts';
@@ -125,7 +125,7 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
       );
     throw error;
   } finally {
-    await rm(join(incoming, '..'), { recursive: true, force: true, maxRetries: 8 });
+    await removeIfPossible(join(incoming, '..'));
   }
 }
 

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { wholeFilm } from '../../../shared/job/settings.ts';
-import { renameInto } from '../files/rename-into.ts';
+import { removeIfPossible, renameInto } from '../files/rename-into.ts';
 import { likelyCause } from '../film/ffmpeg-process.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { runTool } from '../film/run-tool.ts';
@@ -80,7 +80,7 @@ export async function exportReferences(
     await writeFile(join(scratch, listName), `${JSON.stringify(list, null, 2)}\n`);
     await renameInto(join(scratch, listName), join(folder, listName));
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await removeIfPossible(scratch);
   }
   return { frames: references.length, shots: chosen.filter((frames) => frames.length > 0).length };
 }

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { FilmIdentity, TrackInfo } from '../../../shared/project/project.ts';
-import { removeFile, renameInto } from '../files/rename-into.ts';
+import { removeFile, removeIfPossible, renameInto } from '../files/rename-into.ts';
 import { inspectProject } from './inspect-project.ts';
 import { ProjectFile } from './project-file.ts';
 import { RowSums } from './row-sums.ts';
@@ -108,7 +108,7 @@ export async function mergeTracks(paths: readonly string[], output: string): Pro
     await renameInto(growing, output);
     return merged;
   } catch (error) {
-    await removeFile(growing);
+    await removeIfPossible(growing);
     throw error;
   }
 }

@@ -76,6 +76,12 @@ export class OpenProjects {
     return project === null ? null : this.add(path, project, false);
   }
 
+  /** Closes them all, whoever has a share: the process is about to end, and SQLite's journals are not to stay behind. */
+  closeAll(): void {
+    for (const { project } of this.byPath.values()) project.close();
+    this.byPath.clear();
+  }
+
   private add(path: string, project: ProjectFile, writable: boolean): ProjectLease {
     const opened = { project, writable, shares: 0, colouring: false };
     // The file exists by now, so links to it are seen through.
