@@ -29,6 +29,7 @@ export default defineConfig({
           'engine-process': resolve(root, 'electron/engine-process.ts'),
           'table-worker': resolve(root, 'electron/engine/colour/table-worker.ts'),
           'painter-worker': resolve(root, 'electron/engine/colour/painter-worker.ts'),
+          'trial-watch-worker': resolve(root, 'electron/engine/network/trial-watch-worker.ts'),
         },
       },
     },

@@ -30,6 +30,8 @@ async function bundle() {
           kinetint: join(root, 'electron/cli/main.ts'),
           'table-worker': join(root, 'electron/engine/colour/table-worker.ts'),
           'painter-worker': join(root, 'electron/engine/colour/painter-worker.ts'),
+          'trial-watch-worker': join(root, 'electron/engine/network/trial-watch-worker.ts'),
+          'trial-process': join(root, 'electron/engine/network/trial-process.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

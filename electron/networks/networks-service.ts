@@ -6,6 +6,8 @@ import type { PresetName } from '../../shared/networks/manifest.ts';
 import type { DeviceTrial, NetworkList, NetworksQuestion } from '../../shared/networks/network-list.ts';
 import type { Transfer } from '../../shared/networks/downloads.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
+import { unbounded } from '../engine/network/trial-limits.ts';
+import { EngineDied } from '../engine-host/engine-died.ts';
 import type { DeviceChoice } from '../../shared/job/settings.ts';
 
 export interface NetworksServiceOptions {
@@ -135,7 +137,9 @@ export class NetworksService {
       if (before !== null && before !== defaultOf(reply.list)) this.#options.onDefault();
       return true;
     } catch (error) {
-      const failure = refusalOf(error);
+      const isTrial = question.what === 'add' || question.what === 'download';
+      // An engine is killed that tries a network which knows no bounds.
+      const failure = refusalOf(isTrial && error instanceof EngineDied ? unbounded(name) : error);
       // A download that the person stopped says so by standing there to be gone on with.
       if (failure.code === 'interrupted') await this.#wish({ what: 'list' }, '');
       else this.#set({ notice: { code: 'failed', what: question.what, name, failure } });

@@ -3,7 +3,7 @@
 Usage: python models/training/foreign_networks.py tests/support/foreign-networks
 
 The conventions are those of docs/networks.md. Each gives a colour of its own, so that a test sees whether the values
-that went in and came out were taken for what they are.
+that went in and came out were taken for what they are. Three of them nobody should run: see their descriptions.
 """
 
 import sys
@@ -94,6 +94,32 @@ def siggraph17(path: Path) -> None:
            "offset": np.arctanh(np.array([-25.0, 15.0]) / 110).astype(np.float32)})
 
 
+def greedy(path: Path) -> None:
+    """Fits, as a picture that comes back, and asks for 0.8 GB on the way."""
+    shape: Shape = [1, 3, 256, 256]
+    nodes = [helper.make_node("Shape", ["input"], ["shape"]), helper.make_node("Mul", ["shape", "times"], ["large"]),
+             helper.make_node("ConstantOfShape", ["large"], ["zeros"]),
+             helper.make_node("ReduceMax", ["zeros"], ["zero"], keepdims=0), helper.make_node("Add", ["input", "zero"], ["output"])]
+    write(path, nodes, {"input": shape}, ("output", shape), {"times": np.array([1, 1, 32, 32], np.int64)})
+
+
+def endless(path: Path) -> None:
+    """Fits, as a picture that comes back, and goes through a loop 2^62 times first."""
+    shape: Shape = [1, 3, 256, 256]
+    body = helper.make_graph(
+        [helper.make_node("Identity", ["going"], ["goes_on"]), helper.make_node("Add", ["before", "one"], ["after"])], "body",
+        [value("turn", [], TensorProto.INT64), value("going", [], TensorProto.BOOL), value("before", shape)],
+        [value("goes_on", [], TensorProto.BOOL), value("after", shape)], [numpy_helper.from_array(np.float32(1), "one")])
+    nodes = [helper.make_node("Loop", ["turns", "yes", "input"], ["output"], body=body)]
+    write(path, nodes, {"input": shape}, ("output", shape), {"turns": np.int64(2**62), "yes": np.bool_(True)})
+
+
+def outside(path: Path) -> None:
+    """Fits, and has its weights in a file beside it."""
+    picture_to_picture(path, [1, 3, 256, 256], WARM * 255, 0, 255)
+    onnx.save(onnx.load(path), path, save_as_external_data=True, location=f"{path.stem}.weights", size_threshold=0)
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -105,6 +131,9 @@ def main() -> None:
     ddcolor(folder / "ddcolor-half.onnx", np.float16)
     eccv16(folder / "eccv16.onnx")
     siggraph17(folder / "siggraph17.onnx")
+    greedy(folder / "greedy.onnx")
+    endless(folder / "endless.onnx")
+    outside(folder / "outside.onnx")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LabSpace } from '../../shared/colour/lab.ts';
 import { userCatalogSchema, type NetworkEntry } from '../../shared/networks/catalog.ts';
+import { templatesFor } from '../../electron/engine/network/presets.ts';
+import { tryApart } from '../../electron/engine/network/trial-apart.ts';
+import { areGone } from '../support/processes.ts';
 import { eventsOf, kinetint, type CliResult } from './support/cli.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
@@ -182,6 +185,36 @@ describe('kinetint models add', () => {
       /huge\.onnx has 3000\.0 MB, and this machine takes networks of/,
     );
     expect((await entries()).map(({ id }) => id)).not.toContain('no');
+  });
+
+  it('refuses weights that lie in another file, which it neither takes along nor reads', async () => {
+    await expectRefusal(
+      await add('outside.onnx', '--as', 'deoldify', '--id', 'no'),
+      /outside\.onnx is no network that ONNX Runtime can read .*: choose a whole \.onnx file with its weights inside/,
+    );
+    // Beside them it would do.
+    await expect(tryApart(join(networks, 'outside.onnx'), await templatesFor('deoldify'), 'deoldify')).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['endless.onnx', 'never ends', { seconds: 4, bytes: 8e9 }],
+    ['greedy.onnx', 'asks for more memory than it may', { seconds: 120, bytes: 3e8 }],
+  ])('ends %s, which %s, and says so', async (file, _, limits) => {
+    const begun = performance.now();
+    const tried = tryApart(join(networks, file), await templatesFor('deoldify'), 'deoldify', limits);
+    await expect(tried).rejects.toThrow(
+      `${file} could not be tried: ONNX Runtime ended on it, or it took more than ${limits.seconds} seconds`,
+    );
+    expect(performance.now() - begun).toBeLessThan(60_000);
+    if (process.platform === 'linux') expect(await areGone('trial-process')).toBe(true);
+  });
+
+  it('takes what stays within its bounds', async () => {
+    const { manifest } = await tryApart(join(networks, 'greedy.onnx'), await templatesFor('deoldify'), 'deoldify', {
+      seconds: 120,
+      bytes: 4e9,
+    });
+    expect(manifest.size).toBeDefined();
   });
 
   it('refuses colours that cannot be, and pictures that are not the one that went in', async () => {

@@ -65,6 +65,12 @@ export const problems: Sentences<Problem> = {
       'harbour.onnx has 3000.0 MB, and this machine takes networks of 2000.0 MB at most',
     ],
   ],
+  'network-unbounded': [
+    [
+      { code: 'network-unbounded', file: 'harbour.onnx', mostSeconds: 180, mostBytes: 2e9 },
+      'harbour.onnx could not be tried: ONNX Runtime ended on it, or it took more than 180 seconds or 2000.0 MB of memory for one small picture',
+    ],
+  ],
   'not-onnx': [
     [
       { code: 'not-onnx', file: 'harbour.onnx', said: 'Invalid data' },

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { FilmColour } from './film-colour.ts';
-import { workerFile } from './worker-file.ts';
+import { workerFile } from '../files/worker-file.ts';
 
 async function make(colour: FilmColour): Promise<Float32Array> {
-  const worker = new Worker(workerFile('table-worker'), { workerData: colour });
+  const worker = new Worker(workerFile('table-worker', import.meta.url), { workerData: colour });
   const [table] = (await once(worker, 'message')) as [Float32Array];
   return table;
 }

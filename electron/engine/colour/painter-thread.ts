@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Look } from '../../../shared/project/look.ts';
 import type { PaintSettings } from './painter.ts';
-import { workerFile } from './worker-file.ts';
+import { workerFile } from '../files/worker-file.ts';
 
 /** Main thread → painter. */
 export interface PaintRequest {
@@ -28,7 +28,7 @@ export class PainterThread implements AsyncDisposable {
   private nextId = 0;
 
   constructor(settings: PaintSettings) {
-    this.worker = new Worker(workerFile('painter-worker'), { workerData: settings });
+    this.worker = new Worker(workerFile('painter-worker', import.meta.url), { workerData: settings });
     this.worker.on('message', ({ id, pictures }: PaintReply) => {
       this.waiting.get(id)?.resolve(pictures);
       this.waiting.delete(id);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { networkIdSchema, type NetworkEntry, type NetworkOrigin } from '../../../shared/networks/catalog.ts';
@@ -10,7 +10,7 @@ import { problemError } from '../problem-error.ts';
 import { removeFile, removeIfPossible, renameInto } from '../files/rename-into.ts';
 import { findNetwork, listNetworks, type NetworkFile } from './catalog.ts';
 import { sha256Of } from './checked-files.ts';
-import { tryNetwork } from './trial.ts';
+import { tryApart } from './trial-apart.ts';
 import { changeUserCatalog } from './user-catalog.ts';
 import { userNetworksFolder } from './user-folder.ts';
 
@@ -72,6 +72,18 @@ function isFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
+const oneHour = 3_600_000;
+
+/** Removes what came of networks whose trial was killed; what is younger may be another Kinetint's at work. */
+async function removeStaleTrials(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => []))
+    if (name.startsWith('.incoming-')) {
+      const path = join(folder, name);
+      const { mtimeMs = Infinity } = (await stat(path).catch(() => null)) ?? {};
+      if (Date.now() - mtimeMs > oneHour) await removeIfPossible(path);
+    }
+}
+
 /**
  * Tries a network's file and enters it into the person's catalogue. Nothing is entered that has not coloured a test
  * picture; a refused file leaves nothing behind.
@@ -90,13 +102,14 @@ export async function addNetwork(wish: NetworkWish): Promise<AddedNetwork> {
       'choose a smaller one, or one of 16-bit floats',
     );
   const folder = userNetworksFolder();
+  await removeStaleTrials(folder);
   // What is tried is what is entered, even if somebody changes the file meanwhile.
   const incoming = join(folder, `.incoming-${randomUUID()}`, basename(wish.file));
   try {
     await mkdir(join(incoming, '..'), { recursive: true });
     if (wish.move === true) await renameInto(wish.file, incoming);
     else await copyFile(wish.file, incoming, constants.COPYFILE_FICLONE);
-    const { manifest, cpuMilliseconds, warnings } = await tryNetwork(incoming, wish.templates, wish.kind);
+    const { manifest, cpuMilliseconds, warnings } = await tryApart(incoming, wish.templates, wish.kind);
     const entry: NetworkEntry = {
       id,
       name: wish.name ?? basename(wish.file).replace(/\.onnx$/i, ''),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EngineDied } from '../../../electron/engine-host/engine-died.ts';
 import { NetworksService } from '../../../electron/networks/networks-service.ts';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import { networksStateSchema, type NetworksState } from '../../../shared/ipc/networks.ts';
@@ -115,6 +116,17 @@ describe('the networks of the app', () => {
     expect(service.state).toMatchObject({
       trying: null,
       notice: { code: 'failed', what: 'add', name: 'film.onnx', failure: { code: 'model-unsuitable', message: 'It does not fit.' } },
+    });
+  });
+
+  it('a network under which the engine was killed is said to know no bounds', async () => {
+    const { engine, service } = makeService();
+    service.propose('/x/endless.onnx');
+    engine.answer = () => Promise.reject(new EngineDied(9, ''));
+    await service.add('eccv16', 'Endless', 'MIT');
+    expect(service.state).toMatchObject({
+      trying: null,
+      notice: { what: 'add', name: 'endless.onnx', failure: { problem: { code: 'network-unbounded', file: 'endless.onnx' } } },
     });
   });
 
