@@ -80,9 +80,10 @@ test('the engine throws no sentence that the window could not say, but where the
   const root = join(import.meta.dirname, '..', '..', 'electron', 'engine');
   // Options contradict each other on the command line alone; stopping is no failure; the viewer has one sentence for all.
   const unseen = /new UserFacingError\(\s*'(usage|interrupted)'/;
-  // Benchmarks and the joining of parts are commands of the terminal alone.
+  // Benchmarks and the joining of parts are commands of the terminal alone; so is the process a network is tried in, whose errors are handed on.
   const terminalOnly = new Set([
     join('jobs', 'bench.ts'),
+    join('network', 'trial-apart.ts'),
     join('track', 'merge-tracks.ts'),
     join('references', 'export.ts'),
     'problem-error.ts',
