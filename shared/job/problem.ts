@@ -42,7 +42,7 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('not-onnx'), file, said }),
   z.object({ code: z.literal('network-too-large'), file, bytes: z.number(), mostBytes: z.number() }),
   /** It, or ONNX Runtime with it, took the process down that tried it; mostly for what it asked of the machine. */
-  z.object({ code: z.literal('network-unbounded'), file, mostSeconds: z.number(), mostBytes: z.number() }),
+  z.object({ code: z.literal('network-unbounded'), file }),
   z.object({ code: z.literal('misfit'), file, kind: z.string(), misfit: misfitSchema }),
   /** `reason` is null for a device that this platform does not have. */
   z.object({ code: z.literal('device-unusable'), device: deviceSchema, reason: deviceReasonSchema.nullable() }),

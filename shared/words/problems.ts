@@ -73,12 +73,6 @@ export function describeProblem(problem: Problem, words: EngineWords): string {
         size: words.size(problem.bytes),
         most: words.size(problem.mostBytes),
       });
-    case 'network-unbounded':
-      return text('problem.network-unbounded', {
-        file: problem.file,
-        most: words.size(problem.mostBytes),
-        seconds: String(problem.mostSeconds),
-      });
     case 'output-codec-elsewhere':
       return text('problem.output-codec-elsewhere', { codec: words.codec(problem.codec), container: containerNames[problem.container] });
     case 'film-no-video':

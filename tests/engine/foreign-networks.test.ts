@@ -202,9 +202,7 @@ describe('kinetint models add', () => {
   ])('ends %s, which %s, and says so', async (file, _, limits) => {
     const begun = performance.now();
     const tried = tryApart(join(networks, file), await templatesFor('deoldify'), 'deoldify', limits);
-    await expect(tried).rejects.toThrow(
-      `${file} could not be tried: ONNX Runtime ended on it, or it took more than ${limits.seconds} seconds`,
-    );
+    await expect(tried).rejects.toThrow(`${file} could not be tried: it took more time or memory than it may`);
     expect(performance.now() - begun).toBeLessThan(60_000);
     if (process.platform === 'linux') expect(await areGone('trial-process')).toBe(true);
   });

@@ -67,8 +67,8 @@ export const problems: Sentences<Problem> = {
   ],
   'network-unbounded': [
     [
-      { code: 'network-unbounded', file: 'harbour.onnx', mostSeconds: 180, mostBytes: 2e9 },
-      'harbour.onnx could not be tried: ONNX Runtime ended on it, or it took more than 180 seconds or 2000.0 MB of memory for one small picture',
+      { code: 'network-unbounded', file: 'harbour.onnx' },
+      'harbour.onnx could not be tried: it took more time or memory than it may for one small picture, or ONNX Runtime ended on it',
     ],
   ],
   'not-onnx': [

@@ -31,13 +31,13 @@ export async function tryApart(
   limits: TrialLimits = trialLimits,
 ): Promise<TrialResult> {
   // A packaged app cannot be started as Node.
-  if (process.versions['electron'] !== undefined) return underWatch(limits, () => tryNetwork(path, templates, kind));
+  if ('electron' in process.versions) return underWatch(limits, () => tryNetwork(path, templates, kind));
   const child = fork(workerFile('trial-process', import.meta.url), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const reply = await new Promise<unknown>((resolve, reject) => {
     child.once('message', resolve);
     child.once('error', reject);
     child.once('exit', () => {
-      reject(unbounded(path, limits));
+      reject(unbounded(path));
     });
     child.send({ path, templates, kind, limits });
   });

@@ -15,7 +15,6 @@ export type TrialLimits = z.infer<typeof trialLimitsSchema>;
 export const trialLimits: TrialLimits = { seconds: 180, bytes: totalmem() / 2 };
 
 /** A network that took the process down that tried it. */
-export function unbounded(path: string, { seconds, bytes }: TrialLimits = trialLimits): UserFacingError {
-  const problem = { code: 'network-unbounded', file: basename(path), mostSeconds: seconds, mostBytes: bytes } as const;
-  return problemError('model-unsuitable', problem, 'choose another network');
+export function unbounded(path: string): UserFacingError {
+  return problemError('model-unsuitable', { code: 'network-unbounded', file: basename(path) }, 'choose another network');
 }
