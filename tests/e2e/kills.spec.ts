@@ -45,7 +45,8 @@ test(`kill -9 of the window, its page, the engine or an FFmpeg, ${kills} times: 
   };
   const env = { TMPDIR: temporary };
   const empty = async (...homes: string[]): Promise<void> => {
-    for (const path of [output, join(folder, names[1]!), temporary, ...homes]) await rm(path, { recursive: true, force: true, maxRetries: 3 });
+    for (const path of [output, join(folder, names[1]!), temporary, ...homes])
+      await rm(path, { recursive: true, force: true, maxRetries: 3 });
   };
 
   // A home in which the film has just been started: every start of the app goes on with it by itself.
@@ -121,7 +122,10 @@ test(`kill -9 of the window, its page, the engine or an FFmpeg, ${kills} times: 
     expect(await digest(output), where).toBe(whole);
     expect((await readdir(folder)).sort(), where).toEqual([...names, 'temporary']);
     // Chromium's own lock, an empty socket, goes with whoever ends in order.
-    expect((await readdir(temporary)).filter((name) => !name.startsWith('scoped_dir')), where).toEqual([]);
+    expect(
+      (await readdir(temporary)).filter((name) => !name.startsWith('scoped_dir')),
+      where,
+    ).toEqual([]);
     await empty(home);
   }
   await rm(started, { recursive: true, force: true, maxRetries: 3 });
