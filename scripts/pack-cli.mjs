@@ -44,7 +44,12 @@ function copyParts() {
   cpSync(join(root, 'build/cli/kinetint.mjs'), join(folder, 'bin/kinetint.mjs'));
   for (const name of ['engine.mjs', 'tools.mjs']) cpSync(join(root, 'scripts/setup', name), join(folder, 'scripts/setup', name));
   const catalog = JSON.parse(readFileSync(join(root, 'models/catalog.json'), 'utf8'));
-  const files = ['catalog.json', 'downloads.json', 'MODEL_CARD.md', ...catalog.models.map(({ file }) => file)];
+  const files = [
+    'catalog.json',
+    'downloads.json',
+    'MODEL_CARD.md',
+    ...catalog.models.flatMap(({ file, decoder }) => (decoder === undefined ? [file] : [file, decoder.file])),
+  ];
   for (const name of files) cpSync(join(root, 'models', name), join(folder, 'models', name));
   for (const name of ['LICENSE', 'CHANGELOG.md']) cpSync(join(root, name), join(folder, name));
   cpSync(join(root, 'build/cli/README.md'), join(folder, 'README.md'));

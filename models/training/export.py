@@ -3,7 +3,7 @@
     python -m models.training.export --network reel --checkpoint RUN/last.pt [--gain 1.0]
     python -m models.training.export --network studio --checkpoint RUN/last.pt OTHER_RUN/last.pt [--gain 1.0]
 
-Weights are stored as float16 and cast back to float32 when a session is made: half the file, the same
+Beside it comes NETWORK.decoder.onnx (decoder.py). Weights are stored as float16 and cast back to float32 when a session is made: half the file, the same
 speed, float32 arithmetic.
 """
 
@@ -24,6 +24,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from .color import AB_SCALE
+from .decoder import decoder_path, expose_skips, skip_names, write_decoder
 from .networks import NETWORKS, Colorizer, Reel, Studio
 from .networks.reel import ABOVE
 from .training import starting_weights
@@ -99,6 +100,7 @@ def export_onnx(network: Colorizer, path: Path) -> None:
     fold_pads(model.graph)
     expose_features(model.graph)
     store_weights_as_half(model.graph)
+    expose_skips(model.graph)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, str(path))
 
@@ -232,12 +234,17 @@ def greatest_difference(network: Colorizer, path: Path) -> float:
     return greatest
 
 
-def write_catalogue(name: str, path: Path, catalogue: Path, version: str, short_side: int = 256) -> None:
-    """Enter the file, keeping the catalogue's other networks."""
+def file_facts(path: Path) -> dict[str, str | int]:
+    """What the catalogue says of a file."""
     data = path.read_bytes()
-    entry = copy.deepcopy(ENTRIES[name]) | {
-        "version": version, "file": path.name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
-    }
+    return {"file": path.name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def write_catalogue(name: str, path: Path, catalogue: Path, version: str, short_side: int = 256) -> None:
+    """Enter the file and its decoder's, keeping the catalogue's other networks."""
+    entry = copy.deepcopy(ENTRIES[name]) | {"version": version, **file_facts(path)}
+    decoder = decoder_path(path)
+    entry["decoder"] = {**file_facts(decoder), "skips": skip_names(onnx.load(str(path)).graph)}
     entry["size"]["shortSide"] = short_side
     known = json.loads(catalogue.read_text()) if catalogue.exists() else {"version": 1, "models": []}
     ids = [model["id"] for model in known["models"]]
@@ -266,6 +273,7 @@ def main() -> None:
     if not difference <= TOLERANCE:
         partial.unlink()
         raise SystemExit("The export does not compute what the network computes; nothing was written.")
+    write_decoder(partial, decoder_path(out))
     partial.replace(out)
     write_catalogue(arguments.network, out, out.parent / "catalog.json", arguments.version, arguments.short_side)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB, entered into catalog.json")

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { networkManifestSchema } from './manifest.ts';
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+/** File name beside the catalogue. */
+const fileSchema = z.string().regex(/^[^/\\]+$/);
 export const networkIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
 /** Where a network came from that Kinetint does not bring. */
@@ -24,14 +26,26 @@ export const networkEntrySchema = z.object({
   name: z.string(),
   description: z.string(),
   version: z.string(),
-  /** File name beside the catalogue. */
-  file: z.string().regex(/^[^/\\]+$/),
+  file: fileSchema,
   sha256: sha256Schema,
   bytes: z.number().int().positive(),
   licence: z.string(),
   ...networkManifestSchema.shape,
   /** Outputs with the encoder's features at 1/16 and 1/32 of the picture's size, by which pictures are compared. */
   features: z.tuple([z.string(), z.string()]).optional(),
+  /**
+   * What of the network runs after the hints have come in, as a file of its own beside the catalogue: hints to a frame that the
+   * network has seen cost no more than that.
+   */
+  decoder: z
+    .object({
+      file: fileSchema,
+      sha256: sha256Schema,
+      bytes: z.number().int().positive(),
+      /** The network's outputs that the decoder takes under the same names, beside the hints. */
+      skips: z.array(z.string()).min(1),
+    })
+    .optional(),
   /** Time of one 352x256 frame on two cores of a laptop of 2024, roughly: what `--every auto` reckons with. */
   cpuMilliseconds: z.number().positive().default(45),
   /** Where it is used when none is asked for: `cpu`, `gpu`. */

@@ -15,18 +15,18 @@ function lookOf(shown: (column: number, row: number) => number): Look {
 }
 
 /** The places that have a hint in their middle, and its a*. */
-async function hinted(
+function hinted(
   look: Look,
   luma: Uint8Array,
   radius: number,
   points: readonly (readonly [x: number, y: number, a: number])[],
-): Promise<Map<string, number>> {
+): Map<string, number> {
   const planes = new Float32Array(3 * area);
-  await growHints(
+  growHints(
     planes,
     points.map(([x, y, a]) => ({ x, y, radius, a, b: 0 })),
     { luma, size, lightness },
-    () => Promise.resolve(look),
+    () => look,
   );
   const found = new Map<string, number>();
   for (let row = 0; row < height; row += 1)
@@ -42,24 +42,24 @@ const grey = new Uint8Array(area).fill(128);
 const coats = lookOf((column) => (column < 3 || column === 11 ? 1 : 0));
 
 describe('a large hint', () => {
-  it('goes over the thing that it is on, not to what is beside it, nor to its like elsewhere', async () => {
-    const places = await hinted(coats, grey, 0.06, [[0.5 / width, 0.5, 40]]);
+  it('goes over the thing that it is on, not to what is beside it, nor to its like elsewhere', () => {
+    const places = hinted(coats, grey, 0.06, [[0.5 / width, 0.5, 40]]);
     expect([...places.keys()].every((name) => Number(name.split(' ')[0]) < 3)).toBe(true);
     // All of the coat but two corners, which are too far away.
     expect(places.size).toBe(3 * 8 - 2);
     expect(new Set(places.values())).toEqual(new Set([40]));
   });
 
-  it('stops where it is much lighter', async () => {
+  it('stops where it is much lighter', () => {
     const luma = grey.map((code, at) => (Math.floor(at / size.width) < size.height / 2 ? 250 : code));
-    const places = await hinted(coats, luma, 0.06, [[0.5 / width, 0.9, 40]]);
+    const places = hinted(coats, luma, 0.06, [[0.5 / width, 0.9, 40]]);
     expect([...places.keys()].every((name) => Number(name.split(' ')[1]) >= 4)).toBe(true);
     expect(places.size).toBeGreaterThan(6);
   });
 
-  it('shares a thing with another one by nearness', async () => {
+  it('shares a thing with another one by nearness', () => {
     const wall = lookOf(() => 0);
-    const places = await hinted(wall, grey, 0.06, [
+    const places = hinted(wall, grey, 0.06, [
       [0.25, 0.5, 40],
       [0.6, 0.5, -40],
     ]);
@@ -68,6 +68,6 @@ describe('a large hint', () => {
   });
 });
 
-it('a small hint means what lies under it alone', async () => {
-  expect((await hinted(coats, grey, 0.02, [[0.5 / width, 0.5, 40]])).size).toBe(0);
+it('a small hint means what lies under it alone', () => {
+  expect(hinted(coats, grey, 0.02, [[0.5 / width, 0.5, 40]]).size).toBe(0);
 });

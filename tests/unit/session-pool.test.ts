@@ -68,3 +68,19 @@ it('tries again after a failure', async () => {
   await expect(pool.take(file('broken'), 'cpu')).rejects.toThrow('no network');
   expect(events).toHaveLength(2);
 });
+
+it('keeps a part of a network open as long as the network, beyond the number that stay', async () => {
+  const { pool, events } = countingPool();
+  pool.stayWarm();
+  const part = { path: 'part', sha256: '1'.repeat(64), partOf: '2'.repeat(64) };
+  const whole = { path: 'whole', sha256: part.partOf };
+  const use = async (taken: SessionFile): Promise<void> => (await pool.take(taken, 'cpu')).release();
+  await use(whole);
+  await use(part);
+  await use(file('a'));
+  await use(part);
+  expect(events.filter((event) => event.startsWith('close'))).toEqual([]);
+  await use(file('b'));
+  expect(events.filter((event) => event.startsWith('close'))).toEqual(['close whole cpu', 'close part cpu']);
+  expect(events.filter((event) => event === 'open part cpu')).toHaveLength(1);
+});

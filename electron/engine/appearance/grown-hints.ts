@@ -41,15 +41,15 @@ function likeness({ values, width, height }: Look, one: number, other: number): 
  * @param planes of the hints, as a network takes them; places without any are added
  * @param seen what the encoder sees in the frame; not asked where no hint is large
  */
-export async function growHints(
+export function growHints(
   planes: Float32Array,
   points: readonly HintPoint[],
   { luma, size, lightness }: { readonly luma: Uint8Array; readonly size: NetworkSize; readonly lightness: Float32Array },
-  seen: () => Promise<Look>,
-): Promise<void> {
+  seen: () => Look,
+): void {
   const large = points.filter(({ radius }) => radius >= leastRadius);
   if (large.length === 0) return;
-  const look = await seen();
+  const look = seen();
   const lights = lightnessOf(luma, lightness, size, look);
   const nearest = new Map<number, { readonly distance: number; readonly point: HintPoint }>();
   const placeAt = (column: number, row: number): number => row * look.width + column;

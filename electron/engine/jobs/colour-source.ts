@@ -96,8 +96,8 @@ function hintedNetwork(part: ColourPart, firstFrame: number, { networks, lightne
   const networkFile = networkOf(part, firstFrame);
   return {
     takesHints: networkFile.entry.hints !== null,
-    look: networkFile.entry.features === undefined ? null : (luma) => networks.look(networkFile, luma, part.size, lightness),
-    colour: (frames, hints) => networks.colour(networkFile, frames, part.size, lightness, hints),
+    see: (luma) => networks.see(networkFile, luma, part.size, lightness),
+    hinted: (sight, hints) => networks.hinted(networkFile, sight, hints),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Guide, HintPoint } from '../../../shared/project/guides.ts';
-import type { Look } from '../appearance/appearance.ts';
+import { lookOf, type Look } from '../appearance/appearance.ts';
 import { growHints } from '../appearance/grown-hints.ts';
 import type { GuidePlanes } from '../motion/guide-path.ts';
+import type { Features } from '../network/network-member.ts';
+import type { Sight } from '../network/network.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import { Resampler } from '../network/resample.ts';
 import { abSteps, type GuidePicture } from '../track/guide-pictures.ts';
@@ -20,10 +22,12 @@ export interface GuidedFrame {
 /** What colours the frame. */
 export interface HintedNetwork {
   readonly takesHints: boolean;
-  /** What its encoder sees in the frame; null where it does not tell. */
-  readonly look: ((luma: Uint8Array) => Promise<Look>) | null;
-  /** As `ColourNetwork.colour`, with hints for each frame or null. */
-  readonly colour: (frames: readonly Uint8Array[], hints: readonly (Float32Array | null)[]) => Promise<Float32Array[]>;
+  /** What it has of a frame before it is told of hints. */
+  readonly see: (luma: Uint8Array) => Promise<Sight>;
+  /** Its colours with hints: planes of a*, b* and of whether they are known. */
+  readonly hinted: (sight: Sight, hints: Float32Array) => Promise<Float32Array>;
+  /** What features show place by place, where somebody keeps it; it is worked out anew where nobody does. */
+  readonly look?: (features: Features) => Look;
 }
 
 /** A hint reaches where it changes the network's answer by more than the first, and fully from the second on, a*b* units. */
@@ -89,12 +93,13 @@ export async function hintPlanes(
 ): Promise<GuidePlanes> {
   const strength = Math.max(...guides.map((guide) => guide.strength));
   const points = guides.flatMap((guide) => guide.points);
-  const { luma, size, grid } = frame;
+  const { luma, size } = frame;
   if (!network.takesHints) return paintedHints(points, strength, frame);
   const input = hintInput(points, size);
-  const { look } = network;
-  if (look !== null) await growHints(input, points, frame, () => look(luma));
-  return answerToHints(input, strength, { luma, grid }, network);
+  const sight = await network.see(luma);
+  const { features } = sight;
+  if (features !== null) growHints(input, points, frame, () => (network.look ?? lookOf)(features));
+  return answerToHints(input, strength, sight, network);
 }
 
 /**
@@ -104,11 +109,12 @@ export async function hintPlanes(
 export async function answerToHints(
   hints: Float32Array,
   strength: number,
-  { luma, grid }: Pick<GuidedFrame, 'luma' | 'grid'>,
-  network: Pick<HintedNetwork, 'colour'>,
+  sight: Sight,
+  network: Pick<HintedNetwork, 'hinted'>,
 ): Promise<GuidePlanes> {
-  const [hinted, plain] = (await network.colour([luma, luma], [hints, null])) as [Float32Array, Float32Array];
-  const area = grid.width * grid.height;
+  const { plain } = sight;
+  const hinted = await network.hinted(sight, hints);
+  const area = plain.length / 2;
   const weight = Float32Array.from({ length: area }, (_, i) => {
     const change = Math.hypot(hinted[i]! - plain[i]!, hinted[area + i]! - plain[area + i]!);
     return strength * Math.min(1, Math.max(0, (change - leastChange) / (fullChange - leastChange)));

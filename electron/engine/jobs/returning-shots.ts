@@ -125,7 +125,8 @@ export class ReturningShots implements AsyncDisposable {
     const colours = Float32Array.from({ length: 2 * places }, (_, i) => (i % 2 === 0 ? a : b)[i >> 1]!);
     const matched = matchColours(own, other, colours, new Uint8Array(places).fill(1));
     if (!matched.sure.includes(1)) return carried;
-    const hinted = await answerToHints(placeHints(matched, own, part.size), 1, { luma: part.lumaOf(frame), grid }, network);
+    const sight = await network.see(part.lumaOf(frame));
+    const hinted = await answerToHints(placeHints(matched, own, part.size), 1, sight, network);
     return overlaid([hinted, carried]);
   }
 

@@ -5,8 +5,7 @@ import type { Device, Section } from '../../../shared/job/settings.ts';
 import { findNetwork, type NetworkFile } from '../network/catalog.ts';
 import type { CheckedFiles } from '../network/checked-files.ts';
 import { reasonOfFailure } from '../network/device-reasons.ts';
-import { ColourNetwork } from '../network/network.ts';
-import { lookOf, type Look } from '../appearance/appearance.ts';
+import { ColourNetwork, type Sight } from '../network/network.ts';
 import type { EngineParts } from '../session/engine-parts.ts';
 import { ReturningShots } from './returning-shots.ts';
 import type { NetworkSize } from '../network/network-size.ts';
@@ -75,14 +74,18 @@ export class JobNetworks implements AsyncDisposable {
     frames: readonly Uint8Array[],
     size: NetworkSize,
     lightness: Float32Array,
-    hints: readonly (Float32Array | null)[] = [],
   ): Promise<Float32Array[]> {
-    return this.ask(networkFile, (network) => network.colour(frames, size, lightness, this.first, hints));
+    return this.ask(networkFile, (network) => network.colour(frames, size, lightness, this.first));
   }
 
-  /** What a network's encoder sees in a frame. @throws as {@link colour} */
-  async look(networkFile: NetworkFile, luma: Uint8Array, size: NetworkSize, lightness: Float32Array): Promise<Look> {
-    return this.ask(networkFile, async (network) => lookOf(await network.features(luma, size, lightness)));
+  /** What a network has of a frame without hints. @throws as {@link colour} */
+  async see(networkFile: NetworkFile, luma: Uint8Array, size: NetworkSize, lightness: Float32Array): Promise<Sight> {
+    return this.ask(networkFile, (network) => network.see(luma, size, lightness, this.first));
+  }
+
+  /** Its colours with hints. @throws as {@link colour} */
+  async hinted(networkFile: NetworkFile, sight: Sight, hints: Float32Array): Promise<Float32Array> {
+    return this.ask(networkFile, (network) => network.hinted(sight, hints));
   }
 
   /**

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import type { NetworkEntry } from '../../../shared/networks/catalog.ts';
 import { problemError } from '../problem-error.ts';
-import { membersOf, type NetworkFile } from './network-file.ts';
+import { decoderFile, membersOf, type NetworkFile } from './network-file.ts';
 
 /** SHA-256 of a file, in hex. */
 export async function sha256Of(path: string): Promise<string> {
@@ -21,10 +22,15 @@ export class CheckedFiles {
    * @throws UserFacingError `model-missing` or `model-corrupt`
    */
   async verify(networkFile: NetworkFile): Promise<void> {
-    for (const { networkFile: member } of membersOf(networkFile)) await this.verifyFile(member);
+    for (const { networkFile: member } of membersOf(networkFile)) {
+      const { entry, path } = member;
+      const decoder = decoderFile(member);
+      await this.verifyFile(entry, { path, sha256: entry.sha256 });
+      if (decoder !== null) await this.verifyFile(entry, decoder);
+    }
   }
 
-  private async verifyFile({ entry, path }: NetworkFile): Promise<void> {
+  private async verifyFile(entry: NetworkEntry, { path, sha256 }: { readonly path: string; readonly sha256: string }): Promise<void> {
     const remedy = entry.origin === null ? 'reinstall Kinetint' : 'remove it and add it again';
     const found = await stat(path).catch(() => null);
     if (found === null) {
@@ -34,9 +40,9 @@ export class CheckedFiles {
         `${remedy}, or choose another network with --model`,
       );
     }
-    const state = JSON.stringify([path, found.ino, found.size, found.mtimeMs, entry.sha256]);
+    const state = JSON.stringify([path, found.ino, found.size, found.mtimeMs, sha256]);
     if (this.whole.has(state)) return;
-    if ((await sha256Of(path)) !== entry.sha256) {
+    if ((await sha256Of(path)) !== sha256) {
       throw problemError(
         'model-corrupt',
         { code: 'network-file-changed', id: entry.id, path },

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { NetworkEntry } from '../../../shared/networks/catalog.ts';
 
 /** A network of the catalogue, its file located. */
@@ -11,6 +12,11 @@ export interface NetworkFile {
 export interface NetworkShare {
   readonly networkFile: NetworkFile;
   readonly share: number;
+}
+
+/** Where a network's decoder lies, and its checksum; null where it has none of its own. */
+export function decoderFile({ entry: { decoder }, path }: NetworkFile): { readonly path: string; readonly sha256: string } | null {
+  return decoder === undefined ? null : { path: join(dirname(path), decoder.file), sha256: decoder.sha256 };
 }
 
 /** The files that colour: those of a mix, else the network's own. */

@@ -29,6 +29,22 @@ export interface FeatureMap {
 /** At 1/16 and at 1/32 of the picture's size. */
 export type Features = readonly [FeatureMap, FeatureMap];
 
+/** What a network has of one frame before it is told of any hint. */
+export interface MemberSight {
+  readonly answer: Answer;
+  /** Null where its entry names none. */
+  readonly features: Features | null;
+  /** What its decoder goes on from; null where it has none of its own. */
+  readonly skips: Readonly<Record<string, ort.Tensor>> | null;
+}
+
+/** Frames as they are handed in: luma code values of a size, L* of each code value, and the device whose squares they are given as. */
+export interface FrameTerms {
+  readonly size: NetworkSize;
+  readonly lightness: Float32Array;
+  readonly device: Device;
+}
+
 /** An answer's numbers as 32-bit floats; null where they are of a kind that no picture has. */
 function floatsOf({ type, data }: ort.Tensor): Float32Array | null {
   if (data instanceof Float32Array) return data;
@@ -47,6 +63,15 @@ function namedAnswer(
   return { dims: answer.dims, values };
 }
 
+function featuresIn(answers: Readonly<Record<string, ort.Tensor>>, names: readonly [string, string]): Features {
+  const mapOf = (name: string): FeatureMap => {
+    const { dims, values } = namedAnswer(answers, name);
+    const [, channels, height, width] = dims as [number, number, number, number];
+    return { channels, width, height, values };
+  };
+  return [mapOf(names[0]), mapOf(names[1])];
+}
+
 /** Where there is a Float16Array, ONNX Runtime's tensors make one of the bits, whose content its Node binding (1.30) then cannot read. */
 function halfTensor(values: Float32Array, shape: readonly number[]): ort.Tensor {
   const bits = toHalfFloats(values);
@@ -58,14 +83,20 @@ export class NetworkMember {
   readonly entry: NetworkEntry;
   readonly batchSize: number;
   private readonly session: NetworkSession;
+  private readonly openDecoder: (() => Promise<NetworkSession>) | null;
+  private decoder: Promise<NetworkSession> | null = null;
   private readonly halves: ReadonlySet<string>;
   private readonly resamplers = new Map<string, Resampler>();
 
-  /** @param session the file, opened on the device; it is the member's to release */
-  constructor(entry: NetworkEntry, device: Device, session: NetworkSession) {
+  /**
+   * @param session the file, opened on the device; it is the member's to release
+   * @param openDecoder opens its decoder, where it has one of its own; not before it is asked about hints
+   */
+  constructor(entry: NetworkEntry, device: Device, session: NetworkSession, openDecoder: (() => Promise<NetworkSession>) | null) {
     this.entry = entry;
     this.batchSize = entry.dynamicBatch ? batchSizes[device] : 1;
     this.session = session;
+    this.openDecoder = openDecoder;
     this.halves = new Set(session.inputMetadata.flatMap((input) => (input.isTensor && input.type === 'float16' ? [input.name] : [])));
   }
 
@@ -81,49 +112,52 @@ export class NetworkMember {
 
   /**
    * What the network itself says, before it is brought to the colour track's size.
-   * @param size of the frames, samples of luma code values
-   * @param lightness L* of each code value
-   * @param device the one whose size of squares it is given
    * @param hints see `ColourNetwork.colour`
    * @throws UserFacingError `model-unsuitable` where the answer is no pictures of the kind that the manifest names
    */
-  async answers(
-    frames: readonly Uint8Array[],
-    size: NetworkSize,
-    lightness: Float32Array,
-    device: Device,
-    hints: readonly (Float32Array | null)[] = [],
-  ): Promise<Answer[]> {
+  async answers(frames: readonly Uint8Array[], terms: FrameTerms, hints: readonly (Float32Array | null)[] = []): Promise<Answer[]> {
     const { entry } = this;
-    const tables = inputTables(entry, lightness);
-    const given = tensorSize(entry, size, device);
     const results: Answer[] = [];
     for (let first = 0; first < frames.length; first += this.batchSize) {
       const batch = frames.slice(first, first + this.batchSize);
-      const feeds = this.feeds(batch, size, given, tables, hints.slice(first, first + this.batchSize));
-      const { dims, values } = namedAnswer(await this.session.run(feeds, [entry.output.name]), entry.output.name);
-      const answered = answerSize(dims, entry, batch.length);
-      if (answered === null) {
-        throw problemError('model-unsuitable', { code: 'network-answer-wrong', id: entry.id, shape: dims.join(' x ') });
-      }
-      for (let index = 0; index < batch.length; index += 1)
-        results.push({ planes: readAnswer(values, entry, index, answered), size: answered });
+      const feeds = {
+        ...this.pictureFeeds(batch, terms),
+        ...this.hintFeeds(batch.length, terms, hints.slice(first, first + this.batchSize)),
+      };
+      results.push(...this.read(await this.session.run(feeds, [entry.output.name]), batch.length));
     }
     return results;
   }
 
   /** What the network's encoder sees in a frame, at 1/16 and at 1/32 of its size. @throws Error where its entry names no features */
-  async features(luma: Uint8Array, size: NetworkSize, lightness: Float32Array, device: Device): Promise<Features> {
+  async features(luma: Uint8Array, terms: FrameTerms): Promise<Features> {
     const { features } = this.entry;
     if (features === undefined) throw new Error(`${this.entry.id} does not say what it sees.`);
-    const feeds = this.feeds([luma], size, tensorSize(this.entry, size, device), inputTables(this.entry, lightness), []);
-    const answers = await this.session.run(feeds, features);
-    const mapOf = (name: string): FeatureMap => {
-      const { dims, values } = namedAnswer(answers, name);
-      const [, channels, height, width] = dims as [number, number, number, number];
-      return { channels, width, height, values };
+    return featuresIn(await this.session.run({ ...this.pictureFeeds([luma], terms), ...this.hintFeeds(1, terms, []) }, features), features);
+  }
+
+  /** What it has of a frame without hints, out of one run. @throws as {@link answers} */
+  async see(luma: Uint8Array, terms: FrameTerms): Promise<MemberSight> {
+    const { output, features = null, decoder } = this.entry;
+    const names = decoder?.skips ?? [];
+    const answers = await this.session.run({ ...this.pictureFeeds([luma], terms), ...this.hintFeeds(1, terms, []) }, [
+      output.name,
+      ...(features ?? []),
+      ...names,
+    ]);
+    return {
+      answer: this.read(answers, 1)[0]!,
+      features: features === null ? null : featuresIn(answers, features),
+      skips: decoder === undefined ? null : Object.fromEntries(names.map((name) => [name, answers[name]!])),
     };
-    return [mapOf(features[0]), mapOf(features[1])];
+  }
+
+  /** What it says of a frame with hints, by its decoder alone where it has one. @throws as {@link answers} */
+  async hinted(luma: Uint8Array, { skips }: Pick<MemberSight, 'skips'>, terms: FrameTerms, hints: Float32Array): Promise<Answer> {
+    if (skips === null || this.openDecoder === null) return (await this.answers([luma], terms, [hints]))[0]!;
+    this.decoder ??= this.openDecoder();
+    const decoder = await this.decoder;
+    return this.read(await decoder.run({ ...skips, ...this.hintFeeds(1, terms, [hints]) }, [this.entry.output.name]), 1)[0]!;
   }
 
   /** An answer's a* and b* at another size. */
@@ -134,46 +168,68 @@ export class NetworkMember {
   }
 
   async release(): Promise<void> {
+    const decoder = await this.decoder?.catch(() => null);
+    await decoder?.release();
     await this.session.release();
   }
 
-  private feeds(
-    batch: readonly Uint8Array[],
-    size: NetworkSize,
-    given: NetworkSize,
-    tables: readonly Float32Array[],
-    hints: readonly (Float32Array | null)[],
-  ): Record<string, ort.Tensor> {
+  /** The colours in a run's answers. @throws UserFacingError `model-unsuitable` as {@link answers} */
+  private read(answers: Readonly<Record<string, ort.Tensor>>, count: number): Answer[] {
     const { entry } = this;
-    const { layout } = entry;
-    const area = given.width * given.height;
+    const { dims, values } = namedAnswer(answers, entry.output.name);
+    const answered = answerSize(dims, entry, count);
+    if (answered === null) throw problemError('model-unsuitable', { code: 'network-answer-wrong', id: entry.id, shape: dims.join(' x ') });
+    return Array.from({ length: count }, (_, index) => ({ planes: readAnswer(values, entry, index, answered), size: answered }));
+  }
+
+  /** Pictures as the network takes them. */
+  private pictureFeeds(batch: readonly Uint8Array[], terms: FrameTerms): Record<string, ort.Tensor> {
+    const { input, layout } = this.entry;
+    const { size } = terms;
+    const { given, scale } = this.fitting(terms);
+    const tables = inputTables(this.entry, terms.lightness);
+    const channels = tables.length;
+    const values = new Float32Array(batch.length * channels * given.width * given.height);
     const plane = new Float32Array(size.width * size.height);
-    const scale = (full: Float32Array): Float32Array => (sameSize(size, given) ? full : this.resampler(size, given).scale(full));
-    const inputs = [
-      { name: entry.input.name, channels: tables.length },
-      ...hintInputs(entry.hints),
-      // They stay empty.
-      ...entry.zeroInputs,
-    ].map(({ name, channels }) => ({ name, channels, values: new Float32Array(batch.length * channels * area) }));
-    const [pictures, ...told] = inputs;
     batch.forEach((luma, picture) => {
       tables.forEach((table, channel) => {
         for (let at = 0; at < plane.length; at += 1) plane[at] = table[luma[at]!]!;
-        writePlane(pictures!.values, scale(plane), { layout, channels: tables.length, picture, channel });
+        writePlane(values, scale(plane), { layout, channels, picture, channel });
       });
-      const planes = hints[picture] ?? null;
-      if (planes === null || entry.hints === null) return;
-      const channelsOfAll = hintChannels(entry.hints, planes, { from: size, to: given, scale });
-      for (const { channels, values } of told.slice(0, hintInputs(entry.hints).length))
+    });
+    return { [input.name]: this.tensor(input.name, values, tensorShape(layout, batch.length, channels, given)) };
+  }
+
+  /** All other inputs: hints, empty where there are none, and what is always empty. */
+  private hintFeeds(count: number, terms: FrameTerms, hints: readonly (Float32Array | null)[]): Record<string, ort.Tensor> {
+    const { hints: rule, zeroInputs, layout } = this.entry;
+    const { given, scale } = this.fitting(terms);
+    const told = hintInputs(rule);
+    const inputs = [...told, ...zeroInputs].map(({ name, channels }) => ({
+      name,
+      channels,
+      values: new Float32Array(count * channels * given.width * given.height),
+    }));
+    hints.forEach((planes, picture) => {
+      if (planes === null || rule === null) return;
+      const channelsOfAll = hintChannels(rule, planes, { from: terms.size, to: given, scale });
+      for (const { channels, values } of inputs.slice(0, told.length))
         for (let channel = 0; channel < channels; channel += 1)
           writePlane(values, channelsOfAll.shift()!, { layout, channels, picture, channel });
     });
     return Object.fromEntries(
-      inputs.map(({ name, channels, values }) => {
-        const shape = tensorShape(layout, batch.length, channels, given);
-        return [name, this.halves.has(name) ? halfTensor(values, shape) : new ort.Tensor('float32', values, shape)];
-      }),
+      inputs.map(({ name, channels, values }) => [name, this.tensor(name, values, tensorShape(layout, count, channels, given))]),
     );
+  }
+
+  /** The size that the network is given, and what brings a plane of the frames' to it. */
+  private fitting({ size, device }: FrameTerms): { readonly given: NetworkSize; readonly scale: (plane: Float32Array) => Float32Array } {
+    const given = tensorSize(this.entry, size, device);
+    return { given, scale: (plane) => (sameSize(size, given) ? plane : this.resampler(size, given).scale(plane)) };
+  }
+
+  private tensor(name: string, values: Float32Array, shape: readonly number[]): ort.Tensor {
+    return this.halves.has(name) ? halfTensor(values, shape) : new ort.Tensor('float32', values, shape);
   }
 
   private resampler(from: NetworkSize, to: NetworkSize): Resampler {

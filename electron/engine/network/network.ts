@@ -1,8 +1,19 @@
 import type { Device } from '../../../shared/job/settings.ts';
-import { membersOf, type NetworkFile } from './network-file.ts';
-import { NetworkMember, type Answer, type Features } from './network-member.ts';
+import { decoderFile, membersOf, type NetworkFile } from './network-file.ts';
+import { NetworkMember, type Answer, type Features, type FrameTerms, type MemberSight } from './network-member.ts';
 import type { NetworkSize } from './network-size.ts';
 import type { NetworkSession, SessionPool } from './session-pool.ts';
+
+/** A frame as a network has it before it is told of any hint: what {@link ColourNetwork.hinted} goes on from. */
+export interface Sight {
+  /** a* plane then b* plane, as `colour` gives them. */
+  readonly plain: Float32Array;
+  /** What its encoder sees, of a mix its first member's; null where its entry names no features. */
+  readonly features: Features | null;
+  readonly luma: Uint8Array;
+  readonly terms: FrameTerms;
+  readonly members: readonly Pick<MemberSight, 'skips'>[];
+}
 
 /** A network loaded on a device, or a mix of several. Several of these may share one session. */
 export class ColourNetwork {
@@ -11,12 +22,20 @@ export class ColourNetwork {
   readonly batchSize: number;
   private readonly members: readonly { readonly member: NetworkMember; readonly share: number }[];
 
-  /** @param sessions the files of the network's members, in order, opened on the device; they are the network's to release */
-  constructor(networkFile: NetworkFile, device: Device, sessions: readonly NetworkSession[]) {
+  /**
+   * @param sessions the files of the network's members, in order, opened on the device; they are the network's to release
+   * @param openDecoder opens a member's decoder there; absent: hints go through the whole network
+   */
+  constructor(
+    networkFile: NetworkFile,
+    device: Device,
+    sessions: readonly NetworkSession[],
+    openDecoder?: (member: NetworkFile) => (() => Promise<NetworkSession>) | null,
+  ) {
     this.file = networkFile;
     this.device = device;
-    this.members = membersOf(networkFile).map(({ networkFile: { entry }, share }, at) => ({
-      member: new NetworkMember(entry, device, sessions[at]!),
+    this.members = membersOf(networkFile).map(({ networkFile: part, share }, at) => ({
+      member: new NetworkMember(part.entry, device, sessions[at]!, openDecoder?.(part) ?? null),
       share,
     }));
     this.batchSize = Math.max(...this.members.map(({ member }) => member.batchSize));
@@ -33,7 +52,10 @@ export class ColourNetwork {
     try {
       for (const { networkFile: part } of membersOf(networkFile))
         sessions.push(await pool.take({ path: part.path, sha256: part.entry.sha256 }, device, adapter));
-      const network = new ColourNetwork(networkFile, device, sessions);
+      const network = new ColourNetwork(networkFile, device, sessions, (part) => {
+        const file = decoderFile(part);
+        return file === null ? null : () => pool.take({ ...file, partOf: part.entry.sha256 }, device, adapter);
+      });
       for (const { member } of network.members) member.check();
       return network;
     } catch (error) {
@@ -64,36 +86,68 @@ export class ColourNetwork {
     sizesOf: Device = this.device,
     hints: readonly (Float32Array | null)[] = [],
   ): Promise<Float32Array[]> {
-    const to = this.outputSize(size);
-    const area = to.width * to.height;
-    const results = frames.map(() => new Float32Array(2 * area));
-    for (const { member, share } of this.members) {
-      const answers = await member.answers(frames, size, lightness, sizesOf, hints);
-      answers.forEach((answer, frame) => {
-        const { a, b } = member.fitted(answer, to);
-        const result = results[frame]!;
-        if (share === 1) {
-          result.set(a, 0);
-          result.set(b, area);
-          return;
-        }
-        for (let at = 0; at < area; at += 1) {
-          result[at]! += share * a[at]!;
-          result[area + at]! += share * b[at]!;
-        }
-      });
-    }
-    return results;
+    const answers: Answer[][] = [];
+    for (const { member } of this.members) answers.push(await member.answers(frames, { size, lightness, device: sizesOf }, hints));
+    return frames.map((_, frame) =>
+      this.mixed(
+        answers.map((all) => all[frame]!),
+        size,
+      ),
+    );
+  }
+
+  /** What it has of a frame without hints, so that hints to it cost no more than they must. @param sizesOf as `colour`'s */
+  async see(luma: Uint8Array, size: NetworkSize, lightness: Float32Array, sizesOf: Device = this.device): Promise<Sight> {
+    const terms = { size, lightness, device: sizesOf };
+    const members: MemberSight[] = [];
+    for (const { member } of this.members) members.push(await member.see(luma, terms));
+    return {
+      plain: this.mixed(
+        members.map(({ answer }) => answer),
+        size,
+      ),
+      features: members[0]!.features,
+      luma,
+      terms,
+      members: members.map(({ skips }) => ({ skips })),
+    };
+  }
+
+  /** Colours a frame that it, or the same network on another device, has seen, with hints as `colour` takes them. */
+  async hinted({ luma, terms, members }: Sight, hints: Float32Array): Promise<Float32Array> {
+    const answers: Answer[] = [];
+    for (const [at, { member }] of this.members.entries()) answers.push(await member.hinted(luma, members[at]!, terms, hints));
+    return this.mixed(answers, terms.size);
   }
 
   /** What the network itself says, before it is brought to the colour track's size; of a mix its first member. */
   async answers(frames: readonly Uint8Array[], size: NetworkSize, lightness: Float32Array): Promise<Answer[]> {
-    return this.members[0]!.member.answers(frames, size, lightness, this.device);
+    return this.members[0]!.member.answers(frames, { size, lightness, device: this.device });
   }
 
   /** What its encoder sees in a frame; of a mix its first member's. @throws Error where its entry names no features */
   async features(luma: Uint8Array, size: NetworkSize, lightness: Float32Array): Promise<Features> {
-    return this.members[0]!.member.features(luma, size, lightness, this.device);
+    return this.members[0]!.member.features(luma, { size, lightness, device: this.device });
+  }
+
+  /** The weighted mean of the members' answers to one frame, at the colour planes' size. */
+  private mixed(answers: readonly Answer[], size: NetworkSize): Float32Array {
+    const to = this.outputSize(size);
+    const area = to.width * to.height;
+    const result = new Float32Array(2 * area);
+    for (const [index, { member, share }] of this.members.entries()) {
+      const { a, b } = member.fitted(answers[index]!, to);
+      if (share === 1) {
+        result.set(a, 0);
+        result.set(b, area);
+        continue;
+      }
+      for (let at = 0; at < area; at += 1) {
+        result[at]! += share * a[at]!;
+        result[area + at]! += share * b[at]!;
+      }
+    }
+    return result;
   }
 
   async release(): Promise<void> {

@@ -8,6 +8,8 @@ export type NetworkSession = Pick<InferenceSession, 'inputNames' | 'outputNames'
 export interface SessionFile {
   readonly path: string;
   readonly sha256: string;
+  /** Checksum of the network that this is a part of: it stays open no longer than that. */
+  readonly partOf?: string;
 }
 
 type Open = (file: SessionFile, device: Device, adapter: number) => Promise<NetworkSession>;
@@ -100,8 +102,13 @@ export class SessionPool {
 
   private async tidy(): Promise<void> {
     const idle = this.loaded.filter(({ users }) => users === 0);
-    const old = idle.slice(0, Math.max(0, idle.length - this.keepsIdle));
-    this.loaded = this.loaded.filter((other) => !old.includes(other));
+    const wholes = idle.filter(({ file }) => file.partOf === undefined);
+    const old = wholes.slice(0, Math.max(0, wholes.length - this.keepsIdle));
+    const left = this.loaded.filter((other) => !old.includes(other));
+    const isAlone = ({ file: { partOf }, users }: Loaded): boolean =>
+      partOf !== undefined && users === 0 && !left.some(({ file }) => file.sha256 === partOf);
+    old.push(...left.filter(isAlone));
+    this.loaded = left.filter((other) => !isAlone(other));
     for (const { session } of old) await (await session).release();
   }
 }

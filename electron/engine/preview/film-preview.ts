@@ -168,7 +168,7 @@ export class FilmPreview implements Disposable {
     if (kept.ab !== null && kept.guides.length === 0) return { ab: kept.ab, origin: kept.origin };
     const key = `${networkFile.entry.id} ${small.width}x${small.height} ${source.deinterlace} ${frame.seconds}`;
     const request = { luma: frame.small, size: small, lightness: this.lightness, key };
-    const ab = await withNetwork(this.engine, networkFile, source, (network) => this.guided.colour(kept, request, networkFile, network));
+    const ab = await withNetwork(this.engine, networkFile, source, (network) => this.guided.colour(kept, request, network));
     return { ab, origin: 'network' };
   }
 

@@ -3,8 +3,8 @@ import type { ColourOrigin, Size } from '../../../shared/project/preview.ts';
 import { lookOf, type Look } from '../appearance/appearance.ts';
 import { planesOfFrame } from '../jobs/guide-planes.ts';
 import { layOver } from '../motion/guide-mix.ts';
-import type { NetworkFile } from '../network/catalog.ts';
-import type { ColourNetwork } from '../network/network.ts';
+import type { Features } from '../network/network-member.ts';
+import type { ColourNetwork, Sight } from '../network/network.ts';
 import type { ColourReader } from '../track/colour-reader.ts';
 import type { GuidePicture } from '../track/guide-pictures.ts';
 import type { ProjectFile } from '../track/project-file.ts';
@@ -57,10 +57,10 @@ export function nothingKept(seconds: number, frameSeconds: number, given: readon
   return { ab: null, origin: 'track', guides: guidesOfFrame(given ?? [], seconds, frameSeconds), picture: () => null };
 }
 
-/** Colours one frame with its guides while they are being given. What the network says and sees without them is kept for the next change. */
+/** Colours one frame with its guides while they are being given. What the network has of it without them is kept for the next change. */
 export class GuidedFrame {
-  private plain: { readonly key: string; readonly ab: Float32Array } | null = null;
-  private seen: { readonly key: string; readonly look: Look } | null = null;
+  private seen: { readonly key: string; readonly sight: Sight } | null = null;
+  private look: { readonly features: Features; readonly look: Look } | null = null;
 
   /**
    * @param luma code values at the network's size
@@ -75,30 +75,21 @@ export class GuidedFrame {
       lightness,
       key,
     }: { readonly luma: Uint8Array; readonly size: Size; readonly lightness: Float32Array; readonly key: string },
-    networkFile: NetworkFile,
     network: ColourNetwork,
   ): Promise<Float32Array> {
-    const plain = async (): Promise<Float32Array> => {
-      if (this.plain?.key !== key) {
-        const [own] = await network.colour([luma], size, lightness);
-        this.plain = { key, ab: own! };
-      }
-      return this.plain.ab;
+    const see = async (): Promise<Sight> => {
+      if (this.seen?.key !== key) this.seen = { key, sight: await network.see(luma, size, lightness) };
+      return this.seen.sight;
     };
-    const look = async (): Promise<Look> => {
-      if (this.seen?.key !== key) this.seen = { key, look: lookOf(await network.features(luma, size, lightness)) };
-      return this.seen.look;
-    };
-    const colours = (ab ?? (await plain())).slice();
+    const colours = (ab ?? (await see()).plain).slice();
     const planes = await planesOfFrame(guides, { luma, size, grid: network.outputSize(size), lightness }, picture, () => ({
-      takesHints: networkFile.entry.hints !== null,
-      look: networkFile.entry.features === undefined ? null : look,
-      colour: (_, hints) =>
-        Promise.all(
-          hints.map(async (hint) =>
-            hint === null ? plain() : (await network.colour([luma], size, lightness, network.device, [hint]))[0]!,
-          ),
-        ),
+      takesHints: network.file.entry.hints !== null,
+      see,
+      hinted: (sight, hints) => network.hinted(sight, hints),
+      look: (features) => {
+        if (this.look?.features !== features) this.look = { features, look: lookOf(features) };
+        return this.look.look;
+      },
     }));
     if (planes !== null) layOver(colours, planes);
     return colours;

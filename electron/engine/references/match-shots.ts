@@ -126,14 +126,16 @@ export class ShotMatcher {
     const { network, view } = this;
     const { size, lightness } = view;
     const luma = view.lumaOf(small);
-    const look = lookOf(await network.features(luma, size, lightness));
+    const sight = await network.see(luma, size, lightness);
+    if (sight.features === null) return;
+    const look = lookOf(sight.features);
     for (const { look: other, ab, opaque, shots } of this.pictures.values()) {
       const matched = matchColours(look, other, ab, opaque);
       if (matched.share < leastShare || !matched.sure.includes(1)) continue;
       const grid = network.outputSize(size);
-      const colour = (frames: readonly Uint8Array[], hints: readonly (Float32Array | null)[]): Promise<Float32Array[]> =>
-        network.colour(frames, size, lightness, undefined, hints);
-      const planes = await answerToHints(placeHints(matched, look, size), 1, { luma, grid }, { colour });
+      const planes = await answerToHints(placeHints(matched, look, size), 1, sight, {
+        hinted: (seen, hints) => network.hinted(seen, hints),
+      });
       shots.push({
         frame,
         seconds,

@@ -10,7 +10,6 @@ import type { ColourNetwork } from '../network/network.ts';
 import type { NetworkSize } from '../network/network-size.ts';
 import type { EngineParts } from '../session/engine-parts.ts';
 import type { GuidePicture } from '../track/guide-pictures.ts';
-import { lookOf } from '../appearance/appearance.ts';
 import { featureNetwork } from '../appearance/feature-network.ts';
 import { FilmFrames, lumaAt, viewOfFilm } from './film-frames.ts';
 import { bestShots, keepReferences, type ReadReference } from './import.ts';
@@ -146,8 +145,8 @@ async function picturesOf(
     const own = activeGuides(guides).filter(({ seconds }) => sameMoment(seconds, moment));
     const planes = await planesOfFrame(own, { luma, size, grid, lightness }, picture, () => ({
       takesHints: true,
-      look: async (seen) => lookOf(await network.features(seen, size, lightness)),
-      colour: (lumas, hints) => network.colour(lumas, size, lightness, undefined, hints),
+      see: (seen) => network.see(seen, size, lightness),
+      hinted: (sight, hints) => network.hinted(sight, hints),
     }));
     if (planes !== null) found.set(spreadName(moment), pictureOf(luma, lightness, size, grid, planes));
   }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
-from models.training import export
+from models.training import decoder, export
 from models.training.color import lab_from_rgb
 from models.training.export import export_onnx, greatest_difference
 from models.training.networks import Colorizer, depthwise
@@ -181,6 +182,14 @@ def test_export_equals_pytorch_and_uses_common_operations(name: str, tmp_path: P
     assert kinds <= {"Conv", "Clip", "Relu", "Add", "Mul", "Div", "Concat", "Slice", "Resize", "AveragePool", "ReduceMean", "Cast", "Constant", "Pad"}, kinds
     assert [opset.version for opset in model.opset_import] == [export.OPSET]
     assert [i.name for i in model.graph.input] == ["luma", "hints"]
+    after = tmp_path / f"{name}.decoder.onnx"
+    assert decoder.decoder_path(path) == after
+    decoder.write_decoder(path, after)  # which holds it to the whole network
+    assert after.stat().st_size < path.stat().st_size / 10
+    other = onnx.load(str(after))
+    weight = max(other.graph.initializer, key=lambda tensor: len(tensor.raw_data))
+    weight.CopyFrom(onnx.numpy_helper.from_array(1.5 * onnx.numpy_helper.to_array(weight), weight.name))
+    assert decoder.difference_from_whole(path.read_bytes(), other.SerializeToString()) > 100 * decoder.GREATEST_DIFFERENCE
     with torch.no_grad():
         for layer in network.output_layers():
             layer.weight.mul_(1.5)
@@ -285,12 +294,17 @@ def test_lite4_has_the_layers_of_its_weight_file() -> None:
 
 def test_catalogue_keeps_other_entries(tmp_path: Path) -> None:
     (tmp_path / "catalog.json").write_text('{"version": 1, "models": [{"id": "other"}, {"id": "reel", "sha256": "old"}]}')
-    (tmp_path / "reel.onnx").write_bytes(b"abc")
+    export_onnx(perturbed("reel"), tmp_path / "reel.onnx")
+    (tmp_path / "reel.decoder.onnx").write_bytes(b"abc")
     export.write_catalogue("reel", tmp_path / "reel.onnx", tmp_path / "catalog.json", "9.9.9")
     models = {m["id"]: m for m in json.loads((tmp_path / "catalog.json").read_text())["models"]}
     assert set(models) == {"other", "reel"}
-    assert models["reel"]["sha256"] == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert models["reel"]["bytes"] == 3 and models["reel"]["version"] == "9.9.9"
+    assert models["reel"]["sha256"] == hashlib.sha256((tmp_path / "reel.onnx").read_bytes()).hexdigest()
+    assert models["reel"]["bytes"] == (tmp_path / "reel.onnx").stat().st_size and models["reel"]["version"] == "9.9.9"
+    assert models["reel"]["decoder"] == {
+        "file": "reel.decoder.onnx", "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "bytes": 3,
+        "skips": ["skips.0", "skips.1", "skips.2", "skips.3"],
+    }
 
 
 def convolution_weights(network: torch.nn.Module) -> list[int]:

@@ -1,4 +1,3 @@
-import { lookOf } from '../../../electron/engine/appearance/appearance.ts';
 import { hintPlanes, referencePlanes } from '../../../electron/engine/jobs/guide-planes.ts';
 import type { GuidePlanes } from '../../../electron/engine/motion/guide-path.ts';
 import type { ColourNetwork } from '../../../electron/engine/network/network.ts';
@@ -83,8 +82,8 @@ export function planesOfHints(clip: Clip, frame: number, points: readonly HintPo
     { luma: clip.luma[frame]!, size, grid: network.outputSize(size), lightness: lightnessTable },
     {
       takesHints: true,
-      look: async (luma) => lookOf(await network.features(luma, size, lightnessTable)),
-      colour: (lumas, hints) => network.colour(lumas, size, lightnessTable, undefined, hints),
+      see: (luma) => network.see(luma, size, lightnessTable),
+      hinted: (sight, hints) => network.hinted(sight, hints),
     },
   );
 }
