@@ -45,6 +45,8 @@ export const warningSchema = orSentence(
       changes: z.array(z.object({ seconds: z.number(), width: z.number(), height: z.number() })),
       more: z.number(),
     }),
+    /** From there on frames are stored with other samples (format or range) than the first, to which they are converted. */
+    z.object({ code: z.literal('samples-changed'), seconds: z.number() }),
     /** Numbered pictures do not say how fast they run; frames a second. */
     z.object({ code: z.literal('rate-assumed'), rate: z.number() }),
     /** What a film has as a whole and numbered pictures have no place for. */

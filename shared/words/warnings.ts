@@ -70,6 +70,8 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       if (warning.more > 0) changes.push(text('damage.more-sizes', { more: number(warning.more) }));
       return text('warning.size-changed', { changes: changes.join(', '), size: `${warning.width}x${warning.height}` });
     }
+    case 'samples-changed':
+      return text('warning.samples-changed', { seconds: number(roundedSeconds(warning.seconds)) });
     case 'pictures-hold-less':
       return text('warning.pictures-hold-less', { what: words.list(warning.what.map((what) => text(`loss.${what}`))) });
     case 'rate-assumed':

@@ -176,6 +176,41 @@ it('a picture that changes its size on the way has one size, and where it change
   expect(seconds[1]).toBeLessThan(0.85);
 });
 
+it('a picture whose samples are stored otherwise on the way: said', async () => {
+  const parts: Buffer[] = [];
+  for (const format of ['yuv420p', 'yuv422p']) {
+    const part = at(`${format}.h264`);
+    await makeFilm(part, { seconds: 0.4, pixelFormat: format, encoder: ['libx264', '-preset', 'ultrafast', '-bf', '0'] });
+    parts.push(await readFile(part));
+  }
+  const film = at('samples.h264');
+  await writeFile(film, Buffer.concat(parts));
+  const { done, events } = await runColorize(film, { codec: 'ffv1', output: at('samples.mkv'), project: at('samples.kinetint') });
+  expect(done.frames).toBeGreaterThan(18);
+  expect(notes(events)).toEqual([{ code: 'samples-changed', seconds: expect.closeTo(0.4, 1) as number }]);
+});
+
+it('a header that says more than there is: what is decoded is the film, and nothing is said', async () => {
+  const film = await makeFilm(at('stated.mkv'), { seconds: 2 });
+  const bytes = await readFile(film);
+  // Matroska's Duration: its id, eight bytes that follow, milliseconds.
+  const place = bytes.indexOf(Buffer.from([0x44, 0x89, 0x88])) + 3;
+  expect(bytes.readDoubleBE(place)).toBe(2000);
+  bytes.writeDoubleBE(60_000, place);
+  await writeFile(film, bytes);
+  const project = at('stated.kinetint');
+  const { done, events } = await runColorize(film, { codec: 'ffv1', output: at('stated out.mkv'), project });
+  const last = events.filter((event) => event.type === 'progress').at(-1);
+  expect([done.frames, last?.frame, last?.frames, notes(events)]).toEqual([50, 50, 50, []]);
+  // The part behind its middle, and one that lies behind its end.
+  const part = await runColorize(film, { section: { startSeconds: 1, durationSeconds: 30 }, output: at('stated part.mp4'), project });
+  expect([part.done.frames, notes(part.events)]).toEqual([25, []]);
+  const behind = runColorize(film, { section: { startSeconds: 30, durationSeconds: 2 }, output: at('stated behind.mp4'), project });
+  await expect(behind).rejects.toThrow(/choose an earlier --start/);
+  const length = z.object({ format: z.object({ duration: z.coerce.number() }) });
+  expect(length.parse(await probeJson(done.output, '-show_format')).format.duration).toBeCloseTo(2, 1);
+});
+
 describe('names', () => {
   it.each(['roll 100%d.tif', 'roll %03d 7.png', '50%.jpg', 'a [1]?.tiff'])('%s is that file', async (name) => {
     const film = at(name);

@@ -158,6 +158,12 @@ const warnings: Sentences<Warning> = {
       'Parts of the picture are transparent, for which coloured films have no place: what lies beneath is shown.',
     ],
   ],
+  'samples-changed': [
+    [
+      { code: 'samples-changed', seconds: 0.5 },
+      "From 0.5 s on the picture's samples are stored otherwise than before: everything is written as at the beginning.",
+    ],
+  ],
   'size-changed': [
     [
       { code: 'size-changed', width: 320, height: 240, changes: [{ seconds: 0.5, width: 352, height: 288 }], more: 0 },

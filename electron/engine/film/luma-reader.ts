@@ -5,7 +5,7 @@ import type { Section } from '../../../shared/job/settings.ts';
 import type { Warning } from '../../../shared/job/warning.ts';
 import { crashOf, FfmpegProcess, likelyCause, type FfmpegExit } from './ffmpeg-process.ts';
 import { filmSecondsOf, openFilm, trimming } from './section.ts';
-import { SizeWatch } from './size-watch.ts';
+import { PictureWatch } from './picture-watch.ts';
 import { isBroadcast, preparation, secondsOf } from './source.ts';
 import { problemError } from '../problem-error.ts';
 
@@ -99,7 +99,7 @@ export class LumaReader {
   private handedOut = 0;
   private before: bigint | null = null;
   private longest = 0n;
-  private readonly sizes: SizeWatch;
+  private readonly watch: PictureWatch;
 
   constructor(request: LumaRequest, signal: AbortSignal) {
     this.request = request;
@@ -109,7 +109,7 @@ export class LumaReader {
     const base = `${this.timeBase.num}/${this.timeBase.den}`;
     // Area averaging sees every sample; gray stays gray, so swscale has no range to convert.
     const luma = [...trimming(film, section), 'showinfo=checksum=0', ...preparation(film, deinterlace), 'extractplanes=y'];
-    this.sizes = new SizeWatch(film.video);
+    this.watch = new PictureWatch(film.video);
     const sizes = [{ width, height }, ...(request.further ?? [])];
     const scaled = sizes.map((size, index) => `[whole${index}]scale=${size.width}:${size.height}:flags=area,format=gray[luma${index}]`);
     const output = ['-fps_mode', 'passthrough', '-enc_time_base', base];
@@ -136,7 +136,7 @@ export class LumaReader {
       sizes.length + 1,
       signal,
       (line) => {
-        this.sizes.read(line);
+        this.watch.read(line);
       },
     );
     if (request.inBackground === true) this.process.giveWay();
@@ -200,9 +200,10 @@ export class LumaReader {
     return secondsOf(this.longest, this.timeBase);
   }
 
-  /** Frames of other sizes than the first, which were made to fit it; null where there were none. For whoever met the end. */
-  get sizeChanges(): Warning | null {
-    return this.sizes.warning((time) => filmSecondsOf(time, this.timeBase, this.request.film));
+  /** Frames of other sizes or samples than the first, which were made to fit it. For whoever met the end. */
+  get changes(): Warning[] {
+    const { film } = this.request;
+    return this.watch.warnings((time) => filmSecondsOf(time, this.timeBase, film), film.startSeconds);
   }
 
   /**

@@ -235,5 +235,5 @@ async function checkEnd(
   if (frames === 0) {
     throw problemError('film-no-frames', { code: 'film-nothing-decoded', path: film.path }, 'check that it plays elsewhere');
   }
-  for (const message of [damage, reader.sizeChanges]) if (message !== null) tell({ type: 'warning', message });
+  for (const message of [damage, ...reader.changes]) if (message !== null) tell({ type: 'warning', message });
 }
