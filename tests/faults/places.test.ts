@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kinetint, type CliResult } from '../engine/support/cli.ts';
 import { filmFolder, makeFilm } from '../engine/support/films.ts';
+import { slowWriting } from '../support/slow-ffmpeg.ts';
 
 const folder = filmFolder();
 const at = (...names: string[]): string => join(folder, ...names);
@@ -98,7 +99,11 @@ describe.skipIf(!mounted)('a disk that is full', () => {
 /** Runs the command and does something once, when the first frames are coloured. */
 async function meanwhile(args: string[], change: () => Promise<void>): Promise<CliResult> {
   let changed: Promise<void> | undefined;
+  // Slow enough that there is a meanwhile, however busy the machine is.
+  const slow = await slowWriting(folder, 0.4);
+  await slow.begin();
   const result = await kinetint([...args, '--json'], {
+    env: { KINETINT_FFMPEG: slow.ffmpeg },
     onOutput: (text) => {
       if (text.includes('"type":"progress"')) changed ??= change();
     },
