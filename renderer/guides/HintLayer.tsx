@@ -5,15 +5,16 @@ import { lightnessOfColour } from '../../shared/colour/hex.ts';
 import { usePage } from '../page.ts';
 import type { Timeline } from '../../shared/project/timeline.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
-import { movedByKey, placeOf, within, type Point } from '../viewer/geometry.ts';
+import { movedByKey, placeOf, type Point } from '../viewer/geometry.ts';
 import type { FilmPlayer } from '../viewer/film-player.ts';
 import { usePlayerState } from '../viewer/use-film-player.ts';
 import { viewport, type View } from '../viewer/view-state.ts';
 import { ContextMenu } from '../ui/ContextMenu.tsx';
 import { useGuideEntries } from './guide-menu.ts';
 import { HintWheel } from './HintWheel.tsx';
-import { colourOfHint, drawnOn, hintsOn, keepHint, moved, newHint, previewHint, type Hint } from './hints.ts';
+import { colourOfHint, hintsOn, keepHint, newHint, type Hint } from './hints.ts';
 import { hintColour, hintRadius, setTool, toolNow, useTool } from './tool.ts';
+import { useHintHand } from './use-hint-hand.ts';
 import { useToolKeys } from './use-tool-keys.ts';
 
 export interface HintLayerProps {
@@ -26,13 +27,6 @@ export interface HintLayerProps {
   readonly size: Size;
   /** The colour shown at a place of the canvas, in its pixels. */
   readonly colourAt: (at: Point) => string;
-}
-
-/** What the hand is doing: drawing a new hint, or moving one. */
-interface Hand {
-  readonly hint: Hint;
-  /** Where a moved one was taken hold of; null while drawing. */
-  readonly from: Point | null;
 }
 
 /** What the picture showed where a hint is. */
@@ -75,11 +69,9 @@ function Layer({
   const { picking, selected } = useTool();
   const { seconds } = usePlayerState(player);
   const layer = useRef<HTMLDivElement | null>(null);
-  const hand = useRef<Hand | null>(null);
   const [cross, setCross] = useState<Point>({ x: 0.5, y: 0.5 });
   const [said, setSaid] = useState('');
   const [seen, setSeen] = useState<Seen | null>(null);
-  const [isHeld, setIsHeld] = useState(false);
   const colour = hintColour.use();
   const radius = hintRadius.use();
   useEffect(() => {
@@ -87,7 +79,6 @@ function Layer({
   }, []);
   useZoomBelow(layer);
   const hints = hintsOn(timeline, seconds);
-  const ratio = shown.width / shown.height;
 
   /** Side by side, the picture in colour is the right one. */
   const part = viewport(view.comparison, size);
@@ -117,6 +108,18 @@ function Layer({
     setTool(page, { selected: hint.id });
     setSaid(t('placed'));
   };
+
+  const hand = useHintHand({
+    id,
+    seconds,
+    ratio: shown.width / shown.height,
+    onPlaced: () => {
+      setSaid(t('placed'));
+    },
+    onMoved: (hint) => {
+      setSeen({ hint: hint.id, colour: shownAt(hint.points[0]!), isOwn: false });
+    },
+  });
 
   const chosen = hints.find((hint) => hint.id === selected) ?? null;
   const first = chosen?.points[0];
@@ -155,40 +158,15 @@ function Layer({
               pick(at);
               return;
             }
-            event.currentTarget.setPointerCapture(event.pointerId);
             const known = hints.find((hint) => hint.id === (event.target as Element).getAttribute('data-hint'));
-            const hint = known ?? newHint(page, seconds, at.x, at.y);
-            setIsHeld(true);
-            if (known === undefined) setSeen({ hint: hint.id, colour: shownAt(at), isOwn: true });
-            hand.current = { hint, from: known === undefined ? null : at };
-            setTool(page, { selected: hint.id });
-            if (known === undefined) previewHint(page, id, hint);
+            const before = shownAt(at);
+            const { id: taken } = hand.take(event, known, at);
+            if (known === undefined) setSeen({ hint: taken, colour: before, isOwn: true });
           }}
           onPointerMove={(event) => {
-            const { current } = hand;
-            if (current === null) return;
-            const at = shareOf(event);
-            if (current.from === null) hand.current = { ...current, hint: drawnOn(page, current.hint, within(at.x), within(at.y), ratio) };
-            previewHint(
-              page,
-              id,
-              current.from === null ? hand.current!.hint : moved(current.hint, at.x - current.from.x, at.y - current.from.y),
-            );
+            hand.go(shareOf(event));
           }}
-          onPointerUp={(event) => {
-            const { current } = hand;
-            hand.current = null;
-            setIsHeld(false);
-            if (current === null) return;
-            const at = shareOf(event);
-            if (current.from === null) {
-              keepHint(page, id, current.hint);
-              setSaid(t('placed'));
-            } else if (at.x !== current.from.x || at.y !== current.from.y) {
-              keepHint(page, id, moved(current.hint, at.x - current.from.x, at.y - current.from.y));
-              setSeen({ hint: current.hint.id, colour: shownAt(at), isOwn: false });
-            }
-          }}
+          onLostPointerCapture={hand.letGo}
           onKeyDown={(event) => {
             if (event.ctrlKey || event.metaKey || event.altKey) return;
             const far = event.shiftKey ? 5 : 1;
@@ -216,7 +194,7 @@ function Layer({
           </span>
         </div>
       </ContextMenu>
-      {chosen === null || seen?.hint !== chosen.id || isHeld ? null : (
+      {chosen === null || seen?.hint !== chosen.id || hand.isHeld ? null : (
         <HintWheel id={id} hint={chosen} lightness={lightnessOfColour(seen.colour)} own={seen.isOwn ? seen.colour : null} />
       )}
     </>

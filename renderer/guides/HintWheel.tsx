@@ -33,6 +33,8 @@ export function HintWheel({ id, hint, lightness, own }: HintWheelProps): ReactEl
   const page = usePage();
   const { t } = useTranslation('guides');
   const canvas = useRef<HTMLCanvasElement | null>(null);
+  /** The colour that the hand is at; null while it is not held down. */
+  const dragged = useRef<string | null>(null);
   const rim = useMemo(() => rimOf(lightness), [lightness]);
   useEffect(() => {
     canvas.current?.getContext('2d')?.putImageData(new ImageData(wheelPixels(lightness, rim, side), side, side), 0, 0);
@@ -48,6 +50,10 @@ export function HintWheel({ id, hint, lightness, own }: HintWheelProps): ReactEl
   };
   const keep = (colour: string) => {
     keepHint(page, id, coloured(colour), `${hint.id} colour`);
+  };
+  const drag = (colour: string) => {
+    dragged.current = colour;
+    previewHint(page, id, coloured(colour));
   };
   const colourUnder = (event: PointerEvent): string => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -82,13 +88,15 @@ export function HintWheel({ id, hint, lightness, own }: HintWheelProps): ReactEl
           event.preventDefault();
           event.currentTarget.focus({ preventScroll: true });
           event.currentTarget.setPointerCapture(event.pointerId);
-          previewHint(page, id, coloured(colourUnder(event)));
+          drag(colourUnder(event));
         }}
         onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) previewHint(page, id, coloured(colourUnder(event)));
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(colourUnder(event));
         }}
-        onPointerUp={(event) => {
-          keep(colourUnder(event));
+        onLostPointerCapture={() => {
+          const { current } = dragged;
+          dragged.current = null;
+          if (current !== null) keep(current);
         }}
         onKeyDown={(event) => {
           const step = keySteps[event.key];

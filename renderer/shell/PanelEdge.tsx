@@ -18,9 +18,6 @@ export function PanelEdge({ panel }: { readonly panel: 'queue' | 'inspector' }):
     (isQueue ? setQueueWidth : setInspectorWidth)(page, wanted === null ? null : Math.round(Math.min(most, Math.max(least, wanted))));
   };
   const held = useRef(false);
-  const end = () => {
-    held.current = false;
-  };
   return (
     <div
       className="panel-edge"
@@ -40,8 +37,9 @@ export function PanelEdge({ panel }: { readonly panel: 'queue' | 'inspector' }):
       onPointerMove={({ clientX }) => {
         if (held.current) set(isQueue ? clientX : window.innerWidth - clientX);
       }}
-      onPointerUp={end}
-      onPointerCancel={end}
+      onLostPointerCapture={() => {
+        held.current = false;
+      }}
       onDoubleClick={() => {
         set(null);
       }}

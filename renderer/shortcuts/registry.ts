@@ -49,6 +49,7 @@ class ShortcutRegistry {
     window.addEventListener('keydown', this.#onKeyDownFirst, { capture: true });
     window.addEventListener('pointerdown', this.#onPointerDown, { capture: true });
     window.addEventListener('pointerup', this.#onPointerUp, { capture: true });
+    window.addEventListener('pointercancel', this.#onPointerUp, { capture: true });
     window.addEventListener('focusin', this.#onFocusIn, { capture: true });
     window.addEventListener('keyup', this.#onKeyUp);
     // A key that is let go in another window is never seen to be.
@@ -58,6 +59,7 @@ class ShortcutRegistry {
       window.removeEventListener('keydown', this.#onKeyDownFirst, { capture: true });
       window.removeEventListener('pointerdown', this.#onPointerDown, { capture: true });
       window.removeEventListener('pointerup', this.#onPointerUp, { capture: true });
+      window.removeEventListener('pointercancel', this.#onPointerUp, { capture: true });
       window.removeEventListener('focusin', this.#onFocusIn, { capture: true });
       window.removeEventListener('keyup', this.#onKeyUp);
       window.removeEventListener('blur', this.#releaseAll);

@@ -3,30 +3,33 @@ import { useRef, type PointerEvent as ReactPointerEvent } from 'react';
 export interface Drag {
   readonly onPointerDown: (event: ReactPointerEvent<HTMLElement>) => void;
   readonly onPointerMove: (event: ReactPointerEvent<HTMLElement>) => void;
-  readonly onPointerUp: (event: ReactPointerEvent<HTMLElement>) => void;
-  readonly onPointerCancel: (event: ReactPointerEvent<HTMLElement>) => void;
+  readonly onLostPointerCapture: () => void;
 }
 
-/** Follows a pointer that is held down on an element. @param onMove with its place on the window, and whether it was let go */
+/**
+ * Follows a pointer that is held down on an element.
+ * @param onMove with its place on the window, and whether it was let go: by the hand, or by the system (a touch that became
+ *   something else, a window that went away), which ends at the last place that was seen
+ */
 export function useDrag(onMove: (clientX: number, letGo: boolean) => void): Drag {
-  const held = useRef(false);
-  const end = (event: ReactPointerEvent<HTMLElement>) => {
-    if (!held.current) return;
-    held.current = false;
-    onMove(event.clientX, true);
-  };
+  const last = useRef<number | null>(null);
   return {
     onPointerDown: (event) => {
       if (event.button !== 0) return;
       event.stopPropagation();
-      held.current = true;
+      last.current = event.clientX;
       event.currentTarget.setPointerCapture(event.pointerId);
       onMove(event.clientX, false);
     },
     onPointerMove: (event) => {
-      if (held.current) onMove(event.clientX, false);
+      if (last.current === null) return;
+      last.current = event.clientX;
+      onMove(event.clientX, false);
     },
-    onPointerUp: end,
-    onPointerCancel: end,
+    onLostPointerCapture: () => {
+      const { current } = last;
+      last.current = null;
+      if (current !== null) onMove(current, true);
+    },
   };
 }

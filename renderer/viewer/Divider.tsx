@@ -44,7 +44,7 @@ export function Divider({ at, onMove }: DividerProps): ReactElement {
         dragging.current = true;
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
-      onPointerUp={() => {
+      onLostPointerCapture={() => {
         dragging.current = false;
       }}
       onPointerMove={(event) => {

@@ -63,7 +63,7 @@ export function FilmCanvas({ ref, element, view, shown, size, label, onView }: F
         drag.current = { x: event.clientX, y: event.clientY };
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
-      onPointerUp={() => {
+      onLostPointerCapture={() => {
         drag.current = null;
       }}
       onPointerMove={(event) => {

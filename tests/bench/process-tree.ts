@@ -75,15 +75,17 @@ export function proportionalOfTree(root: number): { bytes: number; processes: nu
   return { bytes: bytes.reduce((sum, size) => sum + size, 0), processes: pids.length };
 }
 
-/** Ticks of the processor's clock, a hundred a second on Linux, that a process and all it has started have used so far. */
-export function ticksOfTree(root: number): number {
-  return [...processesOfTree(root).keys()].reduce((sum, pid) => {
+/**
+ * Seconds of processor time that a process and all it has started have used so far, to the nanosecond; threads that have ended
+ * count no more. The usual counters (utime, stime) are ticks of 10 ms, which is coarse for something that is idle.
+ */
+export function processorSecondsOfTree(root: number): number {
+  const threads = [...processesOfTree(root).keys()].flatMap((pid) => {
     try {
-      const [, numbers] = /^\d+ \(.*\) (.*)$/su.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
-      const fields = (numbers ?? '').split(' ').map(Number);
-      return sum + (fields[11] ?? 0) + (fields[12] ?? 0);
+      return readdirSync(`/proc/${pid}/task`).map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'));
     } catch {
-      return sum;
+      return [];
     }
-  }, 0);
+  });
+  return threads.reduce((sum, said) => sum + Number(said.split(' ')[0]) / 1e9, 0);
 }

@@ -3,7 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElectronApplication, Page } from 'playwright';
-import { proportionalOfTree, ticksOfTree } from './process-tree.ts';
+import { proportionalOfTree, processorSecondsOfTree } from './process-tree.ts';
 import { figure, type AddFigure } from './suite/figure.ts';
 
 const comedy = resolve(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'films', 'silent_comedy.mp4');
@@ -31,14 +31,12 @@ async function untilShown(page: Page, act: () => Promise<void>): Promise<number>
   return now() - begun;
 }
 
-/** How often a second the picture is drawn anew while a slider of the look is dragged to and fro. */
-async function drawnWhileDragging(page: Page): Promise<{ picture: number; page: number }> {
-  await page.getByRole('tab', { name: 'Look' }).click();
-  const slider = page.getByRole('slider', { name: 'Saturation' }).first();
-  const box = (await slider.boundingBox())!;
-  const track = (await slider.locator('xpath=../..').boundingBox())!;
-  const y = box.y + box.height / 2;
-  await page.mouse.move(box.x + box.width / 2, y);
+/** How often a second the picture is drawn anew while the mouse, its button down, follows a way. @param way where it is at each step */
+async function drawnWhileDragging(
+  page: Page,
+  way: (step: number) => readonly [x: number, y: number],
+): Promise<{ picture: number; page: number }> {
+  await page.mouse.move(...way(0));
   await page.mouse.down();
   const counting = page.evaluate(
     () =>
@@ -71,11 +69,39 @@ async function drawnWhileDragging(page: Page): Promise<{ picture: number; page: 
   );
   const until = now() + 4500;
   for (let step = 0; now() < until; step += 1) {
-    await page.mouse.move(track.x + track.width * (0.5 + 0.45 * Math.sin(step / 9)), y);
+    await page.mouse.move(...way(step));
     await sleep(8);
   }
   await page.mouse.up();
   return counting;
+}
+
+async function dragSlider(page: Page): ReturnType<typeof drawnWhileDragging> {
+  await page.getByRole('tab', { name: 'Look' }).click();
+  const slider = page.getByRole('slider', { name: 'Saturation' }).first();
+  const box = (await slider.boundingBox())!;
+  const track = (await slider.locator('xpath=../..').boundingBox())!;
+  return drawnWhileDragging(page, (step) => [track.x + track.width * (0.5 + 0.45 * Math.sin(step / 9)), box.y + box.height / 2]);
+}
+
+/** A hint that is moved over the picture: each picture that is drawn has an answer of the network's of its own. It is taken away again. */
+async function dragHint(page: Page): ReturnType<typeof drawnWhileDragging> {
+  await page.keyboard.press('h');
+  const layer = page.getByRole('application', { name: 'Picture, to give colours to' });
+  const { x, y, width, height } = (await layer.boundingBox())!;
+  await page.getByRole('textbox', { name: 'As #rrggbb' }).fill('#d01050');
+  await layer.click({ position: { x: width / 2, y: height / 2 } });
+  const mark = (await page.locator('.hint-mark').first().boundingBox())!;
+  const [left, top] = [mark.x + mark.width / 2, mark.y + mark.height / 2];
+  const drawn = await drawnWhileDragging(page, (step) => [
+    left + 0.3 * Math.min(width, x + width - left) * Math.sin(step / 40),
+    top + 0.2 * Math.min(height, y + height - top) * Math.sin(step / 23),
+  ]);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('h');
+  await page.locator('.timeline-guide').waitFor({ state: 'detached' });
+  return drawn;
 }
 
 /** What somebody does with one film, and what the app takes when it is done. Needs the film of the benchmarks. */
@@ -122,7 +148,10 @@ export async function benchUse(app: ElectronApplication, folder: string, add: Ad
   }
   say('to another shot', `${Math.round(median(jumps))} ms, median of ${jumps.length}`);
   add(figure('window', 'to another shot', 'ms', 'less', median(jumps)));
-  const dragged = await drawnWhileDragging(page);
+  const hinted = await dragHint(page);
+  add(figure('window', 'the picture while a hint is dragged', 'times a second', 'more', hinted.picture));
+  say('a hint that is dragged', `the picture ${hinted.picture.toFixed(1)} times a second, the page ${hinted.page.toFixed(1)}`);
+  const dragged = await dragSlider(page);
   add(figure('window', 'the picture while a slider is dragged', 'times a second', 'more', dragged.picture));
   say('a slider that is dragged', `the picture ${dragged.picture.toFixed(1)} times a second, the page ${dragged.page.toFixed(1)}`);
 
@@ -130,9 +159,9 @@ export async function benchUse(app: ElectronApplication, folder: string, add: Ad
   await page.getByRole('button', { name: 'Show in folder' }).waitFor({ timeout: 600_000 });
   await sleep(restSeconds * 1000);
   const pid = app.process().pid!;
-  const [before, begun] = [ticksOfTree(pid), now()];
+  const [before, begun] = [processorSecondsOfTree(pid), now()];
   await sleep(idleSeconds * 1000);
-  const share = (ticksOfTree(pid) - before) / 100 / ((now() - begun) / 1000);
+  const share = (processorSecondsOfTree(pid) - before) / ((now() - begun) / 1000);
   const { bytes, processes } = proportionalOfTree(pid);
   add(figure('window', `idle ${restSeconds} s after a job: processor`, '% of a core', 'less', 100 * share));
   add(figure('window', `idle ${restSeconds} s after a job: memory`, 'MB', 'less', bytes / 1e6));

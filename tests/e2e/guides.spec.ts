@@ -363,3 +363,48 @@ test('the wheel beside a hint recolours it, its menu takes it away, and how far 
   // The tests' network sees nothing that two shots could share.
   await expect(page.getByText('No other shot shows the same things')).toBeVisible({ timeout: 60_000 });
 });
+
+test('a touch that the system takes away ends what the hand was doing', async ({ page }) => {
+  const cdp = await page.context().newCDPSession(page);
+  /** A finger is put on, goes on, and becomes something else. */
+  const cancelled = async (target: Locator, from: readonly [number, number], by: readonly [number, number]): Promise<void> => {
+    const { x, y } = (await target.boundingBox())!;
+    await target.evaluate((element) => {
+      element.removeAttribute('data-let-go');
+      element.addEventListener('lostpointercapture', () => {
+        element.setAttribute('data-let-go', '');
+      });
+    });
+    const at = (far: number) => [{ x: x + from[0] + far * by[0], y: y + from[1] + far * by[1] }];
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0) });
+    for (const far of [0.3, 0.7, 1]) await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(far) });
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchCancel', touchPoints: [] });
+    await expect(target).toHaveAttribute('data-let-go');
+  };
+
+  // A line between the pictures stays where it was left.
+  await page.getByRole('radio', { name: 'Split' }).click();
+  const divider = page.getByRole('slider', { name: 'Divider between the pictures' });
+  await cancelled(divider, [2, 80], [60, 0]);
+  const left = await divider.getAttribute('aria-valuenow');
+  const { x, y } = (await divider.boundingBox())!;
+  await page.mouse.move(x - 100, y + 80, { steps: 3 });
+  await expect(divider).toHaveAttribute('aria-valuenow', left!);
+  await page.getByRole('radio', { name: 'In colour' }).click();
+
+  // A hint is kept as it is shown, and its wheel comes.
+  await page.keyboard.press('h');
+  await expect(layer(page)).toBeVisible();
+  await cancelled(layer(page), [60, 60], [40, 20]);
+  await expect(guides(page)).toHaveCount(1);
+  const wheel = page.getByRole('slider', { name: 'Colours that this place can have' });
+  await expect(wheel).toBeVisible();
+
+  // So is the colour that the finger was at.
+  const before = (await wheel.getAttribute('aria-valuetext'))!;
+  await cancelled(wheel, [56, 56], [0, -30]);
+  await expect(wheel).not.toHaveAttribute('aria-valuetext', before);
+  await page.keyboard.press('Control+z');
+  await expect(wheel).toHaveAttribute('aria-valuetext', before);
+  await expect(guides(page)).toHaveCount(1);
+});

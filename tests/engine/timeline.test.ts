@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { TimelineService } from '../../electron/engine/timeline/timeline-service.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
 import type { Thumbnail, Timeline, TimelineQuestion } from '../../shared/project/timeline.ts';
@@ -113,6 +114,22 @@ describe('the timeline of a film', () => {
     expect(first.ready.map(({ fresh }) => fresh)).toEqual([true]);
     expect(starts(await timeline({ what: 'redo' }))).toEqual(starts(added));
     await timeline({ what: 'undo' });
+  });
+
+  it('takes changes in the order in which they are made, though the first has to wait', async () => {
+    const verify = engine.checkedFiles.verify.bind(engine.checkedFiles);
+    using slow = vi.spyOn(engine.checkedFiles, 'verify').mockImplementationOnce(async (networkFile) => {
+      await sleep(300);
+      await verify(networkFile);
+    });
+    const [changed, undone] = await Promise.all([
+      timeline({ what: 'edit', action: { type: 'add-cut', seconds: 0.8 }, gesture: null }),
+      timeline({ what: 'undo' }),
+    ]);
+    expect(slow).toHaveBeenCalledTimes(2);
+    expect(starts(changed)).toHaveLength(3);
+    expect(starts(undone)).toHaveLength(2);
+    expect(starts(await timeline())).toHaveLength(2);
   });
 
   it('shows a shot that stays black and white as it will be', async () => {

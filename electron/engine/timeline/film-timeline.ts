@@ -19,6 +19,8 @@ export class FilmTimeline implements Disposable {
   private readonly session: FilmSession;
   private readonly isBusy: () => boolean;
   private readonly thumbnails: Thumbnails;
+  /** The change that was asked for last. */
+  private changes: Promise<unknown> = Promise.resolve();
   private scan: { readonly key: string; readonly scan: ShotScan } | null = null;
 
   /** @param isBusy whether a film is being coloured, so that scanning for shots has to wait */
@@ -30,6 +32,14 @@ export class FilmTimeline implements Disposable {
   }
 
   async answer(source: PreviewSource, question: TimelineQuestion): Promise<Timeline> {
+    if (question.what === 'timeline') return this.answerNow(source, question);
+    // An undo right behind a change must not overtake it, whatever either waits for.
+    const mine = this.changes.then(() => this.answerNow(source, question));
+    this.changes = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async answerNow(source: PreviewSource, question: TimelineQuestion): Promise<Timeline> {
     const networkFile = await findVerifiedNetwork(this.engine, source.model);
     switch (question.what) {
       case 'timeline':
