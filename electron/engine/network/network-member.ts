@@ -155,7 +155,11 @@ export class NetworkMember {
   /** What it says of a frame with hints, by its decoder alone where it has one. @throws as {@link answers} */
   async hinted(luma: Uint8Array, { skips }: Pick<MemberSight, 'skips'>, terms: FrameTerms, hints: Float32Array): Promise<Answer> {
     if (skips === null || this.openDecoder === null) return (await this.answers([luma], terms, [hints]))[0]!;
-    this.decoder ??= this.openDecoder();
+    this.decoder ??= this.openDecoder().catch((error: unknown) => {
+      // Whoever asks next tries again.
+      this.decoder = null;
+      throw error;
+    });
     const decoder = await this.decoder;
     return this.read(await decoder.run({ ...skips, ...this.hintFeeds(1, terms, [hints]) }, [this.entry.output.name]), 1)[0]!;
   }
