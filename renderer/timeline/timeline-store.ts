@@ -75,6 +75,12 @@ class TimelineStore {
   edit(id: string, action: EditAction, gesture: string | null): void {
     if (gesture === null) this.endGesture();
     this.preview(id, action);
+    const pending = this.#pending.get(id);
+    if (pending !== undefined) {
+      // It can be taken back at once, though the answer is still on its way.
+      this.#pending.set(id, { ...pending, canUndo: true, canRedo: false });
+      this.#listeners.tell();
+    }
     this.#takeChange(id, this.#page.bridge.invoke('timeline:edit', id, action, gesture === null ? null : this.#gestureOf(gesture)));
   }
 
