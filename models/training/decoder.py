@@ -13,6 +13,8 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, shape_inference
 
+from .graph import prune
+
 SKIP = "skips."
 GREATEST_DIFFERENCE = 1e-5  # of the decoder from the whole network, in units of the output (a*/110)
 
@@ -36,12 +38,13 @@ def reached(graph: onnx.GraphProto, name: str) -> set[str]:
     return found
 
 
-def expose_skips(graph: onnx.GraphProto) -> list[str]:
+def expose_skips(network: onnx.ModelProto) -> list[str]:
     """Make outputs of what is known before the hints come in and used after; returns their names.
 
     A convolution right before them is done again after: runtimes melt it into what follows, which an output would hinder.
     Raises ValueError where nothing reads hints.
     """
+    graph = network.graph
     hinted, seen = reached(graph, "hints"), reached(graph, "luma")
     producers = {output: node for node in graph.node for output in node.output}
     cut: list[str] = []
@@ -53,7 +56,7 @@ def expose_skips(graph: onnx.GraphProto) -> list[str]:
                 cut.append(tensor)
     if not cut:
         raise ValueError("no part of the network reads hints")
-    inferred = shape_inference.infer_shapes(onnx.helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)]))
+    inferred = shape_inference.infer_shapes(network)
     shapes = {value.name: value.type.tensor_type.shape.dim for value in inferred.graph.value_info}
     names = {tensor: f"{SKIP}{number}" for number, tensor in enumerate(cut)}
     for node in graph.node:
@@ -71,26 +74,15 @@ def decoder_of(network: onnx.ModelProto) -> onnx.ModelProto:
     skips = skip_names(network.graph)
     if not skips:
         raise ValueError("the network does not give what its decoder reads")
-    producers = {output: node for node in network.graph.node for output in node.output}
-    weights = {tensor.name: tensor for tensor in network.graph.initializer}
-    given = {*skips, "hints"}
-    needed: set[str] = set()
-    waiting = ["chroma"]
-    while waiting:
-        name = waiting.pop()
-        if name in given or name in needed or not name:
-            continue
-        needed.add(name)
-        if name in producers:
-            waiting.extend(producers[name].input)
     values = {value.name: value for value in (*network.graph.input, *network.graph.output)}
     graph = helper.make_graph(
-        [node for node in network.graph.node if needed.intersection(node.output)],
+        [node for node in network.graph.node if not set(skips).intersection(node.output)],
         "decoder",
         [values[name] for name in (*skips, "hints")],
         [values["chroma"]],
-        [tensor for name, tensor in weights.items() if name in needed],
+        network.graph.initializer,
     )
+    prune(graph)
     made = helper.make_model(graph, opset_imports=network.opset_import, ir_version=network.ir_version, producer_name="kinetint")
     onnx.checker.check_model(made, full_check=True)
     return made

@@ -25,6 +25,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from .color import AB_SCALE
 from .decoder import decoder_path, expose_skips, skip_names, write_decoder
+from .graph import prune
 from .networks import NETWORKS, Colorizer, Reel, Studio
 from .networks.reel import ABOVE
 from .training import starting_weights
@@ -100,7 +101,7 @@ def export_onnx(network: Colorizer, path: Path) -> None:
     fold_pads(model.graph)
     expose_features(model.graph)
     store_weights_as_half(model.graph)
-    expose_skips(model.graph)
+    expose_skips(model)
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, str(path))
 
@@ -184,20 +185,6 @@ def sort_nodes(graph: onnx.GraphProto, known: set[str]) -> None:
             known.update(node.output)
     del graph.node[:]
     graph.node.extend(ordered)
-
-
-def prune(graph: onnx.GraphProto) -> None:
-    """Remove nodes and weights that nothing uses any more."""
-    used = {output.name for output in graph.output}
-    kept: list[onnx.NodeProto] = []
-    for node in reversed(graph.node):
-        if any(output in used for output in node.output):
-            used.update(node.input)
-            kept.insert(0, node)
-    weights = [tensor for tensor in graph.initializer if tensor.name in used]
-    del graph.node[:], graph.initializer[:], graph.value_info[:]
-    graph.node.extend(kept)
-    graph.initializer.extend(weights)
 
 
 def store_weights_as_half(graph: onnx.GraphProto) -> None:

@@ -1,4 +1,4 @@
-import { useRef, type PointerEvent, type ReactElement } from 'react';
+import type { PointerEvent, ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../page.ts';
 import { setInspectorWidth, setQueueWidth, usualWidths, useInspectorWidth, useQueueWidth, widthLimits } from './panels.ts';
@@ -17,7 +17,6 @@ export function PanelEdge({ panel }: { readonly panel: 'queue' | 'inspector' }):
   const set = (wanted: number | null) => {
     (isQueue ? setQueueWidth : setInspectorWidth)(page, wanted === null ? null : Math.round(Math.min(most, Math.max(least, wanted))));
   };
-  const held = useRef(false);
   return (
     <div
       className="panel-edge"
@@ -31,14 +30,10 @@ export function PanelEdge({ panel }: { readonly panel: 'queue' | 'inspector' }):
       aria-valuenow={width}
       onPointerDown={(event: PointerEvent<HTMLElement>) => {
         if (event.button !== 0) return;
-        held.current = true;
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
-      onPointerMove={({ clientX }) => {
-        if (held.current) set(isQueue ? clientX : window.innerWidth - clientX);
-      }}
-      onLostPointerCapture={() => {
-        held.current = false;
+      onPointerMove={({ currentTarget, pointerId, clientX }: PointerEvent<HTMLElement>) => {
+        if (currentTarget.hasPointerCapture(pointerId)) set(isQueue ? clientX : window.innerWidth - clientX);
       }}
       onDoubleClick={() => {
         set(null);

@@ -1,5 +1,5 @@
 import { ChevronsLeftRight } from 'lucide-react';
-import { useRef, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { within } from './geometry.ts';
 
@@ -15,7 +15,6 @@ const bigStep = 0.1;
 /** The line between two pictures of one frame, to be dragged or moved by the arrow keys. */
 export function Divider({ at, onMove }: DividerProps): ReactElement {
   const { t } = useTranslation('viewer');
-  const dragging = useRef(false);
   const move = (next: number) => {
     onMove(within(next));
   };
@@ -41,15 +40,11 @@ export function Divider({ at, onMove }: DividerProps): ReactElement {
       aria-valuenow={Math.round(at * 100)}
       style={{ left: `${at * 100}%` }}
       onPointerDown={(event) => {
-        dragging.current = true;
         event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onLostPointerCapture={() => {
-        dragging.current = false;
       }}
       onPointerMove={(event) => {
         const box = event.currentTarget.parentElement?.getBoundingClientRect();
-        if (dragging.current && box !== undefined) move((event.clientX - box.left) / box.width);
+        if (event.currentTarget.hasPointerCapture(event.pointerId) && box !== undefined) move((event.clientX - box.left) / box.width);
       }}
       onKeyDown={(event) => {
         const next = keys[event.key];

@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { UserFacingError } from '../../../shared/job/errors.ts';
 import { problemError } from '../problem-error.ts';
+import { isFull } from './disk-full.ts';
 import { removeIfPossible } from './rename-into.ts';
-
-/** Whether what FFmpeg said is that a disk is full. */
-export function saysFull(words: string): boolean {
-  return /no space left|disk full|quota exceeded|ENOSPC/i.test(words);
-}
 
 /** There is no room for temporary files. */
 export function temporaryFull(cause: unknown, path = tmpdir()): UserFacingError {
@@ -17,8 +13,7 @@ export function temporaryFull(cause: unknown, path = tmpdir()): UserFacingError 
 
 /** What making or writing a temporary file threw, as a sentence. */
 export function temporaryProblem(cause: unknown, path = tmpdir()): UserFacingError {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return temporaryFull(cause, path);
+  if (isFull(cause)) return temporaryFull(cause, path);
   const variable = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
   // The app's own folder is not among those that the variable names.
   const advice = path.startsWith(tmpdir()) ? `name another in the environment variable ${variable}` : 'see that it can be written to';

@@ -19,7 +19,7 @@ import { problemError } from '../problem-error.ts';
 import { removeIfPossible } from '../files/rename-into.ts';
 import { takeFolderName } from '../files/take-folder.ts';
 import { takeName } from '../files/take-name.ts';
-import { saysFull } from '../files/temporary-folder.ts';
+import { saysFull } from '../files/disk-full.ts';
 
 export interface ComposeRequest extends ComposeGraphRequest {
   /** Where reading begins, see `readFrom`. */

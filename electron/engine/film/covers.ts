@@ -8,7 +8,8 @@ import { runTool } from './run-tool.ts';
 import type { CoverFiles } from './stream-arguments.ts';
 import { findFilmTools } from './tools.ts';
 import { problemError } from '../problem-error.ts';
-import { saysFull, temporaryFull, withTemporaryFolder } from '../files/temporary-folder.ts';
+import { saysFull } from '../files/disk-full.ts';
+import { temporaryFull, withTemporaryFolder } from '../files/temporary-folder.ts';
 
 function attachedCovers(streams: readonly StreamPlan[], container: Container): StreamPlan[] {
   return streams.filter((plan) => container === 'mkv' && plan.kind === 'picture' && plan.action === 'copy');

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isSafeAddress } from '../../../shared/networks/downloads.ts';
 import { describeError, UserFacingError } from '../../../shared/job/errors.ts';
 import type { DownloadTrouble } from '../../../shared/job/problem.ts';
+import { isFull } from '../files/disk-full.ts';
 import { problemError } from '../problem-error.ts';
 import { removeFile } from '../files/rename-into.ts';
 import { writeWhole } from '../files/write-whole.ts';
@@ -191,7 +192,7 @@ export async function fetchFile(address: string, request: FetchRequest): Promise
   } catch (error) {
     if (error instanceof UserFacingError) throw error;
     if (signal.aborted) throw problemError('interrupted', { code: 'download-stopped', id, keptBytes: received }, null, { cause: error });
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
+    if (isFull(error)) {
       throw problemError('output-full', { code: 'disk-full', path: folder }, 'make room there, then try again', { cause: error });
     }
     const trouble: DownloadTrouble = stalled.signal.aborted ? { code: 'silent' } : troubleOf(error);

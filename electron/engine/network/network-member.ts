@@ -120,10 +120,7 @@ export class NetworkMember {
     const results: Answer[] = [];
     for (let first = 0; first < frames.length; first += this.batchSize) {
       const batch = frames.slice(first, first + this.batchSize);
-      const feeds = {
-        ...this.pictureFeeds(batch, terms),
-        ...this.hintFeeds(batch.length, terms, hints.slice(first, first + this.batchSize)),
-      };
+      const feeds = this.feeds(batch, terms, hints.slice(first, first + this.batchSize));
       results.push(...this.read(await this.session.run(feeds, [entry.output.name]), batch.length));
     }
     return results;
@@ -133,18 +130,14 @@ export class NetworkMember {
   async features(luma: Uint8Array, terms: FrameTerms): Promise<Features> {
     const { features } = this.entry;
     if (features === undefined) throw new Error(`${this.entry.id} does not say what it sees.`);
-    return featuresIn(await this.session.run({ ...this.pictureFeeds([luma], terms), ...this.hintFeeds(1, terms, []) }, features), features);
+    return featuresIn(await this.session.run(this.feeds([luma], terms), features), features);
   }
 
   /** What it has of a frame without hints, out of one run. @throws as {@link answers} */
   async see(luma: Uint8Array, terms: FrameTerms): Promise<MemberSight> {
     const { output, features = null, decoder } = this.entry;
     const names = decoder?.skips ?? [];
-    const answers = await this.session.run({ ...this.pictureFeeds([luma], terms), ...this.hintFeeds(1, terms, []) }, [
-      output.name,
-      ...(features ?? []),
-      ...names,
-    ]);
+    const answers = await this.session.run(this.feeds([luma], terms), [output.name, ...(features ?? []), ...names]);
     return {
       answer: this.read(answers, 1)[0]!,
       features: features === null ? null : featuresIn(answers, features),
@@ -184,6 +177,11 @@ export class NetworkMember {
     const answered = answerSize(dims, entry, count);
     if (answered === null) throw problemError('model-unsuitable', { code: 'network-answer-wrong', id: entry.id, shape: dims.join(' x ') });
     return Array.from({ length: count }, (_, index) => ({ planes: readAnswer(values, entry, index, answered), size: answered }));
+  }
+
+  /** All that the whole network takes. */
+  private feeds(batch: readonly Uint8Array[], terms: FrameTerms, hints: readonly (Float32Array | null)[] = []): Record<string, ort.Tensor> {
+    return { ...this.pictureFeeds(batch, terms), ...this.hintFeeds(batch.length, terms, hints) };
   }
 
   /** Pictures as the network takes them. */

@@ -7,6 +7,7 @@ import { networkIdSchema, type NetworkEntry, type NetworkOrigin } from '../../..
 import type { NetworkWarning } from '../../../shared/networks/misfit.ts';
 import type { ManifestTemplate } from '../../../shared/networks/manifest.ts';
 import { problemError } from '../problem-error.ts';
+import { isFull } from '../files/disk-full.ts';
 import { removeFile, removeIfPossible, renameInto } from '../files/rename-into.ts';
 import { findNetwork, listNetworks, type NetworkFile } from './catalog.ts';
 import { sha256Of } from './checked-files.ts';
@@ -67,10 +68,6 @@ export async function checkId(id: string): Promise<void> {
 
 /** No ONNX file with its weights inside is larger, and one that is loaded takes about twice its size of memory. */
 const mostBytes = Math.min(2 ** 31 - 1, totalmem() / 4);
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
-}
 
 const oneHour = 3_600_000;
 
