@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -59,6 +59,17 @@ describe('open projects', () => {
   it('makes nothing when reading what is not there', () => {
     expect(projects.openToRead(path, film)).toBeNull();
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('takes a killed process’s journal away, though there is nothing to write', () => {
+    const lease = projects.openToColour(path, film);
+    const killed = join(folder, 'killed.kinetint');
+    // What is on disk between two transactions is what kill -9 leaves.
+    for (const ending of ['', '-journal']) copyFileSync(path + ending, killed + ending);
+    lease[Symbol.dispose]();
+    new OpenProjects().openToColour(killed, film)[Symbol.dispose]();
+    expect(readdirSync(folder).sort()).toEqual(['killed.kinetint', 'one.kinetint']);
+    expect(ProjectFile.openToRead(killed, film)?.film()?.path).toBe(film.path);
   });
 
   it('leaves whoever reads an open project where it cannot be opened for writing', () => {

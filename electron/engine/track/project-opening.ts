@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { asUserFacing } from './project-errors.ts';
-import { isBlank, prepareSchema, refuseForeign } from './project-schema.ts';
+import { isBlank, prepareSchema, refuseForeign, versionOf } from './project-schema.ts';
 
 /** Does something with a project's file. @throws UserFacingError in place of what SQLite throws */
 export function guarded<T>(path: string, action: () => T): T {
@@ -19,6 +19,9 @@ function takeForWriting(path: string, database: Database.Database): void {
   database.pragma('foreign_keys = ON');
   database.exec('BEGIN IMMEDIATE');
   prepareSchema(path, database);
+  // What a killed process had committed it left an ended journal beside. SQLite takes away the one that it wrote to
+  // itself; a run that has nothing to write (all was coloured before the kill) would leave it.
+  if (existsSync(`${path}-journal`)) database.pragma(`user_version = ${versionOf(database)}`);
   database.exec('COMMIT');
 }
 
