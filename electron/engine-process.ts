@@ -2,6 +2,7 @@ import { beginLog, logProblem } from './engine/files/log.ts';
 import { giveWay } from './engine/give-way.ts';
 import { Answerer } from './engine/rpc/answerer.ts';
 import { engineAnswers } from './engine/rpc/answers.ts';
+import { collectGarbage, Rest, restMilliseconds } from './engine/rpc/rest.ts';
 import { EngineParts } from './engine/session/engine-parts.ts';
 
 /*
@@ -21,6 +22,14 @@ const answerer = new Answerer(
     console.error(line);
     logProblem(line);
   },
+  new Rest(restMilliseconds, () => {
+    engine.networks
+      .rest()
+      .catch((error: unknown) => {
+        logProblem(String(error));
+      })
+      .finally(collectGarbage);
+  }),
 );
 process.parentPort.on('message', ({ data }: { data: unknown }) => {
   answerer.receive(data);

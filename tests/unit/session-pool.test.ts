@@ -84,3 +84,17 @@ it('keeps a part of a network open as long as the network, beyond the number tha
   expect(events.filter((event) => event.startsWith('close'))).toEqual(['close whole cpu', 'close part cpu']);
   expect(events.filter((event) => event === 'open part cpu')).toHaveLength(1);
 });
+
+it("closes the processor's networks that nobody uses when the engine rests, and loads them again for whoever comes next", async () => {
+  const { pool, events } = countingPool();
+  pool.stayWarm();
+  const held = await pool.take(file('held'), 'cpu');
+  await (await pool.take(file('a'), 'cpu')).release();
+  await (await pool.take(file('a'), 'webgpu')).release();
+  await pool.rest();
+  expect(events).toEqual(['open held cpu', 'open a cpu', 'open a webgpu', 'close a cpu']);
+  await (await pool.take(file('a'), 'webgpu')).release();
+  await (await pool.take(file('a'), 'cpu')).release();
+  expect(events.slice(4)).toEqual(['open a cpu']);
+  await held.release();
+});

@@ -2,6 +2,7 @@ import { describeError, UserFacingError } from '../../../shared/job/errors.ts';
 import { idOf, toEngineSchema, type FromEngine } from '../../../shared/rpc/messages.ts';
 import { isMethod, methods, type Calls, type Method } from '../../../shared/rpc/methods.ts';
 import { PauseGate } from '../../../shared/rpc/pause-gate.ts';
+import type { Rest } from './rest.ts';
 
 /** What a call is answered with. */
 export interface CallContext<M extends Method> {
@@ -27,13 +28,24 @@ export class Answerer {
   private readonly answers: Answers;
   private readonly post: (message: FromEngine) => void;
   private readonly log: (line: string) => void;
+  private readonly rest: Pick<Rest, 'begin' | 'end'> | null;
   private readonly running = new Map<string, Running>();
 
-  /** @param post sends a message to the asking end @param log is told of bugs and of messages that are none */
-  constructor(answers: Answers, post: (message: FromEngine) => void, log: (line: string) => void) {
+  /**
+   * @param post sends a message to the asking end
+   * @param log is told of bugs and of messages that are none
+   * @param rest is told when calls begin and end
+   */
+  constructor(
+    answers: Answers,
+    post: (message: FromEngine) => void,
+    log: (line: string) => void,
+    rest: Pick<Rest, 'begin' | 'end'> | null = null,
+  ) {
     this.answers = answers;
     this.post = post;
     this.log = log;
+    this.rest = rest;
   }
 
   /** Takes a message in. One that is none is answered with an error where it says which call it is about. */
@@ -66,6 +78,7 @@ export class Answerer {
   private async answer(id: string, method: Method, params: unknown): Promise<void> {
     const running: Running = { stop: new AbortController(), gate: new PauseGate() };
     this.running.set(id, running);
+    this.rest?.begin();
     const { signal } = running.stop;
     try {
       this.post({ type: 'result', id, result: await this.resultOf(id, method, params, running) });
@@ -73,6 +86,7 @@ export class Answerer {
       this.post({ type: 'error', id, error: this.errorOf(thrown, signal) });
     } finally {
       this.running.delete(id);
+      this.rest?.end();
     }
   }
 
