@@ -48,7 +48,7 @@ export function answerPage(parts: AppParts): void {
       ...libraryHandlers(library, queue),
       ...exportHandlers(exports, queue, window),
       ...settingsHandlers(settings, window),
-      ...viewerHandlers({ queue, window }),
+      ...viewerHandlers({ queue, window, engine, source: (id) => sourceOf(parts, id) }),
       ...guidesHandlers({ source: (id) => sourceOf(parts, id), engine, window }),
       ...timelineHandlers({
         source: (id) => sourceOf(parts, id),

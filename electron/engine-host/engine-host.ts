@@ -12,7 +12,7 @@ const endPatienceMs = 3_000;
 const logLength = 8_000;
 
 /** Calls that write: they are waited for before the engine's process ends, and nobody else's are to cost them their work. */
-const working: ReadonlySet<Method> = new Set<Method>(['plan', 'estimate', 'colorize', 'plan-export', 'export']);
+const working: ReadonlySet<Method> = new Set<Method>(['plan', 'estimate', 'colorize', 'plan-export', 'export', 'clip']);
 
 interface Work {
   readonly stop: AbortController;

@@ -1,6 +1,12 @@
-import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
-import type { SavedPicture, viewerCommands } from '../../shared/ipc/viewer.ts';
+import type { SavedClip, SavedPicture, viewerCommands } from '../../shared/ipc/viewer.ts';
+import type { ClipRequest } from '../../shared/job/clip.ts';
+import { UserFacingError } from '../../shared/job/errors.ts';
+import type { PreviewSource } from '../../shared/project/preview.ts';
+import type { Engine } from '../../shared/rpc/caller.ts';
+import { unusedName } from '../engine/files/names-beside.ts';
 import { folderOfFilm, stemOfFilm } from '../engine/files/pictures.ts';
 import { writeWhole } from '../engine/files/write-whole.ts';
 import { nativeText } from '../i18n/native-texts.ts';
@@ -10,11 +16,14 @@ import type { HandlersOf } from './handlers.ts';
 export interface ViewerHandlersOptions {
   readonly queue: FilmQueue;
   readonly window: () => BrowserWindow | null;
+  readonly engine: Engine;
+  /** What a film of the queue is coloured with; null where it is not there. */
+  readonly source: (id: string) => PreviewSource | null;
 }
 
 /** A name that every file system takes; the page proposes only what follows the film's own. */
-function fileName(film: string, suffix: string): string {
-  return `${stemOfFilm(film)} ${suffix.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '-')}.png`;
+function fileName(film: string, suffix: string, ending: string): string {
+  return `${stemOfFilm(film)} ${suffix.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '-')}.${ending}`;
 }
 
 /** Why a file could not be written. */
@@ -35,7 +44,23 @@ export function writeFailure(error: unknown): NonNullable<SavedPicture['failure'
   }
 }
 
-export function viewerHandlers({ queue, window }: ViewerHandlersOptions): HandlersOf<keyof typeof viewerCommands> {
+/** Why a clip could not be made. */
+function clipFailure(error: unknown): NonNullable<SavedClip['failure']> {
+  switch (error instanceof UserFacingError ? error.code : null) {
+    case 'output-full':
+      return 'full';
+    case 'output-unwritable':
+      return 'forbidden';
+    case 'project-incomplete':
+      return 'uncoloured';
+    default:
+      return 'other';
+  }
+}
+
+export function viewerHandlers({ queue, window, engine, source }: ViewerHandlersOptions): HandlersOf<keyof typeof viewerCommands> {
+  /** Where the person wants the clip of a film, until it is begun: the page names no paths. */
+  const places = new Map<string, Pick<ClipRequest, 'project' | 'output' | 'form'>>();
   return {
     'viewer:save-picture': async (id, suffix, picture) => {
       const item = queue.item(id);
@@ -43,7 +68,7 @@ export function viewerHandlers({ queue, window }: ViewerHandlersOptions): Handle
       if (item === null || parent === null) return { name: null, failure: null };
       const { filePath, canceled } = await dialog.showSaveDialog(parent, {
         title: nativeText('savePicture'),
-        defaultPath: join(folderOfFilm(item.film), fileName(item.film, suffix)),
+        defaultPath: join(folderOfFilm(item.film), fileName(item.film, suffix, 'png')),
         filters: [{ name: 'PNG', extensions: ['png'] }],
         properties: ['showOverwriteConfirmation'],
       });
@@ -54,6 +79,38 @@ export function viewerHandlers({ queue, window }: ViewerHandlersOptions): Handle
       } catch (error) {
         console.error(error);
         return { name: null, failure: writeFailure(error) };
+      }
+    },
+    'viewer:place-clip': async (id, form) => {
+      const item = queue.item(id);
+      const [parent, project] = [window(), source(id)?.project ?? null];
+      if (item === null || parent === null) return { name: null, failure: null };
+      if (project === null || !existsSync(project)) return { name: null, failure: 'uncoloured' };
+      // The project is being written, and the processor is needed for it.
+      if (item.stage === 'colouring' || item.stage === 'stopping') return { name: null, failure: 'busy' };
+      const { filePath, canceled } = await dialog.showSaveDialog(parent, {
+        title: nativeText('saveClip'),
+        defaultPath: join(folderOfFilm(item.film), fileName(item.film, nativeText('clipName'), form)),
+        filters: [{ name: form.toUpperCase(), extensions: [form] }],
+        properties: ['showOverwriteConfirmation'],
+      });
+      if (canceled || filePath === '') return { name: null, failure: null };
+      const isNamed = extname(filePath).toLowerCase() === `.${form}`;
+      // Of a name with the ending the person was asked already, where there is such a file.
+      const output = isNamed ? filePath : unusedName(`${filePath}.${form}`, existsSync);
+      places.set(id, { project, output, form });
+      return { name: basename(output), failure: null };
+    },
+    'viewer:save-clip': async (id, part) => {
+      const place = places.get(id);
+      if (place === undefined) return { name: null, failure: null };
+      places.delete(id);
+      try {
+        await engine.call('clip', { ...place, ...part });
+        return { name: basename(place.output), failure: null };
+      } catch (error) {
+        console.error(error);
+        return { name: null, failure: clipFailure(error) };
       }
     },
   };

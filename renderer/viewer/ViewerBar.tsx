@@ -4,6 +4,7 @@
 import { Camera, Circle, Columns2, Eye, Image, Maximize, SquareSplitHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ClipForm } from '../../shared/job/clip.ts';
 import { formatPercent } from '../i18n/numbers.ts';
 import { keysOf } from '../shortcuts/table.ts';
 import { DropdownMenu } from '../ui/DropdownMenu.tsx';
@@ -19,12 +20,13 @@ export interface ViewerBarProps {
   readonly onZoom: (what: 'in' | 'out' | 'fit' | 'whole') => void;
   readonly onSave: (what: Kept) => void;
   readonly onSheet: () => void;
+  readonly onClip: (form: ClipForm) => void;
 }
 
 const icons = { off: Image, split: SquareSplitHorizontal, side: Columns2, lens: Circle } as const;
 
 /** Comparing, zooming, and keeping a picture. */
-export function ViewerBar({ view, scale, onView, onZoom, onSave, onSheet }: ViewerBarProps): ReactElement {
+export function ViewerBar({ view, scale, onView, onZoom, onSave, onSheet, onClip }: ViewerBarProps): ReactElement {
   const { t } = useTranslation('viewer');
   const hold = (holding: boolean) => {
     onView((now) => ({ ...now, holding }));
@@ -133,6 +135,19 @@ export function ViewerBar({ view, scale, onView, onZoom, onSave, onSheet }: View
             },
           },
           { label: t('saveSheet'), onSelect: onSheet },
+          'separator',
+          {
+            label: t('saveClip'),
+            onSelect: () => {
+              onClip('mp4');
+            },
+          },
+          {
+            label: t('saveGif'),
+            onSelect: () => {
+              onClip('gif');
+            },
+          },
         ]}
       />
     </div>

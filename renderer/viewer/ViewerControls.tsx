@@ -3,20 +3,17 @@ import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onSaveFrame } from '../guides/save-frame.ts';
 import { AloneButton } from './AloneButton.tsx';
-import { saveContactSheet } from './contact-sheet.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { setFollowing, useIsFollowing } from './use-following.ts';
-import { toast } from '../ui/toast-list.ts';
-import type { SavedPicture } from '../../shared/ipc/viewer.ts';
 import type { Size } from '../../shared/project/preview.ts';
 import { usePage } from '../page.ts';
 import { nextStep, scaleOf, shownSize, zoomTo } from './geometry.ts';
-import { savePicture, type Kept } from './save-picture.ts';
 import { Scrubber } from './Scrubber.tsx';
 import { Sound } from './Sound.tsx';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { Transport } from './Transport.tsx';
 import { usePlayerState, type Stage } from './use-film-player.ts';
+import { useSaving } from './use-saving.ts';
 import { useViewerKeys } from './use-viewer-keys.ts';
 import { viewport, type View } from './view-state.ts';
 import { ViewerBar } from './ViewerBar.tsx';
@@ -52,11 +49,9 @@ function FollowButton(): ReactElement {
 /** Everything around the picture that works it. */
 export function ViewerControls({ id, name, isColouring, stage, view, size, onView }: ViewerControlsProps): ReactElement {
   const page = usePage();
-  const { t } = useTranslation('viewer');
-  const { player, scene } = stage;
+  const { player } = stage;
   const { picture } = usePlayerState(player);
-  const timeline = useTimeline(id);
-  const hasTimeline = timeline !== null;
+  const hasTimeline = useTimeline(id) !== null;
   const part = viewport(view.comparison, size);
   const shown = picture === null ? part : shownSize(picture.size, picture.sampleAspect);
   const { comparison, against } = view;
@@ -71,39 +66,7 @@ export function ViewerControls({ id, name, isColouring, stage, view, size, onVie
       return { ...now, zoom: zoomTo(now.zoom, what === 'whole' ? 1 : nextStep(scale, what === 'in' ? 1 : -1), middle, shown, part) };
     });
   };
-  const tellSaved = ({ name: file, failure }: SavedPicture) => {
-    if (file !== null) toast(page, t('saved', { name: file }));
-    else if (failure !== null) toast(page, t(`notSaved.${failure}`));
-  };
-  const onSave = (what: Kept) => {
-    if (picture === null) return;
-    player.pause();
-    const save = async () => {
-      await player.wholeFrame();
-      const saved = await savePicture({
-        id,
-        what,
-        seconds: player.getState().seconds,
-        index: player.getState().index,
-        view,
-        picture,
-        scene,
-      });
-      tellSaved(saved);
-    };
-    save().catch((error: unknown) => {
-      console.error(error);
-      toast(page, t('notSaved.other'));
-    });
-  };
-  const onSheet = () => {
-    if (timeline === null) return;
-    toast(page, t('sheetComing'));
-    saveContactSheet(id, name, timeline).then(tellSaved, (error: unknown) => {
-      console.error(error);
-      toast(page, t('notSaved.other'));
-    });
-  };
+  const { onSave, onSheet, onClip } = useSaving(id, name, stage, view);
   useEffect(() =>
     onSaveFrame(page, id, () => {
       onSave('grey');
@@ -116,7 +79,15 @@ export function ViewerControls({ id, name, isColouring, stage, view, size, onVie
       <div className="viewer-controls">
         <Transport player={player} />
         {isColouring ? <FollowButton /> : null}
-        <ViewerBar view={view} scale={scaleOf(view.zoom, shown, part)} onView={onView} onZoom={onZoom} onSave={onSave} onSheet={onSheet} />
+        <ViewerBar
+          view={view}
+          scale={scaleOf(view.zoom, shown, part)}
+          onView={onView}
+          onZoom={onZoom}
+          onSave={onSave}
+          onSheet={onSheet}
+          onClip={onClip}
+        />
         <Sound player={player} />
         <AloneButton />
       </div>

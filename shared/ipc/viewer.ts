@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clipFormSchema, clipRequestSchema } from '../job/clip.ts';
 
 /** What became of a picture: the name it got (null where the person thought better of it), or why it could not be written. */
 export const savedPictureSchema = z.object({
@@ -7,8 +8,22 @@ export const savedPictureSchema = z.object({
 });
 export type SavedPicture = z.infer<typeof savedPictureSchema>;
 
+/** The same of a clip; its part may not be in colour yet, or its film be at work. */
+export const savedClipSchema = z.object({
+  name: savedPictureSchema.shape.name,
+  failure: z.enum(['full', 'forbidden', 'uncoloured', 'busy', 'other']).nullable(),
+});
+export type SavedClip = z.infer<typeof savedClipSchema>;
+
 /** Commands of the viewer. Pictures and film come by the films' own host, see shared/film/film-address.ts. */
 export const viewerCommands = {
   /** Asks where a picture (PNG) of a film shall go, a name proposed, and writes it. */
   'viewer:save-picture': { args: z.tuple([z.uuid(), z.string().max(200), z.instanceof(Uint8Array)]), result: savedPictureSchema },
+  /** Asks where a clip of a film shall go; `name` is null where the person thought better of it. */
+  'viewer:place-clip': { args: z.tuple([z.uuid(), clipFormSchema]), result: savedClipSchema },
+  /** Makes the clip that a place was chosen for. */
+  'viewer:save-clip': {
+    args: z.tuple([z.uuid(), clipRequestSchema.pick({ startSeconds: true, durationSeconds: true })]),
+    result: savedClipSchema,
+  },
 } as const;

@@ -128,7 +128,7 @@ test('the whole way is German for Germans, what the engine says included', async
       .first(),
   ).toBeVisible();
   await expectGerman(page, 'export');
-  await page.getByRole('button', { name: /^Bild sichern|^Ein Bild sichern/ }).click();
+  await page.getByRole('button', { name: /^Ein Bild oder einen Clip sichern/ }).click();
   await page.getByRole('menuitem', { name: /^Dieses Bild sichern …/ }).click();
   await expect
     .poll(said)

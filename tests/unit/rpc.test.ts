@@ -19,6 +19,7 @@ function answersBut(some: Partial<Answers>): Answers {
     colorize: nobody,
     'plan-export': nobody,
     export: nobody,
+    clip: nobody,
     preview: nobody,
     timeline: nobody,
     thumbnail: nobody,

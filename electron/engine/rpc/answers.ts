@@ -1,4 +1,5 @@
 import type { JobEvent, JobProgress } from '../../../shared/job/job.ts';
+import { makeClip } from '../jobs/clip.ts';
 import { colorize } from '../jobs/colorize.ts';
 import { estimateColorize } from '../jobs/estimate.ts';
 import { exportProject, planProjectExport } from '../jobs/export.ts';
@@ -39,6 +40,10 @@ export function engineAnswers(engine: EngineParts): Answers {
     },
     'plan-export': (request, { signal }) => planProjectExport(request, { engine, signal }),
     export: (request, { signal, gate, tell }) => exportProject(request, { engine, signal, gate, onEvent: progressOf(tell) }),
+    clip: async (request, { signal }) => {
+      await makeClip(request, { engine, signal });
+      return null;
+    },
     preview: ({ source, question }, { signal }) => preview.ask(source, question, signal),
     timeline: ({ source, question }) => timeline.ask(source, question),
     thumbnail: ({ source, question }) => timeline.thumbnail(source, question),
