@@ -37,11 +37,12 @@ def fastest(work: Callable[[], object], repeats: int) -> float:
 def convolution_operations(path: Path, height: int, width: int) -> int:
     """Floating point operations (2 for a multiplication with addition) of all convolutions for one frame."""
     model = onnx.load(str(path))
-    for value in [*model.graph.input, *model.graph.output]:
-        halved = 2 if value.name == "chroma" else 1
-        for dimension, size in zip(value.type.tensor_type.shape.dim, (1, None, height // halved, width // halved), strict=True):
+    for value in model.graph.input:
+        for dimension, size in zip(value.type.tensor_type.shape.dim, (1, None, height, width), strict=True):
             if size is not None:
                 dimension.dim_value = size
+    for value in model.graph.output:  # their sizes, which only have names, follow from those
+        value.type.tensor_type.ClearField("shape")
     graph = shape_inference.infer_shapes(model, data_prop=True).graph
     shapes = {v.name: [d.dim_value for d in v.type.tensor_type.shape.dim] for v in [*graph.value_info, *graph.output]}
     weights = {t.name: list(t.dims) for t in graph.initializer}

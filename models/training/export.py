@@ -61,16 +61,17 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "name": "Studio",
         "description": "Kinetint's larger network: better colours, for a GPU or for patience.",
         **COMMON,
-        "cpuMilliseconds": 62,
+        "cpuMilliseconds": 74,
         "defaultFor": ["gpu"],
     },
 }
 
 
-def load_network(name: str, checkpoints: Sequence[Path], gain: float = 1.0) -> Colorizer:
+def load_network(name: str, checkpoints: Sequence[Path], gain: float = 1.0, shares: Sequence[float] | None = None) -> Colorizer:
     """The averaged weights of one checkpoint, or of one for each member of `studio`; `gain` multiplies a* and b*.
 
-    Raises ValueError where `reel` gets other than one.
+    `shares` says how much each member counts in the mean of `studio`, in any unit; all alike without.
+    Raises ValueError where `reel` gets other than one checkpoint, or members and shares differ in number.
     """
     members = []
     for checkpoint in checkpoints:
@@ -79,12 +80,17 @@ def load_network(name: str, checkpoints: Sequence[Path], gain: float = 1.0) -> C
         members.append(member)
     if name == "reel" and len(members) != 1:
         raise ValueError(f"expected one checkpoint for reel, got {len(members)}")
+    shares = [1.0] * len(members) if shares is None else shares
+    if len(shares) != len(members):
+        raise ValueError(f"expected a share for each of {len(members)} checkpoints, got {len(shares)}")
     network: Colorizer = members[0] if name == "reel" else Studio(members)
     with torch.no_grad():
-        for layer in network.output_layers():
-            layer.weight.mul_(gain)
-            assert layer.bias is not None
-            layer.bias.mul_(gain)
+        # What a member answers is linear in its last layers, so its share can lie in those.
+        for member, share in zip(members, shares, strict=True):
+            for layer in member.output_layers():
+                assert layer.bias is not None
+                for values in (layer.weight, layer.bias):
+                    values.mul_(gain * share * len(members) / sum(shares))
     return network.eval()
 
 
@@ -247,12 +253,13 @@ def main() -> None:
     parser.add_argument("--network", choices=sorted(NETWORKS), default="reel")
     parser.add_argument("--checkpoint", type=Path, nargs="+", required=True, help="last.pt of a run; for studio one of each member's")
     parser.add_argument("--gain", type=float, default=1.0, help="factor on a*, b*, fitted on the validation split")
+    parser.add_argument("--shares", type=float, nargs="+", help="how much each member counts in studio's mean; else all alike")
     parser.add_argument("--short-side", type=int, default=256, help="of pictures in the network")
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--out", type=Path, help="else models/NETWORK.onnx; the catalogue stands beside it")
     arguments = parser.parse_args()
     out: Path = arguments.out or MODELS / f"{arguments.network}.onnx"
-    network = load_network(arguments.network, arguments.checkpoint, arguments.gain)
+    network = load_network(arguments.network, arguments.checkpoint, arguments.gain, arguments.shares)
     partial = out.with_suffix(".partial")
     export_onnx(network, partial)
     difference = greatest_difference(network, partial)

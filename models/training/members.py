@@ -2,7 +2,8 @@
 
     python -m models.training.members --model models/studio.onnx --out DIR
 
-Writes DIR/0.pt, DIR/1.pt … for `train --start` and `export --checkpoint`. What the export multiplied a* and b* by stays in them.
+Writes DIR/0.pt, DIR/1.pt … for `train --start` and `export --checkpoint`. What the export multiplied a* and b* by, its gain and each member's share, stays in
+them.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
-from models.training import decoder, export
+from models.training import bench, decoder, export
 from models.training.color import lab_from_rgb
 from models.training.export import export_onnx, greatest_difference
 from models.training.networks import Colorizer, depthwise
@@ -223,6 +223,42 @@ def test_studio_is_the_mean_of_its_members() -> None:
         first, second = (member(luma, hints) for member in network.members)
         assert float((first - second).abs().mean()) > 0.01
         torch.testing.assert_close(network(luma, hints), (first + second) / 2)
+
+
+@pytest.mark.parametrize("name", ["reel", "studio"])
+def test_operations_of_an_exported_network_are_those_of_its_convolutions(name: str, tmp_path: Path) -> None:
+    network = perturbed(name)
+    counted = 0
+
+    def count(layer: torch.nn.Module, _inputs: object, output: torch.Tensor) -> None:
+        nonlocal counted
+        assert isinstance(layer, torch.nn.Conv2d)
+        counted += 2 * layer.weight.numel() * output.shape[2] * output.shape[3]
+
+    for layer in network.modules():
+        if isinstance(layer, torch.nn.Conv2d):
+            layer.register_forward_hook(count)
+    with torch.no_grad():
+        network(torch.zeros(1, 1, 96, 128), torch.zeros(1, 3, 96, 128))
+    path = tmp_path / f"{name}.onnx"
+    export.export_onnx(perturbed(name), path)
+    assert bench.convolution_operations(path, 96, 128) == counted
+
+
+def test_members_of_studio_count_by_their_shares(tmp_path: Path) -> None:
+    members = []
+    for number in range(2):
+        torch.manual_seed(number)
+        members.append(Reel().eval())
+        torch.save({"average": members[-1].state_dict()}, tmp_path / f"{number}.pt")
+    checkpoints = [tmp_path / "0.pt", tmp_path / "1.pt"]
+    luma, hints = torch.rand(1, 1, 64, 64) * 2 - 1, torch.zeros(1, 3, 64, 64)
+    with torch.no_grad():
+        first, second = (member(luma, hints) for member in members)
+        made = export.load_network("studio", checkpoints, 1.5, [2, 1])(luma, hints)
+    torch.testing.assert_close(made, 1.5 * (2 * first + second) / 3)
+    with pytest.raises(ValueError, match="a share for each of 2 checkpoints, got 3"):
+        export.load_network("studio", checkpoints, shares=[1, 1, 1])
 
 
 def test_a_gain_multiplies_the_colours_of_every_member(tmp_path: Path) -> None:
