@@ -133,12 +133,20 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
     await using networks = new JobNetworks(engine, network.device, null, () => undefined);
     for (const upscaling of ['bilinear', 'edges'] as const) {
       const output = join(folder, `${upscaling}.mkv`);
+      const encoder = planEncoder(
+        video,
+        settings,
+        null,
+        encoderKinds.find(({ codec }) => codec === settings.codec)!,
+      );
       const plan = {
         film: { ...info, video },
         output,
         section,
         streams: planStreams(info, 'mkv').streams,
         export: settings,
+        encoder,
+        colour: key.settings,
         networkSize: size,
         framesReady: 0,
       };
@@ -146,12 +154,7 @@ async function measure(photo: string, folder: string, network: ColourNetwork): P
         {
           plan,
           stamp: await stampOf(film, null),
-          encoder: planEncoder(
-            video,
-            settings,
-            null,
-            encoderKinds.find(({ codec }) => codec === settings.codec)!,
-          ),
+          encoder,
           interlaced: null,
           project,
           colours,

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { chromium, type ElectronApplication, type Page } from '@playwright/test';
 import { areGone, processesOf } from '../support/processes.ts';
-import { chooseFilm, electron, expect, howToLaunch, screenshot, test } from './app.ts';
+import { chooseFilm, electron, expect, howToLaunch, launchWith, screenshot, test } from './app.ts';
 
 async function enginePid(app: ElectronApplication): Promise<number> {
   const find = () =>
@@ -26,6 +26,41 @@ test('an engine that dies is said in words, and a new one goes on with the film 
   await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });
   expect(await enginePid(app)).not.toBe(first);
 });
+
+for (const place of ['before', 'linked', 'named']) {
+  test(`an engine that dies at a file's final renaming (${place}) leaves one whole file, and the film is done`, async ({
+    folder,
+    film,
+    home,
+  }) => {
+    const died = join(folder, '..', `${basename(folder)}.died`);
+    const stopper = join(import.meta.dirname, '..', 'support', 'die-at-rename.cjs');
+    const app = await launchWith(home, { KINETINT_TEST_DIE: place, KINETINT_TEST_DIED: died });
+    try {
+      const page = await app.firstWindow();
+      await app.evaluate(({ utilityProcess }, path) => {
+        const fork = utilityProcess.fork.bind(utilityProcess);
+        utilityProcess.fork = (engine, args, options) =>
+          fork(path, args, { ...options, env: { ...process.env, ...options?.env, KINETINT_TEST_THEN: engine } });
+      }, stopper);
+      // The next one is started so.
+      process.kill(await enginePid(app), 'SIGKILL');
+      await chooseFilm(page, film);
+      await page.getByRole('button', { name: 'Start colouring' }).click({ timeout: 90_000 });
+      await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 90_000 });
+      // It did die there.
+      expect(await readFile(died, 'utf8')).toBe(place);
+      expect((await readdir(folder)).filter((name) => !name.endsWith('-journal')).sort()).toEqual([
+        'harbour.color.mp4',
+        'harbour.kinetint',
+        'harbour.mp4',
+      ]);
+    } finally {
+      await app.close();
+      await rm(died, { force: true });
+    }
+  });
+}
 
 /** Connects to an app that was started with a port for it; anew after its page died, which Playwright would not look at again. */
 async function connected(home: string): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> {

@@ -5,6 +5,7 @@ import { UserFacingError } from '../../../shared/job/errors.ts';
 import { shareOf, type Part } from '../../../shared/job/part.ts';
 import { count } from '../../../shared/words/count.ts';
 import { findFilms } from '../../engine/files/find-films.ts';
+import { clearAfterKills } from '../../engine/jobs/clear-after-kills.ts';
 import { PromisedNames, type Names } from '../../engine/jobs/output-names.ts';
 import { addColourOptions, addExportOptions, parsePart, usualContainer } from '../options.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -59,13 +60,16 @@ export function addBatch(program: Command, context: CommandContext): void {
       const share = options.part === undefined ? all : shareOf(all, options.part);
       const names = await namesOfAll(all, options);
       const open: string[] = [];
+      const finished: Names[] = [];
       for (const film of share) {
         const { output } = names.get(film)!;
         // A file has its name only when it is whole.
-        if (options.force !== true && (await exists(output)))
+        if (options.force !== true && (await exists(output))) {
           reporter.print(`${film} is finished: ${output}`, { type: 'skipped', film, output });
-        else open.push(film);
+          finished.push(names.get(film)!);
+        } else open.push(film);
       }
+      await clearAfterKills(context.engine.projects, finished);
       await colorizeAll(open, true, options, context, names);
       reporter.print(`${count(share.length, 'film')} of ${all.length} done, ${share.length - open.length} of them before.`, {
         type: 'batch',

@@ -194,10 +194,11 @@ export class Composer {
 
   /**
    * Waits for the encoder and gives the file its name.
+   * @param onWhole called once the file, or folder, is whole and has still the name that it grew under
    * @returns the name that it got: another one beside it where a file of that name came meanwhile, or is held by a program
    * @throws UserFacingError `output-full`, `output-unwritable`, `film-unreadable` or `ffmpeg-failed`; nothing is left behind then
    */
-  async finish(): Promise<string> {
+  async finish(onWhole: (partial: string) => Promise<void>): Promise<string> {
     const pipe = this.process.writable(3);
     if (this.last !== null) {
       // The graph ends with its chroma; one picture more lets the film's last frame pass first.
@@ -221,9 +222,13 @@ export class Composer {
     }
     const { output, replace } = this.request;
     try {
-      if (this.pictures === null) return await takeName(this.partial, output, replace);
+      if (this.pictures === null) {
+        await onWhole(this.partial);
+        return await takeName(this.partial, output, replace);
+      }
       await writeTimes(this.partial, this.pictures, this.times);
       await syncPictures(this.partial);
+      await onWhole(this.partial);
       return await takeFolderName(this.partial, output, async () => replace && (await isPictureFolder(output)));
     } catch (error) {
       await this.discard();

@@ -8,14 +8,36 @@ import { coloursToMake, prepareColorize, type PreparedJob } from './prepare.ts';
 import { framesPerSecond } from './progress.ts';
 import { render } from './render.ts';
 import { JobNetworks } from './shot-networks.ts';
+import { isThereAlready, writtenBefore } from './written-before.ts';
 
 /**
- * Colours a film: says the plan, colours what an earlier run did not, writes the file.
+ * Colours a film: says the plan, colours what an earlier run did not, writes the file. Where an earlier run wrote just this file, and
+ * it is as that run left it, that is said and nothing is done.
  * @throws UserFacingError; `interrupted` when `signal` aborts, with everything finished kept in the project
  */
-export async function colorize(request: ColorizeRequest, { engine, signal, onEvent, gate }: JobOptions): Promise<Done> {
+export async function colorize(request: ColorizeRequest, options: JobOptions): Promise<Done> {
+  options.onEvent?.({ type: 'preparing', step: 'film' });
+  try {
+    return await colourAnew(request, options);
+  } catch (error) {
+    const done = isThereAlready(error) ? await doneBefore(request, options) : null;
+    if (done === null) throw error;
+    options.onEvent?.(done);
+    return done;
+  }
+}
+
+/** What an earlier run did that was killed before it could say so; null where the file that is there is another. */
+async function doneBefore(request: ColorizeRequest, { engine, signal, onEvent }: JobOptions): Promise<Done | null> {
+  const { plan, network, edits, identity } = await prepareColorize({ ...request, force: true }, engine, signal);
+  await network?.release();
+  if (!plan.coloursReady) return null;
+  using lease = engine.projects.openToColour(plan.project, { path: plan.film.path, identity });
+  return await writtenBefore(lease.project, plan, edits, (event) => onEvent?.(event));
+}
+
+async function colourAnew(request: ColorizeRequest, { engine, signal, onEvent, gate }: JobOptions): Promise<Done> {
   const tell = (event: JobEvent): void => onEvent?.(event);
-  tell({ type: 'preparing', step: 'film' });
   const job = await prepareColorize(request, engine, signal);
   const { plan } = job;
   await using networks = new JobNetworks(engine, plan.device, job.network, (message) => {

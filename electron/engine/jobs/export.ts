@@ -23,6 +23,7 @@ import { findCovering, framesReady, lumaSizeOf, madeColours, storedColours, type
 import { framesPerSecond } from './progress.ts';
 import { render } from './render.ts';
 import { JobNetworks, shotNetworks } from './shot-networks.ts';
+import { isThereAlready, writtenBefore } from './written-before.ts';
 import { problemError } from '../problem-error.ts';
 
 function incomplete(path: string): UserFacingError {
@@ -187,7 +188,8 @@ export async function planProjectExport(request: ExportRequest, { engine, signal
 }
 
 /**
- * Renders a finished colour track again. No network is needed, unless cuts or shots' networks were changed since.
+ * Renders a finished colour track again. No network is needed, unless cuts or shots' networks were changed since. Where just this file
+ * was written before, and is as it was left, nothing is done.
  * @throws UserFacingError; `interrupted` when `signal` aborts
  */
 export async function exportProject(request: ExportRequest, { engine, signal, onEvent, gate }: JobOptions): Promise<Done> {
@@ -196,7 +198,18 @@ export async function exportProject(request: ExportRequest, { engine, signal, on
   const { project } = lease;
   // Read to its end before a film is made of it: what is damaged is made anew, and said.
   const found = project.mend();
-  const { plan, planned, colours, stamp } = await prepareExport(request, project, { engine, signal });
+  let prepared: PreparedExport;
+  try {
+    prepared = await prepareExport(request, project, { engine, signal });
+  } catch (error) {
+    if (!isThereAlready(error)) throw error;
+    const { plan, colours } = await prepareExport({ ...request, force: true }, project, { engine, signal });
+    const done = plan.coloursReady ? await writtenBefore(project, plan, colours.edits, tell) : null;
+    if (done === null) throw error;
+    tell(done);
+    return done;
+  }
+  const { plan, planned, colours, stamp } = prepared;
   const {
     settings: { model },
     deinterlace,

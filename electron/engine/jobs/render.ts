@@ -26,10 +26,11 @@ import type { FilmColours } from '../track/film-colours.ts';
 import { throughGate, type PauseGate } from '../../../shared/rpc/pause-gate.ts';
 import { progressMilliseconds, ProgressTeller } from './progress.ts';
 import type { JobNetworks } from './shot-networks.ts';
+import { noteWhole, type FileFacts } from './written-before.ts';
 import { problemError } from '../problem-error.ts';
 
 export interface RenderRequest {
-  readonly plan: Pick<Plan, 'film' | 'output' | 'section' | 'streams' | 'export' | 'networkSize' | 'framesReady'>;
+  readonly plan: Pick<Plan, 'film' | 'output' | 'framesReady'> & FileFacts;
   readonly encoder: EncoderPlan;
   readonly interlaced: 'top-first' | 'bottom-first' | null;
   /** Of the film's file when the work began, see `stampOf`. */
@@ -134,6 +135,12 @@ async function renderWith(
   );
   const progress = new ProgressTeller(estimateFrames(film, plan.section), tell);
   const painter = new PainterThread({ colour, lumaSize: plan.networkSize, chromaSize, plain });
+  const warnings: Warning[] = [];
+  const warn = (message: Warning): void => {
+    warnings.push(message);
+    tell({ type: 'warning', message });
+  };
+  const secondsTaken = (): number => (performance.now() - started - (request.gate?.waitedMilliseconds ?? 0)) / 1000;
   const filmTime = ({ time }: LumaFrame): number => filmSecondsOf(time, reader.timeBase, film);
   const lookOf = (frame: LumaFrame): Look => combineLooks(lookAt(colours.edits, filmTime(frame)), plan.export);
   let frames = 0;
@@ -174,7 +181,7 @@ async function renderWith(
     signal.throwIfAborted();
     await checkFilm();
     if (!composer.stopped) {
-      await checkEnd(reader, frames, plan, tell);
+      await checkEnd(reader, frames, plan, warn);
       if (colours.stored === null) project.complete(track, frames);
       progress.settle(frames);
     }
@@ -183,13 +190,15 @@ async function renderWith(
     }, progressMilliseconds);
     let output: string;
     try {
-      output = await composer.finish();
+      output = await composer.finish((partial) =>
+        noteWhole(project, partial, { plan, edits: colours.edits, frames, seconds: secondsTaken(), warnings }),
+      );
     } finally {
       clearInterval(waiting);
     }
     progress.finish('exporting', frames);
     if (output !== plan.output) tell({ type: 'warning', message: otherName(plan.output, output, request.replace) });
-    return { output, frames, seconds: (performance.now() - started - (request.gate?.waitedMilliseconds ?? 0)) / 1000 };
+    return { output, frames, seconds: secondsTaken() };
   } catch (error) {
     stop.abort();
     await composer.abandon();
@@ -216,7 +225,7 @@ async function checkEnd(
   reader: LumaReader,
   frames: number,
   { film, section }: RenderRequest['plan'],
-  tell: (event: JobEvent) => void,
+  warn: (message: Warning) => void,
 ): Promise<void> {
   // A broadcast's clock may start again, so that its length is no count of frames.
   const damage = damageOf(
@@ -235,5 +244,5 @@ async function checkEnd(
   if (frames === 0) {
     throw problemError('film-no-frames', { code: 'film-nothing-decoded', path: film.path }, 'check that it plays elsewhere');
   }
-  for (const message of [damage, ...reader.changes]) if (message !== null) tell({ type: 'warning', message });
+  for (const message of [damage, ...reader.changes]) if (message !== null) warn(message);
 }

@@ -15,6 +15,7 @@ import { ProjectReader } from './project-reader.ts';
 import { ProjectWriter } from './project-writer.ts';
 import type { ReadPlaces } from './read-places.ts';
 import { RowSums } from './row-sums.ts';
+import { WrittenFiles, type WrittenFile } from './written-files.ts';
 
 /**
  * A `.kinetint` project: one SQLite database with the colour tracks of one film. Every call is one transaction, so a
@@ -30,6 +31,7 @@ export class ProjectFile implements Disposable {
   private readonly history: EditHistory;
   private readonly sums: RowSums;
   private readonly pictures: GuidePictures;
+  private readonly files: WrittenFiles;
   private readonly reader: ProjectReader;
   private readonly writer: ProjectWriter;
 
@@ -41,6 +43,7 @@ export class ProjectFile implements Disposable {
     this.writer = new ProjectWriter(database, this.sums, this.reader);
     this.history = new EditHistory(database, this.sums);
     this.pictures = new GuidePictures(database);
+    this.files = new WrittenFiles(database);
   }
 
   /** Whatever goes wrong with a file that was just opened closes it. */
@@ -209,6 +212,18 @@ export class ProjectFile implements Disposable {
   /** A picture that is kept; null where there is none of that id. */
   guidePicture(id: string): GuidePicture | null {
     return this.pictures.find(id);
+  }
+
+  /** Notes a file that is about to get its name. @param name the wanted one, without its folder */
+  noteWritten(name: string, file: WrittenFile): void {
+    guarded(this.path, () => {
+      this.files.note(name, file);
+    });
+  }
+
+  /** What was noted last of a file of that name; null where nothing was. */
+  written(name: string): WrittenFile | null {
+    return guarded(this.path, () => this.files.find(name));
   }
 
   /** Goes back to the state of the edits before; where there is none, nothing happens. */

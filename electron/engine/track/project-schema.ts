@@ -6,7 +6,7 @@ import { problemError } from '../problem-error.ts';
 
 /** "KTNT": tells `file` and other tools whose SQLite database this is. */
 const applicationId = 0x4b544e54;
-const schemaVersion = 4;
+const schemaVersion = 5;
 
 /** Makes a project of the first version; {@link migrations} bring it up to date, so that there is one way to each. */
 const firstSchema = `
@@ -74,6 +74,14 @@ const migrations: Readonly<Record<number, string>> = {
   CREATE TABLE guide_picture (
     id TEXT PRIMARY KEY,
     picture BLOB NOT NULL
+  );
+`,
+  4: `
+  -- The files that were written of the film (written-files.ts), so that one whose answer was lost is known again.
+  CREATE TABLE IF NOT EXISTS written (
+    name TEXT PRIMARY KEY,
+    record TEXT NOT NULL,
+    sum TEXT NOT NULL
   );
 `,
 };
