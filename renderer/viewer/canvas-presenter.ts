@@ -1,6 +1,6 @@
 import type { Size } from '../../shared/project/preview.ts';
 import { DrawingPace } from './drawing-pace.ts';
-import type { Drawing, FilmScene } from './gl/film-scene.ts';
+import type { Drawing, FilmScene, Sheet } from './gl/film-scene.ts';
 
 /** Pictures that are wanted sooner after one another follow a hand. */
 const calmMilliseconds = 150;
@@ -51,22 +51,32 @@ export class CanvasPresenter {
 
   private async drawNext(): Promise<void> {
     this.isDrawing = true;
-    while (this.next !== null) {
+    let showing = Promise.resolve();
+    for (let sheet: Sheet = 0; this.next !== null; sheet = sheet === 0 ? 1 : 0) {
       const { next, shown } = this;
       this.next = null;
       const share = next.hurried ? this.pace.share() : 1;
       const begun = performance.now();
-      await this.scene.drawAhead(next.size, next.drawings, share);
+      await this.scene.drawAhead(next.size, next.drawings, share, sheet);
       this.pace.took(performance.now() - begun, share);
-      await new Promise((done) => requestAnimationFrame(done));
-      // What was drawn on the canvas itself meanwhile is newer.
-      if (this.shown === shown) this.scene.present(next.size);
+      await showing;
+      showing = this.showNext(next.size, shown, sheet);
+      // The next one is drawn while this one waits for the screen.
+      if (this.wantsMore()) continue;
+      await showing;
       if (share === 1) continue;
       if (!this.wantsMore()) await this.rest();
       if (!this.wantsMore() && this.shown === shown) this.next = { ...next, hurried: false };
     }
     this.isDrawing = false;
     delete this.canvas.dataset['drawing'];
+  }
+
+  /** Puts what was drawn on the canvas with the screen's next frame. */
+  private async showNext(size: Size, shown: Size | null, sheet: Sheet): Promise<void> {
+    await new Promise((done) => requestAnimationFrame(done));
+    // What was drawn on the canvas itself meanwhile is newer.
+    if (this.shown === shown) this.scene.present(size, sheet);
   }
 
   private wantsMore(): boolean {

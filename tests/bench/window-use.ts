@@ -11,6 +11,8 @@ const restSeconds = 30;
 const idleSeconds = 20;
 const cutsAt = ['0:05', '0:10', '0:15'] as const;
 const badge = '.viewer-badge-bottom';
+/** Between two places of a mouse that is moved. */
+const moveMilliseconds = 12;
 
 const now = (): number => performance.now();
 const median = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
@@ -67,11 +69,17 @@ async function drawnWhileDragging(
         requestAnimationFrame(count);
       }),
   );
-  const until = now() + 4500;
-  for (let step = 0; now() < until; step += 1) {
-    await page.mouse.move(...way(step));
-    await sleep(8);
+  // A hand moves on without waiting until the page has answered to the last place, as Playwright's own mouse does.
+  const cdp = await page.context().newCDPSession(page);
+  const begun = now();
+  const moves: Promise<unknown>[] = [];
+  for (let step = 0; now() - begun < 4500; step = Math.round((now() - begun) / moveMilliseconds)) {
+    const [x, y] = way(step);
+    moves.push(cdp.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y, button: 'left', buttons: 1 }));
+    await sleep(moveMilliseconds);
   }
+  await Promise.all(moves);
+  await cdp.detach();
   await page.mouse.up();
   return counting;
 }

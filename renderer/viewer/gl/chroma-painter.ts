@@ -1,6 +1,15 @@
 import { warmthShift, type Look } from '../../../shared/project/look.ts';
 import type { FilmPicture, Size } from '../../../shared/project/preview.ts';
-import { applyFragment, fitFragment, fullVertex, gatherFragment, lookFragment, smoothFragment } from './chroma-shaders.ts';
+import {
+  applyFragment,
+  boundsFragment,
+  fitFragment,
+  fullVertex,
+  gatherFragment,
+  lookFragment,
+  meansFragment,
+  smoothFragment,
+} from './chroma-shaders.ts';
 import { DriverLacks } from './driver-lacks.ts';
 import { Program } from './program.ts';
 import { tableTexture, Texture } from './textures.ts';
@@ -20,25 +29,30 @@ export class ChromaPicture {
   readonly ab: Texture;
   /** Luma at network size. */
   readonly small: Texture;
+  /** The same at the chroma's size. */
+  readonly means: Texture;
   readonly chroma: Texture;
   readonly cells: Texture;
   readonly fits: Texture;
   readonly models: Texture;
+  readonly bounds: Texture;
   /** Cb and Cr at network size; what is shown. */
   readonly result: Texture;
   chromaSize: Size = { width: 1, height: 1 };
+  /** The luma is another than `means` were made of. */
+  isNew = true;
 
   constructor(gl: WebGL2RenderingContext) {
-    [this.ab, this.small, this.chroma, this.cells, this.fits, this.models, this.result] = [1, 2, 3, 4, 5, 6, 7].map(
-      () => new Texture(gl, 'nearest'),
-    ) as [Texture, Texture, Texture, Texture, Texture, Texture, Texture];
+    const texture = (): Texture => new Texture(gl, 'nearest');
+    [this.ab, this.small, this.means, this.chroma, this.cells] = [texture(), texture(), texture(), texture(), texture()];
+    [this.fits, this.models, this.bounds, this.result] = [texture(), texture(), texture(), texture()];
   }
 }
 
 /** Runs the painter's steps on the graphics card. */
 export class ChromaPainter {
   private readonly gl: WebGL2RenderingContext;
-  private readonly programs: Readonly<Record<'look' | 'gather' | 'fit' | 'smooth' | 'apply', Program>>;
+  private readonly programs: Readonly<Record<'means' | 'look' | 'gather' | 'fit' | 'smooth' | 'bounds' | 'apply', Program>>;
   private readonly format: number;
   private readonly lightness: Texture;
   private table: WebGLTexture | null = null;
@@ -52,10 +66,12 @@ export class ChromaPainter {
     this.format = whole ? gl.RGBA32F : gl.RGBA16F;
     const make = (fragment: string): Program => new Program(gl, fullVertex, fragment);
     this.programs = {
+      means: make(meansFragment),
       look: make(lookFragment),
       gather: make(gatherFragment),
       fit: make(fitFragment),
       smooth: make(smoothFragment),
+      bounds: make(boundsFragment),
       apply: make(applyFragment),
     };
     this.lightness = new Texture(gl, 'nearest');
@@ -72,17 +88,21 @@ export class ChromaPainter {
   paint(picture: ChromaPicture, look: Look): void {
     const { gl, film, table } = this;
     if (film === null || table === null) return;
-    const { small, ab, chroma, cells, fits, models, result, chromaSize } = picture;
+    const { small, means, ab, chroma, cells, fits, models, bounds, result, chromaSize } = picture;
     const stride = Math.round(small.size.width / chromaSize.width);
+    if (picture.isNew) {
+      means.target(chromaSize, this.format);
+      this.programs.means.use().texture('small', small.handle).int('stride', stride).draw();
+      picture.isNew = false;
+    }
     const first = stride === 1 ? result : chroma;
     first.target(chromaSize, this.format);
     this.programs.look
       .use()
-      .texture('small', small.handle)
+      .texture('means', means.handle)
       .texture('ab', ab.handle)
       .texture('lightness', this.lightness.handle)
       .texture('table', table, gl.TEXTURE_3D)
-      .int('stride', stride)
       .int('size', chromaSize.width, chromaSize.height)
       .float('range', ...lumaRange(film.range))
       .float('look', look.strength, look.saturation, look.warmth)
@@ -93,22 +113,18 @@ export class ChromaPainter {
     const step = stride * coarsening;
     const grid = { width: small.size.width / step, height: small.size.height / step };
     cells.target(grid, this.format);
-    this.programs.gather
-      .use()
-      .texture('small', small.handle)
-      .texture('chroma', chroma.handle)
-      .int('step', step)
-      .int('coarsening', coarsening)
-      .draw();
+    this.programs.gather.use().texture('means', means.handle).texture('chroma', chroma.handle).int('coarsening', coarsening).draw();
     fits.target(grid, this.format);
     this.programs.fit.use().texture('cells', cells.handle).int('size', grid.width, grid.height).float('epsilon', epsilon).draw();
     models.target(grid, this.format);
     this.programs.smooth.use().texture('models', fits.handle).int('size', grid.width, grid.height).draw();
+    bounds.target(grid, this.format);
+    this.programs.bounds.use().texture('cells', cells.handle).int('size', grid.width, grid.height).draw();
     result.target(small.size, this.format);
     this.programs.apply
       .use()
       .texture('small', small.handle)
-      .texture('cells', cells.handle)
+      .texture('bounds', bounds.handle)
       .texture('models', models.handle)
       .int('size', grid.width, grid.height)
       .int('step', step)

@@ -16,13 +16,24 @@ void main() {
   gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);
 }`;
 
+/** Luma at the chroma's size, codes / 255. No look changes it: it is made once a frame. */
+export const meansFragment = `${head}
+uniform sampler2D small;      // luma codes / 255, at network size
+uniform int stride;
+out vec4 mean;
+void main() {
+  ivec2 at = ivec2(gl_FragCoord.xy);
+  float sum = 0.0;
+  for (int y = 0; y < stride; y += 1) for (int x = 0; x < stride; x += 1) sum += texelFetch(small, at * stride + ivec2(x, y), 0).r;
+  mean = vec4(sum / float(stride * stride), 0.0, 0.0, 1.0);
+}`;
+
 /** a*b* → look → Cb and Cr (-0.5..0.5), at the chroma's size. */
 export const lookFragment = `${head}
-uniform sampler2D small;      // luma codes / 255, at network size
+uniform sampler2D means;      // luma codes / 255
 uniform sampler2D ab;         // a* plane above b* plane
 uniform sampler2D lightness;  // L* of each code
 uniform sampler3D table;      // Cb, Cr over b*, a*, luma
-uniform int stride;
 uniform ivec2 size;           // of the chroma
 uniform vec2 range;           // black and span of luma codes
 uniform vec3 look;            // strength, saturation, warmth
@@ -31,9 +42,7 @@ uniform vec3 grid;            // luma steps, ab steps, ab limit
 out vec4 chroma;
 void main() {
   ivec2 at = ivec2(gl_FragCoord.xy);
-  float sum = 0.0;
-  for (int y = 0; y < stride; y += 1) for (int x = 0; x < stride; x += 1) sum += texelFetch(small, at * stride + ivec2(x, y), 0).r;
-  float code = sum * 255.0 / float(stride * stride);
+  float code = texelFetch(means, at, 0).r * 255.0;
   float L = texelFetch(lightness, ivec2(int(code + 0.5), 0), 0).r / 100.0;
   float middle = 4.0 * L * (1.0 - L);
   vec2 raw = vec2(texelFetch(ab, at, 0).r, texelFetch(ab, at + ivec2(0, size.y), 0).r);
@@ -53,18 +62,20 @@ void main() {
 
 /** Chroma and luma on the filter's coarse grid: Cb, Cr, luma 0..1. */
 export const gatherFragment = `${head}
-uniform sampler2D small;
+uniform sampler2D means;
 uniform sampler2D chroma;
-uniform int step;             // network samples to a cell
 uniform int coarsening;       // chroma samples to a cell
 out vec4 cell;
 void main() {
   ivec2 at = ivec2(gl_FragCoord.xy);
-  float guide = 0.0;
-  for (int y = 0; y < step; y += 1) for (int x = 0; x < step; x += 1) guide += texelFetch(small, at * step + ivec2(x, y), 0).r;
-  vec2 sum = vec2(0.0);
-  for (int y = 0; y < coarsening; y += 1) for (int x = 0; x < coarsening; x += 1) sum += texelFetch(chroma, at * coarsening + ivec2(x, y), 0).rg;
-  cell = vec4(sum / float(coarsening * coarsening), guide / float(step * step), 1.0);
+  vec3 sum = vec3(0.0);
+  for (int y = 0; y < coarsening; y += 1) {
+    for (int x = 0; x < coarsening; x += 1) {
+      ivec2 from = at * coarsening + ivec2(x, y);
+      sum += vec3(texelFetch(chroma, from, 0).rg, texelFetch(means, from, 0).r);
+    }
+  }
+  cell = vec4(sum / float(coarsening * coarsening), 1.0);
 }`;
 
 /** Chroma as linear functions of luma around each cell: slope and offset of Cb, then of Cr. */
@@ -115,10 +126,29 @@ void main() {
   model = sum / count;
 }`;
 
+/** The range of chroma in each cell and those around it: least Cb and Cr, then most. Found once a cell, not once a sample. */
+export const boundsFragment = `${head}
+uniform sampler2D cells;
+uniform ivec2 size;
+out vec4 bounds;
+void main() {
+  ivec2 at = ivec2(gl_FragCoord.xy);
+  vec2 least = vec2(1.0);
+  vec2 most = vec2(-1.0);
+  for (int y = max(0, at.y - 1); y <= min(size.y - 1, at.y + 1); y += 1) {
+    for (int x = max(0, at.x - 1); x <= min(size.x - 1, at.x + 1); x += 1) {
+      vec2 near = texelFetch(cells, ivec2(x, y), 0).rg;
+      least = min(least, near);
+      most = max(most, near);
+    }
+  }
+  bounds = vec4(least, most);
+}`;
+
 /** The models applied to luma at network size, within the range of the cells around. */
 export const applyFragment = `${head}
 uniform sampler2D small;
-uniform sampler2D cells;
+uniform sampler2D bounds;
 uniform sampler2D models;
 uniform ivec2 size;           // of the grid
 uniform int step;
@@ -134,17 +164,8 @@ void main() {
   vec4 lower = mix(texelFetch(models, ivec2(low.x, high.y), 0), texelFetch(models, high, 0), part.x);
   vec4 model = mix(upper, lower, part.y);
   vec2 value = model.xz * texelFetch(small, at, 0).r + model.yw;
-  ivec2 own = at / step;
-  vec2 least = vec2(1.0);
-  vec2 most = vec2(-1.0);
-  for (int y = max(0, own.y - 1); y <= min(size.y - 1, own.y + 1); y += 1) {
-    for (int x = max(0, own.x - 1); x <= min(size.x - 1, own.x + 1); x += 1) {
-      vec2 near = texelFetch(cells, ivec2(x, y), 0).rg;
-      least = min(least, near);
-      most = max(most, near);
-    }
-  }
-  chroma = vec4(clamp(value, least, most), 0.0, 1.0);
+  vec4 held = texelFetch(bounds, at / step, 0);
+  chroma = vec4(clamp(value, held.rg, held.ba), 0.0, 1.0);
 }`;
 
 /** A playing film's frame → luma codes / 255 at network size, averaged over what each sample covers. */

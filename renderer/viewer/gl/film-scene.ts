@@ -14,6 +14,9 @@ export type Side = 'a' | 'b';
 
 const comparisons = { a: 0, b: 1, split: 2, lens: 3, original: 4 } as const;
 
+/** What is drawn ahead: one is drawn while the other waits to be shown. */
+export type Sheet = 0 | 1;
+
 /** The colours of a frame: luma at network size, and a*b* at the chroma's. */
 export interface FrameColours {
   readonly small: Size;
@@ -50,7 +53,7 @@ export class FilmScene {
   private readonly still: Texture;
   /** The film's own Cb and Cr, for what has any. */
   private readonly own: Texture;
-  private readonly ahead: Texture;
+  private readonly ahead: Readonly<Record<Sheet, Texture>>;
   private ownPaused = false;
   private ownPlaying = false;
   private readonly sides: Readonly<Record<Side, ChromaPicture>>;
@@ -69,7 +72,7 @@ export class FilmScene {
     this.picture = new Texture(gl, 'linear');
     this.still = new Texture(gl, 'linear');
     this.own = new Texture(gl, 'linear');
-    this.ahead = new Texture(gl, 'nearest');
+    this.ahead = [new Texture(gl, 'nearest'), new Texture(gl, 'nearest')];
     this.sides = { a: new ChromaPicture(gl), b: new ChromaPicture(gl) };
   }
 
@@ -122,6 +125,7 @@ export class FilmScene {
       .draw();
     picture.ab.setPlanes(colours.chroma, colours.ab);
     picture.chromaSize = colours.chroma;
+    picture.isNew = true;
     this.unpainted.add(side);
   }
 
@@ -132,6 +136,7 @@ export class FilmScene {
     picture.small.setLuma(colours.small, colours.luma, 8);
     picture.ab.setPlanes(colours.chroma, colours.ab);
     picture.chromaSize = colours.chroma;
+    picture.isNew = true;
     this.unpainted.add(side);
   }
 
@@ -147,11 +152,12 @@ export class FilmScene {
    * Draws what `present` then puts on the canvas, and resolves once the graphics card is done. The page waits for what it draws
    * on the canvas, for ten of the screen's frames where the processor does the card's work.
    * @param share of the canvas' width and height, up to 1: less is drawn sooner, and scaled up when it is shown
+   * @param sheet what is drawn on
    */
-  async drawAhead(canvas: Size, drawings: readonly Drawing[], share: number): Promise<void> {
+  async drawAhead(canvas: Size, drawings: readonly Drawing[], share: number, sheet: Sheet): Promise<void> {
     const { gl } = this;
     const target = sizeOfShare(canvas, share);
-    for (const drawing of drawings) this.draw(target, share < 1 ? smaller(drawing, share) : drawing, this.ahead, share < 1);
+    for (const drawing of drawings) this.draw(target, share < 1 ? smaller(drawing, share) : drawing, this.ahead[sheet], share < 1);
     const done = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     gl.flush();
     while (done !== null && !gl.isContextLost() && gl.getSyncParameter(done, gl.SYNC_STATUS) !== gl.SIGNALED) {
@@ -161,11 +167,11 @@ export class FilmScene {
   }
 
   /** @param canvas its size, which what was drawn ahead is scaled to */
-  present(canvas: Size): void {
+  present(canvas: Size, sheet: Sheet): void {
     const { gl } = this;
-    const drawn = this.ahead.size;
+    const drawn = this.ahead[sheet].size;
     const filter = drawn.width === canvas.width && drawn.height === canvas.height ? gl.NEAREST : gl.LINEAR;
-    this.ahead.source();
+    this.ahead[sheet].source();
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
     gl.blitFramebuffer(0, 0, drawn.width, drawn.height, 0, 0, canvas.width, canvas.height, gl.COLOR_BUFFER_BIT, filter);
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CanvasPresenter } from '../../../renderer/viewer/canvas-presenter.ts';
 import { DrawingPace } from '../../../renderer/viewer/drawing-pace.ts';
-import type { FilmScene } from '../../../renderer/viewer/gl/film-scene.ts';
+import type { FilmScene, Sheet } from '../../../renderer/viewer/gl/film-scene.ts';
 
 const size = { width: 700, height: 500 };
 
@@ -19,14 +19,16 @@ afterEach(() => {
 function presenterOn(wholeMilliseconds: number) {
   const drawn: number[] = [];
   const shown: number[] = [];
+  const sheets: [number, number] = [0, 0];
   const dataset: Record<string, string> = {};
   const scene = {
     draw: () => undefined,
-    drawAhead: async (_canvas: unknown, _drawings: unknown, share: number) => {
+    drawAhead: async (_canvas: unknown, _drawings: unknown, share: number, sheet: Sheet) => {
       drawn.push(share);
+      sheets[sheet] = share;
       await new Promise((done) => setTimeout(done, wholeMilliseconds * share ** 2));
     },
-    present: () => shown.push(drawn.at(-1)!),
+    present: (_canvas: unknown, sheet: Sheet) => shown.push(sheets[sheet]),
   };
   const presenter = new CanvasPresenter({ dataset } as unknown as HTMLCanvasElement, scene as unknown as FilmScene);
   // The first in a new size is drawn on the canvas itself.
@@ -53,6 +55,15 @@ test('on a slow card what follows a hand is smaller and comes 30 times a second,
   expect(shown.at(-1)).toBe(1);
   expect(shown.filter((share) => share === 1).length, 'the first, and the last').toBe(2);
   expect(dataset['drawing']).toBeUndefined();
+});
+
+test('the next picture is drawn while the one before it waits for the screen', async () => {
+  // Smaller ones take as long as a frame of the screen each, and are shown with every second one at least.
+  const { presenter, shown } = presenterOn(120);
+  await drag(presenter, 320);
+  const before = shown.length;
+  await drag(presenter, 1000);
+  expect(shown.length - before).toBeGreaterThanOrEqual(45);
 });
 
 test('a single picture is whole at once, and so is every picture on a quick card', async () => {
