@@ -77,6 +77,8 @@ export const videoStreamSchema = z.object({
   hdr: z.boolean().default(false),
   /** Where it says how transparent it is: in its frames, or beside them (WebM), where FFmpeg does not look. */
   alpha: z.enum(['none', 'inside', 'apart']).default('none'),
+  /** What else it says of itself beside its samples, by FFmpeg's names (`Stereo 3D`, `ICC profile`), which no encoder here writes. */
+  sideData: z.array(z.string()).default([]),
   trackTags: tagsSchema,
 });
 export type VideoStream = z.infer<typeof videoStreamSchema>;
@@ -120,6 +122,10 @@ export const filmInfoSchema = z.object({
   chapters: z.number().int().nonnegative(),
   title: z.string().nullable(),
   tags: tagsSchema,
+  /** Names of a transport stream's programmes, if it has several: which track is whose it alone says. */
+  programmes: z.array(z.string()).default([]),
+  /** Names that a transport stream gives the programme of the picture (`service_name`, `service_provider`); these are among the tags too. */
+  programmeTags: tagsSchema.default({}),
   /** Of the first frame: `01:00:00:00`, with `;` before the frames where some are dropped. */
   timecode: z.string().nullable().default(null),
   /** Set where the film is a row of numbered pictures. */

@@ -35,6 +35,10 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('captions-lost') }),
     /** What the picture says of the display it was made for. */
     z.object({ code: z.literal('hdr-lost') }),
+    /** Tracks of several programmes of a transport stream go into one file, which does not say whose they are. */
+    z.object({ code: z.literal('programmes-joined'), names: z.array(z.string()) }),
+    /** `what` are FFmpeg's names of what the picture says beside its samples. */
+    z.object({ code: z.literal('side-data-lost'), what: z.array(z.string()) }),
     /** Parts of the picture are transparent. */
     z.object({ code: z.literal('transparency-lost') }),
     /** Frames of other sizes than the first are made to fit its. `changes` are the first few, `more` says how many follow. */
@@ -64,6 +68,8 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('output-held'), wanted: z.string(), path: z.string() }),
     /** A file came under the output's name while it was being made, and is not written over. Both are paths. */
     z.object({ code: z.literal('name-taken-meanwhile'), wanted: z.string(), output: z.string() }),
+    /** An earlier run made just this file, a path, and nothing was left to do. */
+    z.object({ code: z.literal('written-before'), output: z.string() }),
     /** The project that the film would usually have is that of another film. Both are names of files. */
     z.object({ code: z.literal('project-renamed'), project: z.string(), other: z.string() }),
     /** Colours that were stored are not as they were written, and are made anew; null is to the film's end. */

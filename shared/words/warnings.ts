@@ -63,6 +63,10 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
     case 'hdr-lost':
     case 'transparency-lost':
       return text(`warning.${warning.code}`);
+    case 'programmes-joined':
+      return text('warning.programmes-joined', { names: words.list(warning.names.map((name) => words.quote(name))) });
+    case 'side-data-lost':
+      return text('warning.side-data-lost', { what: warning.what.join(', ') });
     case 'size-changed': {
       const changes = warning.changes.map(({ seconds, width, height }) =>
         text('damage.size-at', { size: `${width}x${height}`, seconds: number(roundedSeconds(seconds)) }),
@@ -100,6 +104,8 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
       return text('warning.output-held', { wanted: warning.wanted, path: warning.path });
     case 'name-taken-meanwhile':
       return text('warning.name-taken-meanwhile', { wanted: warning.wanted, output: warning.output });
+    case 'written-before':
+      return text('warning.written-before', { output: warning.output });
     case 'project-renamed':
       return text('warning.project-renamed', { project: warning.project, other: warning.other });
     case 'colours-damaged': {

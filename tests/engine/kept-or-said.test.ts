@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { JobEvent } from '../../shared/job/job.ts';
 import type { Codec } from '../../shared/job/settings.ts';
 import type { Warning } from '../../shared/job/warning.ts';
+import { probeFilm } from '../../electron/engine/film/probe.ts';
 import { lumaHashes, probeJson, probeStreams, runColorize, useTinyNetwork } from './support/engine.ts';
 import { ffmpeg, filmFolder, makeFilm } from './support/films.ts';
 
@@ -80,6 +81,54 @@ describe('what a film says of itself', () => {
     expect(await tagsOf(done.output)).toMatchObject(
       Object.fromEntries(Object.entries(camera).map(([name, value]) => [name.toLowerCase(), value])),
     );
+  });
+
+  it.each(['mp4', 'mov', 'mkv'])('is there in %s: the name of the programme of a broadcast, and who sent it', async (ending) => {
+    const film = at(`programme-${ending}.ts`);
+    const names = ['-metadata', 'service_name=Erstes Programm', '-metadata', 'service_provider=Südfunk'];
+    await ffmpeg(
+      '-i',
+      await makeFilm(at(`programme-${ending}.mkv`), { seconds: 0.4, audio: [{ encoder: 'mp2' }] }),
+      '-c',
+      'copy',
+      ...names,
+      film,
+    );
+    const { done, events } = await runColorize(film, {
+      output: at(`programme.out.${ending}`),
+      project: at(`programme-${ending}.kinetint`),
+    });
+    expect(await tagsOf(done.output)).toMatchObject({ service_name: 'Erstes Programm', service_provider: 'Südfunk' });
+    expect(notes(events).filter(({ code }) => code !== 'stream-converted')).toEqual([]);
+    // What FFmpeg calls a programme without a name is no name.
+    const nameless = at(`nameless-${ending}.ts`);
+    await ffmpeg('-i', film, '-map_metadata', '-1', '-c', 'copy', nameless);
+    expect(Object.keys((await probeFilm(nameless)).tags)).toEqual([]);
+  });
+
+  it('is told where no file can keep it: which track belongs to which of several programmes', async () => {
+    const film = at('programmes.ts');
+    const picture = await makeFilm(at('programmes.mkv'), { seconds: 0.4, audio: [{ encoder: 'mp2' }, { encoder: 'mp2' }] });
+    const programmes = ['-program', 'title=Eins:program_num=1:st=0:st=1', '-program', 'title=Zwei:program_num=2:st=2'];
+    await ffmpeg('-i', picture, '-map', '0', '-c', 'copy', ...programmes, film);
+    const { done, events } = await runColorize(film, { output: at('programmes.out.mkv'), project: at('programmes.kinetint') });
+    expect(await tagsOf(done.output)).toMatchObject({ service_name: 'Eins' });
+    expect(await probeStreams(done.output)).toHaveLength(3);
+    expect(notes(events)).toEqual([{ code: 'programmes-joined', names: ['Eins', 'Zwei'] }]);
+  });
+
+  it.each([
+    ['mkv', 'mkv', []],
+    ['mkv', 'mp4', ['stream-tags-lost', 'side-data-lost']],
+    ['mp4', 'mkv', ['side-data-lost']],
+  ] as const)('of how two eyes see it is kept or said, from %s to %s', async (from, to, codes) => {
+    const film = at(`eyes-${from}-${to}.${from}`);
+    const source = await makeFilm(at(`eyes-${from}-${to}-0.mkv`), { seconds: 0.4, extra: ['-metadata:s:v:0', 'stereo_mode=left_right'] });
+    await ffmpeg('-i', source, '-c', 'copy', '-strict', 'unofficial', film);
+    const { done, events } = await runColorize(film, { output: at(`eyes-${from}.out.${to}`), project: at(`eyes-${from}-${to}.kinetint`) });
+    expect(notes(events).map(({ code }) => code)).toEqual(codes);
+    const { streams } = probed.parse(await probeJson(done.output, '-show_format', '-show_streams'));
+    expect(streams[0]!.tags['stereo_mode']).toBe(codes.length === 0 ? 'left_right' : undefined);
   });
 
   it('stays where players look where it has usual names, and says nothing of the container it came in', async () => {

@@ -139,7 +139,10 @@ describe('the folder of the pictures', () => {
     const args = ['colorize', film, '--device', 'cpu', '--codec', 'png', '-o', output];
     expect((await kinetint(args)).status).toBe(0);
     expect(await readdir(output)).toHaveLength(6);
-    const again = await kinetint(args);
+    // Of the very same command nothing is left to do.
+    const same = await kinetint(args);
+    expect([same.status, same.stderr]).toEqual([0, expect.stringMatching(/place is there already, as an earlier run made it/)]);
+    const again = await kinetint([...args, '--saturation', '0.5']);
     expect([again.status, again.stderr]).toEqual([
       expect.any(Number),
       expect.stringMatching(/place exists already: .*--force to write over the/),

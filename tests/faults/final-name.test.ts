@@ -62,6 +62,7 @@ describe.skipIf(process.platform === 'win32')('kill -9 at the final rename', () 
       expect(existsSync(join(place, name))).toBe(where !== 'before');
       const again = await run(args);
       expect([again.status, again.stderr]).toEqual([0, '']);
+      expect(again.stdout.includes('is there already, as an earlier run made it')).toBe(where !== 'before');
       expect(eventsOf(again).at(-1)).toMatchObject({ type: 'done', output: join(place, name), frames: 25 });
       expect(await contentOf(join(place, name))).toBe(contents.get(what));
       expect((await readdir(place)).sort()).toEqual(['film.kinetint', name]);

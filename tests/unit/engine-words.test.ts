@@ -136,6 +136,18 @@ const warnings: Sentences<Warning> = {
       'Sound track 1 (French) loses its mark "dub" and "hearing_impaired", for which QuickTime (MOV) has no place.',
     ],
   ],
+  'programmes-joined': [
+    [
+      { code: 'programmes-joined', names: ['Erstes', '2'] },
+      'The film holds several programmes ("Erstes" and "2"): their tracks all go into one file, which does not say which of them belongs to which.',
+    ],
+  ],
+  'side-data-lost': [
+    [
+      { code: 'side-data-lost', what: ['Stereo 3D', 'ICC profile'] },
+      'What the picture says beside its samples is lost: Stereo 3D, ICC profile.',
+    ],
+  ],
   'stream-tags-lost': [
     [
       { code: 'stream-tags-lost', stream: sound, tags: ['SCANNER', 'REEL'], container: 'mp4' },
@@ -222,6 +234,12 @@ const warnings: Sentences<Warning> = {
     [
       { code: 'damaged', said: null, frames: 14, expected: null },
       'The film is cut off or damaged, so it is coloured as far as it goes, 14 frames: copy or download it again to have the rest.',
+    ],
+  ],
+  'written-before': [
+    [
+      { code: 'written-before', output: '/films/a.color.mp4' },
+      '/films/a.color.mp4 is there already, as an earlier run made it with the same settings: nothing was left to do.',
     ],
   ],
   'name-taken-meanwhile': [

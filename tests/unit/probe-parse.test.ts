@@ -23,7 +23,13 @@ const picture: ProbedStream = {
 function parse(changes: Partial<ProbedStream>, others: ProbedStream[] = [], times: (number | null)[] = [], frames: ProbedFrames = []) {
   const video = { ...picture, ...changes };
   const format = { format_name: 'matroska,webm', duration: '4.0' };
-  return parseFilm('/film.mkv', 1000, { streams: [video, ...others], chapters: [], format }, believeFrames(video, frames), times);
+  return parseFilm(
+    '/film.mkv',
+    1000,
+    { streams: [video, ...others], chapters: [], programs: [], format },
+    believeFrames(video, frames),
+    times,
+  );
 }
 
 describe('pixel formats', () => {

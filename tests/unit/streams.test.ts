@@ -32,6 +32,8 @@ function film(others: OtherStream[], more: Partial<FilmInfo> = {}): FilmInfo {
     chapters: 0,
     title: null,
     tags: {},
+    programmes: [],
+    programmeTags: {},
     timecode: null,
     pictures: null,
     ...more,

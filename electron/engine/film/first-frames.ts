@@ -43,11 +43,21 @@ export interface FirstFrames {
   readonly captions: boolean;
   /** It says what display it was made for (HDR10, HDR10+, Dolby Vision). */
   readonly hdr: boolean;
+  /** What else the first says of itself that no encoder writes, by FFmpeg's names. */
+  readonly sideData: readonly string[];
   /** Of the first frame, where the picture's own stream counts (MPEG's groups of pictures); null where that begins at nought, as encoders do unasked. */
   readonly timecode: string | null;
 }
 
 const fewestTimes = 3;
+
+/** What an output does not have, other than what has a name of its own: how it turns, captions, HDR, timecode. */
+const unwritten = /^(stereo 3d|spherical|icc profile|active format|bar data|ambient viewing|afd)/i;
+
+/** FFmpeg's names of what is lost of what a stream, or a frame, says beside its samples. */
+function lostOf(list: ProbedStream['side_data_list'] = []): string[] {
+  return list.flatMap(({ side_data_type: type }) => (type !== undefined && unwritten.test(type) ? [type] : []));
+}
 
 /** A step so many times as long as the usual one is a clock that was set anew. */
 const jump = 20;
@@ -89,6 +99,7 @@ export function believeFrames(stream: ProbedStream, frames: ProbedFrames): First
     rate: rateOf(known),
     captions: has(/closed captions/i),
     hdr: has(/mastering display|content light|dynamic hdr|dolby vision/i),
+    sideData: [...new Set([...lostOf(stream.side_data_list), ...lostOf(first?.side_data_list)])],
     timecode: counted !== undefined && /^\d\d:\d\d:\d\d[:;]\d\d$/.test(counted) && /[1-9]/.test(counted) ? counted : null,
   };
 }

@@ -272,8 +272,23 @@ function parseVideo(seen: FirstFrames, film: ProbedFilm, times: readonly (number
     dispositions: dispositions(stream),
     captions: seen.captions,
     hdr: seen.hdr,
+    sideData: [...seen.sideData],
     alpha: alphaOf(stream),
     trackTags: tellingTags(stream.tags),
+  };
+}
+
+/** What FFmpeg calls a programme that nobody named. */
+const namedByFfmpeg = /^(Service\d\d|FFmpeg)$/;
+
+/** What a transport stream says of its programmes: the names of the picture's own, and those of all where there are several. */
+function programmesOf({ programs }: ProbedFilm, video: number): Pick<FilmInfo, 'programmes' | 'programmeTags'> {
+  const held = programs.filter(({ streams }) => streams.length > 0);
+  const own = held.find(({ streams }) => streams.some(({ index }) => index === video));
+  const given = Object.entries(tellingTags(own?.tags)).filter(([, value]) => !namedByFfmpeg.test(value));
+  return {
+    programmes: held.length < 2 ? [] : held.map(({ tags, program_num: number }) => tag(tags, 'service_name') ?? String(number ?? 0)),
+    programmeTags: Object.fromEntries(given),
   };
 }
 
@@ -284,6 +299,7 @@ function parseVideo(seen: FirstFrames, film: ProbedFilm, times: readonly (number
  */
 export function parseFilm(path: string, bytes: number, film: ProbedFilm, seen: FirstFrames, times: readonly (number | null)[]): FilmInfo {
   const video = parseVideo(seen, film, times);
+  const programmes = programmesOf(film, video.index);
   return {
     path,
     bytes,
@@ -294,7 +310,8 @@ export function parseFilm(path: string, bytes: number, film: ProbedFilm, seen: F
     others: film.streams.filter((stream) => stream.index !== video.index).map(parseOther),
     chapters: film.chapters.length,
     title: tag(film.format.tags, 'title'),
-    tags: tellingTags(film.format.tags),
+    tags: { ...programmes.programmeTags, ...tellingTags(film.format.tags) },
+    ...programmes,
     timecode: timecodeOf(film, seen.stream) ?? seen.timecode,
     pictures: null,
   };

@@ -31,14 +31,23 @@ export const probedStreamSchema = z.object({
   sample_rate: z.string().optional(),
   disposition: z.record(z.string(), z.number()).optional(),
   tags: tagsSchema,
-  side_data_list: z.array(z.object({ rotation: z.number().optional(), displaymatrix: z.string().optional() })).optional(),
+  side_data_list: z
+    .array(z.object({ side_data_type: z.string().optional(), rotation: z.number().optional(), displaymatrix: z.string().optional() }))
+    .optional(),
 });
 export type ProbedStream = z.infer<typeof probedStreamSchema>;
 
-/** The answer to `ffprobe -show_format -show_streams -show_chapters -of json`. */
+const programSchema = z.object({
+  program_num: z.number().optional(),
+  tags: tagsSchema,
+  streams: z.array(z.object({ index: z.number().int().nonnegative() })).default([]),
+});
+
+/** The answer to `ffprobe -show_format -show_streams -show_programs -show_chapters -of json`. */
 export const probedFilmSchema = z.object({
   streams: z.array(probedStreamSchema).default([]),
   chapters: z.array(z.unknown()).default([]),
+  programs: z.array(programSchema).default([]),
   format: z.object({
     format_name: z.string(),
     start_time: z.string().optional(),

@@ -198,7 +198,7 @@ export async function probeFilm(path: string, options: { readonly signal?: Abort
   const asked = { path, pictures };
   // Of a list FFmpeg would open what it names, which nobody chose.
   if (isList(head)) throw problemError('film-not-media', { code: 'film-list', path }, 'choose a film file');
-  const answer = await ffprobe(asked, ['-show_format', '-show_streams', '-show_chapters'], options.signal);
+  const answer = await ffprobe(asked, ['-show_format', '-show_streams', '-show_programs', '-show_chapters'], options.signal);
   if ('stderr' in answer) throw openingError(path, head, answer.stderr);
   const film = probedFilmSchema.parse(answer.json);
   const stated = pickVideo(path, film);

@@ -136,6 +136,8 @@ export function streamArguments(film: FilmInfo, streams: readonly StreamPlan[], 
     args.push('-strict', 'experimental');
   }
   args.push(...brandTags.flatMap((name) => ['-metadata', `${name}=`]));
+  // FFmpeg gives these to a programme, not to the file.
+  for (const [name, value] of Object.entries(film.programmeTags)) args.push('-metadata', `${name}=${value}`);
   args.push('-map_metadata', String(inputIndex), '-map_chapters', String(inputIndex));
   return args;
 }

@@ -81,6 +81,17 @@ function planStream(stream: OtherStream, film: FilmInfo, container: Container, c
   }
 }
 
+/** What a film says of its tracks together, and of its picture beside its samples. */
+function lostOfFilm({ programmes, video }: FilmInfo, container: Container): Warning[] {
+  // Matroska keeps how two eyes' pictures lie under a tag of the track.
+  const isKept = (name: string): boolean => container === 'mkv' && name === 'Stereo 3D' && 'stereo_mode' in video.trackTags;
+  const what = video.sideData.filter((name) => !isKept(name));
+  return [
+    ...(programmes.length === 0 ? [] : [{ code: 'programmes-joined' as const, names: programmes }]),
+    ...(what.length === 0 ? [] : [{ code: 'side-data-lost' as const, what }]),
+  ];
+}
+
 function leaveOut({ index, kind }: OtherStream): { plan: StreamPlan; warnings: Warning[] } {
   return { plan: { index, kind, encoder: null, action: 'drop', reason: { code: 'unwanted' } }, warnings: [] };
 }
@@ -125,6 +136,10 @@ export function planStreams(
   const coloured: StreamPlan = { index: film.video.index, kind: 'video', action: 'colour', encoder: null, reason: null };
   return {
     streams: [...planned.map(({ plan }) => plan), coloured].sort((a, b) => a.index - b.index),
-    warnings: [...lostTags(colouredStream(film.video), container), ...planned.flatMap(({ warnings }) => warnings)],
+    warnings: [
+      ...lostTags(colouredStream(film.video), container),
+      ...lostOfFilm(film, container),
+      ...planned.flatMap(({ warnings }) => warnings),
+    ],
   };
 }

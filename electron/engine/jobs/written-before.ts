@@ -77,7 +77,8 @@ export async function writtenBefore(project: ProjectFile, plan: Plan, edits: Edi
   if (output === null) return null;
   await removeStaleParts(plan.output);
   tell({ type: 'plan', plan });
-  for (const message of [...plan.warnings, ...noted.warnings]) tell({ type: 'warning', message });
+  for (const message of [...plan.warnings, ...noted.warnings, { code: 'written-before', output } as const])
+    tell({ type: 'warning', message });
   const { frames, seconds } = noted;
   return {
     type: 'done',

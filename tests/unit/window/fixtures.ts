@@ -35,6 +35,7 @@ export const plan: Plan = {
       captions: false,
       hdr: false,
       alpha: 'none',
+      sideData: [],
       trackTags: {},
     },
     others: [
@@ -64,6 +65,8 @@ export const plan: Plan = {
     chapters: 0,
     title: null,
     tags: {},
+    programmes: [],
+    programmeTags: {},
     timecode: null,
     pictures: null,
   },
