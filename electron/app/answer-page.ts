@@ -13,7 +13,7 @@ import { viewerHandlers } from '../ipc/viewer-handlers.ts';
 import { copyReport } from '../window/copy-report.ts';
 import { filmHost } from '../window/film-scheme.ts';
 import { openHelp } from '../window/help.ts';
-import { checkForUpdates, openUpdatePage } from '../window/updates.ts';
+import { Updates } from '../window/updates.ts';
 import type { AppParts } from './app-parts.ts';
 import { isOurs } from './places.ts';
 
@@ -27,6 +27,7 @@ function sourceOf({ queue }: AppParts, id: string): PreviewSource | null {
 export function answerPage(parts: AppParts): void {
   const { queue, exports, engine, settings, library, networks } = parts;
   const window = () => parts.window.current;
+  const updates = new Updates();
   const isOurPage = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
     sender === window()?.webContents && senderFrame === sender.mainFrame && isOurs(senderFrame.url);
   registerHandlers(
@@ -34,8 +35,8 @@ export function answerPage(parts: AppParts): void {
       'about:get': () => ({ version: app.getVersion(), home: process.platform === 'win32' ? null : app.getPath('home') }),
       'help:open': openHelp,
       'help:copy-report': () => copyReport(),
-      'updates:check': checkForUpdates,
-      'updates:open-page': openUpdatePage,
+      'updates:check': () => updates.check(),
+      'updates:open-page': () => updates.openPage(),
       'when-done:get': () => parts.afterWork.choice,
       'when-done:choose': (choice) => {
         parts.afterWork.choose(choice);

@@ -18,33 +18,36 @@ function homepageOfApp(): unknown {
   }
 }
 
-/** The page of the release that was found last; the page of the window names no address. */
-let foundPage: string | null = null;
+/** Whether there is a newer Kinetint. */
+export class Updates {
+  /** The page of the release that was found last; the page of the window names no address. */
+  #foundPage: string | null = null;
 
-/** Asks once, since the person pressed the button, what the newest release is. */
-export async function checkForUpdates(): Promise<UpdateAnswer> {
-  const address = releasesAddress(homepageOfApp());
-  const here = app.getVersion();
-  foundPage = null;
-  if (address === null) return { state: 'nowhere', version: here };
-  try {
-    const response = await fetch(address, {
-      headers: { accept: 'application/json', 'user-agent': 'Kinetint' },
-      signal: AbortSignal.timeout(patienceMilliseconds),
-    });
-    if (response.status === 404) return { state: 'none', version: here };
-    if (!response.ok) return { state: 'failed', version: here };
-    const { tag_name: tag, html_url: page } = releaseSchema.parse(await response.json());
-    if (!isPageOfReleases(page, address)) return { state: 'failed', version: here };
-    if (!isNewer(tag, here)) return { state: 'newest', version: here };
-    foundPage = page;
-    return { state: 'newer', version: tag.replace(/^v/, '') };
-  } catch (error) {
-    console.error(error);
-    return { state: 'failed', version: here };
+  /** Asks once, since the person pressed the button, what the newest release is. */
+  async check(): Promise<UpdateAnswer> {
+    const address = releasesAddress(homepageOfApp());
+    const here = app.getVersion();
+    this.#foundPage = null;
+    if (address === null) return { state: 'nowhere', version: here };
+    try {
+      const response = await fetch(address, {
+        headers: { accept: 'application/json', 'user-agent': 'Kinetint' },
+        signal: AbortSignal.timeout(patienceMilliseconds),
+      });
+      if (response.status === 404) return { state: 'none', version: here };
+      if (!response.ok) return { state: 'failed', version: here };
+      const { tag_name: tag, html_url: page } = releaseSchema.parse(await response.json());
+      if (!isPageOfReleases(page, address)) return { state: 'failed', version: here };
+      if (!isNewer(tag, here)) return { state: 'newest', version: here };
+      this.#foundPage = page;
+      return { state: 'newer', version: tag.replace(/^v/, '') };
+    } catch (error) {
+      console.error(error);
+      return { state: 'failed', version: here };
+    }
   }
-}
 
-export async function openUpdatePage(): Promise<void> {
-  if (foundPage !== null) await shell.openExternal(foundPage);
+  async openPage(): Promise<void> {
+    if (this.#foundPage !== null) await shell.openExternal(this.#foundPage);
+  }
 }

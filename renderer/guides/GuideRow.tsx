@@ -37,7 +37,7 @@ export function GuideRow({ id, guide, timeline, isSelected }: GuideRowProps): Re
   const { t } = useTranslation('guides');
   const name = useGuideName()(guide);
   const scope = useScopeEntries(id, timeline)(guide);
-  const entries = useGuideEntries(id, timeline)(guide);
+  const entries = useGuideEntries(id)(guide, scope);
   const others = isSpread(guide) ? 0 : spreadFrom(timeline.edits.guides, guide.seconds).length;
   const shot = shotIndexAt(timeline, guide.seconds);
   const { startSeconds, endSeconds } = timeline.shots[shot]!;

@@ -10,7 +10,7 @@ import type { FilmPlayer } from '../viewer/film-player.ts';
 import { usePlayerState } from '../viewer/use-film-player.ts';
 import { viewport, type View } from '../viewer/view-state.ts';
 import { ContextMenu } from '../ui/ContextMenu.tsx';
-import { useGuideEntries } from './guide-menu.ts';
+import { useGuideEntries, useScopeEntries } from './guide-menu.ts';
 import { HintWheel } from './HintWheel.tsx';
 import { colourOfHint, hintsOn, keepHint, newHint, type Hint } from './hints.ts';
 import { hintColour, hintRadius, setTool, toolNow, useTool } from './tool.ts';
@@ -128,11 +128,12 @@ function Layer({
     if (chosen !== null && first !== undefined && seen?.hint !== chosen.id)
       setSeen({ hint: chosen.id, colour: shownAt(first), isOwn: false });
   });
-  const entries = useGuideEntries(id, timeline);
+  const scope = useScopeEntries(id, timeline);
+  const entries = useGuideEntries(id);
 
   return (
     <>
-      <ContextMenu entries={chosen === null ? [] : entries(chosen)}>
+      <ContextMenu entries={chosen === null ? [] : entries(chosen, scope(chosen))}>
         <div
           ref={layer}
           className="hint-layer"

@@ -52,14 +52,12 @@ export function useScopeEntries(id: string, timeline: Timeline): (guide: Guide) 
   };
 }
 
-/** All that can be done with a guide, where it is. */
-export function useGuideEntries(id: string, timeline: Timeline): (guide: Guide) => MenuEntry[] {
+/** All that can be done with a guide, where it is. @param scope how far its colours reach, `useScopeEntries` */
+export function useGuideEntries(id: string): (guide: Guide, scope: readonly MenuEntry[]) => MenuEntry[] {
   const page = usePage();
   const { t } = useTranslation('guides');
-  const scope = useScopeEntries(id, timeline);
   const name = useGuideName();
-  return (guide) => {
-    const reach = scope(guide);
+  return (guide, reach) => {
     return [
       ...reach,
       ...(reach.length === 0 ? [] : (['separator'] as const)),

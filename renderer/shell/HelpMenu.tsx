@@ -6,6 +6,7 @@ import { bridge, send } from '../bridge.ts';
 import { usePage } from '../page.ts';
 import { keysOf } from '../shortcuts/table.ts';
 import { DropdownMenu } from '../ui/DropdownMenu.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
 import type { MenuEntry } from '../ui/menu-entry.ts';
 import { toast } from '../ui/toast-list.ts';
 import { setSheetOpen, setUpdatesOpen } from './panels.ts';
@@ -22,11 +23,7 @@ export function HelpMenu(): ReactElement {
   });
   return (
     <DropdownMenu
-      trigger={
-        <button type="button" className="ui-icon-button" aria-label={t('title')} title={t('title')}>
-          <CircleQuestionMark aria-hidden size={18} />
-        </button>
-      }
+      trigger={<IconButton icon={CircleQuestionMark} label={t('title')} side="bottom" />}
       entries={[
         {
           label: t('shortcuts'),

@@ -108,11 +108,7 @@ export function ViewerBar({ view, scale, onView, onZoom, onSave, onSheet, onClip
         />
       </div>
       <DropdownMenu
-        trigger={
-          <button type="button" className="ui-icon-button" aria-label={t('savePicture')} title={t('savePicture')}>
-            <Camera aria-hidden size={18} />
-          </button>
-        }
+        trigger={<IconButton icon={Camera} label={t('savePicture')} />}
         entries={[
           {
             label: t('saveStill'),
