@@ -27,12 +27,12 @@ import { useTool } from './tool.ts';
 import { usePictureDrop } from './use-picture-drop.ts';
 
 /** Colours that the person gives the film: hints on its frames, and frames coloured elsewhere. */
-export function GuidesTab({ item: { id } }: { readonly item: QueueItem }): ReactElement {
+export function GuidesTab({ item: { id, stage } }: { readonly item: QueueItem }): ReactElement {
   const { t } = useTranslation('guides');
   const timeline = useTimeline(id);
   const { selected } = useTool();
   const { isOver, handlers } = usePictureDrop(id);
-  if (timeline === null) return <p className="quiet">{t('coming')}</p>;
+  if (timeline === null) return <p className="quiet">{stage === 'failed' ? t('unread') : t('coming')}</p>;
   const { edits, outdatedFrames } = timeline;
   return (
     <div className="guides-tab" data-over={isOver} {...handlers}>

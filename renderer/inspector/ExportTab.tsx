@@ -8,7 +8,7 @@ import { bridge, send } from '../bridge.ts';
 import { FileToBe } from './FileToBe.tsx';
 import { FormatDetails } from './FormatDetails.tsx';
 import { PurposeCards } from './PurposeCards.tsx';
-import { Presets } from './Presets.tsx';
+import { KeepPreset, PresetList } from './Presets.tsx';
 import { RunStatus } from './RunStatus.tsx';
 import { Tracks } from './Tracks.tsx';
 import { sectionWords } from './section-words.ts';
@@ -34,6 +34,7 @@ export function ExportTab({ item, state }: { readonly item: QueueItem; readonly 
   };
   return (
     <div className="export">
+      <PresetList choice={choice} onChoose={change} />
       <PurposeCards
         chosen={view.purpose}
         sizes={view.sizes}
@@ -41,8 +42,8 @@ export function ExportTab({ item, state }: { readonly item: QueueItem; readonly 
           send(bridge.invoke('export:purpose', id, purpose));
         }}
       />
-      <Presets choice={choice} isPurpose={view.purpose !== null} onChoose={change} />
       <FormatDetails choice={choice} tried={view.outlook?.encoder.tried ?? null} onChange={change} />
+      <KeepPreset choice={choice} isPurpose={view.purpose !== null} />
       {item.plan === null ? null : (
         <Tracks
           chosen={choice.tracks}

@@ -8,7 +8,7 @@ import { fileName, folderName, formatBytes, roughlyBytes } from '../format.ts';
 import { useMarked } from '../queue/marked-films.ts';
 import { Button } from '../ui/Button.tsx';
 import { FormatDetails } from './FormatDetails.tsx';
-import { Presets } from './Presets.tsx';
+import { KeepPreset, PresetList } from './Presets.tsx';
 import { PurposeCards } from './PurposeCards.tsx';
 import { sectionWords } from './section-words.ts';
 import { Tracks } from './Tracks.tsx';
@@ -35,13 +35,14 @@ export function FileToBe({ item, state }: { readonly item: QueueItem; readonly s
   return (
     <div className="export">
       {ids.length > 1 ? <p className="export-several">{t('forSeveral', { count: ids.length })}</p> : null}
+      <PresetList choice={choice} onChoose={change} />
       <PurposeCards
         chosen={purpose}
         sizes={purpose === null || bytes === null ? {} : { [purpose]: roughlyBytes(bytes) }}
         onChoose={choose}
       />
-      <Presets choice={choice} isPurpose={purpose !== null} onChoose={change} />
       <FormatDetails choice={choice} tried={plan.encoder.tried} onChange={change} />
+      <KeepPreset choice={choice} isPurpose={purpose !== null} />
       {/* Tracks are numbered within one film. */}
       {ids.length > 1 ? null : (
         <Tracks

@@ -21,7 +21,7 @@ import { LookSliders } from './LookSliders.tsx';
 export function LookTab({ item, state }: { readonly item: QueueItem; readonly state: AppState }): ReactElement {
   const { t } = useTranslation('timeline');
   const timeline = useTimeline(item.id);
-  if (timeline === null) return <p className="quiet">{t('coming')}</p>;
+  if (timeline === null) return <p className="quiet">{item.stage === 'failed' ? t('none') : t('coming')}</p>;
   return (
     <div className="colour-tab">
       <FilmLook item={item} state={state} timeline={timeline} />

@@ -17,31 +17,30 @@ function isSame(one: Choice, other: Choice): boolean {
   return keys.every((key) => (one[key] ?? null) === (other[key] ?? null));
 }
 
-export interface PresetsProps {
-  readonly choice: ExportChoice;
-  /** Whether the choice is one of the purposes that are there for everybody. */
-  readonly isPurpose: boolean;
-  readonly onChoose: (choice: Choice) => void;
-}
-
-/** Settings of files that the person has given a name. They are offered for every film. */
-export function Presets({
-  choice: { codec, container, quality, preset, bitDepth, encoder },
-  isPurpose,
-  onChoose,
-}: PresetsProps): ReactElement | null {
+/** The settings of the choice that a preset keeps, and what is kept. */
+function usePresets({ codec, container, quality, preset, bitDepth, encoder }: ExportChoice) {
   const page = usePage();
-  const { t } = useTranslation('export');
   const {
     settings: { files },
   } = useSettings();
   const { presets } = files;
   const choice: Choice = { codec, container, quality, preset, bitDepth, encoder };
-  const isKept = presets.some((kept) => isSame(kept.choice, choice));
   const keep = (next: readonly FilePreset[]) => {
     changeSettings(page, { files: { ...files, presets: [...next] } });
   };
-  if (presets.length === 0 && isPurpose) return null;
+  return { choice, presets, keep };
+}
+
+interface PresetListProps {
+  readonly choice: ExportChoice;
+  readonly onChoose: (choice: Choice) => void;
+}
+
+/** Settings of files that the person has given a name, offered for every film: before the usual purposes, since they are made for a purpose of one's own. */
+export function PresetList({ choice: chosen, onChoose }: PresetListProps): ReactElement | null {
+  const { t } = useTranslation('export');
+  const { choice, presets, keep } = usePresets(chosen);
+  if (presets.length === 0) return null;
   return (
     <section className="presets" aria-labelledby="presets-heading">
       <h2 id="presets-heading">{t('presets')}</h2>
@@ -67,17 +66,29 @@ export function Presets({
           </li>
         ))}
       </ul>
-      {isPurpose || isKept ? null : presets.length >= mostPresets ? (
-        <p className="ui-field-hint">{t('presetsFull', { count: mostPresets })}</p>
-      ) : (
-        <NewPreset
-          onKeep={(name) => {
-            // Of two of one name nobody could tell which is which.
-            keep([...presets.filter((other) => other.name !== name), { name, choice }]);
-          }}
-        />
-      )}
     </section>
+  );
+}
+
+interface KeepPresetProps {
+  readonly choice: ExportChoice;
+  /** Whether the choice is one of the purposes that are there for everybody. */
+  readonly isPurpose: boolean;
+}
+
+/** Gives the settings that are chosen a name, behind them. */
+export function KeepPreset({ choice: chosen, isPurpose }: KeepPresetProps): ReactElement | null {
+  const { t } = useTranslation('export');
+  const { choice, presets, keep } = usePresets(chosen);
+  if (isPurpose || presets.some((kept) => isSame(kept.choice, choice))) return null;
+  if (presets.length >= mostPresets) return <p className="ui-field-hint">{t('presetsFull', { count: mostPresets })}</p>;
+  return (
+    <NewPreset
+      onKeep={(name) => {
+        // Of two of one name nobody could tell which is which.
+        keep([...presets.filter((other) => other.name !== name), { name, choice }]);
+      }}
+    />
   );
 }
 

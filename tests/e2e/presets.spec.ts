@@ -75,6 +75,10 @@ test('settings of a file are saved by a name, used for another film, there after
   await page.keyboard.press('Enter');
   const preset = tab.getByRole('button', { name: 'For the festival', exact: true });
   await expect(preset).toHaveAttribute('aria-pressed', 'true');
+  // Before the purposes that everybody has, in sight without scrolling.
+  const [kept, usual] = await Promise.all([preset.boundingBox(), tab.getByRole('radio', { name: 'To share' }).boundingBox()]);
+  expect(kept!.y).toBeLessThan(usual!.y);
+  await tab.getByRole('heading', { name: 'Your presets' }).scrollIntoViewIfNeeded();
   await screenshot(page, 'presets');
 
   await chooseFilm(page, quay);

@@ -48,8 +48,15 @@ test('a folder of three films, one of them broken: the others are coloured, and 
   const seen = await watchSystem(app);
 
   await dropFiles(page, [reels]);
-  await expect(row(page, 'c harbour.mp4')).toContainText('Ready');
+  for (const name of ['a market.mp4', 'c harbour.mp4']) await expect(row(page, name)).toContainText('Ready');
   await expect(row(page, 'b broken.mp4')).toContainText('Could not be coloured');
+  // Nothing is promised of it.
+  await row(page, 'b broken.mp4').getByRole('button').first().click();
+  await page.getByRole('tab', { name: 'Look' }).click();
+  await expect(page.getByText('There are no shots: the film could not be read.', { exact: true })).toBeVisible();
+  await page.getByRole('tab', { name: 'Guides' }).click();
+  await expect(page.getByText('No colours can be given: the film could not be read.', { exact: true })).toBeVisible();
+  await page.getByRole('tab', { name: 'Plan' }).click();
   expect(await names(page)).toEqual(['a market.mp4', 'b broken.mp4', 'c harbour.mp4']);
 
   await page.getByRole('button', { name: 'Start all' }).click();
