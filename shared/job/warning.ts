@@ -35,6 +35,8 @@ export const warningSchema = orSentence(
     z.object({ code: z.literal('captions-lost') }),
     /** What the picture says of the display it was made for. */
     z.object({ code: z.literal('hdr-lost') }),
+    /** From `seconds` on the picture is to be shown `after` times as wide as high, before that `before` times; `more` changes follow. */
+    z.object({ code: z.literal('shape-changed'), seconds: z.number(), before: z.number(), after: z.number(), more: z.number() }),
     /** Tracks of several programmes of a transport stream go into one file, which does not say whose they are. */
     z.object({ code: z.literal('programmes-joined'), names: z.array(z.string()) }),
     /** `what` are FFmpeg's names of what the picture says beside its samples. */

@@ -63,6 +63,16 @@ export function describeWarning(warning: Warning, words: EngineWords): string {
     case 'hdr-lost':
     case 'transparency-lost':
       return text(`warning.${warning.code}`);
+    case 'shape-changed': {
+      const hundredths = (shape: number): string => number(Math.round(100 * shape) / 100);
+      const { seconds, before, after, more } = warning;
+      return text(more === 0 ? 'warning.shape-changed' : 'warning.shape-changed-often', {
+        seconds: number(roundedSeconds(seconds)),
+        before: hundredths(before),
+        after: hundredths(after),
+        more: number(more),
+      });
+    }
     case 'programmes-joined':
       return text('warning.programmes-joined', { names: words.list(warning.names.map((name) => words.quote(name))) });
     case 'side-data-lost':

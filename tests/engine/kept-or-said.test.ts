@@ -118,6 +118,38 @@ describe('what a film says of itself', () => {
   });
 
   it.each([
+    ['mpeg2video', 'mpegts', 'ts'],
+    ['mpeg2video', 'vob', 'vob'],
+    ['libx264', 'mpegts', 'ts'],
+    ['libx265', 'mpegts', 'ts'],
+    ['libx264', 'h264', '264'],
+  ])('is told: the shape of its pixels that changes on the way (%s in %s), once, and where', async (encoder, format, ending) => {
+    const part = async (shape: string): Promise<Buffer> => {
+      const path = at(`shape-${encoder}-${format}-${shape}.${ending}`);
+      const source = `testsrc2=size=192x144:rate=25:duration=1,hue=s=0,setdar=${shape === 'wide' ? '16/9' : '4/3'}`;
+      const options = encoder === 'libx265' ? ['-x265-params', 'log-level=none'] : [];
+      await ffmpeg('-f', 'lavfi', '-i', source, '-c:v', encoder, ...options, '-f', format, path);
+      return readFile(path);
+    };
+    const [narrow, wide] = [await part('narrow'), await part('wide')];
+    for (const [name, parts, codes] of [
+      ['joined', [narrow, wide], ['shape-changed']],
+      ['same', [narrow, narrow], []],
+    ] as const) {
+      const film = at(`shape-${encoder}-${format}-${name}.${ending}`);
+      await writeFile(film, Buffer.concat(parts));
+      const { done, events } = await runColorize(film, { output: `${film}.mkv`, project: `${film}.kinetint` });
+      const shapes = notes(events).filter(({ code }) => code !== 'damaged');
+      expect(shapes.map(({ code }) => code)).toEqual(codes);
+      expect(done.frames).toBeGreaterThan(40);
+      const [change] = shapes;
+      if (change?.code !== 'shape-changed') continue;
+      expect([change.before, change.after, change.more]).toEqual([expect.closeTo(4 / 3, 2), expect.closeTo(16 / 9, 2), 0]);
+      expect(Math.abs(change.seconds - 1)).toBeLessThan(0.2);
+    }
+  });
+
+  it.each([
     ['mkv', 'mkv', []],
     ['mkv', 'mp4', ['stream-tags-lost', 'side-data-lost']],
     ['mp4', 'mkv', ['side-data-lost']],

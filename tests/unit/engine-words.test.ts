@@ -136,6 +136,16 @@ const warnings: Sentences<Warning> = {
       'Sound track 1 (French) loses its mark "dub" and "hearing_impaired", for which QuickTime (MOV) has no place.',
     ],
   ],
+  'shape-changed': [
+    [
+      { code: 'shape-changed', seconds: 61.04, before: 4 / 3, after: 16 / 9, more: 0 },
+      'From 61.04 s on the picture is meant to be 1.78 times as wide as high, before that 1.33 times: all of it is written as at the beginning.',
+    ],
+    [
+      { code: 'shape-changed', seconds: 61.04, before: 4 / 3, after: 16 / 9, more: 3 },
+      'From 61.04 s on the picture is meant to be 1.78 times as wide as high, before that 1.33 times, and its shape changes 3 times more: all of it is written as at the beginning.',
+    ],
+  ],
   'programmes-joined': [
     [
       { code: 'programmes-joined', names: ['Erstes', '2'] },

@@ -15,6 +15,7 @@ import { withCovers } from '../film/covers.ts';
 import { withCutSubtitles, type SubtitleFiles } from '../film/cut-subtitles.ts';
 import type { CoverFiles } from '../film/streams.ts';
 import type { EncoderPlan } from '../film/encoders.ts';
+import { watchShape } from '../film/shape-watch.ts';
 import { cameEvenly, damageOf, LumaReader, type LumaFrame } from '../film/luma-reader.ts';
 import { filmSecondsOf, readFrom } from '../film/section.ts';
 import { isBroadcast } from '../film/source.ts';
@@ -113,6 +114,7 @@ async function renderWith(
     },
     stop.signal,
   );
+  const shape = watchShape(film, plan.section, fromSeconds, stop.signal);
   const composer = new Composer(
     {
       film,
@@ -182,6 +184,8 @@ async function renderWith(
     await checkFilm();
     if (!composer.stopped) {
       await checkEnd(reader, frames, plan, warn);
+      const changed = await shape;
+      if (changed !== null) warn(changed);
       if (colours.stored === null) project.complete(track, frames);
       progress.settle(frames);
     }
@@ -201,7 +205,7 @@ async function renderWith(
     return { output, frames, seconds: secondsTaken() };
   } catch (error) {
     stop.abort();
-    await composer.abandon();
+    await Promise.all([composer.abandon(), shape]);
     if (signal.aborted) {
       throw new UserFacingError(
         'interrupted',
