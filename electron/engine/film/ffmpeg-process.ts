@@ -4,20 +4,13 @@ import type { Readable, Writable } from 'node:stream';
 import type { UserFacingError } from '../../../shared/job/errors.ts';
 import { logCommand, logProblem } from '../files/log.ts';
 import { givesWay } from '../give-way.ts';
+import { troubleIn } from './log-lines.ts';
 import { namedInputsOnly } from './named-inputs.ts';
 import { toolEnvironment } from './run-tool.ts';
 import { findFilmTools } from './tools.ts';
 import { problemError } from '../problem-error.ts';
 
 const keptLines = 40;
-
-/** Where FFmpeg is asked for levels, it writes them after the name of the part that speaks. */
-const levelMark = /\[(?:panic|fatal|error|warning|info|verbose|debug|trace)\] /;
-const chatter = /\[(?:info|verbose|debug|trace)\] /;
-
-function tellsTrouble(line: string): boolean {
-  return !chatter.test(line);
-}
 
 /** So many of FFmpeg's last words go into the log. */
 const loggedLines = 10;
@@ -93,8 +86,9 @@ export class FfmpegProcess {
 
   private take(line: string, onLine?: (line: string) => void): void {
     onLine?.(line);
-    if (!tellsTrouble(line)) return;
-    this.lines.push(line.replace(levelMark, ''));
+    const trouble = troubleIn(line);
+    if (trouble === null) return;
+    this.lines.push(trouble);
     if (this.lines.length > keptLines) this.lines.shift();
   }
 

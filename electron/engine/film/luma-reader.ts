@@ -108,7 +108,14 @@ export class LumaReader {
     const { film, section, width, height, deinterlace } = request;
     const base = `${this.timeBase.num}/${this.timeBase.den}`;
     // Area averaging sees every sample; gray stays gray, so swscale has no range to convert.
-    const luma = [...trimming(film, section), 'showinfo=checksum=0', ...preparation(film, deinterlace), 'extractplanes=y'];
+    // Whatever a frame says beside its samples is not needed, and `showinfo` would spell it out, a byte of it at a time.
+    const luma = [
+      ...trimming(film, section),
+      'sidedata=mode=delete',
+      'showinfo=checksum=0',
+      ...preparation(film, deinterlace),
+      'extractplanes=y',
+    ];
     this.watch = new PictureWatch(film.video);
     const sizes = [{ width, height }, ...(request.further ?? [])];
     const scaled = sizes.map((size, index) => `[whole${index}]scale=${size.width}:${size.height}:flags=area,format=gray[luma${index}]`);
