@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { SavedClip, SavedPicture, viewerCommands } from '../../shared/ipc/viewer.ts';
-import type { ClipRequest } from '../../shared/job/clip.ts';
+import type { ClipForm, ClipRequest } from '../../shared/job/clip.ts';
 import { UserFacingError } from '../../shared/job/errors.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
@@ -24,6 +24,23 @@ export interface ViewerHandlersOptions {
 /** A name that every file system takes; the page proposes only what follows the film's own. */
 function fileName(film: string, suffix: string, ending: string): string {
   return `${stemOfFilm(film)} ${suffix.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '-')}.${ending}`;
+}
+
+/** Where the person wants what is kept of a film; null where they do not. @param suffix proposed behind the film's name */
+async function askWhere(
+  parent: BrowserWindow,
+  title: 'savePicture' | 'saveClip',
+  film: string,
+  suffix: string,
+  ending: 'png' | ClipForm,
+): Promise<string | null> {
+  const { filePath, canceled } = await dialog.showSaveDialog(parent, {
+    title: nativeText(title),
+    defaultPath: join(folderOfFilm(film), fileName(film, suffix, ending)),
+    filters: [{ name: ending.toUpperCase(), extensions: [ending] }],
+    properties: ['showOverwriteConfirmation'],
+  });
+  return canceled || filePath === '' ? null : filePath;
 }
 
 /** Why a file could not be written. */
@@ -66,13 +83,8 @@ export function viewerHandlers({ queue, window, engine, source }: ViewerHandlers
       const item = queue.item(id);
       const parent = window();
       if (item === null || parent === null) return { name: null, failure: null };
-      const { filePath, canceled } = await dialog.showSaveDialog(parent, {
-        title: nativeText('savePicture'),
-        defaultPath: join(folderOfFilm(item.film), fileName(item.film, suffix, 'png')),
-        filters: [{ name: 'PNG', extensions: ['png'] }],
-        properties: ['showOverwriteConfirmation'],
-      });
-      if (canceled || filePath === '') return { name: null, failure: null };
+      const filePath = await askWhere(parent, 'savePicture', item.film, suffix, 'png');
+      if (filePath === null) return { name: null, failure: null };
       try {
         await writeWhole(filePath, picture);
         return { name: basename(filePath), failure: null };
@@ -88,13 +100,8 @@ export function viewerHandlers({ queue, window, engine, source }: ViewerHandlers
       if (project === null || !existsSync(project)) return { name: null, failure: 'uncoloured' };
       // The project is being written, and the processor is needed for it.
       if (item.stage === 'colouring' || item.stage === 'stopping') return { name: null, failure: 'busy' };
-      const { filePath, canceled } = await dialog.showSaveDialog(parent, {
-        title: nativeText('saveClip'),
-        defaultPath: join(folderOfFilm(item.film), fileName(item.film, nativeText('clipName'), form)),
-        filters: [{ name: form.toUpperCase(), extensions: [form] }],
-        properties: ['showOverwriteConfirmation'],
-      });
-      if (canceled || filePath === '') return { name: null, failure: null };
+      const filePath = await askWhere(parent, 'saveClip', item.film, nativeText('clipName'), form);
+      if (filePath === null) return { name: null, failure: null };
       const isNamed = extname(filePath).toLowerCase() === `.${form}`;
       // Of a name with the ending the person was asked already, where there is such a file.
       const output = isNamed ? filePath : unusedName(`${filePath}.${form}`, existsSync);

@@ -57,25 +57,23 @@ export function useGuideEntries(id: string): (guide: Guide, scope: readonly Menu
   const page = usePage();
   const { t } = useTranslation('guides');
   const name = useGuideName();
-  return (guide, reach) => {
-    return [
-      ...reach,
-      ...(reach.length === 0 ? [] : (['separator'] as const)),
-      {
-        label: t('use'),
-        checked: guide.on,
-        onSelect: () => {
-          edit(page, id, { type: 'change-guide', id: guide.id, change: { on: !guide.on } });
-        },
+  return (guide, reach) => [
+    ...reach,
+    ...(reach.length === 0 ? [] : (['separator'] as const)),
+    {
+      label: t('use'),
+      checked: guide.on,
+      onSelect: () => {
+        edit(page, id, { type: 'change-guide', id: guide.id, change: { on: !guide.on } });
       },
-      {
-        label: t('remove', { name: name(guide) }),
-        icon: Trash2,
-        keys: keysOf('guides.remove'),
-        onSelect: () => {
-          removeGuide(page, id, guide.id);
-        },
+    },
+    {
+      label: t('remove', { name: name(guide) }),
+      icon: Trash2,
+      keys: keysOf('guides.remove'),
+      onSelect: () => {
+        removeGuide(page, id, guide.id);
       },
-    ];
-  };
+    },
+  ];
 }

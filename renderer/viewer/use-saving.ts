@@ -25,13 +25,19 @@ export function useSaving(id: string, name: string, { player, scene }: Stage, vi
   const { t } = useTranslation('viewer');
   const { picture } = usePlayerState(player);
   const timeline = useTimeline(id);
-  const tellSaved = ({ name: file, failure }: SavedPicture) => {
+  const tell = (file: string | null, why: string | null) => {
     if (file !== null) toast(page, t('saved', { name: file }));
-    else if (failure !== null) toast(page, t(`notSaved.${failure}`));
+    else if (why !== null) toast(page, why);
   };
-  const failed = (error: unknown) => {
+  const tellSaved = ({ name: file, failure }: SavedPicture) => {
+    tell(file, failure === null ? null : t(`notSaved.${failure}`));
+  };
+  const tellClip = ({ name: file, failure }: SavedClip) => {
+    tell(file, failure === null ? null : t(`clipNotSaved.${failure}`));
+  };
+  const failed = (sentence: string) => (error: unknown) => {
     console.error(error);
-    toast(page, t('notSaved.other'));
+    toast(page, sentence);
   };
   return {
     onSave: (what) => {
@@ -42,34 +48,27 @@ export function useSaving(id: string, name: string, { player, scene }: Stage, vi
         const { seconds, index } = player.getState();
         tellSaved(await savePicture({ id, what, seconds, index, view, picture, scene }));
       };
-      save().catch(failed);
+      save().catch(failed(t('notSaved.other')));
     },
     onSheet: () => {
       if (timeline === null) return;
       toast(page, t('sheetComing'));
-      saveContactSheet(id, name, timeline).then(tellSaved, failed);
+      saveContactSheet(id, name, timeline).then(tellSaved, failed(t('notSaved.other')));
     },
     onClip: (form) => {
       if (timeline === null) return;
       const part = clipPart(timeline.edits, player.getState().seconds, timeline.durationSeconds);
       const { startSeconds, durationSeconds } = part;
-      const tell = ({ name: file, failure }: SavedClip) => {
-        if (file !== null) toast(page, t('saved', { name: file }));
-        else if (failure !== null) toast(page, t(`clipNotSaved.${failure}`));
-      };
       const make = async () => {
         const placed = await bridge.invoke('viewer:place-clip', id, form);
         if (placed.name === null) {
-          tell(placed);
+          tellClip(placed);
           return;
         }
         toast(page, t('clipComing', { from: timecode(startSeconds), to: timecode(startSeconds + durationSeconds) }));
-        tell(await bridge.invoke('viewer:save-clip', id, part));
+        tellClip(await bridge.invoke('viewer:save-clip', id, part));
       };
-      make().catch((error: unknown) => {
-        console.error(error);
-        toast(page, t('clipNotSaved.other'));
-      });
+      make().catch(failed(t('clipNotSaved.other')));
     },
   };
 }

@@ -222,13 +222,12 @@ export class Composer {
     }
     const { output, replace } = this.request;
     try {
-      if (this.pictures === null) {
-        await onWhole(this.partial);
-        return await takeName(this.partial, output, replace);
+      if (this.pictures !== null) {
+        await writeTimes(this.partial, this.pictures, this.times);
+        await syncPictures(this.partial);
       }
-      await writeTimes(this.partial, this.pictures, this.times);
-      await syncPictures(this.partial);
       await onWhole(this.partial);
+      if (this.pictures === null) return await takeName(this.partial, output, replace);
       return await takeFolderName(this.partial, output, async () => replace && (await isPictureFolder(output)));
     } catch (error) {
       await this.discard();

@@ -97,18 +97,9 @@ export async function watchShape(film: FilmInfo, section: Section, fromSeconds: 
   try {
     const reading = new FfmpegProcess(
       [
-        ...[
-          '-loglevel',
-          'level+info',
-          '-nostats',
-          ...openFilm(film, fromSeconds),
-          '-map',
-          `0:${video.index}`,
-          '-c',
-          'copy',
-          '-copytb',
-          '1',
-        ],
+        ...['-loglevel', 'level+info', '-nostats'],
+        ...openFilm(film, fromSeconds),
+        ...['-map', `0:${video.index}`, '-c', 'copy', '-copytb', '1'],
         ...['-bsf:v', `filter_units=pass_types=${unit},trace_headers`, ...length, '-f', 'data', '-flush_packets', '1', 'pipe:1'],
       ],
       0,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { UserFacingError } from '../../../shared/job/errors.ts';
+import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { ClipForm, ClipRequest } from '../../../shared/job/clip.ts';
 import { plainExport, type ExportRequest } from '../../../shared/job/job.ts';
 import { saysFull } from '../files/disk-full.ts';
@@ -71,7 +71,7 @@ export async function makeClip(
     };
     await exportProject(request, { engine, signal }).catch((error: unknown) => {
       // What is full is where that file is, not where the person wants the clip.
-      throw error instanceof Error && 'code' in error && error.code === 'output-full' ? temporaryFull(error) : error;
+      throw error instanceof UserFacingError && error.code === 'output-full' ? temporaryFull(error) : error;
     });
     const { durationSeconds: seconds } = await probeFilm(coloured, { signal });
     const partial = partialPath(output);

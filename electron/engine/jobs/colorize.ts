@@ -5,7 +5,7 @@ import type { JobOptions } from './plan.ts';
 import type { ProjectFile } from '../track/project-file.ts';
 import { findCovering, storedColours, tracksOfAnySection, type FilmColours } from '../track/film-colours.ts';
 import { coloursToMake, prepareColorize, type PreparedJob } from './prepare.ts';
-import { framesPerSecond } from './progress.ts';
+import { doneOf } from './progress.ts';
 import { render } from './render.ts';
 import { JobNetworks } from './shot-networks.ts';
 import { isThereAlready, writtenBefore } from './written-before.ts';
@@ -58,16 +58,7 @@ async function colourAnew(request: ColorizeRequest, { engine, signal, onEvent, g
     signal,
     tell,
   );
-  const done: Done = {
-    type: 'done',
-    output,
-    project: plan.project,
-    frames,
-    seconds,
-    fps: framesPerSecond(frames, seconds),
-    model: plan.colour.model,
-    device: plan.device,
-  };
+  const done = doneOf({ output, project: plan.project, frames, seconds, model: plan.colour.model, device: plan.device });
   tell(done);
   return done;
 }

@@ -20,7 +20,7 @@ import { keyOfSection } from '../track/track-key.ts';
 import type { JobOptions } from './plan.ts';
 import { checkSection, planExport, statePlan, type ExportPlan } from './plan-export.ts';
 import { findCovering, framesReady, lumaSizeOf, madeColours, storedColours, type FilmColours } from '../track/film-colours.ts';
-import { framesPerSecond } from './progress.ts';
+import { doneOf } from './progress.ts';
 import { render } from './render.ts';
 import { JobNetworks, shotNetworks } from './shot-networks.ts';
 import { isThereAlready, writtenBefore } from './written-before.ts';
@@ -236,16 +236,7 @@ export async function exportProject(request: ExportRequest, { engine, signal, on
     signal,
     tell,
   );
-  const done: Done = {
-    type: 'done',
-    output,
-    project: project.path,
-    frames,
-    seconds,
-    fps: framesPerSecond(frames, seconds),
-    model,
-    device,
-  };
+  const done = doneOf({ output, project: project.path, frames, seconds, model, device });
   tell(done);
   return done;
 }

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { JobEvent, Stage } from '../../../shared/job/job.ts';
+import type { Done, JobEvent, Stage } from '../../../shared/job/job.ts';
 
 const windowMilliseconds = 10_000;
 
@@ -16,9 +16,9 @@ export class RateMeter {
   }
 }
 
-/** 0 where no time went by that could be measured: no number is infinite in a message. */
-export function framesPerSecond(frames: number, seconds: number): number {
-  return seconds > 0 ? frames / seconds : 0;
+/** How a job ended: its rate is 0 where no time went by that could be measured, for no number is infinite in a message. */
+export function doneOf(made: Omit<Done, 'type' | 'fps'>): Done {
+  return { type: 'done', ...made, fps: made.seconds > 0 ? made.frames / made.seconds : 0 };
 }
 
 export const progressMilliseconds = 500;

@@ -12,7 +12,7 @@ import { removeStaleParts } from '../files/partial-file.ts';
 import { isPictureFolder, timesFile } from '../files/picture-folder.ts';
 import { logError } from '../files/log.ts';
 import type { ProjectFile } from '../track/project-file.ts';
-import { framesPerSecond } from './progress.ts';
+import { doneOf } from './progress.ts';
 
 /** What of a plan decides what is in its file. */
 export type FileFacts = Pick<Plan, 'section' | 'export' | 'streams' | 'colour' | 'networkSize'> & {
@@ -80,16 +80,7 @@ export async function writtenBefore(project: ProjectFile, plan: Plan, edits: Edi
   for (const message of [...plan.warnings, ...noted.warnings, { code: 'written-before', output } as const])
     tell({ type: 'warning', message });
   const { frames, seconds } = noted;
-  return {
-    type: 'done',
-    output,
-    project: project.path,
-    frames,
-    seconds,
-    fps: framesPerSecond(frames, seconds),
-    model: plan.colour.model,
-    device: plan.device,
-  };
+  return doneOf({ output, project: project.path, frames, seconds, model: plan.colour.model, device: plan.device });
 }
 
 /** Whether a plan failed since there is a file of its output's name. */

@@ -16,6 +16,13 @@ void main() {
   gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);
 }`;
 
+/** Does something for a place `at` of a grid of `size` and for those around it: `x` and `y` are where. */
+function around(body: string): string {
+  return `for (int y = max(0, at.y - 1); y <= min(size.y - 1, at.y + 1); y += 1) {
+    for (int x = max(0, at.x - 1); x <= min(size.x - 1, at.x + 1); x += 1) {${body}}
+  }`;
+}
+
 /** Luma at the chroma's size, codes / 255. No look changes it: it is made once a frame. */
 export const meansFragment = `${head}
 uniform sampler2D small;      // luma codes / 255, at network size
@@ -91,16 +98,14 @@ void main() {
   float guide = 0.0;
   float square = 0.0;
   float count = 0.0;
-  for (int y = max(0, at.y - 1); y <= min(size.y - 1, at.y + 1); y += 1) {
-    for (int x = max(0, at.x - 1); x <= min(size.x - 1, at.x + 1); x += 1) {
-      vec3 cell = texelFetch(cells, ivec2(x, y), 0).rgb;
-      sample2 += cell.rg;
-      product += cell.rg * cell.b;
-      guide += cell.b;
-      square += cell.b * cell.b;
-      count += 1.0;
-    }
-  }
+  ${around(`
+    vec3 cell = texelFetch(cells, ivec2(x, y), 0).rgb;
+    sample2 += cell.rg;
+    product += cell.rg * cell.b;
+    guide += cell.b;
+    square += cell.b * cell.b;
+    count += 1.0;
+  `)}
   float mean = guide / count;
   float variance = square / count - mean * mean;
   vec2 slope = (product / count - mean * sample2 / count) / (variance + epsilon);
@@ -117,12 +122,10 @@ void main() {
   ivec2 at = ivec2(gl_FragCoord.xy);
   vec4 sum = vec4(0.0);
   float count = 0.0;
-  for (int y = max(0, at.y - 1); y <= min(size.y - 1, at.y + 1); y += 1) {
-    for (int x = max(0, at.x - 1); x <= min(size.x - 1, at.x + 1); x += 1) {
-      sum += texelFetch(models, ivec2(x, y), 0);
-      count += 1.0;
-    }
-  }
+  ${around(`
+    sum += texelFetch(models, ivec2(x, y), 0);
+    count += 1.0;
+  `)}
   model = sum / count;
 }`;
 
@@ -135,13 +138,11 @@ void main() {
   ivec2 at = ivec2(gl_FragCoord.xy);
   vec2 least = vec2(1.0);
   vec2 most = vec2(-1.0);
-  for (int y = max(0, at.y - 1); y <= min(size.y - 1, at.y + 1); y += 1) {
-    for (int x = max(0, at.x - 1); x <= min(size.x - 1, at.x + 1); x += 1) {
-      vec2 near = texelFetch(cells, ivec2(x, y), 0).rg;
-      least = min(least, near);
-      most = max(most, near);
-    }
-  }
+  ${around(`
+    vec2 near = texelFetch(cells, ivec2(x, y), 0).rg;
+    least = min(least, near);
+    most = max(most, near);
+  `)}
   bounds = vec4(least, most);
 }`;
 

@@ -123,19 +123,21 @@ export class FilmScene {
       .float('range', ...lumaRange(film.range))
       .float('size', colours.small.width, colours.small.height)
       .draw();
-    picture.ab.setPlanes(colours.chroma, colours.ab);
-    picture.chromaSize = colours.chroma;
-    picture.isNew = true;
-    this.unpainted.add(side);
+    this.takeChroma(side, colours);
   }
 
   setColours(side: Side, colours: FrameColours | null): void {
     this.coloured[side] = colours !== null;
     if (colours === null) return;
+    this.sides[side].small.setLuma(colours.small, colours.luma, 8);
+    this.takeChroma(side, colours);
+  }
+
+  /** The colours of a side whose luma was just set. */
+  private takeChroma(side: Side, { chroma, ab }: Omit<FrameColours, 'luma'>): void {
     const picture = this.sides[side];
-    picture.small.setLuma(colours.small, colours.luma, 8);
-    picture.ab.setPlanes(colours.chroma, colours.ab);
-    picture.chromaSize = colours.chroma;
+    picture.ab.setPlanes(chroma, ab);
+    picture.chromaSize = chroma;
     picture.isNew = true;
     this.unpainted.add(side);
   }
