@@ -70,12 +70,16 @@ export class FilmPlanner {
       this.abandon(id);
       this.#settle(id, { result: null, failure });
     };
-    this.#verdicts = verdictsFirst ? new QuickVerdicts({ engine, list, describe, onUnfit }) : null;
+    const onEnded = (): void => {
+      this.next();
+    };
+    this.#verdicts = verdictsFirst ? new QuickVerdicts({ engine, list, describe, onUnfit, onEnded }) : null;
   }
 
   /** Nothing new begins, and what ends from now on was not ended by the person. */
   leave(): void {
     this.#isLeaving = true;
+    this.#verdicts?.leave();
   }
 
   /** Ends looking at a film, if that is what is being done. */
@@ -87,8 +91,15 @@ export class FilmPlanner {
 
   /** Begins with the next films, as many as may be looked at at once. */
   next(): void {
-    while (!this.#isLeaving && this.#current.size < (this.#options.atOnce ?? 1) && this.#begin()) continue;
-    if (!this.#isLeaving) this.#verdicts?.next((id) => this.#current.has(id));
+    if (this.#isLeaving) return;
+    this.#verdicts?.next((id) => this.#current.has(id), this.#hasRoom);
+    while (this.#verdicts?.holdLooks !== true && this.#hasRoom && this.#begin()) continue;
+    // Those whose turn has not come.
+    this.#verdicts?.next((id) => this.#current.has(id), this.#hasRoom);
+  }
+
+  get #hasRoom(): boolean {
+    return this.#current.size < (this.#options.atOnce ?? 1);
   }
 
   /** @returns whether there was one to begin with */

@@ -18,7 +18,7 @@ const nothing = z.never();
  * A call ends with its answer or with an error, always.
  */
 const schemas = {
-  /** Whether a film can be read at all, which is found out before all else of it; an error says why not. */
+  /** Whether a film can be read, as far as its headers tell, which takes some hundredths of a second; an error says why not. */
   probe: { params: z.object({ film: z.string() }), progress: nothing, result: z.null() },
   /** States what colouring a film will do. */
   plan: { params: colorizeRequestSchema, progress: nothing, result: planSchema },

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type ElectronApplication } from 'playwright';
 import { proportionalOfTree, residentOfTree } from './process-tree.ts';
 import { figure, type AddFigure } from './suite/figure.ts';
+import { benchMany } from './window-many.ts';
 import { benchUse } from './window-use.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -84,6 +85,11 @@ export async function benchWindow(runs: number, add: AddFigure = () => undefined
     add(figure('window', `idle for ${idleSeconds} s`, 'MB', 'less', bytes / 1e6));
     await benchUse(app, home, add);
     await app.close();
+    // With an empty queue, as the first use is.
+    const fresh = await launch(join(home, 'another'));
+    await startTime(fresh);
+    await benchMany(await fresh.firstWindow(), home, add);
+    await fresh.close();
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -1,4 +1,4 @@
-import { copyFile, rename, utimes } from 'node:fs/promises';
+import { copyFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -74,6 +74,27 @@ describe.skipIf(process.platform === 'win32')('one open film', () => {
     expect((await answers['plan-export'](again, context)).framesReady).toBe(50);
     expect((await answers.export(again, context)).frames).toBe(50);
     expect(await newRuns()).toEqual([...oneProbe, frameTimes]);
+  });
+
+  it('has its headers read by one run alone when it is only asked whether it can be read, and not again afterwards', async () => {
+    const answers = engineAnswers(new EngineParts());
+    expect(await answers.probe({ film }, context)).toBeNull();
+    await answers.probe({ film }, context);
+    expect(await newRuns()).toEqual(oneProbe.slice(0, 1));
+    await answers.plan(requestFor(film, { output: at('other.mkv'), project: null, codec: 'ffv1', force: true }), context);
+    expect(await newRuns()).toEqual(oneProbe.slice(1));
+    await answers.probe({ film }, context);
+    expect(await newRuns()).toEqual([]);
+  });
+
+  it('is asked again whether it can be read when its file has become another one', async () => {
+    const answers = engineAnswers(new EngineParts());
+    const place = at('becomes.mp4');
+    await copyFile(film, place);
+    await answers.probe({ film: place }, context);
+    await writeFile(place, 'This is no film.\n');
+    await expect(answers.probe({ film: place }, context)).rejects.toMatchObject({ code: 'film-not-media' });
+    await expect(answers.probe({ film: at('nowhere.mp4') }, context)).rejects.toMatchObject({ code: 'film-missing' });
   });
 
   it('is probed once by those that open it at the same moment, and goes on for the others when one leaves', async () => {

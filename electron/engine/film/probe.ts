@@ -183,27 +183,52 @@ function pickVideo(path: string, film: ProbedFilm): ProbedStream {
   throw problemError('film-no-video', { code: 'film-no-video', path, has }, 'choose a file with a film in it');
 }
 
+/** What a first look at a film's file tells, before any of its packets is read. */
+export interface FilmHead {
+  readonly asked: Asked;
+  readonly bytes: number;
+  readonly film: ProbedFilm;
+  /** The picture that is coloured, as the headers state it. */
+  readonly stated: ProbedStream;
+}
+
+/**
+ * Reads a film's headers, by one run of ffprobe: most of what is no film is found out by that.
+ *
+ * @param path as for `probeFilm`
+ * @throws UserFacingError as `probeFilm` does, but for what only packets and frames tell; the signal's reason when it aborts
+ */
+export async function readHead(path: string, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<FilmHead> {
+  const pictures = await findPictures(path);
+  const { bytes, head } = pictures === null ? await openFile(path) : await openPictures(pictures);
+  const asked = { path, pictures };
+  // Of a list FFmpeg would open what it names, which nobody chose.
+  if (isList(head)) throw problemError('film-not-media', { code: 'film-list', path }, 'choose a film file');
+  const answer = await ffprobe(asked, ['-show_format', '-show_streams', '-show_programs', '-show_chapters'], signal);
+  if ('stderr' in answer) throw openingError(path, head, answer.stderr);
+  const film = probedFilmSchema.parse(answer.json);
+  const stated = pickVideo(path, film);
+  const locked = film.format.format_name.startsWith('mov') ? await encryptedMp4(path) : null;
+  if (locked !== null) throw locked;
+  return { asked, bytes, film, stated };
+}
+
 /**
  * Finds out what a film file holds: the picture that is coloured (the default moving picture, else the largest), every
  * other stream, chapters and title. Reads headers and the first few seconds' packets, and decodes the first frames, which are
  * believed over the headers.
  *
  * @param path any file name, in which nothing is read as a pattern, protocol or option; or numbered pictures, see `findPictures`
+ * @param options.head what `readHead` told of the very same file, which is read here else
  * @throws UserFacingError `film-missing`, `film-is-directory`, `film-empty`, `film-unreadable`, `film-not-media`,
  *   `film-no-video`, `film-no-frames`, `ffmpeg-missing`; the signal's reason when it aborts
  */
-export async function probeFilm(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<FilmInfo> {
-  const pictures = await findPictures(path);
-  const { bytes, head } = pictures === null ? await openFile(path) : await openPictures(pictures);
-  const asked = { path, pictures };
-  // Of a list FFmpeg would open what it names, which nobody chose.
-  if (isList(head)) throw problemError('film-not-media', { code: 'film-list', path }, 'choose a film file');
-  const answer = await ffprobe(asked, ['-show_format', '-show_streams', '-show_programs', '-show_chapters'], options.signal);
-  if ('stderr' in answer) throw openingError(path, head, answer.stderr);
-  const film = probedFilmSchema.parse(answer.json);
-  const stated = pickVideo(path, film);
-  const locked = film.format.format_name.startsWith('mov') ? await encryptedMp4(path) : null;
-  if (locked !== null) throw locked;
+export async function probeFilm(
+  path: string,
+  options: { readonly signal?: AbortSignal; readonly head?: FilmHead } = {},
+): Promise<FilmInfo> {
+  const { asked, bytes, film, stated } = options.head ?? (await readHead(path, options));
+  const { pictures } = asked;
   const times = await packetTimes(asked, stated, options.signal);
   if (times.length === 0) {
     throw (await encryptionError(path)) ?? problemError('film-no-frames', { code: 'film-empty-picture', path }, 'make or copy it again');

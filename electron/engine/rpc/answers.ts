@@ -25,7 +25,7 @@ export function engineAnswers(engine: EngineParts): Answers {
   const timeline = new TimelineService(engine, () => colouring > 0);
   return {
     probe: async ({ film }, { signal }) => {
-      (await engine.films.open(film, signal))[Symbol.dispose]();
+      await engine.films.tryHeaders(film, signal);
       return null;
     },
     plan: (request, { signal }) => planColorize(request, { engine, signal }),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { probeFilm } from '../film/probe.ts';
+import { probeFilm, readHead, type FilmHead } from '../film/probe.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { SharedWork } from '../shared-work.ts';
 import type { OpenProjects } from '../track/open-projects.ts';
@@ -18,6 +18,8 @@ export class FilmSessions {
   private readonly kept = new LRUCache<string, FilmSession>({ max: keptFilms });
   private readonly projects: OpenProjects;
   private readonly opening = new SharedWork<FilmSession>({ holds: () => false });
+  /** Headers that were read before their film was opened, by its stamp and place. */
+  private readonly heads = new LRUCache<string, FilmHead>({ max: keptFilms });
 
   constructor(projects: OpenProjects) {
     this.projects = projects;
@@ -39,8 +41,23 @@ export class FilmSessions {
     return session.lease();
   }
 
+  /**
+   * Finds out whether a film can be read, as far as its headers tell; what they tell is not read again when it is opened.
+   * @throws UserFacingError as `readHead` does; the signal's reason when it aborts
+   */
+  async tryHeaders(path: string, signal: AbortSignal): Promise<void> {
+    const place = resolve(path);
+    const before = await stampOf(place, null);
+    if (this.kept.get(place)?.stamp === before || this.heads.has(`${before} ${place}`)) return;
+    const head = await readHead(place, { signal });
+    if ((await stampOf(place, null)) === before) this.heads.set(`${before} ${place}`, head);
+  }
+
   private async read(place: string, before: string, signal: AbortSignal): Promise<FilmSession> {
-    const film = await probeFilm(place, { signal });
+    const name = `${before} ${place}`;
+    const head = this.heads.get(name);
+    this.heads.delete(name);
+    const film = await probeFilm(place, { signal, ...(head === undefined ? {} : { head }) });
     // Where it cannot be read to its end, whoever wants to colour it is told so.
     const identity = await identifyFilm(place).catch(() => null);
     const session = new FilmSession(film, await stampOf(place, film.pictures), identity, this.projects);

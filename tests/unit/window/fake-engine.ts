@@ -11,6 +11,8 @@ export interface Call {
   readonly say: (event: JobEvent) => void;
   /** Ends it with what the event holds. */
   readonly end: (event: JobEvent) => Promise<void>;
+  /** Ends a call that answers nothing. */
+  readonly answerNothing: () => Promise<void>;
   readonly die: () => Promise<void>;
   cancelled: boolean;
   /** What it was told meanwhile. */
@@ -49,6 +51,10 @@ export function fakeEngine(calls: Call[]): Engine {
         end: (event) => {
           if (event.type === 'error') reject(new UserFacingError(event.code, event.message, { problem: event.problem }));
           else resolve(methods[kind].result.parse(answerIn(event)));
+          return settled();
+        },
+        answerNothing: () => {
+          resolve(methods[kind].result.parse(null));
           return settled();
         },
         die: () => {
