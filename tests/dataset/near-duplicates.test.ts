@@ -3,7 +3,15 @@ import sharp, { type Sharp } from 'sharp';
 import { expect, test } from 'vitest';
 import { LookIndex } from '../../models/training/dataset/metastore/look-index.ts';
 import { prepareSchema } from '../../models/training/dataset/metastore/schema.ts';
-import { bitsApart, lookOf, mirrored, sameLook, type Look } from '../../models/training/dataset/transform/perceptual-hash.ts';
+import {
+  bandsOf,
+  bitsApart,
+  hashToText,
+  lookOf,
+  mirrored,
+  sameLook,
+  type Look,
+} from '../../models/training/dataset/transform/perceptual-hash.ts';
 import { blots, jpeg, randomOf } from './support/pictures.ts';
 
 async function look(file: Buffer | Sharp): Promise<Look> {
@@ -48,7 +56,7 @@ test('the index finds exactly what comparing with every picture finds', () => {
     `INSERT INTO pictures (id, source, name, status, perceptual_hash, thumbnail, added_at) VALUES (?, 'x', ?, 'kept', ?, ?, '')`,
   );
   hashes.forEach((hash, id) => {
-    insert.run(id + 1, String(id), hash.toString(16), Buffer.from(thumbnail));
+    insert.run(id + 1, String(id), hashToText(hash), Buffer.from(thumbnail));
     index.add(id + 1, { hash, thumbnail });
   });
   let found = 0;
@@ -59,6 +67,45 @@ test('the index finds exactly what comparing with every picture finds', () => {
   }
   expect(found).toBeGreaterThan(200);
 
+  // However many share a band, the rows of pictures far from it are not visited: there need not be any.
+  database.pragma('foreign_keys = OFF');
+  index.add(1000, { hash: centres[0]! ^ 0x00ff_ff00_0000_0000n, thumbnail });
+  expect(index.find({ hash: centres[0]!, thumbnail })).not.toContain(1000);
+  index.add(1001, { hash: centres[0]!, thumbnail });
+  expect(() => index.find({ hash: centres[0]!, thumbnail })).toThrow();
+
   index.remove(1);
   expect(index.find({ hash: hashes[0]!, thumbnail })).not.toContain(1);
+});
+
+test('a register of the first layout is brought to this one and still finds near-duplicates; a newer one is refused', () => {
+  const database = new Database(':memory:');
+  prepareSchema(database, 'x');
+  database.exec(`
+    DROP TABLE bands;
+    CREATE TABLE bands (band INTEGER NOT NULL, value INTEGER NOT NULL, picture INTEGER NOT NULL REFERENCES pictures (id),
+      PRIMARY KEY (band, value, picture)) WITHOUT ROWID, STRICT;
+    PRAGMA user_version = 1;
+  `);
+  const thumbnail = new Uint8Array(192).fill(90);
+  const hashes = [0xf123_4567_89ab_cdefn, 0x0000_0000_0000_00ffn, 0xffff_0000_ffff_0000n];
+  const picture = database.prepare(
+    `INSERT INTO pictures (id, source, name, status, perceptual_hash, thumbnail, added_at) VALUES (?, 'x', ?, 'kept', ?, ?, '')`,
+  );
+  const band = database.prepare('INSERT INTO bands VALUES (?, ?, ?)');
+  hashes.forEach((hash, id) => {
+    picture.run(id + 1, String(id), hashToText(hash), Buffer.from(thumbnail));
+    // The third was pushed out, so it stands in no band.
+    if (id < 2) bandsOf(hash).forEach((value, at) => band.run(at, value, id + 1));
+  });
+
+  prepareSchema(database, 'x');
+  const index = new LookIndex(database);
+  expect(hashes.map((hash) => index.find({ hash: hash ^ 0x8000_0000_0000_0011n, thumbnail }))).toEqual([[1], [2], []]);
+  expect(database.pragma('user_version', { simple: true })).toBe(2);
+
+  database.pragma('user_version = 3');
+  expect(() => {
+    prepareSchema(database, 'x');
+  }).toThrow(/layout 3, this one writes 2/);
 });

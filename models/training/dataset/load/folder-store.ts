@@ -42,11 +42,9 @@ export class FolderStore implements ObjectStore {
     if ((await this.head(key)) === data.length) return;
     await this.attempt(async () => {
       const path = join(this.url, pathOf(key));
-      await mkdir(dirname(path), { recursive: true });
-      await mkdir(this.incoming, { recursive: true });
       const growing = join(this.incoming, randomUUID());
       try {
-        const file = await open(growing, 'wx');
+        const file = await inFolder(this.incoming, () => open(growing, 'wx'));
         try {
           await file.writeFile(data);
           // The register says "kept" from here on, so a power cut must not leave an empty file.
@@ -54,7 +52,7 @@ export class FolderStore implements ObjectStore {
         } finally {
           await file.close();
         }
-        await rename(growing, path);
+        await inFolder(dirname(path), () => rename(growing, path));
       } catch (error) {
         await rm(growing, { force: true });
         throw error;
@@ -99,6 +97,17 @@ export class FolderStore implements ObjectStore {
         { cause: error },
       );
     }
+  }
+}
+
+/** Does something in a folder, which is made only where it is missing: of many thousand objects hardly one needs that. */
+async function inFolder<T>(folder: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    await mkdir(folder, { recursive: true });
+    return action();
   }
 }
 

@@ -6,6 +6,7 @@ import { describeError } from '../../../../shared/job/errors.ts';
 import { DatasetError } from '../errors.ts';
 import { splits, type DropReason, type Provenance, type Split } from '../picture.ts';
 import { splitOf } from '../split.ts';
+import { hashToText } from '../transform/perceptual-hash.ts';
 import type { Transformed } from '../transform/transform.ts';
 import { LookIndex } from './look-index.ts';
 import { prepareSchema } from './schema.ts';
@@ -38,6 +39,14 @@ export type StoredObject = z.infer<typeof objectSchema>;
 const rivalSchema = z.object({ id: z.number(), split: splitSchema, source: z.string(), name: z.string(), sha256: z.string() });
 type Rival = z.infer<typeof rivalSchema>;
 
+const standingSchema = z.object({
+  status: z.enum(['pending', 'kept', 'dropped']),
+  originalBytes: z.number().nullable(),
+  split: splitSchema.nullable(),
+});
+const rivalsSchema = z.array(rivalSchema);
+const idSchema = z.number();
+
 /** What becomes of a candidate. */
 export type Verdict =
   | {
@@ -49,13 +58,11 @@ export type Verdict =
   /** Another process was quicker. */
   | { readonly status: 'known' };
 
-/** How a picture stands in the register. A dropped one has the split of the picture that it repeats, else none. */
-export interface Standing {
-  readonly status: 'pending' | 'kept' | 'dropped';
-  /** The size that its file had then. */
-  readonly originalBytes: number | null;
-  readonly split: Split | null;
-}
+/**
+ * How a picture stands in the register, and the size that its file had when it was looked at. A dropped one has the split
+ * of the picture that it repeats, else none.
+ */
+export type Standing = Readonly<z.infer<typeof standingSchema>>;
 
 /** Taken for training before somebody put it on the held-out list. */
 function mustMove(standing: Standing, heldOut: boolean): boolean {
@@ -80,6 +87,8 @@ export interface Original {
 export class Metastore {
   private readonly database: Database.Database;
   private readonly looks: LookIndex;
+  /** Compiled statements by their text: compiling one takes longer than running it. */
+  private readonly statements = new Map<string, Database.Statement>();
 
   private constructor(database: Database.Database) {
     this.database = database;
@@ -100,6 +109,8 @@ export class Metastore {
       database.pragma('busy_timeout = 60000');
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = NORMAL');
+      // Near-duplicates are sought all over the register, which SQLite's usual 2 MB would have it read from the file each time.
+      database.pragma('cache_size = -32768');
       prepareSchema(database, path);
       return new Metastore(database);
     } catch (error) {
@@ -114,25 +125,22 @@ export class Metastore {
 
   /** Where the objects are, as {@link settleStore} was told; null in a new data set. */
   store(): string | null {
-    return z.string().optional().parse(this.database.prepare(`SELECT value FROM settings WHERE name = 'store'`).pluck().get()) ?? null;
+    return z.string().optional().parse(this.statement(`SELECT value FROM settings WHERE name = 'store'`).pluck().get()) ?? null;
   }
 
   /** Writes down where the objects are, for good. The answer is what another process may have said before. */
   settleStore(place: string): string {
-    this.database.prepare(`INSERT INTO settings (name, value) VALUES ('store', ?) ON CONFLICT DO NOTHING`).run(place);
+    this.statement(`INSERT INTO settings (name, value) VALUES ('store', ?) ON CONFLICT DO NOTHING`).run(place);
     return this.store() ?? place;
   }
 
   /** How a picture stands; null if it was never offered. */
   standing(source: string, name: string): Standing | null {
-    return z
-      .object({ status: z.enum(['pending', 'kept', 'dropped']), originalBytes: z.number().nullable(), split: splitSchema.nullable() })
-      .nullable()
-      .parse(
-        this.database
-          .prepare('SELECT status, original_bytes AS originalBytes, split FROM pictures WHERE source = ? AND name = ?')
-          .get(source, name) ?? null,
-      );
+    const row = this.statement('SELECT status, original_bytes AS originalBytes, split FROM pictures WHERE source = ? AND name = ?').get(
+      source,
+      name,
+    );
+    return row === undefined ? null : standingSchema.parse(row);
   }
 
   /** Writes down that a picture cannot be used. Says `known` if it had been settled meanwhile. */
@@ -187,45 +195,41 @@ export class Metastore {
 
   /** The picture's object is in the store. */
   stored(id: number): void {
-    this.database.prepare(`UPDATE pictures SET status = 'kept' WHERE id = ? AND status = 'pending'`).run(id);
+    this.statement(`UPDATE pictures SET status = 'kept' WHERE id = ? AND status = 'pending'`).run(id);
   }
 
   /** Whether any picture of the data set is this object. */
   needs(sha256: string): boolean {
-    return this.database.prepare(`SELECT 1 FROM pictures WHERE sha256 = ? AND status <> 'dropped'`).get(sha256) !== undefined;
+    return this.statement(`SELECT 1 FROM pictures WHERE sha256 = ? AND status <> 'dropped'`).get(sha256) !== undefined;
   }
 
   /** The pictures of an object that is lost are pending again: the next extraction stores them anew. */
   lost(sha256: string): void {
-    this.database.prepare(`UPDATE pictures SET status = 'pending' WHERE sha256 = ? AND status = 'kept'`).run(sha256);
+    this.statement(`UPDATE pictures SET status = 'pending' WHERE sha256 = ? AND status = 'kept'`).run(sha256);
   }
 
   /** The next objects that the store must hold after `after`, by key. */
   objectsAfter(after: string, limit: number): StoredObject[] {
     return z.array(objectSchema).parse(
-      this.database
-        .prepare(
-          `
+      this.statement(
+        `
       SELECT sha256, bytes, min(name) AS name, source FROM pictures WHERE status = 'kept' AND sha256 > ? GROUP BY sha256 ORDER BY sha256 LIMIT ?`,
-        )
-        .all(after, limit),
+      ).all(after, limit),
     );
   }
 
   /** The next pictures of a split after object `after`. Of several pictures that are one object, the first. */
   keptAfter(split: Split, after: string, limit: number): Kept[] {
     return z.array(keptSchema).parse(
-      this.database
-        .prepare(
-          `
+      this.statement(
+        `
       SELECT *, min(id) FROM pictures WHERE status = 'kept' AND split = ? AND sha256 > ? GROUP BY sha256 ORDER BY sha256 LIMIT ?`,
-        )
-        .all(split, after, limit),
+      ).all(split, after, limit),
     );
   }
 
   pendingCount(): number {
-    return z.number().parse(this.database.prepare(`SELECT count(*) FROM pictures WHERE status = 'pending'`).pluck().get());
+    return z.number().parse(this.statement(`SELECT count(*) FROM pictures WHERE status = 'pending'`).pluck().get());
   }
 
   /**
@@ -242,14 +246,22 @@ export class Metastore {
     }
   }
 
+  private statement(sql: string): Database.Statement {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      statement = this.database.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+
   private resume(of: Provenance, picture: Transformed): Verdict {
     // Another version of the encoder may have made other bytes of the same picture.
-    const id = z.number().parse(
-      this.database
-        .prepare(
-          `
+    const id = idSchema.parse(
+      this.statement(
+        `
       UPDATE pictures SET sha256 = @sha256, bytes = @bytes, format = @format WHERE source = @source AND name = @name RETURNING id`,
-        )
+      )
         .pluck()
         .get({ source: of.source, name: of.name, sha256: picture.sha256, bytes: picture.object.length, format: picture.format }),
     );
@@ -257,37 +269,38 @@ export class Metastore {
   }
 
   private exactRivals(original: Original, picture: Transformed): Rival[] {
-    return z.array(rivalSchema).parse(
-      this.database
-        .prepare(
-          `
+    return rivalsSchema.parse(
+      this.statement(
+        `
       SELECT id, split, source, name, sha256 FROM pictures
       WHERE id IN (SELECT id FROM pictures WHERE original_sha256 = ? UNION SELECT id FROM pictures WHERE sha256 = ?) AND status <> 'dropped' ORDER BY id`,
-        )
-        .all(original.sha256, picture.sha256),
+      ).all(original.sha256, picture.sha256),
     );
   }
 
   private rival(id: number): Rival {
-    return rivalSchema.parse(this.database.prepare('SELECT id, split, source, name, sha256 FROM pictures WHERE id = ?').get(id));
+    return rivalSchema.parse(this.statement('SELECT id, split, source, name, sha256 FROM pictures WHERE id = ?').get(id));
   }
 
   /** Takes a picture's row out of every comparison, before it is decided on anew. */
   private withdraw(of: Provenance): void {
     const { id, status } = z
       .object({ id: z.number(), status: z.string() })
-      .parse(this.database.prepare('SELECT id, status FROM pictures WHERE source = ? AND name = ?').get(of.source, of.name));
+      .parse(this.statement('SELECT id, status FROM pictures WHERE source = ? AND name = ?').get(of.source, of.name));
     if (status !== 'dropped') this.looks.remove(id);
-    this.database.prepare(`UPDATE pictures SET status = 'dropped', reason = 'duplicate' WHERE id = ?`).run(id);
+    this.statement(`UPDATE pictures SET status = 'dropped', reason = 'duplicate' WHERE id = ?`).run(id);
     // What repeats it is held out with it.
-    this.database.prepare(`UPDATE pictures SET split = 'heldout' WHERE duplicate_of = ?`).run(id);
+    this.statement(`UPDATE pictures SET split = 'heldout' WHERE duplicate_of = ?`).run(id);
   }
 
   private displace(loser: Rival, by: number, of: Provenance, exact: boolean): void {
     this.looks.remove(loser.id);
-    this.database
-      .prepare(`UPDATE pictures SET status = 'dropped', reason = ?, detail = ?, duplicate_of = ?, split = 'heldout' WHERE id = ?`)
-      .run(exact ? 'duplicate' : 'near-duplicate', `of ${of.source} ${of.name}, which is held out`, by, loser.id);
+    this.statement(`UPDATE pictures SET status = 'dropped', reason = ?, detail = ?, duplicate_of = ?, split = 'heldout' WHERE id = ?`).run(
+      exact ? 'duplicate' : 'near-duplicate',
+      `of ${of.source} ${of.name}, which is held out`,
+      by,
+      loser.id,
+    );
   }
 
   /** Writes the picture's row, over the one that it may have. */
@@ -321,19 +334,18 @@ export class Metastore {
       width: picture?.width ?? null,
       height: picture?.height ?? null,
       chroma: picture?.chroma ?? null,
-      perceptual_hash: picture?.look.hash.toString(16).padStart(16, '0') ?? null,
+      perceptual_hash: picture === undefined ? null : hashToText(picture.look.hash),
       thumbnail: picture === undefined ? null : Buffer.from(picture.look.thumbnail),
       added_at: new Date().toISOString(),
     };
     const columns = Object.keys(row);
-    return z.number().parse(
-      this.database
-        .prepare(
-          `
+    return idSchema.parse(
+      this.statement(
+        `
       INSERT INTO pictures (${columns.join(', ')}) VALUES (${columns.map((name) => `@${name}`).join(', ')})
       ON CONFLICT (source, name) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
       RETURNING id`,
-        )
+      )
         .pluck()
         .get(row),
     );
