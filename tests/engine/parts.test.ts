@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -63,6 +63,46 @@ describe('one film coloured in parts', () => {
     expect([result.status, result.stdout]).toEqual([1, '']);
     expect(result.stderr).toMatch(/^Frames 40 to \d+ of reel\.mkv are in none of the parts; the rest is joined in /);
     expect(framesOf(joined)).toBe(framesOf(part(1)) + framesOf(part(3)));
+    // As it says: the missing part too, and all again.
+    const all = await run('merge', part(1), part(2), part(3), '-o', joined);
+    expect([all.status, framesOf(joined)], all.stderr).toEqual([0, 100]);
+  });
+
+  it('writes over no project that holds anything else', async () => {
+    const mine = join(folder, 'mine.kinetint');
+    const refused = async (...parts: readonly string[]): Promise<void> => {
+      const before = await readFile(mine);
+      const result = await run('merge', ...parts, '-o', mine);
+      expect([result.status, result.stderr]).toEqual([1, `There is a file ${mine} already: choose another name with -o.\n`]);
+      expect((await readFile(mine)).equals(before)).toBe(true);
+    };
+    const changed = async (sql: string): Promise<void> => {
+      await rm(mine, { force: true });
+      await run('merge', part(1), '-o', mine);
+      const database = new Database(mine);
+      database.exec(sql);
+      database.close();
+    };
+    // A file of another film was made of it; a person gave it a colour; a chunk of it is another's; it is one of the parts.
+    await changed("INSERT INTO written VALUES ('film.mkv', '', '')");
+    await refused(part(1), part(2), part(3));
+    await changed("INSERT INTO guide_picture VALUES ('one', x'00')");
+    await refused(part(1), part(2), part(3));
+    await changed('UPDATE stretch SET first_frame = first_frame + 1');
+    await refused(part(1), part(2), part(3));
+    await changed('');
+    await refused(part(2), mine);
+    await writeFile(mine, 'no project');
+    await refused(part(1), part(2));
+  });
+
+  it('says where it cannot be written, by the name that was asked for', async () => {
+    const nowhere = join(folder, 'nowhere', 'joined.kinetint');
+    const result = await run('merge', part(1), part(2), part(3), '-o', nowhere);
+    expect([result.status, result.stderr]).toEqual([
+      1,
+      `The project file ${nowhere} cannot be written: choose a folder you may write to with -o.\n`,
+    ]);
   });
 
   it('refuses a damaged part, which coloured again is mended', async () => {
@@ -98,7 +138,7 @@ describe('one film coloured in parts', () => {
     await run('colorize', film, '--part', '2/3', ...settings, '--smoothing', '1', '--project', firmer);
     const mixed = await run('merge', part(1), firmer, '-o', joined);
     expect([mixed.status, mixed.stderr]).toEqual([1, expect.stringMatching(/was coloured with other settings/)]);
-    expect([existsSync(joined), existsSync(`${joined}.part`)]).toEqual([false, false]);
+    expect((await readdir(folder)).filter((name) => /^no\.|\.part\.|journal/.test(name))).toEqual([]);
     const twice = await run('colorize', film, '--part', '4/3');
     expect([twice.status, twice.stderr]).toEqual([2, expect.stringMatching(/it is K\/N, the K-th of N parts/)]);
     const named = await run('colorize', film, '--part', '1/3', '-o', join(folder, 'x.mkv'));

@@ -100,6 +100,23 @@ describe.skipIf(process.platform === 'win32')('kill -9 at the final rename', () 
     expect((await readdir(place)).sort()).toEqual(['film.color.mkv', 'film.kinetint']);
   });
 
+  it.each(places)('of parts that are joined, %s', async (where) => {
+    const place = await emptyPlace(`joined ${where}`);
+    const parts = [1, 2].map((number) => join(place, `film.part${number}-of-2.kinetint`));
+    for (const [index, project] of parts.entries())
+      expect((await run(['colorize', film, '--device', 'cpu', '--part', `${index + 1}/2`, '--project', project])).status).toBe(0);
+    const output = join(place, 'joined.kinetint');
+    const args = ['merge', ...parts, '-o', output];
+    expect((await run(args, dying(place, where))).status).toBe(null);
+    expect(existsSync(output)).toBe(where !== 'before');
+    const made = where === 'before' ? null : await digest(output);
+    const again = await run(args);
+    expect([again.status, again.stderr]).toEqual([0, '']);
+    expect(JSON.parse(again.stdout)).toEqual({ type: 'merged', project: output, parts: 2, frames: 25 });
+    if (made !== null) expect(await digest(output)).toBe(made);
+    expect((await readdir(place)).sort()).toEqual(['film.part1-of-2.kinetint', 'film.part2-of-2.kinetint', 'joined.kinetint']);
+  });
+
   it('takes no other file for it: of other settings, of another project, or that somebody put in its place', async () => {
     const place = await emptyPlace('others');
     const output = join(place, 'out.mkv');

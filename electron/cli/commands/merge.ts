@@ -13,18 +13,20 @@ export function addMerge(program: Command, { reporter }: CommandContext): void {
     .requiredOption('-o, --output <project>', 'the .kinetint file to make')
     .option('--json', 'print JSON objects, one a line')
     .action(async (parts: string[], { output }: { output: string }) => {
-      const project = resolve(output);
-      const { film, frames, gap } = await mergeTracks(
+      const { project, before, film, frames, gap } = await mergeTracks(
         parts.map((part) => resolve(part)),
-        project,
+        resolve(output),
       );
       if (gap !== null)
         throw new UserFacingError(
           'project-incomplete',
           `Frames ${gap.from} to ${gap.to} of ${film} are in none of the parts; the rest is joined in ${project}: colour the missing part too and join all again, or let "kinetint colorize" with --project colour what is missing.`,
         );
+      const done = before
+        ? `${project} is there already with all of ${count(parts.length, 'part')}`
+        : `Joined ${count(parts.length, 'part')} in ${project}`;
       reporter.print(
-        `Joined ${count(parts.length, 'part')} in ${project}, ${count(frames, 'frame')} of ${film}. "kinetint colorize FILM --project ${output}" with the same settings writes the film.`,
+        `${done}, ${count(frames, 'frame')} of ${film}. "kinetint colorize FILM --project ${project}" with the same settings writes the film.`,
         { type: 'merged', project, parts: parts.length, frames },
       );
     });
