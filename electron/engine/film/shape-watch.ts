@@ -6,13 +6,21 @@ import { FfmpegProcess } from './ffmpeg-process.ts';
 import { filmSecondsOf, openFilm } from './section.ts';
 
 /** The units of a stream that say what shape its pixels have: sequence headers, or sequence parameter sets. */
-const headerUnits: Readonly<Record<string, number>> = { mpeg2video: 0xb3, h264: 7, hevc: 33 };
+const headerUnits: Readonly<Record<string, number>> = { mpeg1video: 0xb3, mpeg2video: 0xb3, h264: 7, hevc: 33 };
+
+/** MPEG-1's sequence header is MPEG-2's, whose name FFmpeg wants for it: it looks into no other. */
+const readAs: Readonly<Record<string, readonly string[]>> = { mpeg1video: ['-c:v', 'mpeg2video'] };
 
 /** Containers that say nothing of pixels themselves, so that each header of the picture's stream counts. */
 const bareContainers = /mpegts|mpeg\b|^(mpegvideo|h264|hevc)$/;
 
 /** Width of the picture by its height, by MPEG-2's `aspect_ratio_information` (ISO/IEC 13818-2, table 6-3). */
 const pictureShapes: Readonly<Record<number, number>> = { 2: 4 / 3, 3: 16 / 9, 4: 2.21 };
+
+/** Height of a pixel by its width, by MPEG-1's `pel_aspect_ratio` (ISO/IEC 11172-2, 2.4.3.2). */
+const pelHeights: readonly number[] = [
+  ...[1, 1, 0.6735, 0.7031, 0.7615, 0.8055, 0.8437, 0.8935, 0.9157, 0.9815, 1.0255, 1.0695, 1.095, 1.1575, 1.2015],
+];
 
 /** Width of a pixel by its height, by `aspect_ratio_idc` of H.264 and H.265 (ITU-T H.273, table 2). */
 const pixelShapes: readonly number[] = [
@@ -26,6 +34,7 @@ const tolerance = 0.005;
 /** Reads what FFmpeg's `trace_headers` says of a stream's headers, one packet's before the packet's own line. */
 export class ShapeLines {
   private readonly square: number;
+  private readonly tellsPixels: boolean;
   private pixel: number | null = null;
   private width = 1;
   private coded = { width: 1, height: 1 };
@@ -34,9 +43,10 @@ export class ShapeLines {
   /** Where it changes, timestamps in the stream's unit. */
   readonly changes: { readonly time: bigint; readonly before: number; readonly after: number }[] = [];
 
-  /** @param size of the picture, samples */
-  constructor({ width, height }: { readonly width: number; readonly height: number }) {
+  /** @param video the picture's size in samples, and its codec by FFmpeg's name */
+  constructor({ width, height, codec }: { readonly width: number; readonly height: number; readonly codec: string }) {
     this.square = width / height;
+    this.tellsPixels = codec === 'mpeg1video';
   }
 
   read(line: string): void {
@@ -51,10 +61,11 @@ export class ShapeLines {
   }
 
   private takeField(name: string, value: number): void {
-    // MPEG-2 tells the picture's shape: a picture of another size may have the same pixels, and the other way round.
+    // MPEG-2 tells the picture's shape, unlike MPEG-1: a picture of another size may have the same pixels, and the other way round.
     if (name === 'horizontal_size_value') this.coded = { ...this.coded, width: value };
     else if (name === 'vertical_size_value') this.coded = { ...this.coded, height: value };
-    else if (name === 'aspect_ratio_information') this.pixel = this.pixelOf(pictureShapes[value]);
+    else if (name === 'aspect_ratio_information')
+      this.pixel = this.tellsPixels ? 1 / (pelHeights[value] ?? 1) : this.pixelOf(pictureShapes[value]);
     else if (name === 'aspect_ratio_info_present_flag') this.pixel = 1;
     else if (name === 'aspect_ratio_idc') this.pixel = pixelShapes[value] ?? 1;
     else if (name === 'sar_width') this.width = value;
@@ -97,7 +108,7 @@ export async function watchShape(film: FilmInfo, section: Section, fromSeconds: 
   try {
     const reading = new FfmpegProcess(
       [
-        ...['-loglevel', 'level+info', '-nostats'],
+        ...['-loglevel', 'level+info', '-nostats', ...(readAs[video.codec] ?? [])],
         ...openFilm(film, fromSeconds),
         ...['-map', `0:${video.index}`, '-c', 'copy', '-copytb', '1'],
         ...['-bsf:v', `filter_units=pass_types=${unit},trace_headers`, ...length, '-f', 'data', '-flush_packets', '1', 'pipe:1'],
