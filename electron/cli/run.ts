@@ -19,9 +19,25 @@ const json = process.argv.includes('--json');
 if (json) for (const way of ['log', 'info', 'debug'] as const) console[way] = console.error;
 const reporter = new Reporter(json);
 
+/** Tells of what nobody expected, in one sentence; the stack is in the log. */
+function tellFault(error: unknown): void {
+  reporter.event({
+    type: 'error',
+    code: 'internal',
+    message: `Kinetint met a fault of its own (${describeError(error)}): please report it, with what "kinetint log --report" says.`,
+  });
+  if (process.env['KINETINT_DEBUG'] !== undefined) console.error(error);
+}
+
 /** Exit status of the command: see docs/command-line.md. */
 export async function run(): Promise<number> {
   beginLog('command', process.argv.slice(2));
+  // What was thrown where nobody waits. Nothing that goes on after it could be trusted; FFmpegs end with the signal.
+  process.once('uncaughtException', (error) => {
+    stop.abort();
+    tellFault(error);
+    process.exit(1);
+  });
   try {
     await buildProgram(reporter, stop.signal).parseAsync(process.argv);
     return 0;
@@ -41,12 +57,7 @@ export async function run(): Promise<number> {
       reporter.event({ type: 'error', code: error.code, message: error.message });
       return error.code === 'usage' ? 2 : 1;
     }
-    reporter.event({
-      type: 'error',
-      code: 'internal',
-      message: `Kinetint met a fault of its own (${describeError(error)}): please report it, with what "kinetint log --report" says.`,
-    });
-    if (process.env['KINETINT_DEBUG'] !== undefined) console.error(error);
+    tellFault(error);
     return 1;
   }
 }

@@ -112,6 +112,30 @@ describe('what was decoded is believed', () => {
     }
   });
 
+  const hole = (bytes: Buffer): Buffer => Buffer.from(bytes).fill(0, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 3000);
+  it.each([
+    ['a hole', 'flv', hole],
+    ['an end amid a frame', 'flv', (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2))],
+    [
+      'what is no header',
+      'avi',
+      (bytes: Buffer) => {
+        const header = bytes.indexOf('JUNK');
+        return Buffer.concat([bytes.subarray(0, header), Buffer.alloc(401, 0xaa), bytes.subarray(header)]);
+      },
+    ],
+  ] as const)('a film with %s is called damaged where its %s says so, however evenly the others come', async (name, ending, spoil) => {
+    const whole = await makeFilm(at(`whole-${name}.${ending}`), {
+      seconds: 0.6,
+      encoder: [ending === 'flv' ? 'flv1' : 'mpeg4', '-q:v', '4', '-g', '6'],
+      audio: [{ encoder: 'libmp3lame' }],
+    });
+    const film = at(`spoilt-${name}.${ending}`);
+    await writeFile(film, spoil(await readFile(whole)));
+    const { events } = await lossless(film);
+    expect(notes(events).map(({ code }) => code)).toContain('damaged');
+  });
+
   it('statistics of another file are neither believed nor written on', async () => {
     const film = at('stale.mkv');
     await ffmpeg(

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { kinetint } from './support/cli.ts';
 import { filmFolder, makeFilm } from './support/films.ts';
@@ -28,6 +29,24 @@ describe('the log of the command line', () => {
     expect(text).toMatch(/^Kinetint on \w+ .*Node \d+/);
     expect(text).toContain('film one.mkv');
     expect(text).not.toContain('secret place');
+  });
+
+  it('is kept wherever the command is called from', async () => {
+    const [place, logs] = [at('called from here'), at('logs-from-afar')];
+    await mkdir(place, { recursive: true });
+    await kinetint(['probe', 'none.mkv'], { cwd: place, env: { KINETINT_LOGS: logs } });
+    expect(await readFile(join(logs, 'command.log'), 'utf8')).toMatch(/The command ends: UserFacingError: There is no file .*none\.mkv/);
+  });
+
+  it.each(['error', 'promise'])('has what was thrown where nobody waits (%s); the command says it in one sentence', async (way) => {
+    const thrower = fileURLToPath(new URL('../support/throw-aside.cjs', import.meta.url));
+    const film = await makeFilm(at(`aside-${way}.mkv`), { seconds: 0.2 });
+    const env = { KINETINT_LOGS: at(`logs-aside-${way}`), NODE_OPTIONS: `--require "${thrower}"`, KINETINT_TEST_THROW: way };
+    const { status, stdout, stderr } = await kinetint(['probe', film], { env });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^Kinetint met a fault of its own \(nobody waits for this\): please report it, with what .*\n$/);
+    const logged = await readFile(join(at(`logs-aside-${way}`), 'command.log'), 'utf8');
+    expect(logged).toMatch(/(uncaughtException|unhandledRejection): Error: nobody waits for this\n +at /);
   });
 
   it('writes down FFmpeg’s last words where it dies', async () => {

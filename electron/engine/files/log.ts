@@ -31,6 +31,8 @@ export function logFile(name: LoggedProcess): string {
   return join(logFolder(), `${name}.log`);
 }
 
+// It would look for a package.json in the folder that the command is called from, and write nothing where there is none.
+logger.transports.file.setAppName('Kinetint');
 // Nothing is written before a process says which it is: the engine's code runs in tests and scripts too.
 logger.transports.file.level = false;
 logger.transports.console.level = false;

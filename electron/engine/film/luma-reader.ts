@@ -232,16 +232,16 @@ export class LumaReader {
 }
 
 const damageWords =
-  /partial file|truncat|premature|invalid data|corrupt|error while decoding|invalid nal|missing picture|concealing|end of file/i;
+  /partial file|truncat|premature|invalid data|corrupt|packet mismatch|went wrong|error while decoding|invalid nal|missing picture|concealing|end of file/i;
 /** Said of a packet before which others are missing, as between two recordings that were joined to one file. */
 const joint = /corrupt input packet|packet corrupt/i;
 /** A step between frames that is longer than so many is a gap. */
 const gapSteps = 1.5;
 
-/** Whether frames came as evenly as the film has them, so that none can be missing. */
+/** Whether frames of a broadcast, which recordings are joined of, came as evenly as it has them, so that none can be missing between two. */
 export function cameEvenly(film: FilmInfo, longestStepSeconds: number): boolean {
   const { frameRate, variableFrameRate } = film.video;
-  return !variableFrameRate && frameRate !== null && longestStepSeconds * frameRate.num <= gapSteps * frameRate.den;
+  return isBroadcast(film) && !variableFrameRate && frameRate !== null && longestStepSeconds * frameRate.num <= gapSteps * frameRate.den;
 }
 
 /** FFmpeg's status where it was asked to end, by SIGTERM for one. */
