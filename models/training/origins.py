@@ -2,9 +2,11 @@
 
     python -m models.training.origins --pictures DIR --sources sources.csv --networks models/reel.onnx RUN/last.pt
     python -m models.training.origins --pictures DIR --by label --networks models/reel.onnx
+    python -m models.training.origins --pictures DIR --kinds models/training/kinds.csv --networks models/reel.onnx
 
 DIR holds tar archives with an INDEX.csv (columns `file`, `shard`, `source_repository`, and the one to group by). Of the
-repositories in sources.csv only those whose `use` is `validation` are measured. Whole pictures, no larger than 256 on the
+repositories in sources.csv only those whose `use` is `validation` are measured. `kinds.csv` names pictures of two of these
+repositories, sorted by eye into faces, people, rooms, streets and buildings, nature, objects and animals. Whole pictures, no larger than 256 on the
 short side. Each network's chroma is multiplied by the gain that makes a group as colourful as
 `--share` says of the originals: paler is closer to everything, so only at one colourfulness can networks be compared. A
 picture is worse than grey when its CIEDE2000 is greater than that of a* = b* = 0.
@@ -37,8 +39,12 @@ STRIDE = 2  # of the rows and columns that are judged: a quarter of the pixels s
 Members = dict[str, list[tuple[str, str]]]  # archive and file of each group's pictures
 
 
-def chosen(folder: Path, by: str, sources: Path | None, count: int) -> Members:
-    """Up to `count` pictures of each group, the same ones each time."""
+def chosen(folder: Path, by: str, sources: Path | None, count: int, kinds: Path | None = None) -> Members:
+    """Up to `count` pictures of each group, the same ones each time; groups are a column's values, or the kinds of a list."""
+    kind_of = None
+    if kinds is not None:
+        with open(kinds, newline="", encoding="utf-8") as file:
+            kind_of = {row["file"]: row["kind"] for row in csv.DictReader(file)}
     used = None
     if sources is not None:
         with open(sources, newline="", encoding="utf-8") as file:
@@ -47,7 +53,9 @@ def chosen(folder: Path, by: str, sources: Path | None, count: int) -> Members:
     with open(folder / "INDEX.csv", newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if used is None or row["source_repository"] in used:
-                groups[row[by]].append((row["shard"], row["file"]))
+                group = row[by] if kind_of is None else kind_of.get(row["file"])
+                if group is not None:
+                    groups[group].append((row["shard"], row["file"]))
     return {name: sorted(members, key=lambda member: rank(member[1]))[:count] for name, members in sorted(groups.items())}
 
 
@@ -130,6 +138,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, required=True, help="folder with tar archives and INDEX.csv")
     parser.add_argument("--sources", type=Path, help="sources.csv; else all of the index is measured")
     parser.add_argument("--by", default="source_repository", help="column of INDEX.csv to group by")
+    parser.add_argument("--kinds", type=Path, help="list of pictures with their kinds, to group by those")
     parser.add_argument("--networks", type=Path, nargs="+", required=True, help="exported networks or last.pt of runs")
     parser.add_argument("--count", type=int, default=150, help="pictures of each group")
     parser.add_argument("--share", type=float, default=0.7, help="of the originals' colourfulness")
@@ -140,7 +149,7 @@ def main() -> None:
     predictors = [predictor_of(path, arguments.threads) for path in arguments.networks]
     print("| group | pictures | grey | network | CIEDE2000 | under grey | worse than grey | gain | without it | points |\n|---|---|---|---|---|---|---|---|---|---|")
     under: list[list[float]] = [[] for _ in predictors]
-    for group, members in chosen(arguments.pictures, arguments.by, arguments.sources, arguments.count).items():
+    for group, members in chosen(arguments.pictures, arguments.by, arguments.sources, arguments.count, arguments.kinds).items():
         labs = read(arguments.pictures, members)
         for path, predictor, all_under in zip(arguments.networks, predictors, under, strict=True):
             judged = judge(labs, predictor, arguments.share, arguments.short_side, arguments.points)

@@ -98,6 +98,31 @@ test('an export holds every picture of its split once, with where it is from, an
   expect([none.status, none.stderr]).toEqual([1, 'The data set has no pictures in the split heldout.\n']);
 });
 
+test('an export may take so many pictures of each source and no more, the same ones each time', async () => {
+  const dataset = await temporaryFolder();
+  await extract(dataset, await folderOf(await manyPictures(12)), '--source', 'large');
+  await extract(dataset, await folderOf(await manyPictures(4, 100)), '--source', 'small');
+  const sourcesOf = async (out: string): Promise<string[]> =>
+    (await readFile(join(out, 'train.jsonl'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => lineSchema.parse(JSON.parse(line)).source)
+      .sort();
+  const [one, again] = [join(dataset, 'one'), join(dataset, 'again')];
+  for (const out of [one, again])
+    expect((await run(['export', '--split', 'train', '--most', '5', '--out', out, '-d', dataset])).status).toBe(0);
+  const kept = Object.values(rows(dataset)).filter(({ split }) => split === 'train');
+  const expected = ['large', 'small'].flatMap((source) =>
+    kept
+      .filter((row) => row.source === source)
+      .slice(0, 5)
+      .map(() => source),
+  );
+  expect(expected.length).toBeLessThan(kept.length);
+  expect(await sourcesOf(one)).toEqual(expected);
+  expect(await readFile(join(one, 'train.jsonl'), 'utf8')).toBe(await readFile(join(again, 'train.jsonl'), 'utf8'));
+});
+
 test('counts and queries', async () => {
   const folder = await folderOf({ ...(await manyPictures(4)), 'x.jpg': Buffer.from('x') });
   const dataset = await temporaryFolder();

@@ -187,8 +187,9 @@ export function buildProgram(signal: AbortSignal): Command {
     .requiredOption('--out <folder>', 'where to')
     .option('--loose', 'loose files instead of tar archives')
     .option('--shard-size <megabytes>', 'begin a new archive after this much', wholeNumber, 256)
+    .option('--most <n>', 'take no more than so many pictures of any one source, so that none rules', wholeNumber)
     .option('--force', 'replace an export that is there')
-    .action((options: Common & { split: Split[]; out: string; loose?: true; shardSize: number; force?: true }) =>
+    .action((options: Common & { split: Split[]; out: string; loose?: true; shardSize: number; most?: number; force?: true }) =>
       withDataset(options, false, undefined, (metastore, store, report) =>
         exportSplits(
           metastore,
@@ -198,6 +199,7 @@ export function buildProgram(signal: AbortSignal): Command {
             out: options.out,
             loose: options.loose === true,
             shardBytes: options.shardSize * 1e6,
+            most: options.most ?? Number.POSITIVE_INFINITY,
             force: options.force === true,
             signal,
           },

@@ -59,5 +59,8 @@ def test_only_pictures_of_validation_origins_are_measured(tmp_path: Path) -> Non
     assert list(unseen) == ["b/unseen"] and len(unseen["b/unseen"]) == 2
     assert unseen == origins.chosen(tmp_path, "source_repository", tmp_path / "sources.csv", 2)
     assert {name: len(members) for name, members in origins.chosen(tmp_path, "label", None, 9).items()} == {f"kind {number}": 2 for number in range(3)}
+    (tmp_path / "kinds.csv").write_text("file,kind\ny-000_2.png,rooms\nx-000_0.png,faces\ny-000_0.png,faces\nnot-here.png,faces\n")
+    kinds = origins.chosen(tmp_path, "source_repository", None, 9, tmp_path / "kinds.csv")
+    assert {name: sorted(file for _, file in members) for name, members in kinds.items()} == {"faces": ["x-000_0.png", "y-000_0.png"], "rooms": ["y-000_2.png"]}
     labs = origins.read(tmp_path, unseen["b/unseen"])
     assert len(labs) == 2 and labs[0].shape == (64, 80, 3)

@@ -49,14 +49,39 @@ def test_validation_is_cut_off_where_the_export_has_none(tmp_path: Path, monkeyp
     train = export(tmp_path, "train", range(8), 3)
     splits = prepare.read_splits(tmp_path)
     assert (len(splits["validation"]), len(splits["train"])) == (2, 6)
-    assert splits["validation"] | splits["train"] == train
+    assert dict(splits["validation"]) | dict(splits["train"]) == train
+
+
+def test_a_few_pictures_are_read_at_a_time_and_all_are_written_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepare, "AT_ONCE", 3)
+    train = export(tmp_path, "train", range(10), 4)
+    export(tmp_path, "validation", range(20, 21), 4)
+    in_memory: list[int] = []
+
+    class Watched(prepare.Stored):
+        def __getitem__(self, name: str) -> bytes:
+            in_memory.append(1)
+            return super().__getitem__(name)
+
+    def decoded(data: bytes) -> tuple[int, int] | None:
+        in_memory.append(-1)
+        return size_of(data)
+
+    size_of = prepare.size_of
+    monkeypatch.setattr(prepare, "size_of", decoded)
+    assert prepare.write_split(tmp_path, "train", Watched(prepare.read_splits(tmp_path)["train"].places)) == 10
+    assert np.cumsum(in_memory).max() == 3 and sum(in_memory) == 0
+    assert (tmp_path / "train.pictures").read_bytes() == b"".join(train[name] for name in sorted(train, key=prepare.rank))
+    offset, size, height, width = np.load(tmp_path / "train.index.npy")[-1]
+    assert (offset + size, height, width) == (sum(map(len, train.values())), 80, 100)
 
 
 def test_damage_is_said_in_one_sentence(tmp_path: Path) -> None:
     name = next(iter(export(tmp_path, "train", range(3), None)))
     (tmp_path / "train" / name).write_bytes(b"something else")
-    with pytest.raises(SystemExit, match="is missing or damaged"):
-        prepare.read_splits(tmp_path)
+    with pytest.raises(SystemExit, match=f"{name} .* is damaged"):
+        prepare.write_split(tmp_path, "train", prepare.read_export(tmp_path, "train"))
+    assert not (tmp_path / "train.index.npy").exists()
     (tmp_path / "train" / name).unlink()
     with pytest.raises(SystemExit, match="is not whole"):
         prepare.read_splits(tmp_path)

@@ -17,6 +17,8 @@ export interface ExportOptions {
   readonly loose: boolean;
   /** A new archive begins once one holds this many bytes. */
   readonly shardBytes: number;
+  /** No more pictures than this of any one source. */
+  readonly most: number;
   readonly force: boolean;
   readonly signal: AbortSignal;
 }
@@ -57,6 +59,7 @@ async function exportSplit(
   await removeExport(options.out, split);
   const target = options.loose ? new LooseFiles(options.out, split) : new Shards(options.out, split, options.shardBytes);
   const list: string[] = [];
+  const taken = new Map<string, number>();
   let bytes = 0;
   try {
     for (let after = ''; ;) {
@@ -64,6 +67,10 @@ async function exportSplit(
       if (page.length === 0) break;
       for (const picture of page) {
         if (options.signal.aborted) throw new Stopped();
+        // In order of their checksums, so those taken are spread over the source at random, and the same each time.
+        const before = taken.get(picture.source) ?? 0;
+        if (before >= options.most) continue;
+        taken.set(picture.source, before + 1);
         const data = await store.get(picture.sha256);
         if (data?.length !== picture.bytes)
           throw new DatasetError(`The store has lost ${picture.source} ${picture.name} (${picture.sha256}): run "verify".`);
