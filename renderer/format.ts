@@ -13,17 +13,8 @@ export { codecLabel, codecName, languageName } from './i18n/names.ts';
 // Words in the page's language at the time of the call: components that use them follow it by their own useTranslation.
 const { t } = i18n;
 
-/** How long is left, as coarse as it is certain: nobody wants to watch an estimate tick. */
+/** How long is left, the same wherever it is shown: by the second in the last minute, else by five seconds or a minute. */
 export function formatTimeLeft(seconds: number): string {
-  if (seconds < 10) return t('format:fewSecondsLeft');
-  if (seconds <= 50) return t('format:secondsLeft', { count: Math.ceil(seconds / 10) * 10 });
-  const minutes = Math.max(1, Math.round(seconds / 60));
-  if (minutes < 60) return t('format:minutesLeft', { count: minutes });
-  return t('format:timeLeft', { time: formatDuration(Math.round(seconds / 600) * 600) });
-}
-
-/** The same for whoever watches: by the second in the last minute, else by five seconds or a minute. */
-export function formatTimeLeftClosely(seconds: number): string {
   if (seconds < 3) return t('format:fewSecondsLeft');
   const step = seconds < 60 ? 1 : seconds < 3600 ? 5 : 60;
   return t('format:timeLeft', { time: formatDuration(Math.ceil(seconds / step) * step) });

@@ -8,6 +8,7 @@ import { followMenu } from './shell/follow-menu.ts';
 import { NetworksDialog } from './networks/NetworksDialog.tsx';
 import { Page, PageContext } from './page.ts';
 import { followSettings } from './settings/settings-source.ts';
+import { LicencesDialog } from './shell/LicencesDialog.tsx';
 import { UpdatesDialog } from './shell/UpdatesDialog.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { ShortcutSheet } from './shortcuts/ShortcutSheet.tsx';
@@ -31,6 +32,7 @@ void Promise.all([
           <NetworksDialog />
           <SettingsDialog />
           <UpdatesDialog />
+          <LicencesDialog />
           <ShortcutSheet />
         </UiRoot>
       </PageContext>

@@ -49,7 +49,15 @@ export function answerPage(parts: AppParts): void {
       ...libraryHandlers(library, queue),
       ...exportHandlers(exports, queue, window),
       ...settingsHandlers(settings, window),
-      ...viewerHandlers({ queue, window, engine, source: (id) => sourceOf(parts, id) }),
+      ...viewerHandlers({
+        queue,
+        window,
+        engine,
+        source: (id) => sourceOf(parts, id),
+        onClipProgress: (id, progress) => {
+          parts.window.send('viewer:clip-progress', { id, ...progress });
+        },
+      }),
       ...guidesHandlers({ source: (id) => sourceOf(parts, id), engine, window }),
       ...timelineHandlers({
         source: (id) => sourceOf(parts, id),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { SavedClip, SavedPicture, viewerCommands } from '../../shared/ipc/viewer.ts';
-import type { ClipForm, ClipRequest } from '../../shared/job/clip.ts';
+import type { ClipForm, ClipProgress, ClipRequest } from '../../shared/job/clip.ts';
 import { UserFacingError } from '../../shared/job/errors.ts';
 import type { PreviewSource } from '../../shared/project/preview.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
@@ -17,6 +17,8 @@ export interface ViewerHandlersOptions {
   readonly queue: FilmQueue;
   readonly window: () => BrowserWindow | null;
   readonly engine: Engine;
+  /** Tells the page how far a film's clip is. */
+  readonly onClipProgress: (id: string, progress: ClipProgress) => void;
   /** What a film of the queue is coloured with; null where it is not there. */
   readonly source: (id: string) => PreviewSource | null;
 }
@@ -75,9 +77,17 @@ function clipFailure(error: unknown): NonNullable<SavedClip['failure']> {
   }
 }
 
-export function viewerHandlers({ queue, window, engine, source }: ViewerHandlersOptions): HandlersOf<keyof typeof viewerCommands> {
+export function viewerHandlers({
+  queue,
+  window,
+  engine,
+  source,
+  onClipProgress,
+}: ViewerHandlersOptions): HandlersOf<keyof typeof viewerCommands> {
   /** Where the person wants the clip of a film, until it is begun: the page names no paths. */
   const places = new Map<string, Pick<ClipRequest, 'project' | 'output' | 'form'>>();
+  /** Ends the making of a film's clip. */
+  const stops = new Map<string, AbortController>();
   return {
     'viewer:save-picture': async (id, suffix, picture) => {
       const item = queue.item(id);
@@ -112,13 +122,30 @@ export function viewerHandlers({ queue, window, engine, source }: ViewerHandlers
       const place = places.get(id);
       if (place === undefined) return { name: null, failure: null };
       places.delete(id);
+      const stop = new AbortController();
+      stops.set(id, stop);
       try {
-        await engine.call('clip', { ...place, ...part });
+        await engine.call(
+          'clip',
+          { ...place, ...part },
+          {
+            signal: stop.signal,
+            onProgress: (progress) => {
+              onClipProgress(id, progress);
+            },
+          },
+        );
         return { name: basename(place.output), failure: null };
       } catch (error) {
+        if (stop.signal.aborted) return { name: null, failure: null };
         console.error(error);
         return { name: null, failure: clipFailure(error) };
+      } finally {
+        if (stops.get(id) === stop) stops.delete(id);
       }
+    },
+    'viewer:stop-clip': (id) => {
+      stops.get(id)?.abort();
     },
   };
 }

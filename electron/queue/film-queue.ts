@@ -44,6 +44,8 @@ export class FilmQueue {
   readonly changes: FilmChanges;
   /** Ids of the films that were started before their plan was there, and whether each was by itself, not with all. */
   readonly #eager = new Map<string, boolean>();
+  /** Id of the film that is shown only because it came first of those that were added. */
+  #shownByItself: string | null = null;
   #paused = false;
   #notice: Notice | null = null;
   #isLeaving = false;
@@ -214,6 +216,7 @@ export class FilmQueue {
   }
 
   select(id: string): void {
+    this.#shownByItself = null;
     this.#list.select(id);
     this.#tellChange();
   }
@@ -385,6 +388,7 @@ export class FilmQueue {
     this.#list.append(fresh);
     const shown = fresh[0] ?? again;
     if (shown !== undefined) this.#list.select(shown.id);
+    this.#shownByItself = fresh[0]?.id ?? null;
     this.#planner.next();
     this.#tellChange();
   }
@@ -393,8 +397,18 @@ export class FilmQueue {
     const item = this.item(id);
     const alone = this.#eager.get(id);
     this.#eager.delete(id);
+    if (item?.stage === 'failed' && id === this.#shownByItself && id === this.#list.selected) this.#showAnother();
     if (alone !== undefined && item?.stage === 'planned' && (alone || !isInColour(item))) this.#enqueue(id);
     this.#work();
+  }
+
+  /** Whoever adds films wants to see one, not what is wrong with the first of them. */
+  #showAnother(): void {
+    const place = this.#list.items.findIndex(({ id }) => id === this.#shownByItself);
+    const next = this.#list.items.slice(place + 1).find(({ stage }) => stage !== 'failed');
+    if (next === undefined) return;
+    this.#list.select(next.id);
+    this.#shownByItself = next.id;
   }
 
   /** Begins with what is next, if nothing is under way. */

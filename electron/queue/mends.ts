@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import type { QueueItem } from '../../shared/ipc/queue.ts';
+import { trySeconds, type QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import { newItem } from './queue-item.ts';
 import type { Container } from '../../shared/job/settings.ts';
@@ -49,16 +49,14 @@ export function withNewProject({ request, plan, film }: QueueItem, isThere: (pat
   return { project: unusedName(known, isThere) };
 }
 
-/** How much of a film is coloured for a try. */
-const trySeconds = 10;
-
-/** Some seconds of a film, as a row of its own. Its colours go into the film's project, its file beside the film's, so that neither takes the other's name. */
+/** Some seconds of a film, the last ones where fewer follow, as a row of its own. Its colours go into the film's project, its file beside the film's, so that neither takes the other's name. */
 export function tryOf(item: QueueItem, startSeconds: number, isThere: (path: string) => boolean): QueueItem | null {
   const { film, request, plan } = item;
   if (plan === null) return null;
   const ending = extname(plan.output);
   const output = unusedName(join(dirname(plan.output), `${basename(plan.output, ending)} try${ending}`), isThere);
-  const section = { startSeconds, durationSeconds: trySeconds };
+  const last = Math.max(0, (plan.film.durationSeconds ?? Infinity) - trySeconds);
+  const section = { startSeconds: Math.min(startSeconds, last), durationSeconds: trySeconds };
   return newItem(film, { ...request, section, project: plan.project, output, force: false });
 }
 

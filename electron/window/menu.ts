@@ -152,12 +152,18 @@ export function setMenu({ choose, recent, openRecent, copyReport, help, open }: 
           pageItem(nativeText('menu.shortcuts'), 'CmdOrCtrl+/', () => {
             open('shortcuts');
           }),
-          ...(['documentation', 'licences', 'log'] as const).map((what) => ({
+          ...(['documentation', 'log'] as const).map((what) => ({
             label: nativeText(`menu.${what}`),
             click: () => {
               help(what);
             },
           })),
+          {
+            label: nativeText('menu.licences'),
+            click: () => {
+              open('licences');
+            },
+          },
           { label: nativeText('menu.copyReport'), click: copyReport },
           {
             label: nativeText('menu.updates'),

@@ -57,7 +57,7 @@ function UnderWay({ item, before }: { readonly item: ExportItem; readonly before
     <div className="export-progress">
       {stage === 'waiting' ? (
         <p role="status">
-          {t('waiting', { file })} <span className="quiet">{exportLine(item, before)}</span>
+          {t('waiting', { file })} <span className="quiet">{exportLine(item, before, null)}</span>
         </p>
       ) : (
         <Readings step={step()} progress={progress} elapsedSeconds={elapsedSeconds} isRunning={stage === 'writing'} />

@@ -69,12 +69,13 @@ function Job({ job }: { readonly job: JobEntry }): ReactElement {
   const { t } = useTranslation('library');
   const { t: failures } = useTranslation('failures');
   const { t: networks } = useTranslation('networks');
-  const { kind, film, startedAt, colour, device, codec, frames, seconds, result, failure } = job;
+  const { kind, film, output, startedAt, colour, device, codec, frames, seconds, result, failure } = job;
   const name = fileName(film);
   return (
     <tr data-result={result}>
       <th scope="row">
         <span className="history-film">{name}</span>
+        {result === 'done' ? <span className="quiet">{fileName(output)}</span> : null}
         <span className="quiet">{formatDate(new Date(startedAt))}</span>
       </th>
       <td>

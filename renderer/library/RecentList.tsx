@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { fileName } from '../format.ts';
-import { FilmName } from '../queue/FilmName.tsx';
+import { CutName } from '../ui/CutName.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 import { useRecentProjects } from './use-library.ts';
 
@@ -31,7 +31,7 @@ export function RecentList({ items }: { readonly items: readonly QueueItem[] }):
               }}
             >
               <Thumbnail jpeg={thumbnail} />
-              <FilmName name={fileName(film)} />
+              <CutName className="queue-name" name={fileName(film)} />
             </button>
           </li>
         ))}

@@ -37,7 +37,7 @@ function TransferLine({ entry, transfer }: { readonly entry: DownloadInfo; reado
 export function DownloadRow({ entry, transfer }: { readonly entry: DownloadInfo; readonly transfer: Transfer | undefined }): ReactElement {
   const { t } = useTranslation('networks');
   const [asking, setAsking] = useState(false);
-  const { id, name, licence, megabytes, address, partBytes, verifiable } = entry;
+  const { id, name, megabytes, address, partBytes, verifiable } = entry;
   const download = (acceptUnverified: boolean): void => {
     setAsking(false);
     send(bridge.invoke('networks:download', id, acceptUnverified));
@@ -51,7 +51,7 @@ export function DownloadRow({ entry, transfer }: { readonly entry: DownloadInfo;
         </p>
         <p>{aboutNetwork(entry)}</p>
         <p className="quiet network-facts">
-          <span>{licenceLine(licence)}</span>
+          <span>{licenceLine(entry)}</span>
           <span>{t('download.size', { size: formatBytes(megabytes * 1e6), host: hostOf(address) })}</span>
         </p>
         <p className="quiet network-facts">

@@ -45,7 +45,7 @@ export function NetworkPanel({ item, busy, onChange }: NetworkPanelProps): React
       {used === undefined ? null : (
         <div className="quiet panel-note">
           <p>{aboutNetwork(used)}</p>
-          <p>{licenceLine(used.licence)}</p>
+          <p>{licenceLine(used)}</p>
         </div>
       )}
       <div className="actions">

@@ -11,7 +11,7 @@ import { PageLink } from './PageLink.tsx';
 export function NetworkRow({ network, pageKnown }: { readonly network: NetworkInfo; readonly pageKnown: boolean }): ReactElement {
   const { t } = useTranslation('networks');
   const [asking, setAsking] = useState(false);
-  const { id, name, bytes, licence, cpuMilliseconds, isDefault, present, origin } = network;
+  const { id, name, bytes, cpuMilliseconds, isDefault, present, origin } = network;
   return (
     <li className="network-row" data-default={isDefault} aria-label={name}>
       <div className="network-words">
@@ -21,7 +21,7 @@ export function NetworkRow({ network, pageKnown }: { readonly network: NetworkIn
         </p>
         <p>{aboutNetwork(network)}</p>
         <p className="quiet network-facts">
-          <span>{licenceLine(licence)}</span>
+          <span>{licenceLine(network)}</span>
           <span>{present ? formatBytes(bytes) : t('missing')}</span>
           <span>{t('speed', { milliseconds: cpuMilliseconds })}</span>
         </p>

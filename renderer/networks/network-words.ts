@@ -40,6 +40,11 @@ export function whereFrom({ origin }: NetworkInfo): string {
   return t(origin.trust === 'published' ? 'networks:from.published' : 'networks:from.firstUse', { host: hostOf(origin.from), date });
 }
 
-export function licenceLine(licence: string): string {
-  return licence === 'not stated' ? t('networks:licenceNotStated') : t('networks:licence', { licence });
+/** Networks of ours, of which the catalogue has a sentence in English. */
+const ours: readonly string[] = ['reel', 'studio'];
+
+export function licenceLine({ id, licence, ...rest }: NetworkInfo | DownloadInfo): string {
+  if (licence === 'not stated') return t('networks:licenceNotStated');
+  const isOurs = ours.includes(id) && 'origin' in rest && rest.origin === null;
+  return t('networks:licence', { licence: isOurs ? t('networks:ownLicence') : licence });
 }

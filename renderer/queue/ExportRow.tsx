@@ -7,7 +7,8 @@ import { exportLine, exportNumbers, partWritten } from './export-line.ts';
 import { fileName } from '../format.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
-import { FilmName } from './FilmName.tsx';
+import { CutName } from '../ui/CutName.tsx';
+import { useCountdown } from '../ui/use-countdown.ts';
 import { StageIcon } from './StageIcon.tsx';
 import { useDraggedRow, type Reorder, type Row } from './use-reorder.ts';
 
@@ -31,7 +32,7 @@ export function ExportRow({ item, film, before, waiting, reorder }: ExportRowPro
     request: { output },
   } = item;
   const name = fileName(output);
-  const line = exportLine(item, before);
+  const line = exportLine(item, before, useCountdown(item.progress?.etaSeconds ?? null, stage === 'writing'));
   const dragging = useDraggedRow({ id, name }, waiting, reorder);
   const numbers = stage === 'writing' || stage === 'paused' ? exportNumbers(item) : null;
   return (
@@ -47,7 +48,7 @@ export function ExportRow({ item, film, before, waiting, reorder }: ExportRowPro
           send(bridge.invoke('queue:select', item.film));
         }}
       >
-        <FilmName name={name} />
+        <CutName className="queue-name" name={name} />
         <span className="ui-hidden">, {t('file.of', { film })}</span>
       </button>
       <span className="queue-export-actions">

@@ -6,7 +6,8 @@ import { bridge, send } from '../bridge.ts';
 import { usePage } from '../page.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
-import { FilmName } from './FilmName.tsx';
+import { CutName } from '../ui/CutName.tsx';
+import { useCountdown } from '../ui/use-countdown.ts';
 import { FilmPicture } from './FilmPicture.tsx';
 import { StageIcon } from './StageIcon.tsx';
 import { removeFilms } from './remove-films.ts';
@@ -37,6 +38,7 @@ export function QueueRow({ item, items, isSelected, isMarked, onPick, reorder }:
   const { t } = useTranslation('queue');
   const works = item.stage === 'colouring' || item.stage === 'stopping' || item.stage === 'paused';
   const dragging = useDraggedRow(item, items, reorder);
+  const line = rowLine(item, useCountdown(item.progress?.etaSeconds ?? null, item.stage === 'colouring'));
   return (
     <FilmMenu item={item} items={items}>
       <div className="queue-row" data-stage={item.stage} data-selected={isSelected} data-marked={isMarked} {...dragging}>
@@ -52,7 +54,7 @@ export function QueueRow({ item, items, isSelected, isMarked, onPick, reorder }:
             if (onPick(event)) send(bridge.invoke('queue:select', item.id));
           }}
         >
-          <FilmName name={item.name} />
+          <CutName className="queue-name" name={item.name} />
           {item.version > 1 ? <span className="queue-version">{t('versionOf', { version: item.version })}</span> : null}
           {isTry(item) ? <span className="queue-version">{sectionSpan(item.request.section)}</span> : null}
           {isMarked ? <span className="ui-hidden">{t('marked')}</span> : null}
@@ -70,16 +72,11 @@ export function QueueRow({ item, items, isSelected, isMarked, onPick, reorder }:
         <span className="queue-stage">
           <StageIcon stage={item.stage} />
           <span id={`queue-line-${item.id}`} className="queue-line">
-            {rowLine(item)}
+            {line}
           </span>
         </span>
         {works ? (
-          <Progress
-            className="queue-progress"
-            label={t('progressOf', { name: item.name })}
-            value={partOf(item)}
-            valueText={rowLine(item)}
-          />
+          <Progress className="queue-progress" label={t('progressOf', { name: item.name })} value={partOf(item)} valueText={line} />
         ) : null}
       </div>
     </FilmMenu>

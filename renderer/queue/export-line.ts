@@ -19,8 +19,12 @@ export function jobsBefore({ items, exports }: Pick<AppState, 'items' | 'exports
   return Math.min(films, 1) + exports.filter((item, place) => !hasEnded(item) && (item.stage !== 'waiting' || place < above)).length;
 }
 
-/** How a file fares, in a few words. @param before how many jobs have their turn before it */
-export function exportLine(item: ExportItem, before: number): string {
+/**
+ * How a file fares, in a few words.
+ * @param before how many jobs have their turn before it
+ * @param left seconds that it still takes; null where nobody knows
+ */
+export function exportLine(item: ExportItem, before: number, left: number | null): string {
   const { stage, progress, elapsedSeconds, failure } = item;
   switch (stage) {
     case 'waiting':
@@ -31,9 +35,7 @@ export function exportLine(item: ExportItem, before: number): string {
       if (part === null) return t(stage === 'paused' ? 'queue:row.paused' : 'queue:file.writing');
       if (stage === 'paused') return t('queue:row.pausedAt', { part: formatPercent(part) });
       if (progress?.stage === 'exporting') return t('queue:file.finishing');
-      return progress?.etaSeconds == null
-        ? formatPercent(part)
-        : t('queue:row.partAndTime', { part: formatPercent(part), time: formatTimeLeft(progress.etaSeconds) });
+      return left === null ? formatPercent(part) : t('queue:row.partAndTime', { part: formatPercent(part), time: formatTimeLeft(left) });
     }
     case 'stopping':
       return t('queue:row.stopping');

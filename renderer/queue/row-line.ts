@@ -16,8 +16,8 @@ export function sectionSpan({ startSeconds, durationSeconds }: Section): string 
   return t('queue:span', { from: short(startSeconds), to: durationSeconds === null ? '' : short(startSeconds + durationSeconds) });
 }
 
-/** How a film fares, in a few words. */
-export function rowLine(item: QueueItem): string {
+/** How a film fares, in a few words. @param left seconds that it still takes; null where nobody knows */
+export function rowLine(item: QueueItem, left: number | null): string {
   const { stage, progress, plan, estimate, failure } = item;
   switch (stage) {
     case 'planned': {
@@ -34,7 +34,7 @@ export function rowLine(item: QueueItem): string {
       if (progress.stage === 'exporting') return t('format:stage.exporting');
       const part = formatPercent(progress.frame / progress.frames);
       if (stage === 'paused') return t('queue:row.pausedAt', { part });
-      return progress.etaSeconds === null ? part : t('queue:row.partAndTime', { part, time: formatTimeLeft(progress.etaSeconds) });
+      return left === null ? part : t('queue:row.partAndTime', { part, time: formatTimeLeft(left) });
     }
     case 'done':
       return doneLine(tookOf(item));

@@ -9,13 +9,13 @@ import { DropdownMenu } from '../ui/DropdownMenu.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import type { MenuEntry } from '../ui/menu-entry.ts';
 import { toast } from '../ui/toast-list.ts';
-import { setSheetOpen, setUpdatesOpen } from './panels.ts';
+import { setLicencesOpen, setSheetOpen, setUpdatesOpen } from './panels.ts';
 
 /** The help, also where the system shows no menu bar until a key is pressed. */
 export function HelpMenu(): ReactElement {
   const page = usePage();
   const { t } = useTranslation('help');
-  const entry = (what: Help): MenuEntry => ({
+  const entry = (what: Exclude<Help, 'licences'>): MenuEntry => ({
     label: t(what),
     onSelect: () => {
       send(bridge.invoke('help:open', what));
@@ -52,7 +52,12 @@ export function HelpMenu(): ReactElement {
             setUpdatesOpen(page, true);
           },
         },
-        entry('licences'),
+        {
+          label: t('licences.menu'),
+          onSelect: () => {
+            setLicencesOpen(page, true);
+          },
+        },
         entry('about'),
       ]}
     />

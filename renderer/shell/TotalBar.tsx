@@ -10,6 +10,7 @@ import { useShortcut } from '../shortcuts/use-shortcut.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Progress } from '../ui/Progress.tsx';
+import { useCountdown } from '../ui/use-countdown.ts';
 import { WhenDoneSelect } from './WhenDoneSelect.tsx';
 
 function failedWords({ filmsFailed, exportsFailed }: Total, t: TFunction<'queue'>): string[] {
@@ -52,9 +53,10 @@ export function TotalBar({ state: { total, paused, items, exports } }: { readonl
     send(bridge.invoke(paused ? 'queue:resume' : 'queue:pause'));
   };
   useShortcut('queue.pause', toggle, { enabled: !isOver });
+  const left = useCountdown(total?.etaSeconds ?? null, !paused);
   if (total === null) return null;
   if (isOver) return <Outcome total={total} />;
-  const { films, filmsDone, exports: files, exportsDone, frames, framesTotal, elapsedSeconds, etaSeconds } = total;
+  const { films, filmsDone, exports: files, exportsDone, frames, framesTotal, elapsedSeconds } = total;
   const framesLine =
     framesTotal === null ? t('frames', { count: frames }) : t('framesOf', { count: framesTotal, frame: formatCount(frames) });
   const what = [
@@ -71,7 +73,7 @@ export function TotalBar({ state: { total, paused, items, exports } }: { readonl
       <Progress label={t('total')} value={framesTotal === null || framesTotal === 0 ? null : frames / framesTotal} valueText={framesLine} />
       <span className="total-reading">{framesLine}</span>
       <span className="total-reading">{t('elapsed', { time: formatDuration(elapsedSeconds) })}</span>
-      <span className="total-reading total-left">{etaSeconds === null ? '' : formatTimeLeft(etaSeconds)}</span>
+      <span className="total-reading total-left">{left === null ? '' : formatTimeLeft(left)}</span>
       <WhenDoneSelect />
     </footer>
   );

@@ -1,13 +1,14 @@
 import type { MenuTarget } from '../../shared/ipc/menu.ts';
 import type { Page } from '../page.ts';
 import { isTyping } from '../shortcuts/registry.ts';
-import { setHistoryOpen, setSettingsOpen, setSheetOpen, setUpdatesOpen } from './panels.ts';
+import { setHistoryOpen, setLicencesOpen, setSettingsOpen, setSheetOpen, setUpdatesOpen } from './panels.ts';
 
 const openers: Readonly<Record<Exclude<MenuTarget, 'undo' | 'redo'>, (page: Page, open: boolean) => void>> = {
   settings: setSettingsOpen,
   history: setHistoryOpen,
   shortcuts: setSheetOpen,
   updates: setUpdatesOpen,
+  licences: setLicencesOpen,
 };
 
 /** Opens what is chosen in the native menu; one dialog at a time. */

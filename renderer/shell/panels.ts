@@ -13,7 +13,7 @@ export const { set: setPictureAlone, use: usePictureAlone } = openState();
 const widthSchema = z.number().min(160).max(640).nullable();
 export const { set: setQueueWidth, use: useQueueWidth } = keptState<number | null>('queue width', widthSchema, null);
 export const { set: setInspectorWidth, use: useInspectorWidth } = keptState<number | null>('inspector width', widthSchema, null);
-export const widthLimits = { least: 180, most: 560 } as const;
+export const widthLimits = { least: 200, most: 560 } as const;
 export const usualWidths = { queue: 248, inspector: 336 } as const;
 
 /** Whether the dialogs are open, which the menu, keys and buttons of several places lead to. */
@@ -22,3 +22,4 @@ export const { set: setNetworksOpen, use: useNetworksOpen } = openState();
 export const { set: setSettingsOpen, use: useSettingsOpen } = openState();
 export const { set: setSheetOpen, use: useSheetOpen } = openState();
 export const { set: setUpdatesOpen, use: useUpdatesOpen } = openState();
+export const { set: setLicencesOpen, use: useLicencesOpen } = openState();

@@ -2,7 +2,7 @@ import { FlaskConical, FolderOpen, Pause, Play, RotateCcw, Square } from 'lucide
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bridge, send } from '../bridge.ts';
-import { isTry, type QueueItem } from '../../shared/ipc/queue.ts';
+import { isTry, trySeconds, type QueueItem } from '../../shared/ipc/queue.ts';
 import { usePage } from '../page.ts';
 import { playheadOf } from '../playhead.ts';
 import { openTab } from '../shell/open-tab.ts';
@@ -20,7 +20,8 @@ export function ItemActions({ item }: { readonly item: QueueItem }): ReactElemen
   const tryHere = () => {
     send(bridge.invoke('queue:try', id, playheadOf(page, id)));
   };
-  const canTry = canStart && plan?.coloursReady !== true && !isTry(item);
+  const isLonger = (plan?.film.durationSeconds ?? Infinity) > trySeconds;
+  const canTry = canStart && plan?.coloursReady !== true && !isTry(item) && isLonger;
   useShortcut('queue.try', tryHere, { enabled: canTry });
   const start = () => {
     send(bridge.invoke('queue:start', id));

@@ -9,6 +9,7 @@ import { setInspectorHidden } from '../shell/panels.ts';
 import { staleLine, staleShots } from '../timeline/stale-shots.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
 import { Button } from '../ui/Button.tsx';
+import { CutName } from '../ui/CutName.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
 import { FailureReport } from './FailureReport.tsx';
@@ -135,7 +136,8 @@ function Body({ item }: { readonly item: QueueItem }): ReactElement | null {
               send(bridge.invoke('output:drag', item.id));
             }}
           >
-            <span>{fileName(result.output)}</span> <span className="quiet">{folderName(result.output)}</span>
+            <CutName name={fileName(result.output)} />
+            <span className="quiet">{folderName(result.output)}</span>
           </p>
           <Button
             size="small"

@@ -2,10 +2,10 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Progress as JobProgress, QueueItem } from '../../shared/ipc/queue.ts';
 import { framesLine } from '../queue/export-line.ts';
-import { formatDuration, formatFrameRate, formatTimeLeftClosely, stageName } from '../format.ts';
+import { formatDuration, formatFrameRate, formatTimeLeft, stageName } from '../format.ts';
 import { Progress } from '../ui/Progress.tsx';
 import { firstGuess } from './first-guess.ts';
-import { useCountdown } from './use-countdown.ts';
+import { useCountdown } from '../ui/use-countdown.ts';
 
 /** How a film fares that is being coloured. */
 export function FilmReadings({ item }: { readonly item: QueueItem }): ReactElement {
@@ -52,7 +52,7 @@ export function Readings({ step, progress, elapsedSeconds, guess = null, isRunni
             value={progress === null || progress.fps === 0 ? null : t('reading.fps', { rate: formatFrameRate(progress.fps) })}
           />
           <Reading name={t('reading.elapsed')} value={t('elapsed', { time: formatDuration(elapsedSeconds) })} />
-          <Reading name={t('reading.left')} value={left === null || !isRunning ? null : formatTimeLeftClosely(left)} />
+          <Reading name={t('reading.left')} value={left === null || !isRunning ? null : formatTimeLeft(left)} />
         </dl>
       </div>
       <Progress

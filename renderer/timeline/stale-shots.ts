@@ -12,15 +12,19 @@ export interface StaleShots {
 }
 
 /** Null where all that is stored is as it is asked for. */
-export function staleShots({ ready, shots, frameSeconds }: Pick<Timeline, 'ready' | 'shots' | 'frameSeconds'>): StaleShots | null {
+export function staleShots({
+  ready,
+  shots,
+  frameSeconds,
+  outdatedFrames,
+}: Pick<Timeline, 'ready' | 'shots' | 'frameSeconds' | 'outdatedFrames'>): StaleShots | null {
+  if (outdatedFrames === 0) return null;
   const stale = ready.filter(({ fresh }) => !fresh);
-  const frames = stale.reduce((sum, { startSeconds, endSeconds }) => sum + Math.round((endSeconds - startSeconds) / frameSeconds), 0);
-  if (frames === 0) return null;
   const half = frameSeconds / 2;
   const concerned = shots.flatMap((shot, index) =>
     stale.some((range) => range.startSeconds < shot.endSeconds - half && range.endSeconds > shot.startSeconds + half) ? [index + 1] : [],
   );
-  return { shots: concerned, frames };
+  return { shots: concerned, frames: outdatedFrames };
 }
 
 /** Whether the stored colours at a time are such. */

@@ -3,6 +3,7 @@ import { Toast as Primitive } from 'radix-ui';
 import { useSyncExternalStore, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../page.ts';
+import { Progress } from './Progress.tsx';
 import { toastList } from './toast-list.ts';
 
 /** The corner that `toast` speaks from; once in the window. */
@@ -12,15 +13,19 @@ export function Toasts(): ReactElement {
   const messages = useSyncExternalStore(list.subscribe, list.get);
   return (
     <Primitive.Provider label={t('messages')} swipeDirection="right" duration={6000}>
-      {messages.map(({ id, text, action }) => (
+      {messages.map(({ id, text, action, share }) => (
         <Primitive.Root
           key={id}
           className="ui-toast"
+          {...(share === null ? {} : { duration: Infinity })}
           onOpenChange={(open) => {
             if (!open) list.dismiss(id);
           }}
         >
-          <Primitive.Description className="ui-toast-text">{text}</Primitive.Description>
+          <div className="ui-toast-text">
+            <Primitive.Description>{text}</Primitive.Description>
+            {share === null ? null : <Progress label={text} value={share} />}
+          </div>
           {action === null ? null : (
             <Primitive.Action className="ui-button" data-variant="quiet" data-size="small" altText={action.label} onClick={action.run}>
               {action.label}

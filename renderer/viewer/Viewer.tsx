@@ -73,7 +73,9 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
       (shots ?? []).map(({ startSeconds }) => startSeconds),
     );
   }, [stage, isLive, shots]);
-  const isUnreadable = useIsUnreadable(stage?.player ?? null);
+  // What was found out by looking at the film need not be waited for again.
+  const isNoFilm = item.stage === 'failed' && item.plan === null && item.failure?.code.startsWith('film-') === true;
+  const isUnreadable = useIsUnreadable(stage?.player ?? null) || isNoFilm;
   // A film that failed has a report of its own, which offers the same.
   const isGone = useIsGone(stage?.player ?? null) && item.stage !== 'failed';
   const picture = stage?.player.getState().picture ?? null;

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { ClipForm } from '../../shared/job/clip.ts';
 import type { SavedClip, SavedPicture } from '../../shared/ipc/viewer.ts';
-import { bridge } from '../bridge.ts';
+import { bridge, send } from '../bridge.ts';
 import { usePage } from '../page.ts';
 import { useTimeline } from '../timeline/timeline-store.ts';
-import { toast } from '../ui/toast-list.ts';
+import { toast, toastOfWork } from '../ui/toast-list.ts';
 import { clipPart } from './clip-part.ts';
 import { saveContactSheet } from './contact-sheet.ts';
 import { savePicture, type Kept } from './save-picture.ts';
@@ -65,8 +65,20 @@ export function useSaving(id: string, name: string, { player, scene }: Stage, vi
           tellClip(placed);
           return;
         }
-        toast(page, t('clipComing', { from: timecode(startSeconds), to: timecode(startSeconds + durationSeconds) }));
-        tellClip(await bridge.invoke('viewer:save-clip', id, part));
+        const words = t('clipComing', { from: timecode(startSeconds), to: timecode(startSeconds + durationSeconds) });
+        const stop = () => {
+          send(bridge.invoke('viewer:stop-clip', id));
+        };
+        const told = toastOfWork(page, words, { label: t('stopClip'), run: stop });
+        const unsubscribe = bridge.on('viewer:clip-progress', ({ id: of, share }) => {
+          if (of === id) told.goesOn(share);
+        });
+        try {
+          tellClip(await bridge.invoke('viewer:save-clip', id, part));
+        } finally {
+          unsubscribe();
+          told.isOver();
+        }
       };
       make().catch(failed(t('clipNotSaved.other')));
     },

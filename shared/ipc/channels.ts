@@ -8,7 +8,7 @@ import { networksCommands, networksEvents } from './networks.ts';
 import { exportCommands, exportEvents } from './export.ts';
 import { queueCommands, queueEvents } from './queue.ts';
 import { settingsCommands, settingsEvents } from './settings.ts';
-import { viewerCommands } from './viewer.ts';
+import { viewerCommands, viewerEvents } from './viewer.ts';
 import { timelineCommands } from './timeline.ts';
 
 /** Page → main process. Both sides are checked against this map: arguments when they arrive, results before they leave. */
@@ -41,6 +41,7 @@ export const events = {
   ...exportEvents,
   ...queueEvents,
   ...settingsEvents,
+  ...viewerEvents,
 } as const;
 
 export type Events = typeof events;

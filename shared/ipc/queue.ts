@@ -76,6 +76,9 @@ export function isStartable({ stage }: QueueItem): boolean {
   return stage === 'planned' || stage === 'looking';
 }
 
+/** How much of a film is coloured for a try. */
+export const trySeconds = 10;
+
 /** Whether a row is a part of its film that was asked for by itself. */
 export function isTry({ request }: QueueItem): boolean {
   return !isWholeFilm(request.section);

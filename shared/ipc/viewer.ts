@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clipFormSchema, clipRequestSchema } from '../job/clip.ts';
+import { clipFormSchema, clipProgressSchema, clipRequestSchema } from '../job/clip.ts';
 
 /** What became of a picture: the name it got (null where the person thought better of it), or why it could not be written. */
 export const savedPictureSchema = z.object({
@@ -26,4 +26,11 @@ export const viewerCommands = {
     args: z.tuple([z.uuid(), clipRequestSchema.pick({ startSeconds: true, durationSeconds: true })]),
     result: savedClipSchema,
   },
+  /** Ends the making of a film's clip; it then comes to its end as one that the person thought better of. */
+  'viewer:stop-clip': { args: z.tuple([z.uuid()]), result: z.void() },
+} as const;
+
+export const viewerEvents = {
+  /** How far the clip of a film is. */
+  'viewer:clip-progress': clipProgressSchema.extend({ id: z.uuid() }),
 } as const;

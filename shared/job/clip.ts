@@ -18,3 +18,7 @@ export const clipRequestSchema = z.object({
   durationSeconds: z.number().positive().max(longestClipSeconds),
 });
 export type ClipRequest = z.infer<typeof clipRequestSchema>;
+
+/** How far a clip is, 0 to 1. */
+export const clipProgressSchema = z.object({ share: z.number().min(0).max(1) });
+export type ClipProgress = z.infer<typeof clipProgressSchema>;

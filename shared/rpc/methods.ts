@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clipRequestSchema } from '../job/clip.ts';
+import { clipProgressSchema, clipRequestSchema } from '../job/clip.ts';
 import { estimateSchema } from '../job/estimate.ts';
 import { colorizeRequestSchema, doneSchema, exportRequestSchema, jobProgressSchema } from '../job/job.ts';
 import { planSchema } from '../job/plan.ts';
@@ -29,7 +29,7 @@ const schemas = {
   'plan-export': { params: exportRequestSchema, progress: nothing, result: planSchema },
   export: { params: exportRequestSchema, progress: jobProgressSchema, result: doneSchema },
   /** A short part of a project's film to show around, before and after. */
-  clip: { params: clipRequestSchema, progress: nothing, result: z.null() },
+  clip: { params: clipRequestSchema, progress: clipProgressSchema, result: z.null() },
   /** Packed pictures for the viewer; whoever is between the engine and the page hands them on unread. */
   preview: {
     params: z.object({ source: previewSourceSchema, question: previewQuestionSchema }),

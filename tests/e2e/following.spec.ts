@@ -37,7 +37,7 @@ test('the viewer follows the colouring, the time left is told at once, and a cut
   await page.keyboard.press('x');
   const words = /Shots? .*will be coloured again, \d+ frames/;
   await expect(page.locator('.item-status').getByText(words)).toBeVisible();
-  await expect(badge(page)).toHaveText('Will be coloured again: its cuts were changed');
+  await expect(badge(page)).toHaveText('Will be coloured again, as you have changed it');
   await expect(page.locator('.timeline-ready[data-fresh=false]').first()).toBeVisible();
   await expect(
     page.getByRole('tabpanel', { name: 'Export' }).getByRole('button', { name: /^Colour \d+ frames and export$/ }),

@@ -176,6 +176,11 @@ test('the whole way is German for Germans, what the engine says included', async
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
   }
+  await page.getByRole('button', { name: 'Hilfe' }).click();
+  await page.getByRole('menuitem', { name: 'Lizenzen Dritter …' }).click();
+  await expect(page.getByRole('dialog', { name: 'Lizenzen' }).getByRole('button', { name: 'Texte öffnen' })).toBeVisible();
+  await expectGerman(page, 'licences');
+  await screenshot(page, 'german-licences');
   await app.close();
 });
 

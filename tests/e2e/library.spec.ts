@@ -23,6 +23,14 @@ test('what was coloured is remembered: recent projects with their picture, and t
   const row = history.getByRole('row', { name: 'harbour.mp4' });
   await expect(row).toContainText('In colour');
   await expect(row).toContainText(/\d+ frames in/);
+  // One job has one time and one count of frames, wherever they are shown.
+  const frames = /(\d+) frames in (.+?)(?:, [\d.]+ a second)?[.]?$/;
+  const said = async (words: Promise<string | null>): Promise<string[]> => (frames.exec((await words) ?? '') ?? []).slice(1);
+  const [count, time] = await said(row.locator('td').first().locator('.quiet').textContent());
+  expect(count).toBe('48');
+  expect(await said(page.locator('.item-took').textContent())).toEqual([count, time]);
+  await expect(page.locator('.queue-row .queue-line')).toHaveText(`Done in ${time!}`);
+  await expect(page.locator('.total-reading').first()).toHaveText(`in ${time!}`);
   await screenshot(page, 'history');
 
   await row.getByRole('button', { name: 'More about harbour.mp4' }).click();

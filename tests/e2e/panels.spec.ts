@@ -51,25 +51,41 @@ test('the window comes back as it was left: size, zoom and the widths of the pan
   await again.close();
 });
 
-test('the end of a name is seen however narrow the queue is', async ({ page, film, folder }) => {
+test('beginning and end of a name are seen however narrow the queue is', async ({ page, film, folder }) => {
   const long = join(folder, 'the harbour at dawn, reel 10.mp4');
   await copyFile(film, long);
   await chooseFilm(page, long);
   const queue = page.getByRole('region', { name: 'Queue' });
   const name = queue.locator('.queue-film .queue-name');
   await expect(name).toHaveText('the harbour at dawn, reel 10.mp4');
-  /** By how much its end stands beyond its place. */
+  /** By how much its beginning and its end stand beyond their places. */
   const beyond = () =>
     name.evaluate((element) => {
+      const box = element.getBoundingClientRect();
       const range = document.createRange();
-      range.selectNodeContents(element.lastElementChild!);
-      return Math.round(range.getBoundingClientRect().right - element.getBoundingClientRect().right);
+      return [element.firstElementChild!, element.lastElementChild!].map((part) => {
+        range.selectNodeContents(part);
+        const words = range.getBoundingClientRect();
+        return Math.max(
+          0,
+          Math.round(box.left - words.left),
+          Math.round(words.right - box.right),
+          Math.round(words.width - part.clientWidth),
+        );
+      });
     });
-  expect(await beyond()).toBeLessThanOrEqual(0);
+  expect(await name.locator('span').first().textContent()).toBe('the');
+  expect(await beyond()).toEqual([0, 0]);
   const edge = page.getByRole('separator', { name: 'Width of the queue' });
   for (let step = 0; step < 12; step += 1) await edge.press('ArrowLeft');
-  await expect(edge).toHaveAttribute('aria-valuenow', '180');
-  await expect.poll(async () => Math.round((await queue.boundingBox())?.width ?? 0)).toBe(180);
-  expect(await beyond()).toBeLessThanOrEqual(0);
+  await expect(edge).toHaveAttribute('aria-valuenow', '200');
+  await expect.poll(async () => Math.round((await queue.boundingBox())?.width ?? 0)).toBe(200);
+  expect(await beyond()).toEqual([0, 0]);
+  // Heading and count stay in one line, in the longer words of German too.
+  await page.evaluate(() => {
+    document.querySelector('#queue-heading')!.textContent = 'Warteschlange';
+    document.querySelector('.panel-head .quiet')!.textContent = '12 Filme';
+  });
+  expect((await queue.locator('.panel-head').boundingBox())!.height).toBeLessThan(45);
   await screenshot(page, 'narrow-queue');
 });

@@ -55,6 +55,27 @@ it('goes from grey to colour, from the left, and keeps the times of the frames',
   expect(right).toBeLessThan(0.3 * left);
 });
 
+it.each(['mp4', 'gif'] as const)('says of a clip how far it is, and leaves nothing of one that is stopped (%s)', async (form) => {
+  const shares: number[] = [];
+  const ask = (signal: AbortSignal, onProgress: (progress: { readonly share: number }) => void): Promise<void> =>
+    makeClip(
+      { project, output: join(folder, `told.${form}`), form, startSeconds: 0.4, durationSeconds: 1.2 },
+      { engine, signal, onProgress },
+    );
+  await ask(new AbortController().signal, ({ share }) => shares.push(share));
+  expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+  expect(shares.some((share) => share > 0 && share <= 0.6)).toBe(true);
+  expect(shares.at(-1)).toBe(1);
+  const before = await readdir(folder);
+  const stop = new AbortController();
+  await expect(
+    ask(stop.signal, () => {
+      stop.abort();
+    }),
+  ).rejects.toThrow();
+  expect((await readdir(folder)).sort()).toEqual(before.sort());
+});
+
 it('makes a GIF of the same that plays over and over', async () => {
   await clip('clip.gif', { form: 'gif' });
   const path = join(folder, 'clip.gif');

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { UserFacingError } from '../../../shared/job/errors.ts';
-import type { ClipForm, ClipRequest } from '../../../shared/job/clip.ts';
-import { plainExport, type ExportRequest } from '../../../shared/job/job.ts';
+import type { ClipForm, ClipProgress, ClipRequest } from '../../../shared/job/clip.ts';
+import { plainExport, type ExportRequest, type JobEvent } from '../../../shared/job/job.ts';
 import { saysFull } from '../files/disk-full.ts';
 import { partialPath } from '../files/partial-file.ts';
 import { removeIfPossible, renameInto } from '../files/rename-into.ts';
@@ -22,6 +23,9 @@ const gifRate = 12.5;
 
 /** Shares of the clip: all grey until then, all in colour from then on. */
 const [wipeFrom, wipeTo] = [0.15, 0.75];
+
+/** How much of the work its colours are; drawing the wipe over them, and encoding that, is the rest. */
+const coloursShare = 0.6;
 
 /** The film in grey, over which its colours come from the left; square pixels, sides that every encoder takes. */
 function filters(form: ClipForm, seconds: number): string {
@@ -60,7 +64,11 @@ function failure(output: string, exit: FfmpegExit): UserFacingError {
  */
 export async function makeClip(
   { project, output, form, startSeconds, durationSeconds }: ClipRequest,
-  { engine, signal }: Pick<JobOptions, 'engine' | 'signal'>,
+  {
+    engine,
+    signal,
+    onProgress = () => undefined,
+  }: Pick<JobOptions, 'engine' | 'signal'> & { readonly onProgress?: (progress: ClipProgress) => void },
 ): Promise<void> {
   await withTemporaryFolder('clip', async (folder) => {
     const coloured = join(folder, 'coloured.mkv');
@@ -69,7 +77,11 @@ export async function makeClip(
       ...{ codec: 'h264', quality: betweenQuality, preset: 'veryfast', tracks: { audio: null, subtitles: [] } },
       ...{ project, section: { startSeconds, durationSeconds }, output: coloured, force: false },
     };
-    await exportProject(request, { engine, signal }).catch((error: unknown) => {
+    const onEvent = (event: JobEvent): void => {
+      if (event.type === 'progress' && event.stage === 'exporting' && event.frames !== null && event.frames > 0)
+        onProgress({ share: coloursShare * Math.min(1, event.frame / event.frames) });
+    };
+    await exportProject(request, { engine, signal, onEvent }).catch((error: unknown) => {
       // What is full is where that file is, not where the person wants the clip.
       throw error instanceof UserFacingError && error.code === 'output-full' ? temporaryFull(error) : error;
     });
@@ -77,17 +89,23 @@ export async function makeClip(
     const partial = partialPath(output);
     const process = new FfmpegProcess(
       [
-        ...['-y', '-i', coloured, '-filter_complex', filters(form, seconds ?? durationSeconds), '-map', '[out]'],
+        ...['-progress', 'pipe:1', '-y', '-i', coloured, '-filter_complex', filters(form, seconds ?? durationSeconds), '-map', '[out]'],
         ...encoding[form],
         ...['-f', form, partial],
       ],
       0,
       signal,
     );
+    createInterface(process.output).on('line', (line) => {
+      const microseconds = Number(/^out_time_us=(\d+)$/.exec(line)?.[1]);
+      const done = microseconds / 1e6 / (seconds ?? durationSeconds);
+      if (Number.isFinite(done)) onProgress({ share: coloursShare + (1 - coloursShare) * Math.min(1, done) });
+    });
     try {
       const exit = await process.exit;
       signal.throwIfAborted();
       if (exit.code !== 0) throw failure(output, exit);
+      onProgress({ share: 1 });
       await renameInto(partial, output);
     } catch (error) {
       await removeIfPossible(partial);

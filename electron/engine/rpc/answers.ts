@@ -40,8 +40,8 @@ export function engineAnswers(engine: EngineParts): Answers {
     },
     'plan-export': (request, { signal }) => planProjectExport(request, { engine, signal }),
     export: (request, { signal, gate, tell }) => exportProject(request, { engine, signal, gate, onEvent: progressOf(tell) }),
-    clip: async (request, { signal }) => {
-      await makeClip(request, { engine, signal });
+    clip: async (request, { signal, tell }) => {
+      await makeClip(request, { engine, signal, onProgress: tell });
       return null;
     },
     preview: ({ source, question }, { signal }) => preview.ask(source, question, signal),

@@ -83,6 +83,11 @@ describe('ten seconds for a try', () => {
     expect(last()).toMatchObject({ kind: 'colorize', request: { output: '/films/a.mp4.color try.mp4' } });
   });
 
+  test('are the last ones of the film where fewer follow', () => {
+    queue.changes.tryFrom(at(0).id, 740);
+    expect(at(1).request.section).toEqual({ startSeconds: expect.closeTo(732.2, 6) as number, durationSeconds: 10 });
+  });
+
   test('do not take the project from the film that is planned anew meanwhile', () => {
     queue.changes.tryFrom(at(0).id, 0);
     queue.changes.change(at(0).id, { smoothing: 0.2 });

@@ -69,6 +69,21 @@ describe('of films that come together', () => {
     expect(stages()).toEqual(['a looking', 'b looking', 'broken failed film-not-media']);
   });
 
+  test('a broken one that came first makes way for one that can be seen, unless the person chose it', async () => {
+    const shown = (): string | undefined => queue.state.items.find(({ id }) => id === queue.state.selected)?.name;
+    add('broken', 'torn', 'c');
+    expect(shown()).toBe('broken');
+    await calls[0]!.end(broken);
+    expect(shown()).toBe('torn');
+    await calls[1]!.end(broken);
+    expect(shown()).toBe('c');
+    queue.remove(queue.state.items[0]!.id);
+    add('worse', 'd');
+    queue.select(queue.state.items.find(({ name }) => name === 'worse')!.id);
+    await calls.find(({ request }) => request.film === '/worse')!.end(broken);
+    expect(shown()).toBe('worse');
+  });
+
   test('nothing begins any more once the app is being quit', async () => {
     add('a', 'b', 'c');
     queue.leave();
