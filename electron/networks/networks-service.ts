@@ -8,8 +8,7 @@ import type { Transfer } from '../../shared/networks/downloads.ts';
 import type { Engine } from '../../shared/rpc/caller.ts';
 import { EngineDied } from '../engine-host/engine-died.ts';
 import type { DeviceChoice } from '../../shared/job/settings.ts';
-import { english } from '../../shared/words/english.ts';
-import { describeProblem } from '../../shared/words/problems.ts';
+import { unboundedNetwork } from '../../shared/networks/unbounded.ts';
 
 export interface NetworksServiceOptions {
   readonly engine: Engine;
@@ -25,12 +24,6 @@ function refusalOf(error: unknown): Refusal {
   return error instanceof UserFacingError
     ? { code: error.code, message: error.message, problem: error.problem }
     : { code: 'engine-died', message: describeError(error) };
-}
-
-/** Of a network under which the engine's process ended that tried it. */
-function unbounded(file: string): Refusal {
-  const problem = { code: 'network-unbounded', file } as const;
-  return { code: 'model-unsuitable', message: `${describeProblem(problem, english)}.`, problem };
 }
 
 function defaultOf(list: NetworkList | null): string | null {
@@ -146,7 +139,7 @@ export class NetworksService {
     } catch (error) {
       const isTrial = question.what === 'add' || question.what === 'download';
       // An engine is killed that tries a network which knows no bounds.
-      const failure = isTrial && error instanceof EngineDied ? unbounded(name) : refusalOf(error);
+      const failure = refusalOf(isTrial && error instanceof EngineDied ? unboundedNetwork(name) : error);
       // A download that the person stopped says so by standing there to be gone on with.
       if (failure.code === 'interrupted') await this.#wish({ what: 'list' }, '');
       else this.#set({ notice: { code: 'failed', what: question.what, name, failure } });

@@ -1,39 +1,40 @@
 import { existsSync } from 'node:fs';
 import type { Estimate } from '../../shared/job/estimate.ts';
 import { hasEnded, type ExportItem } from '../../shared/ipc/export.ts';
-import { isInColour, isStartable, isTry, type AppState, type Notice, type QueueItem } from '../../shared/ipc/queue.ts';
+import type { AppState, Notice, QueueItem } from '../../shared/ipc/queue.ts';
 import type { ColorizeRequest } from '../../shared/job/job.ts';
 import type { Plan } from '../../shared/job/plan.ts';
 import type { Edits } from '../../shared/project/edits.ts';
 import type { StoredQueue } from '../storage/queue-store.ts';
+import { Admission } from './admission.ts';
 import { Batch } from './batch.ts';
 import { isBeingWritten } from './export-item.ts';
 import { ExportQueue } from './export-queue.ts';
 import type { EndedColouring } from './ended-colouring.ts';
-import { FilmColourist, type Intent, type PlannedFilm } from './film-colourist.ts';
+import { FilmColourist, type Intent } from './film-colourist.ts';
 import { EditWatch } from './edit-watch.ts';
 import { FilmChanges } from './film-changes.ts';
 import { FilmList } from './film-list.ts';
 import { FilmPlanner } from './film-planner.ts';
 import type { FilmQueueOptions } from './film-queue-options.ts';
-import { namesAgainst } from './mends.ts';
 import { PlanFreshness } from './plan-freshness.ts';
-import { isStarted, isUnderWay, newItem } from './queue-item.ts';
+import { PromisedNames } from './promised-names.ts';
+import { isStarted, isUnderWay } from './queue-item.ts';
 import { RemovedFilms } from './removed-films.ts';
 import { restoreQueue, type AfterQuitting } from './restore.ts';
 import { totalOf } from './totals.ts';
+import { Turns } from './turns.ts';
 
-/**
- * The films that were added, and what is done with them: one is looked at at a time, and one coloured at a time, in the
- * order of the queue. Files that are exported go before the next film, since they take minutes where a film may take
- * hours. What fails does so alone; the next one follows.
- */
+/** The films that were added, and what is done with them: its parts put together, each of which knows nothing of the others. */
 export class FilmQueue {
   readonly #options: FilmQueueOptions;
   readonly #list = new FilmList();
   readonly #planner: FilmPlanner;
   readonly #colourist: FilmColourist;
   readonly #exports: ExportQueue;
+  readonly #names: PromisedNames;
+  readonly #turns: Turns;
+  readonly #admission: Admission;
   readonly #batch = new Batch();
   readonly #removed = new RemovedFilms();
   readonly #edits = new EditWatch();
@@ -44,11 +45,7 @@ export class FilmQueue {
   readonly changes: FilmChanges;
   /** Ids of the films that were started before their plan was there, and whether each was by itself, not with all. */
   readonly #eager = new Map<string, boolean>();
-  /** Id of the film that is shown only because it came first of those that were added. */
-  #shownByItself: string | null = null;
-  #paused = false;
   #notice: Notice | null = null;
-  #isLeaving = false;
 
   constructor(options: FilmQueueOptions) {
     this.#options = options;
@@ -56,18 +53,25 @@ export class FilmQueue {
     const onChange = (): void => {
       this.#tellChange();
     };
+    const onTurn = (): void => {
+      for (const { id } of this.#list.items) this.#compare(id);
+      onChange();
+    };
     const editsOf = (id: string) => this.#edits.of(id);
     const common = { engine, describe, onChange, editsOf, list: this.#list };
     this.#planner = new FilmPlanner({
       ...common,
       atOnce: options.looksAtOnce,
       verdictsFirst: options.verdictsFirst,
-      promised: (id) => this.#promisedAgainst(id),
+      promised: (id) => this.#names.against(id),
       earlier: options.earlier,
       onLooked: (id) => {
-        this.#looked(id);
+        this.#admission.looked(id);
+        this.#turns.looked(id);
+        this.#turns.next();
       },
     });
+    this.#admission = new Admission({ list: this.#list, wishes: options.wishes });
     this.changes = new FilmChanges({
       list: this.#list,
       planner: this.#planner,
@@ -96,8 +100,18 @@ export class FilmQueue {
           this.#attempt('onExported', () => {
             options.onExported?.(ended);
           });
-        this.#work();
+        this.#turns.next();
       },
+    });
+    this.#names = new PromisedNames({ list: this.#list, exports: this.#exports, wasWritten: options.wasWritten });
+    this.#turns = new Turns({
+      list: this.#list,
+      colourist: this.#colourist,
+      exports: this.#exports,
+      batch: this.#batch,
+      eager: this.#eager,
+      onChange,
+      onTurn,
     });
   }
 
@@ -109,7 +123,7 @@ export class FilmQueue {
       items: [...items],
       selected,
       running: items.some(isUnderWay) || exports.some(isBeingWritten),
-      paused: this.#paused,
+      paused: this.#turns.paused,
       total: totalOf(items.filter(inBatch), exports.filter(inBatch)),
       notice: this.#notice,
       exports: [...exports],
@@ -122,31 +136,12 @@ export class FilmQueue {
 
   /** Paths that files are going to have, or to keep their colours in: nothing else may be promised them. */
   get promised(): string[] {
-    const { items } = this.#list;
-    return [...items.flatMap(({ plan, request }) => [(plan ?? request).output, (plan ?? request).project]), ...this.#promisedFiles].filter(
-      (path) => path !== null,
-    );
+    return this.#names.all;
   }
 
   /** Whether a file is one that was written of a film, or is going to be. */
   isWritten(path: string): boolean {
-    const isResult = (item: { readonly result: { readonly output: string } | null }): boolean => item.result?.output === path;
-    return (
-      this.promised.includes(path) ||
-      this.#list.items.some(isResult) ||
-      this.#exports.items.some(isResult) ||
-      this.#options.wasWritten?.(path) === true
-    );
-  }
-
-  get #promisedFiles(): string[] {
-    return this.#exports.items.filter((item) => !hasEnded(item)).map(({ request }) => request.output);
-  }
-
-  #promisedAgainst(id: string): string[] {
-    const own = this.item(id);
-    const others = this.#list.items.filter((item) => item.id !== id).flatMap((item) => namesAgainst(item, own?.film ?? ''));
-    return [...others, ...this.#promisedFiles].filter((path) => path !== null && path !== own?.request.project) as string[];
+    return this.#names.isOurs(path);
   }
 
   exportItem(id: string): ExportItem | null {
@@ -159,25 +154,23 @@ export class FilmQueue {
       this.notify({ code: 'no-films', values: {} });
       return;
     }
-    this.#admit(films.map((film) => newItem(film, this.#options.wishes?.() ?? {})));
+    this.#admitted(this.#admission.add(films));
   }
 
   /** Adds films that nobody chose one by one: what is shown stays, and those that are in colour are not started. */
   addFound(films: readonly string[], start: boolean): void {
-    const fresh = films.filter((film) => this.#list.items.every((item) => item.film !== film));
-    if (fresh.length === 0) return;
-    const items = fresh.map((film) => newItem(film, this.#options.wishes?.() ?? {}));
-    this.#list.append(items);
-    if (this.#list.selected === null) this.#list.select(items[0]!.id);
+    const items = this.#admission.addFound(films);
+    const [first] = items;
+    if (first === undefined) return;
     if (start) for (const { id } of items) this.#eager.set(id, false);
-    this.#notice = { code: 'found', values: { name: items[0]!.name, count: items.length } };
+    this.#notice = { code: 'found', values: { name: first.name, count: items.length } };
     this.#planner.next();
     this.#tellChange();
   }
 
   /** Adds a film with the wishes of an earlier job; one that is in the queue already is shown instead. */
   addAgain(request: ColorizeRequest): void {
-    this.#admit([{ ...newItem(request.film, {}), request }]);
+    this.#admitted(this.#admission.addAgain(request));
   }
 
   /** Takes up where the app was quit, or killed. */
@@ -185,18 +178,18 @@ export class FilmQueue {
     const { items, exports, paused, notice } = restoreQueue(stored, afterQuitting, this.#options.taken);
     this.#list.restore(items, stored.selected);
     this.#exports.restore(exports);
-    this.#paused = paused;
+    this.#turns.restore(paused);
     this.#notice = notice;
     this.#batch.restore([...items.filter(isStarted), ...exports.filter((item) => !hasEnded(item))].map(({ id }) => id));
     const wereStarted = new Set(stored.items.filter(isStarted).map(({ id }) => id));
     if (!paused) for (const { id, stage } of items) if (stage === 'looking' && wereStarted.has(id)) this.#eager.set(id, false);
     this.#planner.next();
-    this.#work();
+    this.#turns.next();
   }
 
   /** The app is being quit: nothing that ends from now on was ended by the person, and nothing new begins. */
   leave(): void {
-    this.#isLeaving = true;
+    this.#turns.leave();
     this.#freshness.leave();
     this.#planner.leave();
     this.#colourist.leave();
@@ -205,7 +198,7 @@ export class FilmQueue {
 
   /** Puts the total away, once all that it counts is over. */
   dismissTotal(): void {
-    if (this.#isStarted) return;
+    if (this.#turns.isStarted) return;
     this.#batch.clear();
     this.#tellChange();
   }
@@ -216,8 +209,7 @@ export class FilmQueue {
   }
 
   select(id: string): void {
-    this.#shownByItself = null;
-    this.#list.select(id);
+    this.#admission.select(id);
     this.#tellChange();
   }
 
@@ -247,11 +239,7 @@ export class FilmQueue {
   bringBack(ids: readonly string[]): void {
     for (const id of ids) this.#colourist.keep(id);
     for (const { item, place, files } of this.#removed.take(ids)) {
-      // It may have been added again meanwhile.
-      if (this.#list.items.some(({ film, version }) => film === item.film && version === item.version && !isTry(item))) continue;
-      this.#list.insertAt(place, item);
-      this.#exports.restore([...this.#exports.items, ...files]);
-      this.#list.select(item.id);
+      if (this.#admission.bringBack(item, place)) this.#exports.restore([...this.#exports.items, ...files]);
     }
     this.#planner.next();
     this.#tellChange();
@@ -267,41 +255,20 @@ export class FilmQueue {
 
   /** Gives a film its turn, or all that are planned and not in colour to begin with. A paused queue goes on. */
   start(id: string | null): void {
-    const wanted = this.#list.items.filter((item) => item.id === id || (id === null && !isInColour(item))).filter(isStartable);
-    if (wanted.length === 0) return;
-    this.#unpause();
-    for (const item of wanted) {
-      if (item.stage === 'looking') this.#eager.set(item.id, id !== null);
-      else this.#enqueue(item.id);
-    }
-    this.#work();
+    this.#turns.start(id);
   }
 
   /** Takes a film out of its turn. What is coloured of it is kept. */
   stop(id: string): void {
-    if (this.#colourist.current === id) {
-      this.#colourist.interrupt('stop');
-      return;
-    }
-    this.#eager.delete(id);
-    const stage = this.item(id)?.stage;
-    if (stage !== 'waiting' && stage !== 'paused') return;
-    this.#batch.leave(id);
-    this.#list.put(id, { stage: 'planned', notice: stage === 'paused' ? { code: 'stopped', values: {} } : null });
-    this.#tellChange();
+    this.#turns.stop(id);
   }
 
   pause(): void {
-    if (this.#paused || !this.#isStarted) return;
-    this.#paused = true;
-    this.#colourist.hold();
-    this.#exports.hold();
-    this.#tellChange();
+    this.#turns.pause();
   }
 
   resume(): void {
-    this.#unpause();
-    this.#work();
+    this.#turns.resume();
   }
 
   /** Once more after a failure: from the plan where there is one, else the film is looked at again. */
@@ -309,8 +276,8 @@ export class FilmQueue {
     const item = this.item(id);
     if (item?.stage !== 'failed') return;
     if (item.plan === null) this.changes.lookAgain(id, item.request);
-    else this.#enqueue(id);
-    this.#work();
+    else this.#turns.enqueue(id);
+    this.#turns.next();
   }
 
   /**
@@ -318,9 +285,7 @@ export class FilmQueue {
    * @param frames about how many it will have; null where nobody knows
    */
   addExport(film: string, request: ExportItem['request'], frames: number | null): void {
-    const isNew = !this.#isStarted;
-    this.#batch.add(this.#exports.add(film, request, frames), isNew);
-    this.#work();
+    this.#turns.enqueueFile(() => this.#exports.add(film, request, frames));
   }
 
   /** Puts a file that waits at a place among those of its film that do, counted from 0. */
@@ -338,7 +303,7 @@ export class FilmQueue {
   /** Takes a file out; see ExportQueue. */
   removeExport(id: string): void {
     this.#exports.remove(id);
-    this.#work();
+    this.#turns.next();
   }
 
   retryExport(id: string): void {
@@ -356,10 +321,10 @@ export class FilmQueue {
 
   #exportAgain(id: string, begin: () => void): void {
     if (this.exportItem(id)?.stage !== 'failed') return;
-    const isNew = !this.#isStarted;
-    begin();
-    this.#batch.add(id, isNew);
-    this.#work();
+    this.#turns.enqueueFile(() => {
+      begin();
+      return id;
+    });
   }
 
   /**
@@ -379,48 +344,9 @@ export class FilmQueue {
     this.#tellChange();
   }
 
-  #admit(candidates: readonly QueueItem[]): void {
-    const { items } = this.#list;
-    const known = candidates.flatMap(({ film }) => items.filter((item) => item.film === film));
-    const fresh = candidates.filter(({ film }) => known.every((item) => item.film !== film));
-    const [again] = known;
-    this.#notice = fresh.length === 0 && again !== undefined ? { code: 'already-queued', values: { name: again.name } } : null;
-    this.#list.append(fresh);
-    const shown = fresh[0] ?? again;
-    if (shown !== undefined) this.#list.select(shown.id);
-    this.#shownByItself = fresh[0]?.id ?? null;
+  #admitted(notice: Notice | null): void {
+    this.#notice = notice;
     this.#planner.next();
-    this.#tellChange();
-  }
-
-  #looked(id: string): void {
-    const item = this.item(id);
-    const alone = this.#eager.get(id);
-    this.#eager.delete(id);
-    if (item?.stage === 'failed' && id === this.#shownByItself && id === this.#list.selected) this.#showAnother();
-    if (alone !== undefined && item?.stage === 'planned' && (alone || !isInColour(item))) this.#enqueue(id);
-    this.#work();
-  }
-
-  /** Whoever adds films wants to see one, not what is wrong with the first of them. */
-  #showAnother(): void {
-    const place = this.#list.items.findIndex(({ id }) => id === this.#shownByItself);
-    const next = this.#list.items.slice(place + 1).find(({ stage }) => stage !== 'failed');
-    if (next === undefined) return;
-    this.#list.select(next.id);
-    this.#shownByItself = next.id;
-  }
-
-  /** Begins with what is next, if nothing is under way. */
-  #work(): void {
-    const isHeldUp = this.#paused || this.#isLeaving || this.#colourist.current !== null || this.#exports.isWriting;
-    if (!isHeldUp && !this.#exports.next()) {
-      const waiting = this.#list.items.filter((item): item is PlannedFilm => item.stage === 'waiting' && item.plan !== null);
-      // A try takes seconds, and somebody looks forward to it.
-      const next = waiting.find(isTry) ?? waiting[0];
-      if (next !== undefined) this.#colourist.begin(next);
-    }
-    for (const { id } of this.#list.items) this.#compare(id);
     this.#tellChange();
   }
 
@@ -440,7 +366,7 @@ export class FilmQueue {
     this.#attempt('onEnded', () => {
       this.#options.onEnded?.(ended);
     });
-    this.#work();
+    this.#turns.next();
   }
 
   #tellChange(): void {
@@ -455,25 +381,6 @@ export class FilmQueue {
     } catch (error) {
       onFault(what, error);
     }
-  }
-
-  /** What is held goes on where it is; what was paused before the app was quit waits for its turn. */
-  #unpause(): void {
-    this.#paused = false;
-    this.#colourist.goOn();
-    this.#exports.goOn();
-    for (const { id, stage } of this.#list.items) if (stage === 'paused') this.#enqueue(id);
-  }
-
-  /** Whether something is under way or waits for its turn. */
-  get #isStarted(): boolean {
-    return this.#list.items.some(isStarted) || this.#exports.items.some((item) => !hasEnded(item));
-  }
-
-  /** Whoever starts a film while nothing is going on begins a new total. */
-  #enqueue(id: string): void {
-    this.#batch.add(id, !this.#isStarted);
-    this.#list.put(id, { stage: 'waiting', failure: null, notice: null });
   }
 
   #drop(id: string): void {

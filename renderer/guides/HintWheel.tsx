@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, type CSSProperties, type PointerEvent, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, type CSSProperties, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { abOfColour, colourOfLab } from '../../shared/colour/hex.ts';
 import { usePage } from '../page.ts';
+import { useDrag } from '../ui/use-drag.ts';
 import { colourOfHint, keepHint, previewHint, recoloured, type Hint } from './hints.ts';
 import { firstSwatches, hintColour, swatches } from './tool.ts';
 import { abAt, hueOf, placeOnWheel, rimOf, wheelPixels } from './wheel-colours.ts';
@@ -33,8 +34,6 @@ export function HintWheel({ id, hint, lightness, own }: HintWheelProps): ReactEl
   const page = usePage();
   const { t } = useTranslation('guides');
   const canvas = useRef<HTMLCanvasElement | null>(null);
-  /** The colour that the hand is at; null while it is not held down. */
-  const dragged = useRef<string | null>(null);
   const rim = useMemo(() => rimOf(lightness), [lightness]);
   useEffect(() => {
     canvas.current?.getContext('2d')?.putImageData(new ImageData(wheelPixels(lightness, rim, side), side, side), 0, 0);
@@ -51,15 +50,13 @@ export function HintWheel({ id, hint, lightness, own }: HintWheelProps): ReactEl
   const keep = (colour: string) => {
     keepHint(page, id, coloured(colour), `${hint.id} colour`);
   };
-  const drag = (colour: string) => {
-    dragged.current = colour;
-    previewHint(page, id, coloured(colour));
-  };
-  const colourUnder = (event: PointerEvent): string => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const at = abAt({ x: (2 * (event.clientX - box.left)) / box.width - 1, y: 1 - (2 * (event.clientY - box.top)) / box.height }, rim);
-    return within(at.a, at.b);
-  };
+  const drag = useDrag(({ clientX, clientY, element }, letGo) => {
+    const box = element.getBoundingClientRect();
+    const at = abAt({ x: (2 * (clientX - box.left)) / box.width - 1, y: 1 - (2 * (clientY - box.top)) / box.height }, rim);
+    const colour = within(at.a, at.b);
+    if (letGo) keep(colour);
+    else previewHint(page, id, coloured(colour));
+  });
   const mark: CSSProperties = { left: `${50 + 50 * place.x}%`, top: `${50 - 50 * place.y}%`, background: colourOfHint(hint) };
   const offered = asLightAs(lightness, [
     // The network's own colour comes first.
@@ -84,19 +81,11 @@ export function HintWheel({ id, hint, lightness, own }: HintWheelProps): ReactEl
         aria-valuemax={359}
         aria-valuenow={Math.round(hueOf(a, b)) % 360}
         aria-valuetext={colourOfHint(hint)}
+        {...drag}
         onPointerDown={(event) => {
           event.preventDefault();
           event.currentTarget.focus({ preventScroll: true });
-          event.currentTarget.setPointerCapture(event.pointerId);
-          drag(colourUnder(event));
-        }}
-        onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(colourUnder(event));
-        }}
-        onLostPointerCapture={() => {
-          const { current } = dragged;
-          dragged.current = null;
-          if (current !== null) keep(current);
+          drag.onPointerDown(event);
         }}
         onKeyDown={(event) => {
           const step = keySteps[event.key];

@@ -1,6 +1,7 @@
-import type { PointerEvent, ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePage } from '../page.ts';
+import { useDrag } from '../ui/use-drag.ts';
 import { setInspectorWidth, setQueueWidth, usualWidths, useInspectorWidth, useQueueWidth, widthLimits } from './panels.ts';
 
 const step = 16;
@@ -17,6 +18,9 @@ export function PanelEdge({ panel }: { readonly panel: 'queue' | 'inspector' }):
   const set = (wanted: number | null) => {
     (isQueue ? setQueueWidth : setInspectorWidth)(page, wanted === null ? null : Math.round(Math.min(most, Math.max(least, wanted))));
   };
+  const drag = useDrag(({ clientX }) => {
+    set(isQueue ? clientX : window.innerWidth - clientX);
+  });
   return (
     <div
       className="panel-edge"
@@ -28,13 +32,7 @@ export function PanelEdge({ panel }: { readonly panel: 'queue' | 'inspector' }):
       aria-valuemin={least}
       aria-valuemax={most}
       aria-valuenow={width}
-      onPointerDown={(event: PointerEvent<HTMLElement>) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={({ currentTarget, pointerId, clientX }: PointerEvent<HTMLElement>) => {
-        if (currentTarget.hasPointerCapture(pointerId)) set(isQueue ? clientX : window.innerWidth - clientX);
-      }}
+      {...drag}
       onDoubleClick={() => {
         set(null);
       }}

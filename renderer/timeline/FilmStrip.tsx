@@ -7,7 +7,7 @@ import { usePictureDrop } from '../guides/use-picture-drop.ts';
 import { RangeHandle } from './RangeHandle.tsx';
 import { neighbouringStart, shotIndexAt } from './shots.ts';
 import { ThumbnailStrip } from './ThumbnailStrip.tsx';
-import { useDrag } from './use-drag.ts';
+import { useDrag } from '../ui/use-drag.ts';
 
 export interface FilmStripProps {
   readonly id: string;
@@ -37,7 +37,7 @@ export function FilmStrip({ id, timeline, seconds, seek, zoom, onZoom }: FilmStr
     return Math.round(exact / frameSeconds) * frameSeconds;
   };
   const { isOver, handlers } = usePictureDrop(id, ({ clientX }) => within(secondsAt(clientX)));
-  const drag = useDrag((clientX) => {
+  const drag = useDrag(({ clientX }) => {
     seek(within(secondsAt(clientX)));
   });
   useEffect(() => {

@@ -5,7 +5,7 @@ import type { Timeline } from '../../shared/project/timeline.ts';
 import { clock } from '../../shared/words/clock.ts';
 import { usePage } from '../page.ts';
 import { edit, previewEdit } from './timeline-store.ts';
-import { useDrag } from './use-drag.ts';
+import { useDrag } from '../ui/use-drag.ts';
 
 export interface RangeHandleProps {
   readonly id: string;
@@ -32,7 +32,7 @@ export function RangeHandle({ id, timeline, which, secondsAt }: RangeHandleProps
   const { t } = useTranslation('timeline');
   const { edits, durationSeconds, frameSeconds } = timeline;
   const seconds = which === 'in' ? (edits.inSeconds ?? 0) : (edits.outSeconds ?? durationSeconds);
-  const drag = useDrag((clientX, letGo) => {
+  const drag = useDrag(({ clientX }, letGo) => {
     const action = moveEnd(timeline, which, secondsAt(clientX));
     if (letGo) edit(page, id, action);
     else previewEdit(page, id, action);

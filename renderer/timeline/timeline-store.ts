@@ -60,13 +60,19 @@ class TimelineStore {
 
   /** See `previewEdit`. */
   preview(id: string, action: EditAction): void {
+    this.#show(id, action, {});
+  }
+
+  /** @param steps what can be taken back and made again from now on */
+  #show(id: string, action: EditAction, steps: Partial<Pick<Timeline, 'canUndo' | 'canRedo'>>): void {
     const timeline = this.get(id);
     if (timeline === null) return;
-    const next = { ...timeline, edits: applyEdit(timeline.edits, action) };
+    const next = { ...timeline, ...steps, edits: applyEdit(timeline.edits, action) };
     // Sliders tell of a movement again after they told that it ended.
-    if (sameEdits(timeline, next)) return;
-    // An answer that is under way would make what is dragged jump back.
-    this.#versions.set(id, (this.#versions.get(id) ?? 0) + 1);
+    if (!sameEdits(timeline, next)) {
+      // An answer that is under way would make what is dragged jump back.
+      this.#versions.set(id, (this.#versions.get(id) ?? 0) + 1);
+    } else if (!this.#pending.has(id) || (next.canUndo === timeline.canUndo && next.canRedo === timeline.canRedo)) return;
     this.#pending.set(id, next);
     this.#listeners.tell();
   }
@@ -74,13 +80,8 @@ class TimelineStore {
   /** See `edit`. */
   edit(id: string, action: EditAction, gesture: string | null): void {
     if (gesture === null) this.endGesture();
-    this.preview(id, action);
-    const pending = this.#pending.get(id);
-    if (pending !== undefined) {
-      // It can be taken back at once, though the answer is still on its way.
-      this.#pending.set(id, { ...pending, canUndo: true, canRedo: false });
-      this.#listeners.tell();
-    }
+    // It can be taken back at once, though the answer is still on its way.
+    this.#show(id, action, { canUndo: true, canRedo: false });
     this.#takeChange(id, this.#page.bridge.invoke('timeline:edit', id, action, gesture === null ? null : this.#gestureOf(gesture)));
   }
 
@@ -160,6 +161,11 @@ export function undo(page: Page, id: string): void {
 
 export function redo(page: Page, id: string): void {
   page.part(timelines).step(id, 'redo');
+}
+
+/** Calls back whenever a timeline of the page has changed, until the returned function is called. */
+export function watchTimelines(page: Page, listener: () => void): () => void {
+  return page.part(timelines).subscribe(listener);
 }
 
 /** The film's timeline without what a hand is just moving, as the engine draws from it. */

@@ -9,14 +9,14 @@ export function CutName({ name, className }: { readonly name: string; readonly c
   const end = Math.max(0, name.length - endLength);
   // A middle that is no longer than the mark of what is missing saves nothing.
   const start = end <= startLength + 2 ? end : startLength;
+  const parts = { start: name.slice(0, start), middle: name.slice(start, end), end: name.slice(end) };
   return (
     <span className={classes('ui-cut-name', className)} translate="no">
-      <span className="ui-cut-name-start">{name.slice(0, start)}</span>
-      {start === end ? null : <span className="ui-cut-name-middle">{name.slice(start, end)}</span>}
-      {/* Where not even that has room, it is written from the right, so that it is cut on the left. */}
-      <span className="ui-cut-name-end">
-        <bdi dir="ltr">{name.slice(end)}</bdi>
-      </span>
+      {/* Heard, found and copied as one word; the parts are only drawn. */}
+      <span className="ui-cut-name-whole">{name}</span>
+      {(['start', 'middle', 'end'] as const).map((part) =>
+        parts[part] === '' ? null : <span key={part} className={`ui-cut-name-${part}`} data-text={parts[part]} aria-hidden />,
+      )}
     </span>
   );
 }

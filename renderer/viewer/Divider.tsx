@@ -1,6 +1,7 @@
 import { ChevronsLeftRight } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDrag } from '../ui/use-drag.ts';
 import { within } from './geometry.ts';
 
 export interface DividerProps {
@@ -18,6 +19,10 @@ export function Divider({ at, onMove }: DividerProps): ReactElement {
   const move = (next: number) => {
     onMove(within(next));
   };
+  const drag = useDrag(({ clientX, element }) => {
+    const box = element.parentElement?.getBoundingClientRect();
+    if (box !== undefined) move((clientX - box.left) / box.width);
+  });
   const keys: Readonly<Record<string, number>> = {
     ArrowLeft: at - step,
     ArrowDown: at - step,
@@ -39,13 +44,7 @@ export function Divider({ at, onMove }: DividerProps): ReactElement {
       aria-valuemax={100}
       aria-valuenow={Math.round(at * 100)}
       style={{ left: `${at * 100}%` }}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={(event) => {
-        const box = event.currentTarget.parentElement?.getBoundingClientRect();
-        if (event.currentTarget.hasPointerCapture(event.pointerId) && box !== undefined) move((event.clientX - box.left) / box.width);
-      }}
+      {...drag}
       onKeyDown={(event) => {
         const next = keys[event.key];
         if (next === undefined || event.ctrlKey || event.metaKey) return;

@@ -1,12 +1,14 @@
 import { fork } from 'node:child_process';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { errorCodes, UserFacingError } from '../../../shared/job/errors.ts';
 import { problemSchema } from '../../../shared/job/problem.ts';
 import { networkManifestSchema, type ManifestTemplate } from '../../../shared/networks/manifest.ts';
 import { networkWarningSchema } from '../../../shared/networks/misfit.ts';
+import { unboundedNetwork } from '../../../shared/networks/unbounded.ts';
 import { workerFile } from '../files/worker-file.ts';
 import { tryNetwork, type TrialResult } from './trial.ts';
-import { trialLimits, unbounded, type TrialLimits } from './trial-limits.ts';
+import { trialLimits, type TrialLimits } from './trial-limits.ts';
 import { underWatch } from './trial-watch.ts';
 
 const resultSchema = z.object({
@@ -37,7 +39,7 @@ export async function tryApart(
     child.once('message', resolve);
     child.once('error', reject);
     child.once('exit', () => {
-      reject(unbounded(path));
+      reject(unboundedNetwork(basename(path)));
     });
     child.send({ path, templates, kind, limits });
   });

@@ -7,23 +7,18 @@ import { allTracks } from '../../../shared/job/settings.ts';
 import { noEdits } from '../../../shared/project/edits.ts';
 import { fakeEngine, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
+import { planned, queueOver } from './planned-films.ts';
 
 let calls: Call[];
 let queue: FilmQueue;
 const last = (): Call => calls.at(-1)!;
 const at = (place: number): QueueItem => queue.state.items[place]!;
 
-async function answer(name: string): Promise<void> {
-  const film = `/films/${name}`;
-  await last().end({
-    type: 'plan',
-    plan: { ...plan, film: { ...plan.film, path: film }, output: `${film}.color.mp4`, project: `${film}.kinetint` },
-  });
-}
+const answer = (name: string): Promise<void> => last().end(planned(name, { project: `/films/${name}.kinetint` }));
 
 beforeEach(async () => {
   calls = [];
-  queue = new FilmQueue({ engine: fakeEngine(calls), onChange: () => undefined, describe: () => '', taken: () => false });
+  queue = queueOver(calls, { taken: () => false });
   queue.add(['/films/a.mp4', '/films/b.mp4']);
   await answer('a.mp4');
   await answer('b.mp4');

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
 import {
   applyUpdate,
-  appStateSchema,
   colouredProject,
   diffState,
   tookOf,
@@ -15,6 +14,7 @@ import { windowTitle } from '../../../renderer/shell/window-title.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { fakeEngine, interrupted, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
+import { addPlanned, filmNamed, queueOver } from './planned-films.ts';
 
 const progress: Extract<JobEvent, { type: 'progress' }> = {
   type: 'progress',
@@ -32,32 +32,15 @@ let clock: number;
 beforeEach(() => {
   calls = [];
   clock = 100;
-  queue = new FilmQueue({
-    engine: fakeEngine(calls),
-    describe: () => 'versions',
-    onChange: () => {
-      appStateSchema.parse(queue.state);
-    },
-    now: () => clock,
-    taken: (path) => path === '/films/other.mkv',
-  });
+  queue = queueOver(calls, { now: () => clock, taken: (path) => path === '/films/other.mkv' });
 });
 
 const last = (): Call => calls.at(-1)!;
 const stages = (): string[] => queue.state.items.map(({ name, stage }) => `${name} ${stage}`);
-const named = (name: string): QueueItem => queue.state.items.find((item) => item.name === name)!;
+const named = (name: string): QueueItem => filmNamed(queue, name);
 const idOf = (name: string): string => named(name).id;
 
-/** Adds films whose plans come at once. */
-async function planned(...names: string[]): Promise<void> {
-  queue.add(names.map((name) => `/films/${name}`));
-  for (const name of names) {
-    await last().end({
-      type: 'plan',
-      plan: { ...plan, film: { ...plan.film, path: `/films/${name}` }, output: `/films/${name}.color.mp4` },
-    });
-  }
-}
+const planned = (...names: string[]): Promise<void> => addPlanned(queue, calls, ...names);
 
 describe('a film that was under way when Kinetint was killed, and whose file is there', () => {
   const there = { ...plan, output: '/films/other.mkv' };

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
-import { appStateSchema, tookOf, type QueueItem } from '../../../shared/ipc/queue.ts';
+import { tookOf, type QueueItem } from '../../../shared/ipc/queue.ts';
 import { placedAt, placedIn, replacing, withNewProject } from '../../../electron/queue/mends.ts';
 import { newItem } from '../../../electron/queue/queue-item.ts';
 import { fakeEngine, type Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
+import { addPlanned, filmNamed, queueOver } from './planned-films.ts';
 
 let calls: Call[];
 let queue: FilmQueue;
@@ -13,31 +14,14 @@ let clock: number;
 beforeEach(() => {
   calls = [];
   clock = 100;
-  queue = new FilmQueue({
-    engine: fakeEngine(calls),
-    describe: () => 'versions',
-    onChange: () => {
-      appStateSchema.parse(queue.state);
-    },
-    now: () => clock,
-    taken: (path) => path === '/films/other.mkv',
-  });
+  queue = queueOver(calls, { now: () => clock, taken: (path) => path === '/films/other.mkv' });
 });
 
 const last = (): Call => calls.at(-1)!;
-const named = (name: string): QueueItem => queue.state.items.find((item) => item.name === name)!;
+const named = (name: string): QueueItem => filmNamed(queue, name);
 const idOf = (name: string): string => named(name).id;
 
-/** Adds films whose plans come at once. */
-async function planned(...names: string[]): Promise<void> {
-  queue.add(names.map((name) => `/films/${name}`));
-  for (const name of names) {
-    await last().end({
-      type: 'plan',
-      plan: { ...plan, film: { ...plan.film, path: `/films/${name}` }, output: `/films/${name}.color.mp4` },
-    });
-  }
-}
+const planned = (...names: string[]): Promise<void> => addPlanned(queue, calls, ...names);
 
 describe('a film that is in colour', () => {
   const studio = { ...plan, colour: { ...plan.colour, model: 'studio' }, output: '/films/a.mp4.color 2.mp4' };

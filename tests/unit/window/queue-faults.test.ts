@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { FilmQueue } from '../../../electron/queue/film-queue.ts';
+import type { FilmQueue } from '../../../electron/queue/film-queue.ts';
 import type { FilmQueueOptions } from '../../../electron/queue/film-queue-options.ts';
 import { plainExport } from '../../../shared/job/job.ts';
-import { fakeEngine, type Call } from './fake-engine.ts';
+import type { Call } from './fake-engine.ts';
 import { done, plan } from './fixtures.ts';
+import { addPlanned, queueOver } from './planned-films.ts';
 
 let calls: Call[];
 let faults: unknown[];
@@ -16,31 +17,13 @@ beforeEach(() => {
 });
 
 function queueWith(options: Partial<FilmQueueOptions>): FilmQueue {
-  return new FilmQueue({
-    engine: fakeEngine(calls),
-    describe: () => '',
-    onChange: () => undefined,
-    onFault: (_, error) => faults.push(error),
-    ...options,
-  });
+  return queueOver(calls, { onFault: (_, error) => faults.push(error), ...options });
 }
 
 const stages = (queue: FilmQueue): string[] => queue.state.items.map(({ name, stage }) => `${name} ${stage}`);
 const idOf = (queue: FilmQueue, name: string): string => queue.state.items.find((item) => item.name === name)!.id;
 
-async function planned(queue: FilmQueue, ...names: string[]): Promise<void> {
-  queue.add(names.map((name) => `/films/${name}`));
-  for (const name of names)
-    await last().end({
-      type: 'plan',
-      plan: {
-        ...plan,
-        film: { ...plan.film, path: `/films/${name}` },
-        output: `/films/${name}.color.mp4`,
-        project: `/films/${name}.kinetint`,
-      },
-    });
-}
+const planned = (queue: FilmQueue, ...names: string[]): Promise<void> => addPlanned(queue, calls, ...names);
 
 describe('a note that cannot be written', () => {
   test('about a film that ended does not keep the next film waiting', async () => {

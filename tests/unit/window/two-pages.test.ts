@@ -1,12 +1,12 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Bridge } from '../../../shared/ipc/channels.ts';
-import type { EditAction } from '../../../shared/project/edits.ts';
+import { noEdits, type EditAction } from '../../../shared/project/edits.ts';
 
 // What the page's modules expect around them.
 vi.stubGlobal('window', Object.assign(new EventTarget(), { kinetint: {} }));
 const { Page } = await import('../../../renderer/page.ts');
 const { playheadOf, onSeek, seekTo } = await import('../../../renderer/playhead.ts');
-const { edit } = await import('../../../renderer/timeline/timeline-store.ts');
+const { edit, previewEdit, refreshTimeline, watchTimelines } = await import('../../../renderer/timeline/timeline-store.ts');
 const { setTool, toolNow } = await import('../../../renderer/guides/tool.ts');
 const { thumbnailInTurn } = await import('../../../renderer/queue/thumbnails-in-turn.ts');
 const { onSaveFrame, saveFrame } = await import('../../../renderer/guides/save-frame.ts');
@@ -55,6 +55,30 @@ test('two pages show the same film at different places', () => {
   seekTo(two, 'film', 5);
   expect([playheadOf(one, 'film'), playheadOf(two, 'film')]).toEqual([3, 5]);
   expect(moved.mock.calls).toEqual([[5]]);
+});
+
+test('an edit is told once to those who draw the timeline, however it came about', async () => {
+  const timeline = {
+    ...{ durationSeconds: 4, frameSeconds: 0.04, shots: [], knownSeconds: 4, ready: [], outdatedFrames: 0, edits: noEdits },
+    ...{ canUndo: false, canRedo: false },
+  };
+  const page = pageWith(() => new Promise(() => undefined));
+  const answered = pageWith((command) => Promise.resolve(command === 'timeline:get' ? timeline : new Promise(() => undefined)));
+  const told = vi.fn();
+  watchTimelines(answered, told);
+  refreshTimeline(answered, 'film');
+  await vi.waitFor(() => {
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+  edit(answered, 'film', warmer);
+  expect(told).toHaveBeenCalledTimes(2);
+  previewEdit(answered, 'film', { type: 'look', look: { strength: 1, saturation: 1, warmth: 0.2 } });
+  edit(answered, 'film', { type: 'look', look: { strength: 1, saturation: 1, warmth: 0.3 } });
+  expect(told).toHaveBeenCalledTimes(4);
+  // Nothing that is not there is told of.
+  watchTimelines(page, told);
+  edit(page, 'film', warmer);
+  expect(told).toHaveBeenCalledTimes(4);
 });
 
 test('an edit goes to the page that it was made on, and a gesture is not ended by what another page does', () => {
