@@ -1,13 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FilmQueue } from '../../../electron/queue/film-queue.ts';
-import {
-  applyUpdate,
-  colouredProject,
-  diffState,
-  tookOf,
-  type AppState,
-  type QueueItem,
-} from '../../../shared/ipc/queue.ts';
+import { applyUpdate, colouredProject, diffState, tookOf, type AppState, type QueueItem } from '../../../shared/ipc/queue.ts';
 import type { JobEvent } from '../../../shared/job/job.ts';
 import type { Plan } from '../../../shared/job/plan.ts';
 import { windowTitle } from '../../../renderer/shell/window-title.ts';
