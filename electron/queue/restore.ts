@@ -78,7 +78,7 @@ function noticeOf(films: number, exports: number, paused: boolean): Notice | nul
  * @param isThere whether there is a file of that name
  */
 export function restoreQueue(
-  { items, exports, paused: wasPaused }: StoredQueue,
+  { items, exports, selected, paused: wasPaused }: StoredQueue,
   afterQuitting: AfterQuitting,
   isThere: (path: string) => boolean = isFilmThere,
 ): RestoredQueue {
@@ -86,10 +86,9 @@ export function restoreQueue(
   const started = items.filter(isStarted).length;
   const waiting = files.filter((item) => !hasEnded(item)).length;
   const paused = started + waiting > 0 && (wasPaused || afterQuitting === 'wait');
-  return {
-    items: items.map((item) => restoreItem(item, paused, isThere)),
-    exports: files,
-    paused,
-    notice: noticeOf(started, waiting, paused),
-  };
+  const restored = items.map((item) => restoreItem(item, paused, isThere));
+  // The film in view says it itself.
+  const isSaid =
+    started + waiting === 1 && restored.some(({ id, notice }) => id === selected && notice !== null && notice.code !== 'film-gone');
+  return { items: restored, exports: files, paused, notice: isSaid ? null : noticeOf(started, waiting, paused) };
 }

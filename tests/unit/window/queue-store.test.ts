@@ -204,6 +204,14 @@ describe('after a start', () => {
     });
   });
 
+  test('of one film that is in view it is said once, beside it', () => {
+    const notice = (selected: string | null, more: readonly QueueItem[] = []) =>
+      restoreQueue({ items: [items[1]!, items[3]!, ...more], exports: [], selected, paused: false }, 'go-on', isNotWrittenYet).notice?.code;
+    expect(notice(items[1]!.id)).toBeUndefined();
+    expect(notice(items[3]!.id)).toBe('queue-resumed');
+    expect(notice(items[1]!.id, [items[2]!])).toBe('queue-resumed');
+  });
+
   test.each([
     [true, 'go-on'],
     [false, 'wait'],
