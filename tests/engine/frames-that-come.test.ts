@@ -113,7 +113,19 @@ describe('what was decoded is believed', () => {
   });
 
   const hole = (bytes: Buffer): Buffer => Buffer.from(bytes).fill(0, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 3000);
+  it('a film whose picture does not meet its own checksums is called damaged, though every frame is there', async () => {
+    const film = await makeFilm(at('checked.mkv'), { seconds: 0.6, encoder: ['ffv1', '-level', '3', '-g', '1', '-slicecrc', '1'] });
+    const bytes = await readFile(film);
+    bytes[Math.floor(bytes.length / 2)]! ^= 4;
+    await writeFile(at('unmet.mkv'), bytes);
+    const { done, events } = await lossless(at('unmet.mkv'));
+    expect(done.frames).toBe(15);
+    expect(notes(events)).toEqual([expect.objectContaining({ code: 'damaged', said: expect.stringContaining('CRC mismatch') as string })]);
+  });
+
   it.each([
+    ['a hole', 'webm', hole],
+    ['a hole', 'mkv', hole],
     ['a hole', 'flv', hole],
     ['an end amid a frame', 'flv', (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2))],
     [
@@ -127,8 +139,8 @@ describe('what was decoded is believed', () => {
   ] as const)('a film with %s is called damaged where its %s says so, however evenly the others come', async (name, ending, spoil) => {
     const whole = await makeFilm(at(`whole-${name}.${ending}`), {
       seconds: 0.6,
-      encoder: [ending === 'flv' ? 'flv1' : 'mpeg4', '-q:v', '4', '-g', '6'],
-      audio: [{ encoder: 'libmp3lame' }],
+      encoder: [{ webm: 'libvpx', mkv: 'mpeg4', flv: 'flv1', avi: 'mpeg4' }[ending], '-q:v', '4', '-g', '6'],
+      audio: [{ encoder: ending === 'webm' ? 'libopus' : 'libmp3lame' }],
     });
     const film = at(`spoilt-${name}.${ending}`);
     await writeFile(film, spoil(await readFile(whole)));

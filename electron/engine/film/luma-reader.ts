@@ -231,8 +231,17 @@ export class LumaReader {
   }
 }
 
-const damageWords =
-  /partial file|truncat|premature|invalid data|corrupt|packet mismatch|went wrong|error while decoding|invalid nal|missing picture|concealing|end of file/i;
+/** What containers and decoders say of themselves where they are not whole. FFmpeg has no common word for it. */
+const damageWords = new RegExp(
+  [
+    'partial file|truncat|premature|invalid data|corrupt|end of file|went wrong|sync lost',
+    // FLV; Matroska and WebM.
+    'packet mismatch|EBML number|exceeds containing',
+    // FFV1's own checksums; blocks, slices and pictures of the MPEG family.
+    'CRC mismatch|damaged|slice mismatch|error while decoding|invalid nal|missing picture|concealing',
+  ].join('|'),
+  'i',
+);
 /** Said of a packet before which others are missing, as between two recordings that were joined to one file. */
 const joint = /corrupt input packet|packet corrupt/i;
 /** A step between frames that is longer than so many is a gap. */
