@@ -4,11 +4,13 @@ import { Answerer } from './engine/rpc/answerer.ts';
 import { engineAnswers } from './engine/rpc/answers.ts';
 import { collectGarbage, Rest, restMilliseconds } from './engine/rpc/rest.ts';
 import { EngineParts } from './engine/session/engine-parts.ts';
+import { keepMemorySteady } from './engine/steady-memory.ts';
 
 /*
  * The engine's own process. It outlives its calls: ONNX Runtime does not like being loaded twice, and the network of the
  * last film is often that of the next.
  */
+keepMemorySteady();
 beginLog('engine');
 const engine = new EngineParts();
 engine.networks.stayWarm();

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
+import { keepMemorySteady } from '../engine/steady-memory.ts';
 import { callerFolder } from './caller-folder.ts';
 import { describeLoading } from './loading-words.ts';
 
+keepMemorySteady();
 const folder = callerFolder(process.env);
 if (folder !== null) process.chdir(folder);
 

@@ -1,17 +1,34 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
 import { kinetintProgram } from '../engine/support/cli.ts';
 import { packetTimes, tinyNetworks } from '../engine/support/engine.ts';
-import { usageOfTree } from './process-tree.ts';
+import { residentOf, usageOfTree } from './process-tree.ts';
 
 const tools = findFilmTools();
 /** So many frames at the end are held against the film's. */
 const comparedFrames = 48;
 const rows = 12;
+const teller = fileURLToPath(new URL('../support/tell-memory.cjs', import.meta.url));
+
+/** What Node tells of a process's own thread, bytes: objects, what is kept for them, and buffers. */
+const ownMemorySchema = z.object({ heapUsed: z.number(), heapTotal: z.number(), arrayBuffers: z.number() });
+
+function ownMemory(path: string): z.infer<typeof ownMemorySchema> | null {
+  try {
+    return ownMemorySchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    // It has not told anything yet, or is about to.
+    return null;
+  }
+}
+
+const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '' : `${(bytes / 1e6).toFixed(0)} MB`);
 
 function makeLongFilm(path: string, hours: number, rate: number): void {
   const seconds = hours * 3600;
@@ -47,10 +64,11 @@ export async function benchLength(hours: number, rate: number): Promise<void> {
   try {
     const [film, output, project] = ['film.mkv', 'out.mkv', 'film.kinetint'].map((name) => join(folder, name)) as [string, string, string];
     makeLongFilm(film, hours, rate);
+    const told = join(folder, 'memory.json');
     const args = ['colorize', film, '-o', output, '--project', project, '--device', 'cpu', '--preset', 'ultrafast', '--json'];
     const child = spawn(process.execPath, [kinetintProgram, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, KINETINT_MODELS: tinyNetworks },
+      env: { ...process.env, KINETINT_MODELS: tinyNetworks, KINETINT_TEST_MEMORY: told, NODE_OPTIONS: `--require "${teller}"` },
     });
     let frames = 0;
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -65,18 +83,31 @@ export async function benchLength(hours: number, rate: number): Promise<void> {
     });
     const isOver = (): boolean => over;
     const begun = performance.now();
-    console.log('| minutes | frames | resident | open files | threads | processes |\n|---|---|---|---|---|---|');
-    let told = -1;
+    const columns = [
+      'minutes',
+      'frames',
+      'resident, all',
+      'command',
+      'JavaScript in use',
+      'reserved',
+      'buffers',
+      'open files',
+      'threads',
+      'processes',
+    ];
+    console.log(`| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}`);
+    let shown = -1;
     while (!isOver()) {
       await wait(5000);
       if (isOver()) break;
       const minutes = (performance.now() - begun) / 60_000;
-      const sample = { ...usageOfTree(child.pid!), minutes, frames };
       const mark = Math.floor((rows * frames) / (hours * 3600 * rate));
-      if (mark === told) continue;
-      told = mark;
-      const { resident, files, threads, processes } = sample;
-      console.log(`| ${minutes.toFixed(1)} | ${frames} | ${(resident / 1e6).toFixed(0)} MB | ${files} | ${threads} | ${processes} |`);
+      if (mark === shown) continue;
+      shown = mark;
+      const { resident, files, threads, processes } = usageOfTree(child.pid!);
+      const own = ownMemory(told);
+      const memory = [resident, residentOf(child.pid!), own?.heapUsed, own?.heapTotal, own?.arrayBuffers].map(megabytes);
+      console.log(`| ${[minutes.toFixed(1), frames, ...memory, files, threads, processes].join(' | ')} |`);
     }
     const status = await ended;
     if (status !== 0) throw new Error(`kinetint ended with ${status ?? 'a signal'}`);

@@ -28,6 +28,11 @@ function processesOfTree(root: number): Map<number, ProcessFacts> {
   return new Map([...all].filter(([pid]) => within(pid)));
 }
 
+/** Resident bytes of a process alone; 0 where it has ended. */
+export function residentOf(pid: number): number {
+  return facts(pid)?.resident ?? 0;
+}
+
 /** Resident bytes of a process and all it has started, as Linux counts them (shared pages twice). */
 export function residentOfTree(root: number): number {
   return [...processesOfTree(root).values()].reduce((sum, { resident }) => sum + resident, 0);
