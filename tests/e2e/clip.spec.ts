@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { findFilmTools } from '../../electron/engine/film/tools.ts';
-import { chooseFilm, expect, screenshot, test } from './app.ts';
+import { slowWriting } from '../support/slow-ffmpeg.ts';
+import { chooseFilm, expect, launchWith, screenshot, test } from './app.ts';
 import { makeFilm, meanChroma } from './film.ts';
 
 /** What the person answers when asked where a file goes. */
@@ -62,4 +63,32 @@ test('a clip to show around, and a GIF of it, are made of what is in colour', as
   await choose(page, 'Save before-and-after GIF…');
   await expect(page.getByText('Saved as shown.gif', { exact: true })).toBeVisible({ timeout: 120_000 });
   expect((await readFile(gif)).subarray(0, 6).toString('latin1')).toBe('GIF89a');
+});
+
+test('a clip says how far it is, and one that is stopped leaves nothing', async ({ home, folder }) => {
+  test.setTimeout(300_000);
+  const film = join(folder, 'harbour.mp4');
+  await makeFilm(film, { seconds: 4, rate: 8 });
+  const slow = await slowWriting(folder, 0.5);
+  const app = await launchWith(home, { KINETINT_FFMPEG: slow.ffmpeg });
+  const page = await app.firstWindow();
+  await chooseFilm(page, film);
+  await page.getByRole('button', { name: 'Start colouring' }).click({ timeout: 90_000 });
+  await expect(page.getByRole('heading', { name: 'The film is in colour' })).toBeVisible({ timeout: 120_000 });
+  await slow.begin();
+  await saveAs(app, join(folder, 'stopped.mp4'));
+  await choose(page, 'Save before-and-after clip…');
+  const message = page.locator('.ui-toast').filter({ hasText: 'The clip of 0:00.00 to 0:04.00 is being made.' });
+  await expect(message.getByRole('progressbar')).toBeVisible({ timeout: 60_000 });
+  await screenshot(page, 'clip-under-way');
+  await message.getByRole('button', { name: 'Stop' }).click();
+  await expect(message).toHaveCount(0);
+  await expect(page.getByText(/^Saved as|^The clip was not saved/)).toHaveCount(0);
+  expect((await readdir(folder)).filter((name) => name.includes('stopped'))).toEqual([]);
+  // The next one is made.
+  await slow.end();
+  await saveAs(app, join(folder, 'whole.mp4'));
+  await choose(page, 'Save before-and-after clip…');
+  await expect(page.getByText('Saved as whole.mp4', { exact: true })).toBeVisible({ timeout: 120_000 });
+  await app.close();
 });
