@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -115,6 +116,18 @@ describe.skipIf(process.platform === 'win32')('kill -9 at the final rename', () 
     expect(JSON.parse(again.stdout)).toEqual({ type: 'merged', project: output, parts: 2, frames: 25 });
     if (made !== null) expect(await digest(output)).toBe(made);
     expect((await readdir(place)).sort()).toEqual(['film.part1-of-2.kinetint', 'film.part2-of-2.kinetint', 'joined.kinetint']);
+  });
+
+  it('of frames to colour elsewhere: what a run left that has died goes, and what one writes that lives stays', async () => {
+    const place = await emptyPlace('references');
+    const { pid } = spawnSync(process.execPath, ['--eval', '']);
+    const [left, written] = [`.kinetint-${pid}-abcdef`, `.kinetint-${process.pid}-abcdef`];
+    for (const name of [left, written]) await mkdir(join(place, name));
+    await writeFile(join(place, left, 'graph'), '');
+    const result = await run(['references', 'export', film, '-o', place]);
+    expect([result.status, result.stderr]).toEqual([0, '']);
+    const names = (await readdir(place)).filter((name) => !name.endsWith('.png'));
+    expect(names.sort()).toEqual([written, 'references.json']);
   });
 
   it('takes no other file for it: of other settings, of another project, or that somebody put in its place', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
@@ -65,7 +65,8 @@ export async function exportReferences(
   );
   references.sort((one, other) => one.frame - other.frame);
   await mkdir(folder, { recursive: true });
-  const scratch = await mkdtemp(join(folder, '.kinetint-'));
+  await removeRests(folder);
+  const scratch = await mkdtemp(join(folder, `.kinetint-${process.pid}-`));
   try {
     await writePictures(
       film,
@@ -83,6 +84,24 @@ export async function exportReferences(
     await removeIfPossible(scratch);
   }
   return { frames: references.length, shots: chosen.filter((frames) => frames.length > 0).length };
+}
+
+/** Removes what runs that were killed left in the folder; a process that lives may be writing its own. */
+async function removeRests(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = /^\.kinetint-(\d+)-/.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) await removeIfPossible(join(folder, name));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It lives where it may not be asked.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** The frames of each shot, in the order of their worth. */
