@@ -1,18 +1,16 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { given } from '../../shared/ipc/given.ts';
-import type { QueueItem, RequestChange } from '../../shared/ipc/queue.ts';
+import type { QueueItem } from '../../shared/ipc/queue.ts';
 import { bridge, send } from '../bridge.ts';
 import { fileName } from '../format.ts';
 import { EverySelect, ScenesSwitch, SmoothingSlider } from '../settings/ColouringFields.tsx';
 import { Button } from '../ui/Button.tsx';
 import { StatusMessage } from '../ui/StatusMessage.tsx';
+import { isAnother, type Draft } from './another-version.ts';
 import { DevicePanel } from './DevicePanel.tsx';
 import { NetworkPanel } from './NetworkPanel.tsx';
 import { useNetworks } from './networks-source.ts';
-
-/** What the person has chosen for another version of a film that is in colour, and has not asked for yet. */
-type Draft = Pick<RequestChange, 'model' | 'smoothing' | 'every' | 'scenes' | 'device'>;
 
 /** What the film is coloured with. Chosen for a film that is in colour already, it is asked whether that makes another version. */
 export function ColouringPanel({ item, busy }: { readonly item: QueueItem; readonly busy: boolean }): ReactElement {
@@ -74,7 +72,7 @@ interface AgainProps {
 function Again({ item, draft, onOver }: AgainProps): ReactElement {
   const { t } = useTranslation('networks');
   const networks = useNetworks()?.list?.networks ?? [];
-  const chosen = Object.keys(draft).length > 0;
+  const chosen = isAnother(draft, item, networks.find(({ isDefault }) => isDefault)?.id ?? null);
   const network =
     draft.model === undefined ? null : networks.find(({ id, isDefault }) => (draft.model === null ? isDefault : id === draft.model))?.name;
   return (
