@@ -6,7 +6,7 @@ import { EngineParts } from '../../electron/engine/session/engine-parts.ts';
 import { featureNetwork } from '../../electron/engine/appearance/feature-network.ts';
 import type { GuidePlanes } from '../../electron/engine/motion/guide-path.ts';
 import { firstFrame, matchedIn, mirrored, planesOf } from './guides/appearance.ts';
-import { fiveHints, flickerOf, inexact, laidOver, planesOfHints } from './guides/given.ts';
+import { fiveHints, flickerOf, inexact, laidOver } from './guides/given.ts';
 import type { ColourNetwork } from '../../electron/engine/network/network.ts';
 import { benchReturning } from './guides/returning.ts';
 import { carriedByMotion, guided, motionOf, nearnessOf, trueGuide } from './guides/exemplar.ts';
@@ -75,7 +75,7 @@ async function benchExemplars(filter: RegExp, matching: ColourNetwork): Promise<
       const planes = laidOver(clip, other);
       given(planes === null ? `${way} (refused)` : way, new Map(planes === null ? [] : [[0, planes]]));
     }
-    given('five hints', new Map([[0, await planesOfHints(clip, 0, fiveHints(clip, 0, ab[0]!), matching)]]));
+    given('five hints', new Map([[0, await fiveHints(clip, 0, ab[0]!, matching)]]));
     const matched = await matchedIn(clip, matching, pictures);
     given('first frame mirrored, matched', planesOf(clip, matched.get(clip.file) ?? []));
     for (const [file, shots] of matched) {

@@ -15,15 +15,18 @@ const at = (...names: string[]): string => join(folder, ...names);
 const settings: Partial<ColorizeRequest> = { smoothing: 0.5, every: 4, codec: 'ffv1', force: true };
 let film = '';
 
-/** Two shots of 40 frames at 25 frames a second; the first is of one thing that moves on a still ground. */
+/**
+ * Two shots of 105 and 40 frames at 25 frames a second; the first is of one thing that moves on a still ground. Its guide is in the fourth
+ * chunk: what comes backwards to the first two is kept in memory, to the others on disk.
+ */
 beforeAll(async () => {
   useTinyNetwork();
   film = await makeFilm(at('source.mkv'), {
-    source: `testsrc2=size=320x240:rate=25:duration=1.6[one];mandelbrot=size=320x240:rate=25,trim=duration=1.6[two];[one][two]concat=n=2`,
+    source: `testsrc2=size=320x240:rate=25:duration=4.2[one];mandelbrot=size=320x240:rate=25,trim=duration=1.6[two];[one][two]concat=n=2`,
     encoder: ['ffv1'],
   });
   await mkdir(at('refs'));
-  await picture(at('refs', 'ref_000036.png'), 36);
+  await picture(at('refs', 'ref_000102.png'), 102);
 });
 
 /** The film's frame in shades of one strong colour. */
@@ -70,18 +73,25 @@ describe('a reference frame', () => {
   });
 
   it('colours its shot before and after it, across chunks', () => {
-    const wanted = tint(guided[1]!, 4);
-    expect(wanted[0]).toBeGreaterThan(tint(before[1]!, 4)[0] + 10);
-    for (const offset of [0, 12, 31]) {
-      const [a, b] = tint(guided[0]!, offset);
+    const wanted = tint(guided[3]!, 6);
+    expect(wanted[0]).toBeGreaterThan(tint(before[3]!, 6)[0] + 10);
+    for (const [chunk, offset] of [
+      [0, 0],
+      [0, 31],
+      [1, 12],
+      [2, 0],
+      [2, 31],
+      [3, 8],
+    ] as const) {
+      const [a, b] = tint(guided[chunk]!, offset);
       expect(Math.hypot(a - wanted[0], b - wanted[1])).toBeLessThan(6);
     }
     expect(guided[0]!.guides).not.toBeNull();
   });
 
   it('leaves all other shots byte for byte', () => {
-    expect(guided.map(({ firstFrame }) => firstFrame)).toEqual([0, 32, 40, 72]);
-    expect(guided.slice(2)).toEqual(before.slice(2));
+    expect(guided.map(({ firstFrame }) => firstFrame)).toEqual([0, 32, 64, 96, 105, 137]);
+    expect(guided.slice(4)).toEqual(before.slice(4));
   });
 
   it('gives the same from nothing, and after a stop in the middle of the shot', async () => {
@@ -108,10 +118,10 @@ describe('a reference frame', () => {
     await copyFile(at('fresh.kinetint'), at('lost.kinetint'));
     expect((await run('lost')).filter(({ type }) => type === 'warning')).toEqual([]);
     const database = new Database(at('lost.kinetint'));
-    database.exec("UPDATE guide_picture SET picture = 'no picture'; DELETE FROM stretch WHERE first_frame < 40");
+    database.exec("UPDATE guide_picture SET picture = 'no picture'; DELETE FROM stretch WHERE first_frame < 105");
     database.close();
     const warnings = (await run('lost')).filter((event) => event.type === 'warning').map(({ message }) => message);
-    expect(warnings).toContainEqual({ code: 'guide-picture-lost', file: 'ref_000036.png', seconds: 1.44 });
+    expect(warnings).toContainEqual({ code: 'guide-picture-lost', file: 'ref_000102.png', seconds: 4.08 });
   });
 
   it('is undone, and switched off', async () => {
@@ -126,21 +136,21 @@ describe('a reference frame', () => {
       using project = ProjectFile.openExisting(at('film.kinetint'));
       project.redoEdit();
     }
-    edit(at('film.kinetint'), { type: 'change-guide', id: 'reference-000036', change: { on: false } });
-    expect(readyIn(await run('film'))).toBe(80);
+    edit(at('film.kinetint'), { type: 'change-guide', id: 'reference-000102', change: { on: false } });
+    expect(readyIn(await run('film'))).toBe(145);
   });
 
   it('is of no effect where its picture is transparent', async () => {
     await mkdir(at('half'));
-    await picture(at('half', '36.png'), 36, ",format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='255*lt(X,W/2)'");
+    await picture(at('half', '102.png'), 102, ",format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='255*lt(X,W/2)'");
     await writeFile(at('half', 'broken.png'), 'no picture');
     await copyFile(at('fresh.kinetint'), at('half.kinetint'));
     const result = await kinetint(['references', 'import', at('half.kinetint'), at('half'), '--json']);
     expect(result.status, result.stderr).toBe(0);
     await run('half');
-    const [after] = chunks(at('half.kinetint')).slice(1);
-    const ab = after!.chroma[4]!;
-    const plain = before[1]!.chroma[4]!;
+    const [after] = chunks(at('half.kinetint')).slice(3);
+    const ab = after!.chroma[6]!;
+    const plain = before[3]!.chroma[6]!;
     const columns = 80;
     const change = (from: number, to: number): number => {
       let sum = 0;

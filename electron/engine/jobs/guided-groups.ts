@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { momentTolerance } from '../../../shared/project/edits.ts';
 import type { Guide } from '../../../shared/project/guides.ts';
 import { ScratchFile } from '../files/scratch-file.ts';
 import type { LumaFrame } from '../film/luma-reader.ts';
 import { GuideMix } from '../motion/guide-mix.ts';
+import { addPacked, packMixes } from './packed-mixes.ts';
 import type { GuidePlanes } from '../motion/guide-path.ts';
 import { GuideWalk, stepBack, stepOn } from '../motion/guide-walk.ts';
 import { findLinks, type Chain, type Link } from '../motion/links.ts';
-import { makePyramid } from '../motion/pyramid.ts';
 import type { NetworkSize } from '../network/network-size.ts';
-import { packChroma, unpackChroma } from '../track/chroma-codec.ts';
 import type { EditedCuts } from '../track/edited-cuts.ts';
 import { guidesSignature } from '../track/guide-signature.ts';
 import type { FrameGroup } from './group-by-shot.ts';
@@ -63,16 +61,14 @@ const gradualFrames = 16;
 
 /** Groups that wait to be asked for; of a longer stored shot the first are walked through, so that memory has a bound. */
 const mostWaiting = 8;
+/** Groups, a shot's first, whose motion stays in memory from the way back to the way on: a megabyte a frame of 448x256. */
+const chainsKept = 2;
 
 /** Where a group's colours lie that came backwards from guides further on. */
 interface Stored {
   readonly at: number;
-  readonly lengths: readonly number[];
+  readonly length: number;
 }
-
-const bytesOf = (plane: Float32Array): Uint8Array => new Uint8Array(plane.buffer, plane.byteOffset, plane.byteLength);
-const floatsOf = (bytes: Uint8Array): Float32Array =>
-  new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 
 /** Colours given to the very frames that guides of a shot are on, by the frames' numbers. */
 async function metIn(
@@ -121,7 +117,10 @@ class ColouredShot {
   private readonly signal: AbortSignal;
   private readonly walk = new GuideWalk();
   private met: ReadonlyMap<number, GuidePlanes> | null = null;
+  /** What came backwards to groups, by their first frames. */
   private readonly backward = new Map<number, Stored>();
+  /** Motion in the shot's first groups, until the way on has passed them. */
+  private readonly chains = new Map<number, Chain>();
   private before: Uint8Array | null = null;
   private waiting: FrameGroup[] = [];
 
@@ -154,7 +153,9 @@ class ColouredShot {
       await this.goBack(this.met);
     }
     if (this.met.size === 0) return null;
-    const chain = await this.chainOf(group, this.before);
+    const first = group.frames[0]!.index;
+    const chain = this.chains.get(first) ?? (await this.chainOf(group, this.before));
+    this.chains.delete(first);
     const mixes: GuideMix[] = [];
     for (const [offset, { index }] of group.frames.entries()) {
       this.signal.throwIfAborted();
@@ -178,7 +179,7 @@ class ColouredShot {
   /** Takes the colours to the frames before them, from the last to the first. */
   private async goBack(met: ReadonlyMap<number, GuidePlanes>): Promise<void> {
     const { held } = this;
-    const { grid, size, lumaOf } = this.part;
+    const { grid, lumaOf } = this.part;
     const walk = new GuideWalk();
     let after: Link | null = null;
     for (let index = held.length - 1; index >= 0; index -= 1) {
@@ -187,12 +188,12 @@ class ColouredShot {
       if (!reached) continue;
       const before = index === 0 ? null : lumaOf((await held.at(index - 1)).frames.at(-1)!);
       const chain = await this.chainOf(group, before);
+      if (index < chainsKept) this.chains.set(group.frames[0]!.index, chain);
       const mixes = new Map<number, GuideMix>();
       for (let offset = group.frames.length - 1; offset >= 0; offset -= 1) {
         this.signal.throwIfAborted();
         const frame = group.frames[offset]!;
-        const pyramid = makePyramid(lumaOf(frame), size.width, size.height, grid.width, grid.height);
-        walk.go(pyramid, after === null ? null : stepBack(after), met.get(frame.index) ?? null);
+        walk.go(chain.pyramids[offset]!, after === null ? null : stepBack(after), met.get(frame.index) ?? null);
         after = chain.links[offset] ?? null;
         if (walk.empty) continue;
         const mix = new GuideMix(grid.width * grid.height);
@@ -203,37 +204,15 @@ class ColouredShot {
     }
   }
 
-  /** Packed as the colour track is: the colours of a long shot would not fit into memory. */
+  /** On disk: the colours of a long shot would not fit into memory. */
   private async store(frames: number, mixes: ReadonlyMap<number, GuideMix>): Promise<Stored> {
-    const { width, height } = this.part.grid;
-    const all = Array.from({ length: frames }, (_, offset) => mixes.get(offset) ?? new GuideMix(width * height));
-    const parts = [
-      packChroma(
-        all.map(({ planes }) => planes.ab),
-        width,
-        height,
-        Infinity,
-      ),
-      zstdCompressSync(Buffer.concat(all.map(({ weight }) => Uint8Array.from(weight, (value) => Math.round(255 * value))))),
-      zstdCompressSync(Buffer.concat(all.map(({ shares }) => bytesOf(shares)))),
-    ];
-    return { at: await this.scratch.append(Buffer.concat(parts)), lengths: parts.map(({ length }) => length) };
+    const bytes = packMixes(Array.from({ length: frames }, (_, offset) => mixes.get(offset) ?? null));
+    return { at: await this.scratch.append(bytes), length: bytes.length };
   }
 
   private async addBackward({ frames }: FrameGroup, mixes: readonly GuideMix[]): Promise<void> {
     const stored = this.backward.get(frames[0]!.index);
-    if (stored === undefined) return;
-    const { width, height } = this.part.grid;
-    const area = width * height;
-    const [first, second, third] = stored.lengths as [number, number, number];
-    const bytes = Buffer.from(await this.scratch.read(stored.at, first + second + third));
-    const ab = unpackChroma(bytes.subarray(0, first), { width, height, frames: frames.length });
-    const weights = zstdDecompressSync(bytes.subarray(first, first + second));
-    const shares = floatsOf(zstdDecompressSync(bytes.subarray(first + second)));
-    for (const [offset, mix] of mixes.entries()) {
-      const weight = Float32Array.from(weights.subarray(offset * area, (offset + 1) * area), (value) => value / 255);
-      mix.addMixed({ ab: ab[offset]!, weight }, shares.subarray(offset * area, (offset + 1) * area));
-    }
+    if (stored !== undefined) addPacked(mixes, await this.scratch.read(stored.at, stored.length));
   }
 }
 

@@ -29,6 +29,8 @@ const fullMatch = 0.1;
 const brokenStep = 0.03;
 /** What is left of the trust in a colour then: it may have been grain, and a thing seldom appears in one frame. */
 const keptOverBreak = 0.85;
+/** Steps from one match with the guide to the next: motion drifts little in one frame, and a match is half of the work. */
+const matchEvery = 2;
 /** Where no more than this is left of a guide anywhere, following it is given up. */
 const leastWeight = 0.03;
 
@@ -37,7 +39,7 @@ const leastWeight = 0.03;
  *
  * Two ways lead back to the guide. Along the path from frame to frame colour is carried and stays even where the picture
  * changes slowly; it drifts. So the whole displacement to the guide is kept as well and refined against the guide's own
- * luma at every frame (the search of flow.ts at half the grid, begun from where the path leads), and where the two
+ * luma at every second frame (the search of flow.ts at half the grid, begun from where the path leads), and where the two
  * pictures agree there, and the way back agrees (Sundaram, Brox and Keutzer, ECCV 2010), the colour is taken from the
  * guide anew: it neither blurs nor fades with distance. Where neither holds the weight falls, and the network's colour wins.
  */
@@ -51,6 +53,8 @@ export class GuidePath {
   private fromGuide: Flow;
   /** a* and b* times weight, the weight, and the trust that this is still the thing that the guide coloured. */
   private state: Float32Array;
+  /** Frames gone so far. */
+  private steps = 0;
 
   constructor({ ab, weight }: GuidePlanes, pyramid: Pyramid) {
     const { width, height } = pyramid[0]!;
@@ -94,11 +98,21 @@ export class GuidePath {
   /** Goes on to the next frame. */
   step(pyramid: Pyramid, { there, sure, back }: GuideStep): void {
     const { size } = this;
-    this.toGuide = refineFlow(pyramid, this.pyramid, composeFlows(there, this.toGuide));
-    this.fromGuide = refineFlow(this.pyramid, pyramid, composeFlows(this.fromGuide, back));
+    this.toGuide = composeFlows(there, this.toGuide);
+    this.fromGuide = composeFlows(this.fromGuide, back);
+    this.state = carry(this.state, there);
+    this.steps += 1;
+    if (this.steps % matchEvery === 1) this.match(pyramid, sure);
+    else for (let i = 0; i < size; i += 1) if (sure[i]! < brokenStep) this.state[3 * size + i]! *= keptOverBreak;
+  }
+
+  /** Takes the colour from the guide anew wherever the frame reached matches it. */
+  private match(pyramid: Pyramid, sure: Float32Array): void {
+    const { size, state } = this;
+    this.toGuide = refineFlow(pyramid, this.pyramid, this.toGuide);
+    this.fromGuide = refineFlow(this.pyramid, pyramid, this.fromGuide);
     const match = flowConfidence(pyramid, this.pyramid, this.toGuide, this.fromGuide);
     const direct = carry(this.guide, this.toGuide);
-    const state = carry(this.state, there);
     for (let i = 0; i < size; i += 1) {
       const trust = state[3 * size + i]!;
       const own = match[i]!;
@@ -107,7 +121,6 @@ export class GuidePath {
       const matched = Math.min(1, Math.max(0, (own - leastConfidence) / (fullMatch - leastConfidence)));
       state[3 * size + i] = Math.max(matched, sure[i]! < brokenStep ? keptOverBreak * trust : trust);
     }
-    this.state = state;
   }
 
   /** Another guide is met, which has its own say about what it gives a colour. */

@@ -1,4 +1,5 @@
 import { hintPlanes, referencePlanes } from '../../../electron/engine/jobs/guide-planes.ts';
+import { layOver } from '../../../electron/engine/motion/guide-mix.ts';
 import type { GuidePlanes } from '../../../electron/engine/motion/guide-path.ts';
 import type { ColourNetwork } from '../../../electron/engine/network/network.ts';
 import { alignPicture } from '../../../electron/engine/references/align.ts';
@@ -37,45 +38,58 @@ export function laidOver(clip: Clip, picture: Picture): GuidePlanes | null {
 }
 
 /** Side of the squares that hints are chosen among, how far apart these lie, and how far apart hints must be: samples of the colour planes. */
-const [square, stride, apart] = [48, 4, 40];
+const [square, stride, apart] = [48, 4, 24];
 /** Radius of a hint, and side of the square that its colour is from. */
-const reach = 8;
+const [reach, told] = [8, 16];
 
 function median(values: readonly number[]): number {
   return [...values].sort((one, other) => one - other)[values.length >> 1]!;
 }
 
 /**
- * Five hints on a frame, chosen by rule, as somebody who looks for the largest wrong areas: each in the middle of the square whose
- * colours are furthest from the true ones, away from those chosen before, in the median true colour of its middle.
+ * Five hints on a frame, chosen by rule, as somebody does who sees the frame coloured anew after each: the next goes into the middle of
+ * the square whose colours are furthest from the true ones now, away from those given, in the median true colour of its middle.
  * @param own the network's colours
+ * @returns what the hints give the frame
  */
-export function fiveHints(clip: Clip, frame: number, own: Float32Array): HintPoint[] {
+export async function fiveHints(clip: Clip, frame: number, own: Float32Array, network: ColourNetwork): Promise<GuidePlanes> {
+  const points: HintPoint[] = [];
+  let planes = await planesOfHints(clip, frame, points, network);
+  while (points.length < 5) {
+    const seen = own.slice();
+    layOver(seen, planes);
+    points.push(nextHint(clip, frame, seen, points));
+    planes = await planesOfHints(clip, frame, points, network);
+  }
+  return planes;
+}
+
+function nextHint(clip: Clip, frame: number, seen: Float32Array, given: readonly HintPoint[]): HintPoint {
   const [w, h] = [clip.width / 2, clip.height / 2];
   const [L, truth] = [clip.lightness[frame]!, clip.ab[frame]!];
-  const errors = L.map((light, i) => ciede2000([light, own[i]!, own[w * h + i]!], [light, truth[i]!, truth[w * h + i]!]));
+  const errors = L.map((light, i) => ciede2000([light, seen[i]!, seen[w * h + i]!], [light, truth[i]!, truth[w * h + i]!]));
   const inside = (x: number, y: number, side: number): number[] =>
     Array.from({ length: side ** 2 }, (_, i) => (y - side / 2 + Math.floor(i / side)) * w + x - side / 2 + (i % side));
-  const squares: { readonly x: number; readonly y: number; readonly error: number }[] = [];
+  let worst = { x: 0, y: 0, error: -1 };
   for (let y = square / 2; y <= h - square / 2; y += stride) {
-    for (let x = square / 2; x <= w - square / 2; x += stride)
-      squares.push({ x, y, error: inside(x, y, square).reduce((sum, i) => sum + errors[i]!, 0) });
+    for (let x = square / 2; x <= w - square / 2; x += stride) {
+      if (given.some((point) => Math.hypot(point.x * w - x, point.y * h - y) < apart)) continue;
+      const error = inside(x, y, square).reduce((sum, i) => sum + errors[i]!, 0);
+      if (error > worst.error) worst = { x, y, error };
+    }
   }
-  const chosen: typeof squares = [];
-  for (const candidate of squares.sort((one, other) => other.error - one.error)) {
-    if (chosen.length < 5 && chosen.every(({ x, y }) => Math.hypot(x - candidate.x, y - candidate.y) >= apart)) chosen.push(candidate);
-  }
-  return chosen.map(({ x, y }) => ({
+  const { x, y } = worst;
+  return {
     x: x / w,
     y: y / h,
     radius: reach / h,
-    a: median(inside(x, y, reach).map((i) => truth[i]!)),
-    b: median(inside(x, y, reach).map((i) => truth[w * h + i]!)),
-  }));
+    a: median(inside(x, y, told).map((i) => truth[i]!)),
+    b: median(inside(x, y, told).map((i) => truth[w * h + i]!)),
+  };
 }
 
 /** What hints give a clip's frame. */
-export function planesOfHints(clip: Clip, frame: number, points: readonly HintPoint[], network: ColourNetwork): Promise<GuidePlanes> {
+function planesOfHints(clip: Clip, frame: number, points: readonly HintPoint[], network: ColourNetwork): Promise<GuidePlanes> {
   const size = { width: clip.width, height: clip.height };
   return hintPlanes(
     [{ points, strength: 1 }],
