@@ -13,6 +13,7 @@ import { ContextMenu } from '../ui/ContextMenu.tsx';
 import { useGuideEntries, useScopeEntries } from './guide-menu.ts';
 import { HintWheel } from './HintWheel.tsx';
 import { colourOfHint, hintsOn, keepHint, newHint, type Hint } from './hints.ts';
+import { likelyColours } from './likely-colours.ts';
 import { hintColour, hintRadius, setTool, toolNow, useTool } from './tool.ts';
 import { useHintHand } from './use-hint-hand.ts';
 import { useToolKeys } from './use-tool-keys.ts';
@@ -27,6 +28,8 @@ export interface HintLayerProps {
   readonly size: Size;
   /** The colour shown at a place of the canvas, in its pixels. */
   readonly colourAt: (at: Point) => string;
+  /** The picture in colour, small, RGBA. */
+  readonly inSmall: () => Uint8ClampedArray;
 }
 
 /** What the picture showed where a hint is. */
@@ -36,12 +39,14 @@ interface Seen {
   readonly colour: string;
   /** It was seen before the hint coloured it. */
   readonly isOwn: boolean;
+  /** What the network gave places as light elsewhere in the picture, where it was seen before. */
+  readonly others: readonly string[];
 }
 
 const step = 0.01;
 
 /** Lies over the picture while the hint tool is in the hand: clicking and drawing give colours, hints are moved and taken away. */
-export function HintLayer({ id, player, view, shown, size, colourAt }: HintLayerProps): ReactElement | null {
+export function HintLayer({ id, player, view, shown, size, colourAt, inSmall }: HintLayerProps): ReactElement | null {
   const { t } = useTranslation('guides');
   const { active } = useTool();
   const { picture } = usePlayerState(player);
@@ -50,7 +55,17 @@ export function HintLayer({ id, player, view, shown, size, colourAt }: HintLayer
     player.pause();
   });
   return active && timeline !== null && picture !== null ? (
-    <Layer id={id} player={player} timeline={timeline} view={view} shown={shown} size={size} colourAt={colourAt} label={t('layer')} />
+    <Layer
+      id={id}
+      player={player}
+      timeline={timeline}
+      view={view}
+      shown={shown}
+      size={size}
+      colourAt={colourAt}
+      inSmall={inSmall}
+      label={t('layer')}
+    />
   ) : null;
 }
 
@@ -62,6 +77,7 @@ function Layer({
   shown,
   size,
   colourAt,
+  inSmall,
   label,
 }: HintLayerProps & { readonly timeline: Timeline; readonly label: string }): ReactElement {
   const page = usePage();
@@ -101,9 +117,14 @@ function Layer({
     setTool(page, { picking: false });
     setSaid(t('picked', { colour: hintColour.get(page) }));
   };
+  /** What the place showed before it was given a colour, and what else is likely there. */
+  const seenBefore = (at: Point): Omit<Seen, 'hint'> => {
+    const own = shownAt(at);
+    return { colour: own, isOwn: true, others: likelyColours(inSmall(), own) };
+  };
   const place = (at: Point): void => {
     const hint = newHint(page, player.getState().seconds, at.x, at.y);
-    setSeen({ hint: hint.id, colour: shownAt(at), isOwn: true });
+    setSeen({ hint: hint.id, ...seenBefore(at) });
     keepHint(page, id, hint);
     setTool(page, { selected: hint.id });
     setSaid(t('placed'));
@@ -117,7 +138,7 @@ function Layer({
       setSaid(t('placed'));
     },
     onMoved: (hint) => {
-      setSeen({ hint: hint.id, colour: shownAt(hint.points[0]!), isOwn: false });
+      setSeen({ hint: hint.id, colour: shownAt(hint.points[0]!), isOwn: false, others: [] });
     },
   });
 
@@ -126,7 +147,7 @@ function Layer({
   useEffect(() => {
     // Chosen elsewhere: how light its place is, is still to be seen.
     if (chosen !== null && first !== undefined && seen?.hint !== chosen.id)
-      setSeen({ hint: chosen.id, colour: shownAt(first), isOwn: false });
+      setSeen({ hint: chosen.id, colour: shownAt(first), isOwn: false, others: [] });
   });
   const scope = useScopeEntries(id, timeline);
   const entries = useGuideEntries(id);
@@ -160,9 +181,9 @@ function Layer({
               return;
             }
             const known = hints.find((hint) => hint.id === (event.target as Element).getAttribute('data-hint'));
-            const before = shownAt(at);
+            const before = known === undefined ? seenBefore(at) : null;
             const { id: taken } = hand.take(event, known, at);
-            if (known === undefined) setSeen({ hint: taken, colour: before, isOwn: true });
+            if (before !== null) setSeen({ hint: taken, ...before });
           }}
           onPointerMove={(event) => {
             hand.go(shareOf(event));
@@ -196,7 +217,13 @@ function Layer({
         </div>
       </ContextMenu>
       {chosen === null || seen?.hint !== chosen.id || hand.isHeld ? null : (
-        <HintWheel id={id} hint={chosen} lightness={lightnessOfColour(seen.colour)} own={seen.isOwn ? seen.colour : null} />
+        <HintWheel
+          id={id}
+          hint={chosen}
+          lightness={lightnessOfColour(seen.colour)}
+          own={seen.isOwn ? seen.colour : null}
+          others={seen.others}
+        />
       )}
     </>
   );

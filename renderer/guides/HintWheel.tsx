@@ -14,6 +14,8 @@ export interface HintWheelProps {
   readonly lightness: number;
   /** What the network made of the place before it was given a colour, #rrggbb; null where that was not seen. */
   readonly own: string | null;
+  /** What it made of other places as light in the picture, most often first, #rrggbb. */
+  readonly others: readonly string[];
 }
 
 const side = 112;
@@ -30,7 +32,7 @@ const keySteps: Readonly<Record<string, readonly [hue: number, chroma: number]>>
 };
 
 /** The colours that the place of a hint can have, and the likeliest of them. */
-export function HintWheel({ id, hint, lightness, own }: HintWheelProps): ReactElement {
+export function HintWheel({ id, hint, lightness, own, others }: HintWheelProps): ReactElement {
   const page = usePage();
   const { t } = useTranslation('guides');
   const canvas = useRef<HTMLCanvasElement | null>(null);
@@ -59,13 +61,14 @@ export function HintWheel({ id, hint, lightness, own }: HintWheelProps): ReactEl
   });
   const mark: CSSProperties = { left: `${50 + 50 * place.x}%`, top: `${50 - 50 * place.y}%`, background: colourOfHint(hint) };
   const offered = asLightAs(lightness, [
-    // The network's own colour comes first.
+    // What the network has comes first: here, and elsewhere.
     ...(own === null
       ? []
       : [
           { name: t('wheel.own'), colour: own },
           { name: t('wheel.stronger'), colour: own, share: stronger },
         ]),
+    ...others.map((colour, index) => ({ name: t(index === 0 ? 'wheel.other' : 'wheel.another'), colour })),
     ...[...swatches.use(), ...firstSwatches.map(({ name, colour }) => ({ name: t(`swatches.${name}`), colour }))].slice(0, mostSwatches),
   ]);
 

@@ -28,3 +28,13 @@ export function colourAt(scene: FilmScene, view: View, shown: Size, size: Size, 
     pixels.reduce((sum, value, index) => sum + (index % 4 === channel ? value : 0), 0) / (side * side);
   return `#${[0, 1, 2].map((channel) => Math.round(mean(channel)).toString(16).padStart(2, '0')).join('')}`;
 }
+
+/** So many pixels tell the picture's colours: one that has fewer of them is a speck. */
+const whole: Size = { width: 72, height: 54 };
+
+/** All of the picture in colour, small and without regard to its ratio, RGBA. */
+export function pictureInSmall(scene: FilmScene): Uint8ClampedArray {
+  const rect = { x: 0, y: 0, ...whole };
+  const drawing = { place: rect, clip: rect, nearest: false, comparison: 'a', divider: 0, lens: { x: 0, y: 0, radius: 0 } } as const;
+  return scene.read(whole, [{ ...drawing, surround: [0, 0, 0] }]);
+}

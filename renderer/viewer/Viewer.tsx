@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/ipc/queue.ts';
 import type { Size } from '../../shared/project/preview.ts';
-import { colourAt } from '../guides/eyedropper.ts';
+import { colourAt, pictureInSmall } from '../guides/eyedropper.ts';
 import { HintLayer } from '../guides/HintLayer.tsx';
 import { useShownGuides } from '../guides/use-guides.ts';
 import { usePictureDrop } from '../guides/use-picture-drop.ts';
@@ -102,6 +102,7 @@ export function Viewer({ item }: { readonly item: QueueItem }): ReactElement {
             shown={shown}
             size={size}
             colourAt={(at) => colourAt(stage.scene, view, shown, size, at)}
+            inSmall={() => pictureInSmall(stage.scene)}
           />
         )}
         {view.comparison === 'split' ? (

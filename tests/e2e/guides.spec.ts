@@ -330,10 +330,15 @@ test('the wheel beside a hint recolours it, its menu takes it away, and how far 
   await likely.first().click();
   await expect.poll(colour).toBe(own);
 
-  // Beside another place the wheel is there again.
-  await layer(page).click({ position: { x: 100, y: 60 } });
+  // Beside another place the wheel is there again; places as light as that one have other colours in this picture, which are offered too.
+  await layer(page).click({ position: { x: 120, y: 140 } });
   await expect(guides(page)).toHaveCount(2);
   await expect(wheel).toBeVisible();
+  await expect(likely.nth(2)).toHaveAccessibleName(/^As it has other places as light, #/);
+  const other = (await likely.nth(2).getAttribute('aria-label'))!.slice(-7);
+  expect(other).not.toBe((await likely.first().getAttribute('aria-label'))!.slice(-7));
+  await likely.nth(2).click();
+  await expect.poll(colour).toBe(other);
 
   // A right click on a hint has its menu, one elsewhere none.
   await layer(page).click({ position: { x: 130, y: 120 }, button: 'right' });
