@@ -36,7 +36,7 @@ function row(clip: Clip, way: string, ab: readonly Float32Array[], flicker: numb
 /**
  * The exemplar protocol of ColorMNet (Yang et al. 2024): a clip's first frame has its true colours, the rest is judged, at
  * the size of the colour planes. Likewise with one in the middle, with two, with one that a generator has moved and relit, with a
- * frame of another clip, with five hints, and with a mirrored frame as a picture that is matched by what it shows; and whether
+ * frame of another clip, with five hints on the first and on the middle one, and with a mirrored frame as a picture that is matched by what it shows; and whether
  * the pictures of other clips are refused.
  */
 async function benchExemplars(filter: RegExp, matching: ColourNetwork): Promise<void> {
@@ -75,7 +75,11 @@ async function benchExemplars(filter: RegExp, matching: ColourNetwork): Promise<
       const planes = laidOver(clip, other);
       given(planes === null ? `${way} (refused)` : way, new Map(planes === null ? [] : [[0, planes]]));
     }
-    given('five hints', new Map([[0, await fiveHints(clip, 0, ab[0]!, matching)]]));
+    for (const [way, frame] of [
+      ['five hints', 0],
+      ['five hints in the middle', middle],
+    ] as const)
+      given(way, new Map([[frame, await fiveHints(clip, frame, ab[frame]!, matching)]]));
     const matched = await matchedIn(clip, matching, pictures);
     given('first frame mirrored, matched', planesOf(clip, matched.get(clip.file) ?? []));
     for (const [file, shots] of matched) {

@@ -62,7 +62,7 @@ const gradualFrames = 16;
 /** Groups that wait to be asked for; of a longer stored shot the first are walked through, so that memory has a bound. */
 const mostWaiting = 8;
 /** Groups, a shot's first, whose motion stays in memory from the way back to the way on: a megabyte a frame of 448x256. */
-const chainsKept = 2;
+const chainsKept = 4;
 
 /** Where a group's colours lie that came backwards from guides further on. */
 interface Stored {

@@ -60,10 +60,35 @@ export function carryPlane(plane: Float32Array, flow: Flow): Float32Array {
 export function composeFlows(first: Flow, second: Flow): Flow {
   const { width, height } = first;
   const size = width * height;
-  const both = new Float32Array(2 * size);
-  both.set(second.u);
-  both.set(second.v, size);
-  const next = carry(both, first);
-  const u = first.u.map((value, i) => value + next[i]!);
-  return { width, height, u, v: first.v.map((value, i) => value + next[size + i]!) };
+  const [u, v] = [new Float32Array(size), new Float32Array(size)];
+  const [lastX, lastY] = [width - 1, height - 1];
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const i = y * width + x;
+      const du = first.u[i]!;
+      const dv = first.v[i]!;
+      if (du === 0 && dv === 0) {
+        u[i] = second.u[i]!;
+        v[i] = second.v[i]!;
+        continue;
+      }
+      const fromX = Math.min(lastX, Math.max(0, x + du));
+      const fromY = Math.min(lastY, Math.max(0, y + dv));
+      const x0 = Math.floor(fromX);
+      const y0 = Math.floor(fromY);
+      const at = y0 * width + x0;
+      const right = x0 < lastX ? 1 : 0;
+      const down = y0 < lastY ? width : 0;
+      u[i] = du + between(second.u, at, right, down, fromX - x0, fromY - y0);
+      v[i] = dv + between(second.v, at, right, down, fromX - x0, fromY - y0);
+    }
+  }
+  return { width, height, u, v };
+}
+
+/** A plane between four samples, in single precision as {@link carry} gives it. */
+function between(plane: Float32Array, at: number, right: number, down: number, fx: number, fy: number): number {
+  const top = plane[at]! + fx * (plane[at + right]! - plane[at]!);
+  const bottom = plane[at + down]! + fx * (plane[at + down + right]! - plane[at + down]!);
+  return Math.fround(top + fy * (bottom - top));
 }
