@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { app, session } from 'electron';
 import { filmOrigin } from '../shared/film/film-address.ts';
 import { answerPage, filmsFor } from './app/answer-page.ts';
@@ -54,7 +55,13 @@ function drawEverywhere(): void {
   app.commandLine.appendSwitch('enable-unsafe-swiftshader');
 }
 
-/** Chromium's processes that end otherwise than they should, and promises that nobody watched: the app goes on, and it is written down. */
+/** So much of what a page says of a fault is written down; a data: address would fill the log. */
+const mostOfPage = 4000;
+
+/**
+ * Chromium's processes that end otherwise than they should, what fails in a page, and promises that nobody watched: the app goes on, and it
+ * is written down.
+ */
 function writeDownFaults(): void {
   beginLog('app');
   const revive = pageReviver();
@@ -64,6 +71,12 @@ function writeDownFaults(): void {
   });
   app.on('child-process-gone', (_, { type, name, reason, exitCode }) => {
     if (reason !== 'clean-exit') logProblem(`A process is gone: ${type} ${name ?? ''}, ${reason}, ${exitCode}`);
+  });
+  app.on('web-contents-created', (_, page) => {
+    // Uncaught errors of a page come here too, and what its Content-Security-Policy refused.
+    page.on('console-message', ({ level, message, sourceId, lineNumber }) => {
+      if (level === 'error') logProblem(`The page (${basename(sourceId)}:${lineNumber}): ${message.slice(0, mostOfPage)}`);
+    });
   });
   process.on('unhandledRejection', (reason) => {
     console.error(reason);

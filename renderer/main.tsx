@@ -9,6 +9,7 @@ import { NetworksDialog } from './networks/NetworksDialog.tsx';
 import { Page, PageContext } from './page.ts';
 import { followSettings } from './settings/settings-source.ts';
 import { LicencesDialog } from './shell/LicencesDialog.tsx';
+import { PageFault } from './shell/PageFault.tsx';
 import { UpdatesDialog } from './shell/UpdatesDialog.tsx';
 import { SettingsDialog } from './settings/SettingsDialog.tsx';
 import { ShortcutSheet } from './shortcuts/ShortcutSheet.tsx';
@@ -23,19 +24,31 @@ void Promise.all([
     setHome(about.home);
   }),
 ]).then(() => {
-  createRoot(document.getElementById('root')!).render(
-    <StrictMode>
-      <PageContext value={page}>
-        <UiRoot>
-          <App />
-          <HistoryDialog />
-          <NetworksDialog />
-          <SettingsDialog />
-          <UpdatesDialog />
-          <LicencesDialog />
-          <ShortcutSheet />
-        </UiRoot>
-      </PageContext>
-    </StrictMode>,
-  );
+  const root = createRoot(document.getElementById('root')!, {
+    // React takes the whole page away where drawing a part of it failed, which would leave it white.
+    onUncaughtError: (error) => {
+      console.error(error);
+      queueMicrotask(() => {
+        root.render(<PageFault onAgain={draw} />);
+      });
+    },
+  });
+  const draw = () => {
+    root.render(
+      <StrictMode>
+        <PageContext value={page}>
+          <UiRoot>
+            <App />
+            <HistoryDialog />
+            <NetworksDialog />
+            <SettingsDialog />
+            <UpdatesDialog />
+            <LicencesDialog />
+            <ShortcutSheet />
+          </UiRoot>
+        </PageContext>
+      </StrictMode>,
+    );
+  };
+  draw();
 });
