@@ -127,7 +127,10 @@ function Result({ result: { answer, failure } }: { readonly result: GuideFilesRe
         ? []
         : [problemWords(failure) ?? t(`failures:happened.${failure.code}`, { film: '' }), t(`failures:next.${failure.code}`)]
       : answer.what === 'exported'
-        ? [t('exported', { count: answer.frames, folder: fileName(answer.folder) })]
+        ? [
+            t('exported', { count: answer.frames, folder: fileName(answer.folder) }),
+            ...(answer.kept.length === 0 ? [] : [t('kept', { count: answer.kept.length, names: answer.kept.slice(0, 3).join(', ') })]),
+          ]
         : answer.used.length + answer.warnings.length === 0
           ? [t('noOther')]
           : [

@@ -44,6 +44,13 @@ export const guideFilesAnswerSchema = z.discriminatedUnion('what', [
     /** What was passed over, or is doubtful. */
     warnings: z.array(warningSchema),
   }),
-  z.object({ what: z.literal('exported'), folder: z.string(), frames: z.number().int(), shots: z.number().int() }),
+  z.object({
+    what: z.literal('exported'),
+    folder: z.string(),
+    frames: z.number().int(),
+    shots: z.number().int(),
+    /** Names of other pictures that were there, and were left as they are. */
+    kept: z.array(z.string()),
+  }),
 ]);
 export type GuideFilesAnswer = z.infer<typeof guideFilesAnswerSchema>;

@@ -35,6 +35,13 @@ function momentAt({ project, film, identity }: GuidedFilm, from: number, { proje
   throw new UserFacingError('usage', `No frame at ${clock(from)} has colours that you gave: ${there}.`);
 }
 
+/** Pictures that may be a person's work were not written over. */
+function keptWords(kept: readonly string[], folder: string): string {
+  const names = `${kept.slice(0, 3).join(', ')}${kept.length > 3 ? ', …' : ''}`;
+  const left = kept.length === 1 ? 'is another picture and was left as it is' : 'are others and were left as they are';
+  return `${count(kept.length, 'picture')} of the same name in ${folder} ${left} (${names}): choose another folder with -o, or add --force to write over.`;
+}
+
 const json = ['--json', 'print one JSON object a line on standard output'] as const;
 
 async function importOnce(
@@ -69,20 +76,24 @@ export function addReferences(program: Command, context: CommandContext): void {
     .requiredOption('-o, --output <folder>', 'where they go')
     .option('--every <number>', `a frame every so many (default: ${usualEvery})`, wholeNumber)
     .option('--per-shot <number>', 'at most so many of each shot', wholeNumber)
+    .option('--force', 'write over pictures of the same names')
     .option(...json)
-    .action(async (path: string, options: { output: string; every?: number; perShot?: number }) => {
+    .action(async (path: string, options: { output: string; every?: number; perShot?: number; force?: boolean }) => {
       const isProject = path.toLowerCase().endsWith('.kinetint');
       using lease = await engine.films.open(isProject ? (await filmOfProject(path, engine, signal)).film.path : path, signal);
-      const { frames, shots } = await exportReferences(lease.film, resolve(options.output), {
+      const { frames, shots, kept } = await exportReferences(lease.film, resolve(options.output), {
         signal,
         every: options.every ?? usualEvery,
         perShot: options.perShot ?? null,
+        force: options.force ?? false,
       });
+      if (kept.length > 0) reporter.event({ type: 'warning', message: { code: 'plain', text: keptWords(kept, options.output) } });
       reporter.print(`${count(frames, 'frame')} of ${count(shots, 'shot')} written to ${options.output}.`, {
         type: 'references-exported',
         folder: options.output,
         frames,
         shots,
+        kept,
       });
     });
   references

@@ -8,7 +8,7 @@ function codeOf(error: unknown): unknown {
 }
 
 /** @returns whether the name was free */
-async function moveIfFree(from: string, to: string): Promise<boolean> {
+export async function moveIfFree(from: string, to: string): Promise<boolean> {
   try {
     // Unlike a renaming, a second name is never given over a file that is there.
     await link(from, to);

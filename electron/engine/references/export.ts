@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserFacingError } from '../../../shared/job/errors.ts';
 import type { FilmInfo } from '../../../shared/film/film.ts';
 import { wholeFilm } from '../../../shared/job/settings.ts';
 import { removeIfPossible, renameInto } from '../files/rename-into.ts';
+import { moveIfFree } from '../files/take-name.ts';
 import { likelyCause } from '../film/ffmpeg-process.ts';
 import { LumaReader } from '../film/luma-reader.ts';
 import { runTool } from '../film/run-tool.ts';
@@ -12,9 +13,11 @@ import { preparation } from '../film/source.ts';
 import { findFilmTools } from '../film/tools.ts';
 import { ShotDetector } from '../motion/shots.ts';
 import { makeMiniature, similarity, type Miniature } from '../motion/miniature.ts';
+import type { FilmIdentity } from '../../../shared/project/project.ts';
+import { problemError } from '../problem-error.ts';
 import { identifyFilm } from '../track/identity.ts';
 import { referenceName } from './file-names.ts';
-import { listName, type ReferenceList } from './reference-list.ts';
+import { listName, readReferenceList, type ReferenceList } from './reference-list.ts';
 
 const lookSize = { width: 128, height: 96 };
 /** A frame every so many, besides the middle of each shot. */
@@ -31,6 +34,17 @@ export interface ExportReferencesOptions {
   readonly every: number;
   /** At most so many of each shot; null is as many as there are. */
   readonly perShot: number | null;
+  /** Pictures of the same names are written over, and a list that cannot be read. */
+  readonly force: boolean;
+}
+
+export interface ExportedReferences {
+  /** Pictures that are in the folder as they are in the film. */
+  readonly frames: number;
+  /** Of how many shots the chosen frames are. */
+  readonly shots: number;
+  /** Names of pictures that were there, are others, and were left as they are. */
+  readonly kept: readonly string[];
 }
 
 interface Candidate {
@@ -50,15 +64,17 @@ export function chooseFrames(start: number, end: number, every: number): number[
 
 /**
  * Writes frames of a film as grey pictures to be coloured elsewhere: the middle of each shot and one every so many frames,
- * without those that are nearly black or nearly the same. A list beside them says which frames they are.
- * @returns how many were written, and of how many shots
- * @throws UserFacingError where the film cannot be read or the folder not written
+ * without those that are nearly black or nearly the same. A list beside them says which frames they are; it goes on saying it of those
+ * that were written before.
+ * @throws UserFacingError where the film cannot be read or the folder not written, `output-exists` where the folder has another film's
  */
 export async function exportReferences(
   film: FilmInfo,
   folder: string,
-  { signal, every, perShot }: ExportReferencesOptions,
-): Promise<{ frames: number; shots: number }> {
+  { signal, every, perShot, force }: ExportReferencesOptions,
+): Promise<ExportedReferences> {
+  const identity = await identifyFilm(film.path);
+  const before = await listBefore(folder, identity, force);
   const chosen = await chooseReferences(film, every, perShot, signal);
   const references = chosen.flatMap((frames, shot) =>
     frames.map(({ frame, seconds }) => ({ file: referenceName(frame), frame, seconds, shot })),
@@ -74,16 +90,39 @@ export async function exportReferences(
       scratch,
       signal,
     );
-    const list: ReferenceList = { version: 1, film: { ...(await identifyFilm(film.path)), name: basename(film.path) }, references };
+    const kept: string[] = [];
     for (const [index, { file }] of references.entries()) {
-      await renameInto(join(scratch, `${String(index + 1).padStart(6, '0')}.png`), join(folder, file));
+      const picture = join(scratch, `${String(index + 1).padStart(6, '0')}.png`);
+      if (force) await renameInto(picture, join(folder, file));
+      else if (!(await moveIfFree(picture, join(folder, file))) && !(await sameBytes(picture, join(folder, file)))) kept.push(file);
     }
+    const files = new Set(references.map(({ file }) => file));
+    const all = [...before.filter(({ file }) => !files.has(file)), ...references].sort((one, other) => one.frame - other.frame);
+    const list: ReferenceList = { version: 1, film: { ...identity, name: basename(film.path) }, references: all };
     await writeFile(join(scratch, listName), `${JSON.stringify(list, null, 2)}\n`);
     await renameInto(join(scratch, listName), join(folder, listName));
+    return { frames: references.length - kept.length, shots: chosen.filter((frames) => frames.length > 0).length, kept };
   } finally {
     await removeIfPossible(scratch);
   }
-  return { frames: references.length, shots: chosen.filter((frames) => frames.length > 0).length };
+}
+
+/** What the folder's list says of this film's frames already; two films cannot share a list, nor the names of their pictures. */
+async function listBefore(folder: string, identity: FilmIdentity, force: boolean): Promise<ReferenceList['references']> {
+  const list = await readReferenceList(folder).catch((error: unknown) => {
+    if (force) return null;
+    throw error;
+  });
+  if (list === null) return [];
+  if (list.film.bytes === identity.bytes && list.film.fingerprint === identity.fingerprint) return list.references;
+  const problem = { code: 'references-of-other-film', path: folder, film: list.film.name } as const;
+  throw problemError('output-exists', problem, 'choose another folder with -o');
+}
+
+async function sameBytes(one: string, other: string): Promise<boolean> {
+  // A folder of that name is no picture, and stays too.
+  const [first, second] = await Promise.all([readFile(one), readFile(other).catch(() => null)]);
+  return second !== null && first.equals(second);
 }
 
 /** Removes what runs that were killed left in the folder; a process that lives may be writing its own. */

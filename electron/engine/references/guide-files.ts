@@ -113,7 +113,8 @@ export async function answerGuideFiles(
   const { film, session } = opened;
   if (question.what === 'export') {
     const { folder } = question;
-    return { what: 'exported', folder, ...(await exportReferences(film, folder, { signal, every: usualEvery, perShot: null })) };
+    const { frames, shots, kept } = await exportReferences(film, folder, { signal, every: usualEvery, perShot: null, force: false });
+    return { what: 'exported', folder, frames, shots, kept: [...kept] };
   }
   if (source.project === null) throw problemError('usage', { code: 'film-not-looked-at' }, 'change it once its plan is there');
   const identity = await session.identity();

@@ -39,7 +39,7 @@ export async function readReferenceList(folder: string): Promise<ReferenceList |
     throw problemError(
       'guides-unusable',
       { code: 'references-list-unreadable', path, said },
-      'export the frames again, or remove it and let the names of the pictures say their frames',
+      'export the frames again with --force, or remove it and let the names of the pictures say their frames',
     );
   }
 }
